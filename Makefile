@@ -1,0 +1,51 @@
+PORT ?= 8000
+ARGS ?=
+PYTHON ?= python3
+
+python := .venv/bin/python
+packages := commerce search_index themes wasla_site
+templates := $(wildcard themes commerce wasla_site)
+prepare := wasla_site/launcher/bootstrap.py
+with_postgres := $(python) -m wasla_site.launcher.testing --
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help demo test pictures check messages clean python packages packages-dev browser
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
+	@$(PYTHON) $(prepare) requirements.lock --port $(PORT)
+	@$(python) -m wasla_site.launcher --port $(PORT)
+
+test: packages-dev browser ## Run the tests: make test [ARGS="tests/commerce -k cart"]
+	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+pictures: packages-dev browser ## Make the README's pictures anew
+	@mkdir -p docs/pictures
+	@PICTURES=docs/pictures $(with_postgres) $(python) -m pytest -q tests/browser -k "pictures or first_page"
+
+check: packages-dev ## Check style, types, imports, templates and migrations
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy .
+	.venv/bin/lint-imports
+	$(python) -m djlint --lint --quiet $(packages)
+	$(with_postgres) $(python) manage.py makemigrations --check --dry-run
+
+messages: packages-dev ## Compile the translations
+	@$(python) -m wasla_site.launcher.catalogues
+
+clean: ## Remove var/ of this checkout: collected files, and the demo's data unless root made it
+	rm -rf var
+
+python:
+	@command -v $(PYTHON) >/dev/null || .ci/install python3 python3-venv
+
+packages-dev: python
+	@$(PYTHON) $(prepare) requirements-dev.lock
+
+browser:
+	@command -v chromium >/dev/null && fc-list :lang=ar 2>/dev/null | grep -q . \
+		|| .ci/install chromium fontconfig fonts-noto-core

@@ -1,0 +1,41 @@
+"""Opening an account in a store."""
+
+from django.db import IntegrityError, transaction
+
+from commerce.accounts.application.passwords import refuse_weak
+from commerce.accounts.domain.policies import normal_email, normal_phone
+from commerce.accounts.models import Customer
+from commerce.core.errors import Refusal
+
+
+class EmailTaken(Refusal):
+    code = "email_taken"
+
+
+class InvalidPhone(Refusal):
+    code = "invalid_phone"
+
+
+def register_customer(*, email: str, name: str, phone: str, password: str, language: str) -> Customer:
+    """The open scope's store has this customer; the phone, which may be empty, is kept in E.164.
+
+    Refuses EmailTaken (in this store: other stores' customers don't count), WeakPassword and InvalidPhone.
+    """
+    customer = Customer(email=normal_email(email), name=name.strip(), phone=_phone_or_refusal(phone), language=language)
+    refuse_weak(password, customer)
+    customer.set_password(password)
+    try:
+        with transaction.atomic():
+            customer.save()
+    except IntegrityError as error:  # the unique index decides; looking first would race
+        raise EmailTaken(email=customer.email) from error
+    return customer
+
+
+def _phone_or_refusal(text: str) -> str:
+    if not text.strip():
+        return ""
+    phone = normal_phone(text)
+    if phone is None:
+        raise InvalidPhone(phone=text)
+    return phone

@@ -1,0 +1,86 @@
+"""What each role may do in a store, and the one form in which people's addresses are kept."""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+import phonenumbers
+
+from commerce.core.numerals import western_digits
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    MANAGER = "manager"
+    MARKETER = "marketer"
+    FULFILMENT = "fulfilment"
+    ANALYST = "analyst"
+
+
+class Right(StrEnum):
+    """A thing staff can be trusted with, in the merchant's words."""
+
+    ENTER = "enter"
+    EDIT_PAGES = "edit_pages"
+    EDIT_MEDIA = "edit_media"
+    VIEW_PRODUCTS = "view_products"
+    EDIT_PRODUCTS = "edit_products"
+    EDIT_STOCK = "edit_stock"
+    VIEW_ORDERS = "view_orders"
+    MOVE_ORDERS = "move_orders"
+    EDIT_SETTINGS = "edit_settings"
+
+
+_EVERYTHING = frozenset(Right)
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.OWNER: _EVERYTHING,
+    Role.MANAGER: _EVERYTHING - {Right.EDIT_SETTINGS},
+    Role.MARKETER: frozenset({Right.ENTER, Right.EDIT_PAGES, Right.EDIT_MEDIA, Right.VIEW_PRODUCTS}),
+    Role.FULFILMENT: frozenset(
+        {Right.ENTER, Right.VIEW_PRODUCTS, Right.EDIT_STOCK, Right.VIEW_ORDERS, Right.MOVE_ORDERS}
+    ),
+    Role.ANALYST: frozenset({Right.ENTER, Right.VIEW_PRODUCTS, Right.VIEW_ORDERS}),
+}
+
+
+def rights_of(role: str | None) -> frozenset[Right]:
+    """Everything a member of this role may do; nothing for a person who is no member."""
+    return RIGHTS[Role(role)] if role else frozenset()
+
+
+def roles_with_any(rights: Iterable[Right]) -> frozenset[Role]:
+    """The roles that hold at least one of these rights."""
+    wanted = frozenset(rights)
+    return frozenset(role for role, held in RIGHTS.items() if held & wanted)
+
+
+def normal_email(text: str) -> str:
+    """The form in which e-mail addresses are stored and compared: no space around, lower case."""
+    return text.strip().lower()
+
+
+def normal_phone(text: str, region: str = "SA") -> str | None:
+    """The number in E.164 (+9665…), or None when it is no possible number of any country.
+
+    Read with Western or Arabic-Indic digits; a number without country code is one of `region` (ISO 3166).
+    """
+    try:
+        number = phonenumbers.parse(western_digits(text), region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+_SHORT_ADDRESS = re.compile(r"[A-Z]{4}[0-9]{4}")
+
+
+def normal_short_address(text: str) -> str | None:
+    """The Saudi short address as four letters and four digits (RRRD2929), or None when the text is none.
+
+    Source: National Address, short code; spaces, hyphens, small letters and Arabic-Indic digits are accepted.
+    """
+    code = re.sub(r"[\s-]", "", western_digits(text)).upper()
+    return code if _SHORT_ADDRESS.fullmatch(code) else None

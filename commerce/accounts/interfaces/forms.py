@@ -1,0 +1,43 @@
+"""What a shopper fills in to become a customer or to prove to be one."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commerce.accounts.application.passwords import WeakPassword
+from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone
+from commerce.core.errors import Refusal
+
+WRONG_CREDENTIALS = _("E-mail or password is not right.")
+
+PASSWORD_PROBLEMS = {
+    "password_too_short": _("Please choose a password of at least 10 characters."),
+    "password_too_common": _("Many people use this password, so it is easily guessed. Please choose another."),
+    "password_too_similar": _("The password is too much like your name or e-mail. Please choose another."),
+}
+ANOTHER_PASSWORD = _("This password is easily guessed. Please choose another.")
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(max_length=254)
+    password = forms.CharField(max_length=128, strip=False, widget=forms.PasswordInput)
+
+
+class RegisterForm(forms.Form):
+    name = forms.CharField(max_length=120)
+    email = forms.EmailField(max_length=254)
+    phone = forms.CharField(max_length=30, required=False)
+    password = forms.CharField(max_length=128, strip=False, widget=forms.PasswordInput)
+
+    def show(self, refusal: Refusal) -> None:
+        """Put the refusal beside the field it is about; a refusal about no field is raised on."""
+        if isinstance(refusal, EmailTaken):
+            self.add_error("email", _("There is an account with this e-mail already. Please sign in."))
+        elif isinstance(refusal, InvalidPhone):
+            self.add_error("phone", _("This is not a phone number we can call. Example: 05X XXX XXXX"))
+        elif isinstance(refusal, WeakPassword):
+            for problem in refusal.problems:
+                self.add_error("password", PASSWORD_PROBLEMS.get(problem, ANOTHER_PASSWORD))
+        else:
+            raise refusal

@@ -1,0 +1,95 @@
+"""The shopper's way into an account and out of it. The account page itself is the site's: it shows orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commerce.accounts.application.use_cases.register_customer import register_customer
+from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
+from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS, RegisterForm, SignInForm
+from commerce.accounts.interfaces.sessions import end_customer_session, start_customer_session
+from commerce.accounts.models import Customer
+from commerce.core.errors import Refusal
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    if _customer(request):
+        return redirect("accounts:account")
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            customer = register_customer(**form.cleaned_data, language=(get_language() or "ar")[:2])
+        except Refusal as refusal:
+            form.show(refusal)
+        else:
+            return _welcome(request, customer)
+    return _form_page(request, "register", form)
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if _customer(request):
+        return redirect(_next(request) or reverse("accounts:account"))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            customer = sign_in_customer(**form.cleaned_data)
+        except WrongCredentials:
+            form.add_error(None, WRONG_CREDENTIALS)
+        else:
+            return _welcome(request, customer)
+    return _form_page(request, "sign_in", form)
+
+
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    end_customer_session(request)
+    return redirect("storefront-home")
+
+
+def _customer(request: HttpRequest) -> Customer | None:
+    customer: Customer | None = request.customer  # type: ignore[attr-defined]
+    return customer
+
+
+def _welcome(request: HttpRequest, customer: Customer) -> HttpResponse:
+    """The session is the customer's; then the site does what modules above want done, such as merging carts."""
+    start_customer_session(request, customer)
+    if settings.AFTER_CUSTOMER_SIGN_IN:
+        import_string(settings.AFTER_CUSTOMER_SIGN_IN)(request, customer)
+    return redirect(_next(request) or reverse("accounts:account"))
+
+
+def _next(request: HttpRequest) -> str:
+    """The address to go on to, if it is one of this host."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else ""
+
+
+def _form_page(request: HttpRequest, name: str, form: Any) -> HttpResponse:
+    context = {"form": form, "next": _next(request)}
+    # 200 for a refused form too: shoppers' browsers and our own script expect the page again.
+    return render(request, f"storefront/account/{name}.html", context)

@@ -1,0 +1,27 @@
+"""The shopper's open cart, locked."""
+
+from django.db import IntegrityError, transaction
+
+from commerce.carts.domain.values import CartStatus, Shopper
+from commerce.carts.models import Cart
+
+
+def find_open_cart(shopper: Shopper) -> Cart | None:
+    """The shopper's open cart, locked until the transaction ends. One that was ordered meanwhile is none."""
+    cart: Cart | None = Cart.objects.select_for_update().open_of(shopper).first()
+    return cart
+
+
+def lock_open_cart(shopper: Shopper) -> Cart:
+    """As `find_open_cart`; a new cart where there is none."""
+    while True:
+        cart = find_open_cart(shopper)
+        if cart is not None:
+            return cart
+        try:
+            with transaction.atomic():
+                return Cart.objects.create(
+                    status=CartStatus.OPEN, customer_id=shopper.customer_id, guest_key=shopper.guest_key
+                )
+        except IntegrityError:  # another request of the same shopper made it first
+            continue

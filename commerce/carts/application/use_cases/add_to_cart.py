@@ -1,0 +1,60 @@
+"""Putting something in the cart."""
+
+from django.db import transaction
+
+from commerce.carts.application.open_cart import lock_open_cart
+from commerce.carts.application.queries import quantities_in
+from commerce.carts.domain.policies import MOST_LINES, MOST_OF_ONE, line_problem
+from commerce.carts.domain.values import Problem, Shopper
+from commerce.carts.models import CartLine
+from commerce.catalog.application.queries import offers_for_variants
+from commerce.catalog.domain.values import VariantOffer
+from commerce.core.errors import NotFound, Refusal
+
+
+class NotEnoughLeft(Refusal):
+    """Fewer pieces are left (`left`, perhaps none) than would be in the cart."""
+
+    code = "not_enough_left"
+
+
+class InvalidQuantity(Refusal):
+    """A quantity is a whole number from 1 to `most`."""
+
+    code = "invalid_quantity"
+
+
+class CartFull(Refusal):
+    """A cart holds at most `most` different things."""
+
+    code = "cart_full"
+
+
+def add_to_cart(*, shopper: Shopper, variant_id: int, quantity: int) -> VariantOffer:
+    """The shopper's open cart holds that many pieces more; returns what was added.
+
+    Refuses NotFound for what is not sold here, NotEnoughLeft, InvalidQuantity, and CartFull.
+    """
+    with transaction.atomic():
+        cart = lock_open_cart(shopper)
+        quantities = quantities_in(cart.pk)
+        if variant_id not in quantities and len(quantities) >= MOST_LINES:
+            raise CartFull(most=MOST_LINES)
+        wanted = quantities.get(variant_id, 0) + quantity
+        offer = require_offer(variant_id, wanted if quantity > 0 else quantity)
+        CartLine.objects.update_or_create(cart=cart, variant_id=variant_id, defaults={"quantity": wanted})
+        cart.save(update_fields=["changed_at"])
+    return offer
+
+
+def require_offer(variant_id: int, quantity: int) -> VariantOffer:
+    """The variant's offer, of which so many pieces can be had. Refuses NotFound, InvalidQuantity and NotEnoughLeft."""
+    offer = offers_for_variants([variant_id]).get(variant_id)
+    if offer is None or not offer.active:
+        raise NotFound(variant_id=variant_id)
+    if not 1 <= quantity <= MOST_OF_ONE:
+        raise InvalidQuantity(quantity=quantity, most=MOST_OF_ONE)
+    problem = line_problem(quantity=quantity, available=offer.available, is_sold=True)
+    if problem in {Problem.SOLD_OUT, Problem.FEWER_LEFT}:
+        raise NotEnoughLeft(variant_id=variant_id, left=max(0, offer.available), product_slug=offer.product_slug)
+    return offer

@@ -1,0 +1,34 @@
+"""A guest signs in: two carts become one."""
+
+from django.db import transaction
+
+from commerce.carts.application.open_cart import find_open_cart, lock_open_cart
+from commerce.carts.application.queries import quantities_in
+from commerce.carts.domain.policies import merged
+from commerce.carts.domain.values import Shopper
+from commerce.carts.models import Cart, CartLine
+
+
+def merge_carts(*, guest: Shopper, customer: Shopper) -> None:
+    """The customer's open cart holds the guest's pieces too, within a cart's limits; the guest's is gone.
+
+    A second run finds no guest's cart and changes nothing. The guest's cart is locked first.
+    """
+    with transaction.atomic():
+        source = find_open_cart(guest)
+        if source is None:
+            return
+        target = lock_open_cart(customer)
+        fill_cart(target, merged(quantities_in(target.pk), quantities_in(source.pk)))
+        source.delete()
+
+
+def fill_cart(cart: Cart, quantities: dict[int, int]) -> None:
+    """The locked cart holds at least these lines, with exactly these quantities."""
+    CartLine.objects.bulk_create(
+        [CartLine(cart=cart, variant_id=variant, quantity=quantity) for variant, quantity in quantities.items()],
+        update_conflicts=True,
+        unique_fields=["tenant", "cart", "variant"],
+        update_fields=["quantity"],
+    )
+    cart.save(update_fields=["changed_at"])

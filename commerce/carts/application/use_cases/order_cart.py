@@ -1,0 +1,50 @@
+"""A cart becomes an order, or comes back from one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from commerce.carts.application.open_cart import find_open_cart, lock_open_cart
+from commerce.carts.application.queries import quantities_in, view_of
+from commerce.carts.application.use_cases.merge_carts import fill_cart
+from commerce.carts.domain.policies import merged
+from commerce.carts.domain.values import CartStatus, CartView, Shopper
+from commerce.carts.models import Cart
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCart:
+    id: int
+    view: CartView
+
+
+def take_cart(*, shopper: Shopper) -> TakenCart | None:
+    """The shopper's open cart, locked, seen at today's prices and marked as ordered; None when there is none.
+
+    Runs in the transaction that places the order (TransactionManagementError without one): rolled back, the cart is
+    open again. Whoever changes the cart meanwhile waits, and then starts a new one.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a cart is taken inside the transaction that orders it")
+    cart = find_open_cart(shopper)
+    if cart is None:
+        return None
+    cart.status = CartStatus.ORDERED
+    cart.save(update_fields=["status", "changed_at"])
+    return TakenCart(cart.pk, view_of(quantities_in(cart.pk)))
+
+
+def reopen_cart(*, cart_id: int) -> None:
+    """What was ordered from this cart lies in its shopper's open cart again, besides what is there already.
+
+    A cart that is open, or gone, stays as it is.
+    """
+    with transaction.atomic():
+        cart = Cart.objects.select_for_update().filter(pk=cart_id, status=CartStatus.ORDERED).first()
+        if cart is None:
+            return
+        target = lock_open_cart(Shopper(cart.customer_id, cart.guest_key))
+        fill_cart(target, merged(quantities_in(target.pk), quantities_in(cart.pk)))
+        cart.delete()

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from commerce.carts.interfaces import web
+
+app_name = "carts"
+
+urlpatterns = [
+    path("cart/", web.cart, name="cart"),
+    path("cart/add/", web.add, name="add"),
+    path("cart/lines/<int:variant_id>/", web.change, name="change"),
+]

@@ -1,0 +1,95 @@
+"""The cart's pages, and what other edges ask of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from commerce.accounts.models import Customer
+from commerce.carts.application import queries
+from commerce.carts.application.use_cases.add_to_cart import CartFull, InvalidQuantity, NotEnoughLeft, add_to_cart
+from commerce.carts.application.use_cases.change_quantity import change_quantity
+from commerce.carts.application.use_cases.merge_carts import merge_carts
+from commerce.carts.domain.values import Shopper
+from commerce.carts.interfaces.shoppers import guest_of, new_guest, remember_guest, shopper_of
+from commerce.core.errors import Refusal
+from commerce.core.numerals import western_digits
+
+_CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
+_LONGEST_NUMBER = 9
+
+
+@never_cache
+@require_safe
+def cart(request: HttpRequest) -> HttpResponse:
+    return render(request, "storefront/cart.html", {"cart": queries.cart_view(shopper_of(request))})
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Adds and shows the cart; what is refused is said on the product's page."""
+    variant_id = _number(request.POST.get("variant_id", ""))
+    if variant_id is None:
+        raise Http404
+    shopper = shopper_of(request) or new_guest()
+    quantity = _number(request.POST.get("quantity", "1")) or 0
+    try:
+        add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity)
+    except _CART_REFUSALS as refusal:
+        messages.warning(request, message_for(refusal))
+        slug = refusal.facts.get("product_slug")
+        return redirect("catalog:product", slug) if slug else redirect("carts:cart")
+    response = redirect("carts:cart")
+    if shopper.customer_id is None:
+        remember_guest(response, shopper)
+    return response
+
+
+@require_POST
+def change(request: HttpRequest, variant_id: int) -> HttpResponse:
+    """Sets a line's quantity; nought takes it out."""
+    shopper = shopper_of(request)
+    quantity = _number(request.POST.get("quantity", ""))
+    if shopper is not None:
+        try:
+            change_quantity(shopper=shopper, variant_id=variant_id, quantity=-1 if quantity is None else quantity)
+        except Refusal as refusal:
+            messages.warning(request, message_for(refusal))
+    return redirect("carts:cart")
+
+
+def piece_count(request: HttpRequest) -> int:
+    """How many pieces are in this visitor's cart."""
+    return queries.piece_count(shopper_of(request))
+
+
+def keep_guest_cart(request: HttpRequest, customer: Customer) -> None:
+    """What the visitor put in the cart before signing in is in the customer's cart."""
+    guest = guest_of(request)
+    if guest is not None:
+        merge_carts(guest=guest, customer=Shopper(customer_id=customer.pk))
+
+
+def message_for(refusal: Refusal) -> str:
+    """The refusal in the shopper's language."""
+    if isinstance(refusal, NotEnoughLeft):
+        left = int(str(refusal.facts["left"]))
+        if left == 0:
+            return _("This is sold out now.")
+        return ngettext("Only %(left)d piece is left.", "Only %(left)d pieces are left.", left) % {"left": left}
+    if isinstance(refusal, InvalidQuantity):
+        return _("Please give a quantity from 1 to %(most)d.") % refusal.facts
+    if isinstance(refusal, CartFull):
+        return _("A cart holds at most %(most)d different products.") % refusal.facts
+    return _("This is no longer sold.")
+
+
+def _number(text: str) -> int | None:
+    digits = western_digits(text.strip())
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER
+    return int(digits) if is_number else None

@@ -1,0 +1,67 @@
+"""Carts: what a shopper means to buy. No price is stored; each view asks the catalog again."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from commerce.carts.domain.values import CartStatus, Shopper
+from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
+
+
+class CartQuerySet(TenantQuerySet["Cart"]):
+    def open_of(self, shopper: Shopper) -> Self:
+        return self.filter(status=CartStatus.OPEN, customer_id=shopper.customer_id, guest_key=shopper.guest_key)
+
+
+class Cart(TenantOwned):
+    """A customer's cart, or a guest's by the key in the cookie. Each has one open."""
+
+    customer = TenantForeignKey("accounts.Customer", on_delete=models.CASCADE, null=True, related_name="+")
+    guest_key = models.CharField(max_length=64, blank=True)
+    status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in CartStatus])
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar = ScopedManager.from_queryset(CartQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(customer__isnull=True) & ~Q(guest_key="") | Q(customer__isnull=False, guest_key=""),
+                name="cart_of_customer_or_guest",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "customer"],
+                condition=Q(status=CartStatus.OPEN, customer__isnull=False),
+                name="cart_one_open_per_customer",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "guest_key"],
+                condition=Q(status=CartStatus.OPEN) & ~Q(guest_key=""),
+                name="cart_one_open_per_guest",
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "changed_at"], name="cart_age")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.status}"
+
+
+class CartLine(TenantOwned):
+    """So many pieces of one variant."""
+
+    cart = TenantForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
+    variant = TenantForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "cart", "variant"], name="cart_line_once_per_variant"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="cart_line_of_pieces"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant_id}"

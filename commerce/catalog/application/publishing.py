@@ -1,0 +1,41 @@
+"""Moving a product between its statuses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.catalog.application.refusals import CannotPublish, StatusMoveRefused
+from commerce.catalog.domain.policies import SoldAs, may_move, publish_problems
+from commerce.catalog.domain.values import Status
+from commerce.catalog.models import Product, Variant
+from commerce.core.changes import mark_changed
+from commerce.core.errors import NotFound
+
+
+def move_product(product_id: int, wanted: Status, now: datetime) -> None:
+    """The product has the status; having it already is fine. Refuses NotFound, StatusMoveRefused, CannotPublish."""
+    with transaction.atomic():
+        product = Product.objects.select_for_update().filter(pk=product_id).first()
+        if product is None:
+            raise NotFound(product_id=product_id)
+        current = Status(product.status)
+        if current == wanted:
+            return
+        if not may_move(current, wanted):
+            raise StatusMoveRefused(current=current.value, wanted=wanted.value)
+        if wanted == Status.PUBLISHED:
+            check_publishable(product)
+        product.status = wanted
+        product.changed_at = now
+        product.save(update_fields=["status", "changed_at"])
+        mark_changed("product", [product_id])
+
+
+def check_publishable(product: Product) -> None:
+    """Refuses CannotPublish with everything that is missing."""
+    variants = Variant.objects.filter(product=product).values_list("price_minor", "is_active")
+    problems = publish_problems(has_title=bool(product.title), variants=[SoldAs(*row) for row in variants])
+    if problems:
+        raise CannotPublish(problems=list(problems))

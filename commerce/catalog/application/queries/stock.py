@@ -1,0 +1,58 @@
+"""What is left, per product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from commerce.catalog.domain.policies import LOW_STOCK
+from commerce.catalog.domain.values import StockToWatch
+from commerce.catalog.models import Product, StockLevel, StockLocation, Variant
+
+SOLD_OUT = Q(free_pieces__lte=0)
+RUNNING_LOW = Q(free_pieces__gt=0, free_pieces__lte=LOW_STOCK)
+
+
+def free_pieces_of_variant() -> Coalesce:
+    """For querysets of variants: pieces that can be sold now.
+
+    One level is looked up per variant. A join would leave the planner the order, and before tables are analysed it
+    takes one in which every row of the store meets every other.
+    """
+    place = StockLocation.objects.filter(is_default=True).values("pk")[:1]
+    level = StockLevel.objects.filter(variant=OuterRef("pk"), location=Subquery(place))
+    free = Subquery(level.values(free=F("on_hand") - F("reserved"))[:1], output_field=IntegerField())
+    return Coalesce(free, Value(0))
+
+
+def to_be_had(product_reference: str) -> Exists:
+    """Annotates products: a piece of any active variant is free now."""
+    variants = Variant.objects.active().filter(product=OuterRef(product_reference))
+    return Exists(variants.annotate(free=free_pieces_of_variant()).filter(free__gt=0))
+
+
+def products_to_be_had(product_ids: Iterable[int]) -> set[int]:
+    """Those of the products of which a piece of any active variant is free now. One statement."""
+    variants = Variant.objects.active().filter(product__in=list(product_ids)).annotate(free=free_pieces_of_variant())
+    return set(variants.filter(free__gt=0).values_list("product_id", flat=True))
+
+
+def stock_to_watch() -> StockToWatch:
+    """How many products on sale are sold out, and how many nearly are. One statement."""
+    counts = with_free_pieces(Product.objects.on_sale()).aggregate(
+        sold_out=Count("pk", filter=SOLD_OUT), low=Count("pk", filter=RUNNING_LOW)
+    )
+    return StockToWatch(**counts)
+
+
+def with_free_pieces(products: QuerySet[Product]) -> QuerySet[Any]:
+    """Products with `free_pieces`: what can be sold now of all their active variants together."""
+    variants = Variant.objects.active().filter(product=OuterRef("pk")).annotate(free=free_pieces_of_variant())
+    total = variants.order_by().values("product").annotate(total=Sum("free")).values("total")
+    rows: QuerySet[Any] = products.annotate(
+        free_pieces=Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
+    )
+    return rows

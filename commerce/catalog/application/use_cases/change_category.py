@@ -1,0 +1,50 @@
+"""A category gets another name, place, picture or address."""
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from commerce.catalog.application.category_tree import checked_parent, checked_picture, lineage_below
+from commerce.catalog.application.refusals import CategoryRefused, SlugTaken
+from commerce.catalog.domain.policies import MOST_LEVELS
+from commerce.catalog.domain.slugs import is_slug
+from commerce.catalog.models import Category, ProductCategory
+from commerce.core.bilingual import Bilingual
+from commerce.core.changes import mark_changed
+from commerce.core.errors import NotFound
+
+
+def change_category(
+    *, category_id: int, name: Bilingual, slug: str, parent_id: int | None, picture_id: int | None, position: int
+) -> None:
+    """The category is like this, and everything below it moved with it; its products are marked changed.
+
+    Refuses NotFound, CategoryRefused (no name, a cycle, too deep), SlugTaken.
+    """
+    if not name or not is_slug(slug):
+        raise CategoryRefused(problem="slug_malformed" if name else "name_missing")
+    with transaction.atomic():
+        parent = checked_parent(category_id, parent_id)
+        category = Category.objects.filter(pk=category_id).first()
+        if category is None:
+            raise NotFound(category_id=category_id)
+        if Category.objects.filter(slug=slug).exclude(pk=category_id).exists():
+            raise SlugTaken(slug=slug)
+        category.name_ar, category.name_en, category.slug = name.ar, name.en, slug
+        category.parent, category.position = parent, position
+        category.picture_id = checked_picture(picture_id)
+        category.save()
+        _move_below(category, lineage_below(parent, category_id))
+        below = ProductCategory.objects.filter(category__lineage__contains=f"/{category_id}/")
+        mark_changed("product", below.values_list("product_id", flat=True))
+
+
+def _move_below(category: Category, lineage: str) -> None:
+    old = category.lineage
+    if old == lineage:
+        return
+    below = Category.objects.filter(lineage__startswith=old)
+    deepest = max(len(row.lineage_ids) for row in below) - len(category.lineage_ids)
+    if deepest + len([part for part in lineage.split("/") if part]) > MOST_LEVELS:
+        raise CategoryRefused(problem="category_too_deep")
+    below.update(lineage=Concat(Value(lineage), Substr(F("lineage"), len(old) + 1)))

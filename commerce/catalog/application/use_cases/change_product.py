@@ -1,0 +1,44 @@
+"""A product is made what the merchant wants it to be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.catalog.application.publishing import check_publishable
+from commerce.catalog.application.refusals import DraftRefused, SlugTaken
+from commerce.catalog.application.variant_grid import write_grid
+from commerce.catalog.domain.descriptions import clean_description
+from commerce.catalog.domain.drafts import ProductDraft, draft_problem
+from commerce.catalog.domain.values import Status
+from commerce.catalog.models import Product
+from commerce.core.changes import mark_changed
+from commerce.core.errors import NotFound
+
+
+def change_product(*, product_id: int, draft: ProductDraft, now: datetime) -> None:
+    """Texts, address, options and variants are the draft's; an empty slug keeps the one there is.
+
+    Refuses NotFound, DraftRefused, SlugTaken, SkuTaken, and CannotPublish when a published product would no longer be
+    fit for shoppers.
+    """
+    if problem := draft_problem(draft):
+        raise DraftRefused(problem=problem)
+    with transaction.atomic():
+        product = Product.objects.select_for_update().filter(pk=product_id).first()
+        if product is None:
+            raise NotFound(product_id=product_id)
+        slug = draft.slug or product.slug
+        if Product.objects.filter(slug=slug).exclude(pk=product_id).exists():
+            raise SlugTaken(slug=slug)
+        product.slug = slug
+        product.title_ar, product.title_en = draft.title.ar, draft.title.en
+        product.description_ar = clean_description(draft.description.ar)
+        product.description_en = clean_description(draft.description.en)
+        product.changed_at = now
+        product.save()
+        write_grid(product, draft)
+        if product.status == Status.PUBLISHED:
+            check_publishable(product)
+        mark_changed("product", [product_id])

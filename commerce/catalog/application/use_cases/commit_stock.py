@@ -1,0 +1,24 @@
+"""Promised pieces leave the shelf."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.catalog.application.stock_ledger import Change, Story, move_stock
+from commerce.catalog.domain.values import Movement, ReservationState
+from commerce.catalog.models import StockReservation
+from commerce.core import clock
+
+
+def commit_stock(subject: str, *, now: datetime | None = None) -> int:
+    """What the subject holds is sold: on hand and reserved both fall by it; returns the number of pieces.
+
+    Nought when it holds nothing (any more): already committed, or released.
+    """
+    now = now or clock.now()
+    with transaction.atomic():
+        held = list(StockReservation.objects.of(subject).held().select_for_update())
+        changes = [Change(row.variant_id, row.location_id, -row.quantity, -row.quantity) for row in held]
+        move_stock(changes, Story(Movement.COMMITTED, actor=subject, at=now, reference=subject))
+        StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=ReservationState.COMMITTED)
+    return sum(row.quantity for row in held)

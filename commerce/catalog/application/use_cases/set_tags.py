@@ -1,0 +1,24 @@
+"""What a product is marked with."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from commerce.catalog.application.tagging import tags_named
+from commerce.catalog.models import Product, ProductTag
+from commerce.core.bilingual import Bilingual
+from commerce.core.changes import mark_changed
+from commerce.core.errors import NotFound
+
+
+def set_tags(*, product_id: int, names: Sequence[Bilingual]) -> None:
+    """The product has exactly the tags of these names; new ones are made. Refuses NotFound."""
+    with transaction.atomic():
+        if not Product.objects.filter(pk=product_id).exists():
+            raise NotFound(product_id=product_id)
+        tags = tags_named(names).values()
+        ProductTag.objects.filter(product_id=product_id).exclude(tag__in=tags).delete()
+        ProductTag.objects.bulk_create(
+            [ProductTag(product_id=product_id, tag=tag) for tag in tags], ignore_conflicts=True
+        )
+        mark_changed("product", [product_id])

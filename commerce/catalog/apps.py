@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    name = "commerce.catalog"
+    label = "catalog"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 - needs the models
+
+        from commerce.accounts.domain.policies import Right  # noqa: PLC0415
+        from commerce.accounts.interfaces.permissions import RightPolicy  # noqa: PLC0415
+        from commerce.catalog.models import Category, Product  # noqa: PLC0415
+
+        view, edit = Right.VIEW_PRODUCTS, Right.EDIT_PRODUCTS
+        register_permission_policy(
+            Product, RightPolicy(Product, view=view, add=edit, change=edit, stock=Right.EDIT_STOCK)
+        )
+        register_permission_policy(Category, RightPolicy(Category, view=view, add=edit, change=edit))

@@ -1,0 +1,164 @@
+"""What the catalog tells others: frozen values, texts in both languages, amounts as Money."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
+
+
+class Status(StrEnum):
+    """Whether shoppers see a product."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Movement(StrEnum):
+    """Why a stock level changed."""
+
+    RECEIVED = "received"
+    ADJUSTED = "adjusted"
+    RESERVED = "reserved"
+    RELEASED = "released"
+    COMMITTED = "committed"
+    RETURNED = "returned"
+
+
+class ReservationState(StrEnum):
+    HELD = "held"
+    COMMITTED = "committed"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the sizes that are ready; `width` and `height` are those of `url`."""
+
+    url: str
+    width: int
+    height: int
+    alt: Bilingual
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLink:
+    slug: str
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTile:
+    """A category with the number of published products in it and below it."""
+
+    slug: str
+    name: Bilingual
+    picture: Picture | None
+    product_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """A category, the way to it from the top (itself left out), and what stands right below it."""
+
+    slug: str
+    name: Bilingual
+    trail: tuple[CategoryLink, ...]
+    children: tuple[CategoryLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A published product in a list. The price is its cheapest active variant's, and so is `compare_at`."""
+
+    id: int
+    slug: str
+    title: Bilingual
+    picture: Picture | None
+    price: Money
+    compare_at: Money | None
+    price_varies: bool
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariantOffer:
+    """What can be bought. `available` counts pieces that are free now; `active` is False for what is no longer sold."""
+
+    id: int
+    product_id: int
+    product_slug: str
+    sku: str
+    title: Bilingual
+    option_label: Bilingual
+    picture: Picture | None
+    unit_price: Money
+    compare_at: Money | None
+    available: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionChoice:
+    """One value of an option; `available` says whether it can be bought with what else is chosen."""
+
+    value_id: int
+    label: Bilingual
+    selected: bool
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductOptionRow:
+    name: Bilingual
+    position: int
+    choices: tuple[OptionChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A published product as its page shows it. Descriptions are safe HTML. `selected` is None where no variant has the
+    chosen values together."""
+
+    id: int
+    slug: str
+    title: Bilingual
+    description: Bilingual
+    pictures: tuple[Picture, ...]
+    options: tuple[ProductOptionRow, ...]
+    variants: tuple[VariantOffer, ...]
+    selected: VariantOffer | None
+    trail: tuple[CategoryLink, ...]
+    tags: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """What a shopper may find a product by, and what results are filtered and sorted by. Amounts in minor units."""
+
+    id: int
+    slug: str
+    status: Status
+    title: Bilingual
+    description: Bilingual
+    tags: tuple[Bilingual, ...]
+    categories: tuple[CategoryLink, ...]
+    skus: tuple[str, ...]
+    barcodes: tuple[str, ...]
+    options: tuple[Bilingual, ...]
+    price: Money | None
+    highest_price: Money | None
+    is_reduced: bool
+    is_available: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StockToWatch:
+    """Numbers of products on sale: with no piece left, and with few."""
+
+    sold_out: int
+    low: int

@@ -1,0 +1,69 @@
+"""The catalog's rules in words: what each problem and refusal says to a merchant."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from commerce.catalog.domain.values import Movement
+from commerce.core.errors import Refusal
+
+PROBLEMS = {
+    "title_missing": gettext_noop("it has no title"),
+    "no_active_variant": gettext_noop("there is no variant to buy"),
+    "price_missing": gettext_noop("a variant has no price"),
+    "slug_malformed": gettext_noop("its address has characters that addresses don't have"),
+    "name_missing": gettext_noop("it has no name"),
+    "option_name_missing": gettext_noop("an option has no name"),
+    "sku_missing": gettext_noop("a variant has no SKU"),
+    "negative_price": gettext_noop("a price is less than nothing"),
+    "compare_at_not_above_price": gettext_noop("a former price is not above the price"),
+    "too_many_options": gettext_noop("it has more than three options"),
+    "too_many_variants": gettext_noop("it has too many variants"),
+    "option_value_missing": gettext_noop("a variant lacks a value of one of the options"),
+    "combination_twice": gettext_noop("two variants have the same option values"),
+    "category_cycle": gettext_noop("it would stand below itself"),
+    "category_too_deep": gettext_noop("it would stand too deep in the tree"),
+}
+
+
+def problem_list(codes: Iterable[str]) -> str:
+    """The problems in the active language, in one sentence's worth of words."""
+    return _(", ").join(_(PROBLEMS[code]) for code in codes)
+
+
+REFUSALS = {
+    "product_refused": gettext_noop("The product can't be kept like this: %(problems)s."),
+    "category_refused": gettext_noop("The category can't be kept like this: %(problems)s."),
+    "product_not_publishable": gettext_noop("The product can't be put on sale yet: %(problems)s."),
+    "product_status_move_refused": gettext_noop("The product's status can't be changed like this."),
+    "slug_taken_in_store": gettext_noop("Another product or category has the address “%(slug)s”."),
+    "sku_taken": gettext_noop("These SKUs are in use already: %(skus)s."),
+    "stock_below_reserved": gettext_noop("Pieces of %(sku)s that are promised to orders and must stay: %(reserved)s."),
+    "stock_reason_missing": gettext_noop("Please say why the stock changes."),
+    "stock_too_many_pieces": gettext_noop("There can be at most %(most)s pieces of %(sku)s."),
+    "not_a_picture": gettext_noop("This file is not a picture we can read."),
+    "picture_file_too_large": gettext_noop("Pictures may have up to %(megabytes)s MB."),
+    "picture_has_too_many_pixels": gettext_noop("Pictures may have up to %(megapixels)s megapixels."),
+    "not_found": gettext_noop("Something you chose is no longer there. Please choose again."),
+}
+
+MOVEMENT_NAMES = {
+    Movement.RECEIVED: gettext_lazy("Goods came in"),
+    Movement.ADJUSTED: gettext_lazy("Counted anew"),
+    Movement.RESERVED: gettext_lazy("Promised to an order"),
+    Movement.RELEASED: gettext_lazy("Given back by an order"),
+    Movement.COMMITTED: gettext_lazy("Sold"),
+    Movement.RETURNED: gettext_lazy("Came back from a customer"),
+}
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """The refusal in the active language, for the form that asked for it."""
+    facts = dict(refusal.facts)
+    problems = facts.get("problems") or [facts.get("problem")]
+    if isinstance(problems, list) and problems[0]:
+        facts["problems"] = problem_list(problems)
+    if isinstance(skus := facts.get("skus"), list):
+        facts["skus"] = ", ".join(skus)
+    return _(REFUSALS[refusal.code]) % facts

@@ -1,0 +1,34 @@
+"""Words as they are compared: one form for all the spellings a reader takes for the same word."""
+
+import unicodedata
+
+# Letters that Unicode does not take apart. Persian and Urdu letters stand for the Arabic ones shoppers type instead.
+_LETTERS = str.maketrans(
+    {
+        "ٱ": "ا", "ة": "ه", "ى": "ي", "ء": None, "ـ": None, "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه", "ە": "ه",
+        "ڤ": "ف", "پ": "ب", "چ": "ج", "گ": "ج", "ژ": "ز",
+        "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'",
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """The text in lower case without hamza seats, vowel signs, tatweel, accents and invisible marks.
+
+    Teh marbuta is heh, alef maksura is yeh, every digit is 0-9, presentation forms are plain letters. Folding twice
+    changes nothing more.
+    """
+    while (folded := _fold_once(text)) != text:
+        text = folded
+    return folded
+
+
+def _fold_once(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    letters = (_digit(letter) for letter in plain if unicodedata.category(letter) not in {"Mn", "Cf"})
+    return "".join(letters).translate(_LETTERS)
+
+
+def _digit(letter: str) -> str:
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)

@@ -1,0 +1,36 @@
+"""The worker of a machine without Celery: delivers the outbox and runs the sweeps until it is told to stop."""
+
+import signal
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from commerce.core import clock
+from commerce.core.outbox import deliver_due
+from commerce.core.sweeps import sweep_all
+
+
+class Command(BaseCommand):
+    help = "Deliver what the outbox holds, and sweep what is due, until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Deliver and sweep what is due now, then end.")
+        parser.add_argument("--pause", type=float, default=0.5, help="Seconds between looks when nothing is due.")
+
+    def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
+        stopping = Event()
+
+        def stop(signum: int, frame: FrameType | None) -> None:
+            stopping.set()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        while not stopping.is_set():
+            tried = deliver_due(now=clock.now())
+            sweep_all(now=clock.now())
+            if tried == 0:
+                if once:
+                    return
+                stopping.wait(pause)

@@ -1,0 +1,84 @@
+"""The tables everything else stands on: the outbox, marks of what search must re-read, idempotency keys."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from commerce.core.owned import ScopedManager, TenantOwned, TenantQuerySet
+
+
+class OutboxDeliveryQuerySet(TenantQuerySet["OutboxDelivery"]):
+    def open(self) -> Self:
+        return self.filter(delivered_at=None, dead_at=None)
+
+    def due(self, now: datetime) -> Self:
+        return self.open().filter(due_at__lte=now).order_by("due_at", "id")
+
+    def dead(self) -> Self:
+        return self.exclude(dead_at=None).order_by("dead_at")
+
+
+class OutboxDelivery(TenantOwned):
+    """One event on its way to one handler."""
+
+    event = models.CharField(max_length=100)
+    handler = models.CharField(max_length=200)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    delivered_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ScopedManager.from_queryset(OutboxDeliveryQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="outbox_open", condition=Q(delivered_at=None, dead_at=None)),
+            models.Index(fields=["tenant", "dead_at"], name="outbox_dead", condition=Q(dead_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} → {self.handler}"
+
+
+class ChangedObject(TenantOwned):
+    """An object whose search document must be made again. One row however often it changed.
+
+    `version` rises with each change, so a worker forgets the row only if nothing changed while it worked.
+    """
+
+    kind = models.CharField(max_length=30)
+    object_id = models.BigIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "kind", "object_id"], name="changed_object_once"),
+        ]
+        indexes = [models.Index(fields=["changed_at"], name="changed_object_age")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class IdempotencyKey(TenantOwned):
+    """What was answered to a request that must happen once, by the actor's key."""
+
+    actor = models.CharField(max_length=100)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "actor", "key"], name="idempotency_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,138 @@
+"""Answers about orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from commerce.carts.domain.values import Shopper
+from commerce.catalog.application.queries import offers_for_variants
+from commerce.catalog.domain.values import VariantOffer
+from commerce.core.bilingual import Bilingual
+from commerce.core.errors import NotFound
+from commerce.core.money import Money
+from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
+from commerce.orders.domain.values import MoveView, OrderLineView, OrderRow, OrderView
+from commerce.orders.models import Order, OrderLine, OrderMove
+from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for
+from commerce.payments.application.queries import get_payment
+from commerce.payments.domain.states import PaymentStatus
+
+CONTACT = ("name", "phone", "email")
+ADDRESS = ("city", "district", "street", "building_number", "postal_code", "short_address", "notes")
+
+
+def order_view(token: str, *, now: datetime) -> OrderView:
+    """The order whose page has this secret. Refuses NotFound."""
+    return _view(Order.objects.filter(token=token).first(), now)
+
+
+def order_by_id(order_id: int, *, now: datetime) -> OrderView:
+    """The order of this id, for staff and for the request that placed it. Refuses NotFound."""
+    return _view(Order.objects.filter(pk=order_id).first(), now)
+
+
+def order_of_request(shopper: Shopper, idempotency_key: str, *, now: datetime) -> OrderView:
+    """The order this shopper placed under that key. Refuses NotFound."""
+    return _view(Order.objects.filter(actor=shopper.actor, idempotency_key=idempotency_key).first(), now)
+
+
+def orders_for_customer(customer_id: int) -> tuple[OrderRow, ...]:
+    """The customer's orders, the newest first."""
+    return tuple(
+        OrderRow(
+            number=order.number,
+            token=order.token,
+            placed_at=order.placed_at,
+            status=order.status,
+            total=order.total,
+            payment_method=order.payment_method,
+        )
+        for order in Order.objects.of_customer(customer_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OrderGroup:
+    """Orders that wait for the same hand: `status` names what they wait in, `count` says how many there are."""
+
+    status: str
+    count: int
+
+
+def orders_to_do() -> tuple[OrderGroup, ...]:
+    """Orders to confirm, to send, and to wait for the payment of, in this order; one statement."""
+    wanted = (OrderStatus.CREATED, OrderStatus.CONFIRMED, OrderStatus.PAYMENT_PENDING)
+    found = Order.objects.filter(status__in=wanted).values_list("status").annotate(count=Count("pk")).order_by()
+    counts = dict(found)
+    return tuple(OrderGroup(status.value, counts.get(status.value, 0)) for status in wanted)
+
+
+def last_details(customer_id: int) -> dict[str, str]:
+    """Contact and address of the customer's latest order, by field; empty before the first."""
+    order = Order.objects.of_customer(customer_id).first()
+    return {} if order is None else {name: getattr(order, name) for name in (*CONTACT, *ADDRESS)}
+
+
+def method_name(code: str) -> Bilingual:
+    """What shoppers call this way to pay; its code when the site no longer offers it."""
+    try:
+        return gateway_for(code).method.name
+    except UnknownPaymentMethod:
+        return Bilingual(ar=code, en=code)
+
+
+def _view(order: Order | None, now: datetime) -> OrderView:
+    if order is None:
+        raise NotFound
+    payment = get_payment(order.payment_id)
+    status = OrderStatus(order.status)
+    waits = payment.status in {PaymentStatus.CREATED, PaymentStatus.PENDING}
+    return OrderView(
+        id=order.pk,
+        number=order.number,
+        token=order.token,
+        status=order.status,
+        placed_at=order.placed_at,
+        language=order.language,
+        lines=_lines(order),
+        subtotal=Money(order.subtotal_minor, order.currency),
+        shipping=Money(order.shipping_minor, order.currency),
+        total=order.total,
+        payment_method=order.payment_method,
+        payment_method_name=method_name(order.payment_method),
+        payment_status=payment.status.value,
+        **{name: getattr(order, name) for name in (*CONTACT, *ADDRESS)},
+        moves=_moves(OrderMove.objects.filter(order=order).order_by("id")),
+        refund_due=status in CALLED_OFF and payment.status is PaymentStatus.CAPTURED,
+        can_pay=status in UNCONFIRMED and waits and order.expires_at > now,
+    )
+
+
+def _lines(order: Order) -> tuple[OrderLineView, ...]:
+    rows = list(OrderLine.objects.filter(order=order).order_by("position"))
+    offers = offers_for_variants(row.variant_id for row in rows if row.variant_id is not None)
+    return tuple(_line(row, offers.get(row.variant_id or 0), order.currency) for row in rows)
+
+
+def _line(row: OrderLine, offer: VariantOffer | None, currency: str) -> OrderLineView:
+    return OrderLineView(
+        variant_id=row.variant_id,
+        sku=row.sku,
+        title=row.title,
+        option_label=row.option_label,
+        picture=offer.picture if offer is not None else None,
+        quantity=row.quantity,
+        unit_price=Money(row.unit_price_minor, currency),
+        line_total=Money(row.line_total_minor, currency),
+    )
+
+
+def _moves(rows: Iterable[OrderMove]) -> tuple[MoveView, ...]:
+    return tuple(
+        MoveView(status=row.to_status, at=row.at, actor_kind=row.actor_kind, actor_id=row.actor_id, reason=row.reason)
+        for row in rows
+    )

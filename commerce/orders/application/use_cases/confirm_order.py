@@ -1,0 +1,33 @@
+"""Confirming an order."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.errors import Refusal
+from commerce.orders.application.moves import lock_order, move
+from commerce.orders.application.order_stock import take_stock
+from commerce.orders.domain.policies import may_confirm
+from commerce.orders.domain.states import OrderStatus
+from commerce.orders.domain.values import Actor
+from commerce.payments.application.queries import get_payment
+
+
+class NotPaid(Refusal):
+    """The order is to be paid before it is confirmed; its payment is `payment`."""
+
+    code = "order_not_paid"
+
+
+def confirm_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:
+    """The order is to be sent, and its pieces have left the shelf.
+
+    Refuses NotFound, MoveRefused, NotPaid, and OutOfStock when its time was up and others bought the pieces.
+    """
+    with transaction.atomic():
+        order = lock_order(order_id)
+        payment = get_payment(order.payment_id)
+        move(order, OrderStatus.CONFIRMED, actor=actor, reason=reason, now=now)
+        if not may_confirm(payment.status):
+            raise NotPaid(payment=payment.status.value)
+        take_stock(order, now)

@@ -1,0 +1,18 @@
+"""An order arrives."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.orders.application.moves import lock_order, move
+from commerce.orders.domain.states import OrderStatus
+from commerce.orders.domain.values import Actor
+from commerce.payments.application.use_cases.collect_payment import collect_payment
+
+
+def deliver_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:
+    """The shopper has the goods; what was to be paid at the door is collected. Refuses NotFound and MoveRefused."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        move(order, OrderStatus.DELIVERED, actor=actor, reason=reason, now=now)
+        collect_payment(payment_id=order.payment_id, now=now)

@@ -1,0 +1,55 @@
+"""Orders nobody paid or confirmed in time."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.scope import system_scope, tenant_scope
+from commerce.orders.application.moves import lock_order
+from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.fail_order import fail_order
+from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
+from commerce.orders.domain.values import SYSTEM
+from commerce.orders.models import Order
+from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight, cancel_payment
+from commerce.payments.application.use_cases.refresh_payment import refresh_payment
+from commerce.payments.domain.states import PaymentStatus
+
+log = logging.getLogger(__name__)
+
+TIME_IS_UP = "time_is_up"
+
+
+def expire_orders(*, now: datetime, most: int = 100) -> int:
+    """Unconfirmed orders of every store whose time is up are called off and their pieces free; returns how many were
+    looked at.
+
+    The gateway is asked once more before: money that came makes the order confirmed instead. Orders about whose payment
+    a call is under way are left for the next run. One that fails stops no other.
+    """
+    with system_scope(), transaction.atomic():
+        due = list(Order.objects.expired(now).values_list("tenant_id", "id", "payment_id")[:most])
+    for tenant_id, order_id, payment_id in due:
+        with tenant_scope(tenant_id):
+            try:
+                refresh_payment(payment_id=payment_id, now=now)
+                _call_off(order_id, now)
+            except PaymentInFlight:
+                continue
+            except Exception:  # one order's defect must not stop the sweep
+                log.exception("order %s could not be expired", order_id)
+    return len(due)
+
+
+def _call_off(order_id: int, now: datetime) -> None:
+    with transaction.atomic():
+        order = lock_order(order_id)
+        if OrderStatus(order.status) not in UNCONFIRMED or order.expires_at > now:
+            return
+        if order.status == OrderStatus.CREATED:
+            cancel_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)
+        elif cancel_payment(payment_id=order.payment_id, now=now) is not PaymentStatus.CAPTURED:
+            fail_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)

@@ -1,0 +1,186 @@
+"""Placing an order."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from commerce.carts.application.use_cases.order_cart import TakenCart, take_cart
+from commerce.carts.domain.values import Shopper
+from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
+from commerce.core.errors import Refusal
+from commerce.core.idempotency import begin, remember
+from commerce.core.money import Money
+from commerce.core.outbox import publish
+from commerce.core.scope import current_tenant_id
+from commerce.orders.domain.events import OrderPlaced
+from commerce.orders.domain.policies import details_problems, hold_for, normal_address, normal_contact, region_of
+from commerce.orders.domain.states import OrderStatus
+from commerce.orders.domain.values import Actor, Contact, DeliveryAddress
+from commerce.orders.models import Order, OrderCounter, OrderLine, OrderMove, subject_of
+from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.use_cases.create_payment import create_payment
+
+FIRST_NUMBER = 1001
+
+
+class EmptyCart(Refusal):
+    """There is nothing to order."""
+
+    code = "empty_cart"
+
+
+class TotalMoved(Refusal):
+    """The cart costs `now`, and the shopper saw `seen` (both Money)."""
+
+    code = "total_moved"
+
+
+class InvalidDetails(Refusal):
+    """Contact or address can't be sent to: `problems` holds a code by field."""
+
+    code = "invalid_details"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """What a shopper confirmed. `seen_total` is the total on their screen; `language` the one they read."""
+
+    contact: Contact
+    address: DeliveryAddress
+    payment_method: str
+    seen_total: Money
+    language: str
+
+
+def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str, now: datetime) -> int:
+    """The shopper's cart is an order with its payment owed and its stock held, all or nothing; returns its id.
+
+    The same key answers the same order, however often and however simultaneously it is sent. Refuses EmptyCart;
+    OutOfStock (`left` by variant); TotalMoved; InvalidDetails; UnknownPaymentMethod; KeyMissing, and KeyReused for
+    other answers under the same key. Locks: key, cart, then counter, stock last. Calls no gateway (`pay_order` does).
+    """
+    with transaction.atomic():
+        key = begin(actor=shopper.actor, key=idempotency_key, request=_fingerprint(request))
+        if key.answer is not None:
+            return int(key.answer["order_id"])
+        hold = hold_for(is_offline=gateway_for(request.payment_method).method.capabilities.offline)
+        details = _checked_details(request)
+        cart = _checked_cart(shopper, request.seen_total)
+        order = Order(
+            **details,
+            **_facts_of(request, cart),
+            customer_id=shopper.customer_id,
+            actor=shopper.actor,
+            idempotency_key=idempotency_key,
+            placed_at=now,
+            expires_at=now + hold,
+        )
+        _write(order, cart, Actor.of(shopper), now)
+        remember(key, {"order_id": order.pk})
+        _number_and_reserve(order, cart, now)
+    return order.pk
+
+
+def _fingerprint(request: OrderRequest) -> dict[str, Any]:
+    """The words apart, what the shopper confirmed: the language of the page may change between two clicks."""
+    return {name: value for name, value in asdict(request).items() if name != "language"}
+
+
+def _checked_details(request: OrderRequest) -> dict[str, str]:
+    """Contact and address in their normal forms, by the order's field."""
+    region = region_of(request.seen_total.currency)
+    contact, address = normal_contact(request.contact, region), normal_address(request.address)
+    problems = details_problems(contact, address, region)
+    if problems:
+        raise InvalidDetails(problems=problems)
+    return {**asdict(contact), **asdict(address)}
+
+
+def _facts_of(request: OrderRequest, cart: TakenCart) -> dict[str, Any]:
+    return {
+        "id": _next_id(),
+        "token": secrets.token_urlsafe(24),
+        "public_id": uuid.uuid4(),
+        "status": OrderStatus.CREATED,
+        "cart_id": cart.id,
+        "payment_method": request.payment_method,
+        "language": request.language,
+        "currency": cart.view.total.currency,
+        "subtotal_minor": cart.view.subtotal.minor,
+        "shipping_minor": cart.view.shipping.minor,
+        "total_minor": cart.view.total.minor,
+    }
+
+
+def _checked_cart(shopper: Shopper, seen_total: Money) -> TakenCart:
+    cart = take_cart(shopper=shopper)
+    if cart is None or not cart.view.lines:
+        raise EmptyCart
+    if cart.view.problems:
+        raise OutOfStock(left={line.variant_id: line.left if line.offer.active else 0 for line in cart.view.problems})
+    if cart.view.total != seen_total:
+        raise TotalMoved(seen=seen_total, now=cart.view.total)
+    return cart
+
+
+def _next_id() -> int:
+    """Known before the order is written, so that its row can be written next to last."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Order._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
+def _write(order: Order, cart: TakenCart, actor: Actor, now: datetime) -> None:
+    """Everything that hangs on the order. Its keys are checked at commit."""
+    order.payment_id = create_payment(
+        subject=subject_of(order.public_id), method=order.payment_method, amount=cart.view.total, now=now
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order_id=order.pk,
+            variant_id=line.variant_id,
+            position=position,
+            sku=line.offer.sku,
+            title_ar=line.offer.title.ar,
+            title_en=line.offer.title.en,
+            option_label_ar=line.offer.option_label.ar,
+            option_label_en=line.offer.option_label.en,
+            quantity=line.quantity,
+            unit_price_minor=line.offer.unit_price.minor,
+            line_total_minor=line.line_total.minor,
+        )
+        for position, line in enumerate(cart.view.lines, start=1)
+    )
+    OrderMove.objects.create(
+        order_id=order.pk, to_status=OrderStatus.CREATED, actor_kind=actor.kind, actor_id=actor.id, at=now
+    )
+    publish(OrderPlaced(order_id=order.pk))
+
+
+def _number_and_reserve(order: Order, cart: TakenCart, now: datetime) -> None:
+    """From here to the commit the store's other orders wait, so nothing else is done."""
+    order.number = _next_number()
+    order.save(force_insert=True)
+    reserve_stock(
+        subject=order.subject,
+        quantities={line.variant_id: line.quantity for line in cart.view.lines},
+        expires_at=order.expires_at,
+        now=now,
+    )
+
+
+def _next_number() -> int:
+    table = OrderCounter._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (tenant_id, last) VALUES (%s, %s) "  # noqa: S608 - the table's own name
+            f"ON CONFLICT (tenant_id) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [current_tenant_id(), FIRST_NUMBER],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,50 @@
+"""What the end of a payment means for its order."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
+from commerce.orders.application.moves import lock_order
+from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.confirm_order import confirm_order
+from commerce.orders.application.use_cases.fail_order import fail_order
+from commerce.orders.domain.states import OrderStatus, may_move
+from commerce.orders.domain.values import Actor, ActorKind
+from commerce.orders.models import Order
+from commerce.payments.application.queries import get_payment
+from commerce.payments.domain.states import PaymentStatus
+
+log = logging.getLogger(__name__)
+
+STOCK_GONE = "stock_gone"
+PAYMENT_DECLINED = "payment_declined"
+
+
+def settle_order(*, payment_id: int, now: datetime) -> None:
+    """The order of this payment stands where the payment's present state puts it: confirmed, or failed.
+
+    Idempotent, and right in whatever order payments are told of. Money that comes for an order called off revives
+    nothing: it is owed back. Money for pieces that others bought meanwhile cancels the order, and is owed back too.
+    """
+    with transaction.atomic():
+        order_id = Order.objects.filter(payment_id=payment_id).values_list("pk", flat=True).first()
+        if order_id is None:
+            return
+        status = OrderStatus(lock_order(order_id).status)
+        payment = get_payment(payment_id)
+        gateway = Actor(ActorKind.GATEWAY, payment.method)
+        if payment.status is PaymentStatus.CAPTURED and may_move(status, OrderStatus.CONFIRMED):
+            _confirm_or_cancel(order_id, gateway, now)
+        elif payment.status is PaymentStatus.FAILED and may_move(status, OrderStatus.FAILED):
+            fail_order(order_id=order_id, actor=gateway, reason=PAYMENT_DECLINED, now=now)
+        elif payment.status is PaymentStatus.CAPTURED and status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
+            log.warning("order %s was paid after it had been called off", order_id)
+
+
+def _confirm_or_cancel(order_id: int, actor: Actor, now: datetime) -> None:
+    try:
+        confirm_order(order_id=order_id, actor=actor, reason="", now=now)
+    except OutOfStock:
+        cancel_order(order_id=order_id, actor=actor, reason=STOCK_GONE, now=now)

@@ -1,0 +1,127 @@
+"""What an order is made of, as others read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from commerce.carts.domain.values import Shopper
+from commerce.catalog.domain.values import Picture
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
+
+
+class ActorKind(StrEnum):
+    CUSTOMER = "customer"
+    GUEST = "guest"
+    STAFF = "staff"
+    SYSTEM = "system"
+    GATEWAY = "gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who moves an order. `id` is empty for guests, whose key is a secret, and for the system."""
+
+    kind: ActorKind
+    id: str = ""
+
+    @classmethod
+    def of(cls, shopper: Shopper) -> Self:
+        if shopper.customer_id is None:
+            return cls(ActorKind.GUEST)
+        return cls(ActorKind.CUSTOMER, str(shopper.customer_id))
+
+
+SYSTEM = Actor(ActorKind.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom the carrier calls; the phone in E.164 once it is checked."""
+
+    name: str
+    phone: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryAddress:
+    """Where the parcel goes: a short national address, or district, street and building."""
+
+    city: str
+    district: str = ""
+    street: str = ""
+    building_number: str = ""
+    postal_code: str = ""
+    short_address: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineView:
+    variant_id: int | None
+    sku: str
+    title: Bilingual
+    option_label: Bilingual
+    picture: Picture | None
+    quantity: int
+    unit_price: Money
+    line_total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """The order came into `status` at that instant (UTC); `actor_id` is empty for guests and the system."""
+
+    status: str
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a list."""
+
+    number: int
+    token: str
+    placed_at: datetime
+    status: str
+    total: Money
+    payment_method: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order as its page tells it. `refund_due`: it was paid and is not sent."""
+
+    id: int
+    number: int
+    token: str
+    status: str
+    placed_at: datetime
+    language: str
+    lines: tuple[OrderLineView, ...]
+    subtotal: Money
+    shipping: Money
+    total: Money
+    payment_method: str
+    payment_method_name: Bilingual
+    payment_status: str
+    name: str
+    phone: str
+    email: str
+    city: str
+    district: str
+    street: str
+    building_number: str
+    postal_code: str
+    short_address: str
+    notes: str
+    moves: tuple[MoveView, ...]
+    refund_due: bool
+    can_pay: bool

@@ -1,0 +1,136 @@
+"""One order on the desk: what it is, what happened to it, and the moves it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.generic import InspectView
+from wagtail.permissions import policy_registry
+
+from commerce.accounts.models import User
+from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
+from commerce.core import clock
+from commerce.core.bilingual import Bilingual
+from commerce.core.errors import Refusal
+from commerce.orders.application.moves import MoveRefused
+from commerce.orders.application.queries import order_by_id
+from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.confirm_order import NotPaid, confirm_order
+from commerce.orders.application.use_cases.deliver_order import deliver_order
+from commerce.orders.application.use_cases.ship_order import ship_order
+from commerce.orders.domain.policies import may_confirm
+from commerce.orders.domain.states import OrderStatus, may_move
+from commerce.orders.domain.values import Actor, ActorKind, MoveView, OrderView
+from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
+from commerce.orders.models import Order
+from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
+from commerce.payments.domain.states import PaymentStatus
+
+_MOVES: dict[str, tuple[OrderStatus, Callable[..., None]]] = {
+    "confirm": (OrderStatus.CONFIRMED, confirm_order),
+    "ship": (OrderStatus.SHIPPED, ship_order),
+    "deliver": (OrderStatus.DELIVERED, deliver_order),
+    "cancel": (OrderStatus.CANCELLED, cancel_order),
+}
+
+
+def moves_of(order: OrderView) -> list[str]:
+    """The moves staff can make now, in the order of the day's work."""
+    payable = may_confirm(PaymentStatus(order.payment_status))
+    return [
+        name
+        for name, (to, _move) in _MOVES.items()
+        if may_move(OrderStatus(order.status), to) and (to is not OrderStatus.CONFIRMED or payable)
+    ]
+
+
+def may_move_orders(user: Any) -> bool:
+    return bool(policy_registry.get_by_type(Order).user_has_permission(user, "move"))
+
+
+class OrderPage(InspectView):
+    template_name = "orders_desk/order.html"
+    fields = ["number"]
+
+    def get_page_title(self) -> str:
+        return _("Order %(number)s") % {"number": self.object.number}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *items, last = super().get_breadcrumbs_items()
+        return [*items, last | {"sublabel": self.object.name}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order = order_by_id(self.object.pk, now=clock.now())
+        language = get_language() or "ar"
+        moves = moves_of(order) if may_move_orders(self.request.user) else []
+        return super().get_context_data(**kwargs) | {
+            "order": order,
+            "lines": [
+                (line, line.title.in_language(language), line.option_label.in_language(language))
+                for line in order.lines
+            ],
+            "status": ORDER_STATUS[order.status],
+            "payment_status": PAYMENT_STATUS[order.payment_status],
+            "payment_method": _in_language(order.payment_method_name),
+            "history": [_told(move) for move in order.moves],
+            "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
+            "can_cancel": "cancel" in moves,
+            "cancel_label": MOVE["cancel"],
+        }
+
+
+def _in_language(text: Bilingual) -> str:
+    return text.in_language(get_language() or "ar")
+
+
+def _told(move: MoveView) -> dict[str, Any]:
+    """A move in words; members of staff by their name."""
+    who: Any = ACTOR[move.actor_kind]
+    if move.actor_kind == ActorKind.STAFF and move.actor_id:
+        person = User.objects.filter(pk=int(move.actor_id)).first()
+        who = str(person) if person is not None else who
+    return {
+        "status": ORDER_STATUS[move.status],
+        "at": move.at,
+        "who": who,
+        "reason": REASON.get(move.reason, move.reason),
+    }
+
+
+@require_POST
+def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Makes one move of the table, for members trusted with it."""
+    if not may_move_orders(request.user):
+        raise PermissionDenied
+    name = request.POST.get("move", "")
+    if name not in _MOVES:
+        raise Http404
+    _to, use_case = _MOVES[name]
+    actor = Actor(ActorKind.STAFF, str(request.user.pk))
+    reason = request.POST.get("reason", "").replace("\x00", "")
+    try:
+        use_case(order_id=order_id, actor=actor, reason=reason, now=clock.now())
+    except (MoveRefused, NotPaid, OutOfStock, PaymentInFlight) as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The order was moved."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def message_for(refusal: Refusal) -> str:
+    """The refusal in the language of the desk."""
+    if isinstance(refusal, OutOfStock):
+        return _("Its time was up and the pieces have been sold. Cancel the order, or receive stock first.")
+    if isinstance(refusal, PaymentInFlight):
+        return _("The payment company is being called this moment. Please try again in a minute.")
+    if isinstance(refusal, NotPaid):
+        return _("The order has not been paid.")
+    return _("The order has been moved meanwhile. Please look at it again.")

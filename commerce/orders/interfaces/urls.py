@@ -1,0 +1,12 @@
+from django.urls import path
+
+from commerce.orders.interfaces import web
+
+app_name = "orders"
+
+urlpatterns = [
+    path("checkout/", web.checkout, name="checkout"),
+    path("orders/<slug:token>/", web.order, name="order"),
+    path("orders/<slug:token>/pay/", web.pay, name="pay"),
+    path("orders/<slug:token>/returned/", web.returned, name="returned"),
+]

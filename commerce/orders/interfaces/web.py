@@ -1,0 +1,144 @@
+"""Checkout and the order's page. Views that let a gateway be called open no transaction of the request."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commerce.carts.application.queries import cart_view
+from commerce.carts.domain.values import Shopper
+from commerce.carts.interfaces.shoppers import shopper_of
+from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
+from commerce.core import clock
+from commerce.core.idempotency import KeyReused
+from commerce.core.money import Money
+from commerce.orders.application import queries
+from commerce.orders.application.use_cases.pay_order import pay_order
+from commerce.orders.application.use_cases.place_order import EmptyCart, TotalMoved, place_order
+from commerce.orders.application.use_cases.refresh_order import refresh_order
+from commerce.orders.domain.values import Actor, ActorKind
+from commerce.orders.interfaces.forms import CheckoutForm
+from commerce.payments.application.ports import payment_methods
+from commerce.payments.domain.values import Redirect
+from commerce.tenants.interfaces.transactions import without_transaction
+
+_LONGEST_AMOUNT = 15
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@without_transaction
+def checkout(request: HttpRequest) -> HttpResponse:
+    """One page: who, where, how to pay. What is refused is said, and nothing typed is lost."""
+    shopper = shopper_of(request)
+    if shopper is None:
+        return redirect("carts:cart")
+    currency: str = request.tenant.currency  # type: ignore[attr-defined]
+    if request.method == "POST":
+        return _order(request, shopper, CheckoutForm(request.POST, currency=currency))
+    with transaction.atomic():
+        form = CheckoutForm(currency=currency, initial=_known(request, shopper))
+    return _page(request, shopper, form, uuid.uuid4().hex)
+
+
+def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpResponse:
+    key = request.POST.get("idempotency_key", "")
+    key = key if key.isalnum() else ""
+    if not form.is_valid():
+        return _page(request, shopper, form, key)
+    wanted = form.request(seen_total=_seen_total(request), language=(get_language() or "ar")[:2])
+    try:
+        order_id = place_order(shopper=shopper, request=wanted, idempotency_key=key, now=clock.now())
+    except TotalMoved as refusal:
+        return _page(request, shopper, form, key, difference=refusal.facts)
+    except (OutOfStock, EmptyCart):
+        messages.warning(request, _("Your cart changed meanwhile. Please look at it again; nothing has been ordered."))
+        return redirect("carts:cart")
+    except KeyReused:
+        with transaction.atomic():
+            placed = queries.order_of_request(shopper, key, now=clock.now())
+        messages.info(request, _("You have placed this order already."))
+        return redirect("orders:order", placed.token)
+    return _pay(order_id, Actor.of(shopper))
+
+
+def _pay(order_id: int, actor: Actor) -> HttpResponse:
+    """On to the gateway, or to the order's page where there is nothing to do elsewhere."""
+    with transaction.atomic():
+        token = queries.order_by_id(order_id, now=clock.now()).token
+    return_url = reverse("orders:returned", args=[token])
+    action = pay_order(order_id=order_id, actor=actor, return_url=return_url, now=clock.now())
+    return redirect(action.url) if isinstance(action, Redirect) else redirect("orders:order", token)
+
+
+def _page(
+    request: HttpRequest, shopper: Shopper, form: CheckoutForm, key: str, difference: dict[str, Any] | None = None
+) -> HttpResponse:
+    """200 for a refused form too: browsers and our own script expect the page again."""
+    with transaction.atomic():
+        cart = cart_view(shopper)
+        if not cart.lines or cart.problems:
+            return redirect("carts:cart")
+        context = {
+            "form": form,
+            "cart": cart,
+            "payment_methods": payment_methods(),
+            "idempotency_key": key,
+            "difference": difference,
+        }
+        return render(request, "storefront/checkout.html", context)
+
+
+def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:
+    """What a customer need not type again."""
+    if shopper.customer_id is None:
+        return {}
+    customer = request.customer  # type: ignore[attr-defined]
+    known = {"name": customer.name, "phone": customer.phone, "email": customer.email}
+    return known | queries.last_details(shopper.customer_id)
+
+
+def _seen_total(request: HttpRequest) -> Money:
+    text = request.POST.get("seen_total", "")
+    is_amount = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_AMOUNT
+    return Money(int(text) if is_amount else 0, request.tenant.currency)  # type: ignore[attr-defined]
+
+
+@never_cache
+@require_safe
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    """The order's page, for whoever has its secret address."""
+    return render(request, "storefront/order.html", {"order": queries.order_view(token, now=clock.now())})
+
+
+@require_POST
+@without_transaction
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Goes on paying an order that still waits for it."""
+    with transaction.atomic():
+        placed = queries.order_view(token, now=clock.now())
+    if not placed.can_pay:
+        return redirect("orders:order", token)
+    shopper = shopper_of(request)
+    return _pay(placed.id, Actor.of(shopper) if shopper is not None else Actor(ActorKind.GUEST))
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "POST"])
+@without_transaction
+def returned(request: HttpRequest, token: str) -> HttpResponse:
+    """The payer comes back from the gateway. What the browser brings is not believed: the gateway is asked."""
+    refresh_order(token=token, now=clock.now())
+    return redirect("orders:order", token)

@@ -1,0 +1,167 @@
+"""Orders: what was sold to whom at which price, and everything that happened to it since."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
+from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
+from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
+from commerce.orders.domain.values import ActorKind
+
+_UNCONFIRMED = sorted(status.value for status in UNCONFIRMED)
+
+
+class OrderQuerySet(TenantQuerySet["Order"]):
+    def of_customer(self, customer_id: int) -> Self:
+        return self.filter(customer_id=customer_id).order_by("-placed_at", "-id")
+
+    def expired(self, now: datetime) -> Self:
+        """Not confirmed within the time their stock is held."""
+        return self.filter(status__in=_UNCONFIRMED, expires_at__lte=now).order_by("expires_at", "id")
+
+
+class Order(TenantOwned):
+    """Something that was ordered. Amounts in minor units, VAT included; the phone in E.164.
+
+    `number` rises by one per order of the store; `token` opens the order's page; `public_id` is what modules below and
+    the outside world call it.
+    """
+
+    number = models.PositiveIntegerField()
+    token = models.CharField(max_length=64)
+    public_id = models.UUIDField()
+    status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in OrderStatus])
+    customer = TenantForeignKey("accounts.Customer", on_delete=models.SET_NULL, null=True, related_name="+")
+    cart = TenantForeignKey("carts.Cart", on_delete=models.SET_NULL, null=True, related_name="+")
+    payment = TenantForeignKey("payments.Payment", on_delete=models.PROTECT, related_name="+")
+    payment_method = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20)
+    email = models.EmailField(blank=True)
+    city = models.CharField(max_length=80)
+    district = models.CharField(max_length=120, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    building_number = models.CharField(max_length=10, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
+    short_address = models.CharField(max_length=8, blank=True)
+    notes = models.CharField(max_length=300, blank=True)
+    currency = models.CharField(max_length=3)
+    subtotal_minor = models.BigIntegerField()
+    shipping_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    actor = models.CharField(max_length=100)
+    idempotency_key = models.CharField(max_length=255)
+    placed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects: ClassVar = ScopedManager.from_queryset(OrderQuerySet)()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="order_number_once"),
+            models.UniqueConstraint(fields=["tenant", "token"], name="order_token_once"),
+            models.UniqueConstraint(fields=["tenant", "public_id"], name="order_public_id_once"),
+            models.UniqueConstraint(fields=["tenant", "payment"], name="order_payment_once"),
+            models.UniqueConstraint(fields=["tenant", "actor", "idempotency_key"], name="order_once_per_request"),
+            models.CheckConstraint(
+                condition=Q(subtotal_minor__gte=0, shipping_minor__gte=0)
+                & Q(total_minor=models.F("subtotal_minor") + models.F("shipping_minor")),
+                name="order_amounts_sum",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "-placed_at", "-id"], name="order_age"),
+            models.Index(fields=["tenant", "customer", "-placed_at"], name="order_of_customer"),
+            models.Index(fields=["tenant", "status", "-placed_at"], name="order_by_status"),
+            models.Index(fields=["tenant", "phone"], name="order_by_phone"),
+            models.Index(fields=["expires_at"], condition=Q(status__in=_UNCONFIRMED), name="order_to_expire"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def subject(self) -> str:
+        """What payments and stock know this order as."""
+        return subject_of(self.public_id)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+
+def subject_of(public_id: object) -> str:
+    return f"order:{public_id}"
+
+
+class OrderLine(TenantOwned):
+    """What was sold, as it was called and priced then. The variant may be gone since."""
+
+    order = TenantForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    variant = TenantForeignKey("catalog.Variant", on_delete=models.SET_NULL, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    sku = models.CharField(max_length=100)
+    title_ar = models.CharField(max_length=200, blank=True)
+    title_en = models.CharField(max_length=200, blank=True)
+    option_label_ar = models.CharField(max_length=400, blank=True)
+    option_label_en = models.CharField(max_length=400, blank=True)
+    quantity = models.PositiveIntegerField()
+    unit_price_minor = models.BigIntegerField()
+    line_total_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "order", "position"], name="order_line_position_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_of_pieces"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
+
+    @property
+    def title(self) -> Bilingual:
+        return Bilingual(self.title_ar, self.title_en)
+
+    @property
+    def option_label(self) -> Bilingual:
+        return Bilingual(self.option_label_ar, self.option_label_en)
+
+
+class OrderMove(TenantOwned):
+    """The order came from one state into another: who did it, when and why. Never changed; empty `from` is placing."""
+
+    order = TenantForeignKey(Order, on_delete=models.CASCADE, related_name="moves")
+    from_status = models.CharField(max_length=20, blank=True)
+    to_status = models.CharField(max_length=20)
+    actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
+    actor_id = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "order", "id"], name="moves_of_order")]
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"
+
+
+class OrderCounter(TenantOwned):
+    """The last number given to an order of the store."""
+
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="order_counter_once")]
+
+    def __str__(self) -> str:
+        return str(self.last)

@@ -1,0 +1,37 @@
+"""Giving a payment up."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.errors import Refusal
+from commerce.payments.domain.states import (
+    PAYMENT_MOVES,
+    AttemptStatus,
+    PaymentStatus,
+    may_be_in_flight,
+)
+from commerce.payments.models import Payment, PaymentAttempt
+
+
+class PaymentInFlight(Refusal):
+    """A call to the gateway may be under way this moment; try again after `CALL_LIMIT`."""
+
+    code = "payment_in_flight"
+
+
+def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
+    """The money is no longer expected; returns how the payment stands then, CAPTURED when it came first.
+
+    A capture that still arrives is recorded. Open attempts go on being asked about. Refuses PaymentInFlight.
+    """
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        for attempt in PaymentAttempt.objects.open().filter(payment=payment):
+            if may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now):
+                raise PaymentInFlight(payment_id=payment_id)
+        if PaymentStatus.CANCELLED in PAYMENT_MOVES[PaymentStatus(payment.status)]:
+            payment.status = PaymentStatus.CANCELLED
+            payment.changed_at = now
+            payment.save(update_fields=["status", "changed_at"])
+        return PaymentStatus(payment.status)

@@ -1,0 +1,87 @@
+"""How payments and attempts move: pure decisions on what was observed."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from commerce.payments.domain.values import Outcome
+
+
+class PaymentStatus(StrEnum):
+    CREATED = "created"
+    PENDING = "pending"
+    COLLECT_ON_DELIVERY = "collect_on_delivery"
+    CAPTURED = "captured"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class AttemptStatus(StrEnum):
+    INTENT = "intent"  # committed before the gateway is called
+    PENDING = "pending"  # the gateway knows it; payer or bank must act
+    UNKNOWN = "unknown"  # the gateway gave no clear answer; asked again by the sweep
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    ABANDONED = "abandoned"  # never reached the gateway, or its answer is no longer awaited
+    MISMATCHED = "mismatched"  # another amount moved than was asked for; a person decides
+
+
+OPEN_ATTEMPTS = frozenset({AttemptStatus.INTENT, AttemptStatus.PENDING, AttemptStatus.UNKNOWN})
+
+# FAILED and CANCELLED are soft ends: a capture that arrives late is the truth, and is recorded.
+PAYMENT_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
+    PaymentStatus.CREATED: frozenset(
+        {PaymentStatus.PENDING, PaymentStatus.CAPTURED, PaymentStatus.FAILED, PaymentStatus.CANCELLED}
+    ),
+    PaymentStatus.PENDING: frozenset({PaymentStatus.CAPTURED, PaymentStatus.FAILED, PaymentStatus.CANCELLED}),
+    PaymentStatus.COLLECT_ON_DELIVERY: frozenset({PaymentStatus.CAPTURED, PaymentStatus.CANCELLED}),
+    PaymentStatus.FAILED: frozenset({PaymentStatus.CAPTURED}),
+    PaymentStatus.CANCELLED: frozenset({PaymentStatus.CAPTURED}),
+    PaymentStatus.CAPTURED: frozenset(),
+}
+
+_PAYMENT_TARGET = {
+    Outcome.CAPTURED: PaymentStatus.CAPTURED,
+    Outcome.DECLINED: PaymentStatus.FAILED,
+    Outcome.PENDING: PaymentStatus.PENDING,
+    Outcome.UNKNOWN: PaymentStatus.PENDING,
+}
+
+_ATTEMPT_TARGET = {
+    Outcome.CAPTURED: AttemptStatus.SUCCEEDED,
+    Outcome.DECLINED: AttemptStatus.DECLINED,
+    Outcome.PENDING: AttemptStatus.PENDING,
+    Outcome.UNKNOWN: AttemptStatus.UNKNOWN,
+    Outcome.NOT_FOUND: AttemptStatus.ABANDONED,
+}
+
+# The longest a call may take (connect and read limits of every adapter) and a margin for a slow machine.
+CALL_LIMIT = timedelta(seconds=60)
+# Gateways settle within days; afterwards only a notification can still move an attempt.
+HORIZON = timedelta(days=7)
+
+_FIRST_ASK = {AttemptStatus.INTENT: 60, AttemptStatus.PENDING: 60, AttemptStatus.UNKNOWN: 30}
+_LONGEST_WAIT = 3600
+
+
+def payment_after(status: PaymentStatus, outcome: Outcome) -> PaymentStatus:
+    """Where an observation leaves a payment: moved if its table allows, else as it was. A capture is never undone."""
+    target = _PAYMENT_TARGET.get(outcome, status)
+    return target if target in PAYMENT_MOVES[status] else status
+
+
+def attempt_after(status: AttemptStatus, outcome: Outcome) -> AttemptStatus:
+    """Where an observation leaves an attempt. Only a capture moves one that has ended, and nothing undoes that."""
+    if outcome is Outcome.CAPTURED:
+        return AttemptStatus.SUCCEEDED
+    return _ATTEMPT_TARGET.get(outcome, status) if status in OPEN_ATTEMPTS else status
+
+
+def may_be_in_flight(call_started_at: datetime | None, status: AttemptStatus, now: datetime) -> bool:
+    """Whether another process may be talking to the gateway about this attempt at this moment."""
+    return status is AttemptStatus.INTENT and call_started_at is not None and now - call_started_at < CALL_LIMIT
+
+
+def next_ask(status: AttemptStatus, asks: int, now: datetime) -> datetime:
+    """When the sweep asks about an open attempt again: after 30 or 60 seconds, doubling up to an hour."""
+    seconds = _FIRST_ASK.get(status, _LONGEST_WAIT) * 2 ** min(asks, 8)
+    return now + timedelta(seconds=min(seconds, _LONGEST_WAIT))

@@ -1,0 +1,134 @@
+"""Payments, the attempts to get them paid, and the journal of the practice gateway."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from commerce.core.money import Money
+from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
+from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus, PaymentStatus
+
+_OPEN = sorted(status.value for status in OPEN_ATTEMPTS)
+
+
+class Payment(TenantOwned):
+    """An amount owed for a subject ("order:<public id>"), of which nothing else is known here."""
+
+    subject = models.CharField(max_length=80)
+    gateway = models.CharField(max_length=40)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in PaymentStatus])
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "subject"], name="payment_once_per_subject"),
+            models.CheckConstraint(condition=Q(amount_minor__gte=0), name="payment_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.amount} {self.status}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class PaymentAttemptQuerySet(TenantQuerySet["PaymentAttempt"]):
+    def open(self) -> Self:
+        return self.filter(status__in=_OPEN)
+
+    def due(self, now: datetime) -> Self:
+        return self.open().filter(ask_at__lte=now).order_by("ask_at", "id")
+
+
+class PaymentAttempt(TenantOwned):
+    """One conversation with a gateway about one payment.
+
+    `gateway_key` is ours, committed before the gateway is called and the same on every repeat; `gateway_reference` is
+    the gateway's. `call_started_at` is committed before each call, so that nobody gives up what may be in flight.
+    """
+
+    payment = TenantForeignKey(Payment, on_delete=models.PROTECT, related_name="attempts")
+    gateway = models.CharField(max_length=40)
+    gateway_key = models.UUIDField(default=uuid.uuid4)
+    gateway_reference = models.CharField(max_length=100, blank=True)
+    notification_token = models.CharField(max_length=64, unique=True)
+    status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in AttemptStatus])
+    next_action = models.JSONField(null=True)
+    reported_minor = models.BigIntegerField(null=True)
+    reported_currency = models.CharField(max_length=3, blank=True)
+    code = models.CharField(max_length=100, blank=True)
+    call_started_at = models.DateTimeField(null=True)
+    asks = models.PositiveSmallIntegerField(default=0)
+    ask_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    objects: ClassVar = ScopedManager.from_queryset(PaymentAttemptQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "gateway_key"], name="attempt_key_once"),
+            models.UniqueConstraint(
+                fields=["tenant", "gateway", "gateway_reference"],
+                condition=~Q(gateway_reference=""),
+                name="attempt_reference_once",
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "payment"], condition=Q(status__in=_OPEN), name="attempt_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "payment"], name="attempt_of_payment"),
+            models.Index(fields=["ask_at"], condition=Q(status__in=_OPEN), name="attempt_to_ask"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gateway} {self.gateway_key} {self.status}"
+
+
+class PretendPaymentQuerySet(TenantQuerySet["PretendPayment"]):
+    def to_notify(self, now: datetime) -> Self:
+        return self.filter(notify_at__lte=now, notified_at=None).order_by("notify_at", "id")
+
+
+class PretendPayment(TenantOwned):
+    """The practice gateway's own journal. The platform asks the gateway, and never reads this."""
+
+    gateway_key = models.UUIDField()
+    reference = models.CharField(max_length=40)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    return_url = models.CharField(max_length=500)
+    notification_url = models.CharField(max_length=500)
+    play = models.CharField(max_length=20, blank=True)
+    settles_at = models.DateTimeField(null=True)
+    notify_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ScopedManager.from_queryset(PretendPaymentQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "gateway_key"], name="pretend_key_once"),
+            models.UniqueConstraint(fields=["tenant", "reference"], name="pretend_reference_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["notify_at"], condition=Q(notify_at__isnull=False, notified_at=None), name="pretend_to_notify"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)

@@ -1,0 +1,34 @@
+"""Words as they are looked for. Used alike for what is indexed and for what is asked, so both sides always agree."""
+
+import re
+
+from commerce.core.folding import fold
+
+_ARABIC = "\u0621-\u064a"
+_WORD = re.compile(rf"[{_ARABIC}]+|[^\W_{_ARABIC}]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words in their order. An Arabic word ends where digits or Latin letters begin: عطر100مل is three."""
+    return _WORD.findall(fold(text))
+
+
+def as_one_word(text: str) -> str:
+    """All letters and digits of the text without what separates them: APL-15P-256 and apl15p256 are the same."""
+    return "".join(words_of(text))
+
+
+_ARTICLE = re.compile(r"(?:[وبكف]?ال|لل)(?=.{3})")
+_PLURAL = "ات"
+
+
+def forms_of(word: str) -> list[str]:
+    """The folded word, then the forms it may also be meant in: without the article, in the singular of -āt.
+
+    Such forms may be wrong (البان is no article and بان), so they are found but rank below the word itself.
+    """
+    forms = [word]
+    if article := _ARTICLE.match(word):
+        forms.append(word[article.end() :])
+    forms += [f"{form[:-2]}ه" for form in forms if form.endswith(_PLURAL) and len(form) >= 5]
+    return forms

@@ -1,0 +1,121 @@
+"""A real browser before a real site. Every page of a journey is watched: an error on the console fails the test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.server import running_site
+from tests.browser.shops import furnish_small
+from tests.conftest import database_name
+from tests.support import databases
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker walks all journeys, so that the site is started once."""
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Site:
+    port: int
+    database: str
+
+    def at(self, host: str, path: str = "/") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+
+@pytest.fixture(scope="session")
+def site(
+    template_database: str, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    from django.test import override_settings
+
+    name = database_name("browser")
+    folder = tmp_path_factory.mktemp("browser")
+    databases.clone(template_database, name)
+    with (
+        django_db_blocker.unblock(),
+        databases.connected_to(name),
+        override_settings(MEDIA_ROOT=str(folder / "media")),
+    ):
+        for slug in ("noor", "souq"):
+            furnish_small(slug, folder)
+    with running_site(name, folder / "media", folder / "site.log") as port:
+        yield Site(port, name)
+    databases.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "Chromium is missing: `make test` installs it, or says what to install"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody with a browser of their own. What the console or the server complains of is kept."""
+
+    def __init__(self, browser: Browser, **options: Any) -> None:
+        self.context: BrowserContext = browser.new_context(**options)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("response", self._watch)
+
+    def _hear(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def _watch(self, response: Any) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Any]:
+    """Makes visitors; at the end none may have heard a complaint."""
+    visitors: list[Visitor] = []
+
+    def make(viewport: dict[str, int] = DESKTOP, *, with_scripts: bool = True) -> Visitor:
+        visitors.append(Visitor(browser, viewport=viewport, java_script_enabled=with_scripts))
+        return visitors[-1]
+
+    yield make
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    for each in visitors:
+        each.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def pictures() -> Path | None:
+    """Where pictures for the README go when they are asked for (`make pictures`)."""
+    import os
+
+    folder = os.environ.get("PICTURES")
+    return Path(folder) if folder else None

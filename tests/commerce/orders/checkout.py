@@ -1,0 +1,46 @@
+"""A shopper at the checkout of the open scope's store."""
+
+from datetime import datetime
+from typing import Any
+
+from commerce.carts.application.queries import cart_view
+from commerce.carts.application.use_cases.add_to_cart import add_to_cart
+from commerce.carts.domain.values import Shopper
+from commerce.core.events import Event
+from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
+from commerce.orders.domain.values import Contact, DeliveryAddress
+from commerce.orders.models import Order
+from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from tests.commerce.carts.shop import GUEST, NOON
+
+CONTACT = Contact(name="سارة العتيبي", phone="٠٥٥ ١٢٣ ٤٥٦٧", email="sara@example.com")
+ADDRESS = DeliveryAddress(city="الرياض", short_address="rrrd-2929")
+
+HANDLERS: dict[type[Event], tuple[str, ...]] = {
+    PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
+    PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
+}
+
+
+def request_for(shopper: Shopper = GUEST, **changes: Any) -> OrderRequest:
+    """What the shopper confirms of the cart as they see it."""
+    facts: dict[str, Any] = {
+        "contact": CONTACT,
+        "address": ADDRESS,
+        "payment_method": "cash_on_delivery",
+        "seen_total": None,
+        "language": "ar",
+    } | changes
+    facts["seen_total"] = facts["seen_total"] or cart_view(shopper).total
+    return OrderRequest(**facts)
+
+
+def order_of(
+    quantities: dict[int, int], *, shopper: Shopper = GUEST, key: str = "k1", now: datetime = NOON, **changes: Any
+) -> Order:
+    """Puts that in the cart and orders it."""
+    for variant_id, quantity in quantities.items():
+        add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity)
+    request = request_for(shopper, **changes)
+    order: Order = Order.objects.get(pk=place_order(shopper=shopper, request=request, idempotency_key=key, now=now))
+    return order

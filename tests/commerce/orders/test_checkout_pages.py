@@ -1,0 +1,149 @@
+"""Buying with a browser that has no JavaScript: the cart, the checkout, the order's page."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commerce.accounts.application.use_cases.register_customer import register_customer
+from commerce.carts.application.queries import cart_view
+from commerce.carts.domain.values import Shopper
+from commerce.catalog.models import Variant
+from commerce.orders.models import Order
+from commerce.payments.models import Payment
+from tests.commerce.orders.browsing import DETAILS, hidden, order_it, shelf, the_order, variant
+
+PASSWORD = "cardamom-and-roses"
+
+
+def test_the_cart_is_kept_by_a_cookie_scripts_cannot_read(browser: Client) -> None:
+    cookie = browser.cookies["cart"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["domain"]) == (True, "Lax", "")
+    page = browser.get("/cart/")
+    assert "498.00" in page.content.decode()
+    browser.cookies["cart"] = cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B")
+    assert "498.00" not in browser.get("/cart/").content.decode()
+
+
+def test_changing_the_cart(browser: Client) -> None:
+    browser.post(f"/cart/lines/{variant()}/", {"quantity": "3"})
+    assert "747.00" in browser.get("/cart/").content.decode()
+    browser.post(f"/cart/lines/{variant()}/", {"quantity": "nonsense"})
+    browser.post(f"/cart/lines/{variant()}/", {"quantity": "99"})
+    assert "747.00" in browser.get("/cart/").content.decode()
+    browser.post(f"/cart/lines/{variant()}/", {"quantity": "0"})
+    assert "747.00" not in browser.get("/cart/").content.decode()
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "x", "", "9999999999999999999999", "11"])
+def test_nonsense_in_the_buy_form_is_answered_with_a_page(browser: Client, quantity: str) -> None:
+    answer = browser.post("/cart/add/", {"variant_id": variant(), "quantity": quantity})
+    assert answer.status_code == 302
+    assert "498.00" in browser.get("/cart/").content.decode()
+
+
+@pytest.mark.parametrize("variant_id", ["", "0", "x", "99999999", "\x00"])
+def test_what_is_not_sold_is_not_found(browser: Client, variant_id: str) -> None:
+    assert browser.post("/cart/add/", {"variant_id": variant_id, "quantity": "1"}).status_code == 404
+
+
+def test_an_empty_cart_has_no_checkout(browser: Client) -> None:
+    stranger = Client(HTTP_HOST="noor.localhost")
+    assert stranger.get("/checkout/")["Location"] == "/cart/"
+    browser.post(f"/cart/lines/{variant()}/", {"quantity": "0"})
+    assert browser.get("/checkout/")["Location"] == "/cart/"
+
+
+def test_signing_in_keeps_the_cart_and_the_order_is_the_customers(browser: Client) -> None:
+    with transaction.atomic():
+        sara = register_customer(
+            email="sara@example.com", name="Sara", phone="0551234567", password=PASSWORD, language="ar"
+        )
+    browser.post("/account/sign-in/", {"email": sara.email, "password": PASSWORD})
+    page = browser.get("/checkout/")
+    assert "498.00" in page.content.decode()
+    assert page.context["form"].initial["phone"] == "+966551234567"
+    order_it(browser, "cash_on_delivery")
+    assert the_order().customer_id == sara.pk
+    assert str(the_order().number) in browser.get("/account/").content.decode()
+
+
+def test_cash_on_delivery_goes_to_the_orders_page(browser: Client) -> None:
+    answer = order_it(browser, "cash_on_delivery")
+    order = the_order()
+    assert answer["Location"] == f"/orders/{order.token}/"
+    page = browser.get(answer["Location"]).content.decode()
+    assert str(order.number) in page
+    assert "+966551234567" in page
+    assert order.status == "created"
+
+
+def test_the_page_speaks_the_language_it_was_ordered_in(browser: Client) -> None:
+    page = browser.get("/en/checkout/")
+    hiddens = {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    answer = browser.post("/en/checkout/", DETAILS | {"payment_method": "cash_on_delivery"} | hiddens)
+    assert answer["Location"] == f"/en/orders/{the_order().token}/"
+    assert the_order().language == "en"
+
+
+def test_mistakes_are_said_beside_their_fields_and_nothing_is_lost(browser: Client) -> None:
+    answer = order_it(browser, "", phone="12", short_address="RRR", name="Sara Al-Otaibi")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert {"phone", "short_address", "payment_method"} == set(answer.context["form"].errors)
+    assert "Sara Al-Otaibi" in page
+    with transaction.atomic():
+        assert not Order.objects.exists()
+
+
+def test_a_moved_total_is_shown_before_anything_is_ordered(browser: Client) -> None:
+    page = browser.get("/checkout/")
+    with transaction.atomic():
+        Variant.objects.update(price_minor=30000)
+    hiddens = {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    answer = browser.post("/checkout/", DETAILS | {"payment_method": "cash_on_delivery"} | hiddens)
+    assert [answer.context["difference"][name].minor for name in ("seen", "now")] == [49800, 60000]
+    again = {name: hidden(answer, name) for name in ("idempotency_key", "seen_total")}
+    browser.post("/checkout/", DETAILS | {"payment_method": "cash_on_delivery"} | again)
+    assert the_order().total_minor == 60000
+
+
+def test_what_sold_out_sends_back_to_the_cart(browser: Client) -> None:
+    page = browser.get("/checkout/")
+    with transaction.atomic():
+        Variant.objects.get().levels.update(reserved=9)
+    hiddens = {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    answer = browser.post("/checkout/", DETAILS | {"payment_method": "pretend"} | hiddens)
+    assert answer["Location"] == "/cart/"
+    assert browser.get("/checkout/")["Location"] == "/cart/"
+
+
+def test_pressing_twice_is_one_order_and_one_way_on(browser: Client) -> None:
+    page = browser.get("/checkout/")
+    form = DETAILS | {"payment_method": "pretend"}
+    form |= {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    answers = {browser.post("/checkout/", form)["Location"] for _ in range(3)}
+    assert len(answers) == 1
+    assert shelf() == (10, 2)
+    elsewhere = browser.post("/checkout/", form | {"name": "Another"})
+    assert elsewhere["Location"] == f"/orders/{the_order().token}/"
+
+
+@pytest.mark.parametrize("path", ["/orders/nonsense/", "/orders/nonsense/returned/", "/payments/practice/nonsense/"])
+def test_a_guessed_address_is_not_found(browser: Client, path: str) -> None:
+    assert browser.get(path).status_code == 404
+
+
+def test_another_stores_host_knows_nothing_of_the_order(browser: Client) -> None:
+    order_it(browser, "cash_on_delivery")
+    path = f"/orders/{the_order().token}/"
+    assert browser.get(path).status_code == 200
+    assert Client(HTTP_HOST="souq.localhost").get(path).status_code == 404
+
+
+def test_the_payment_is_found_by_the_order_alone(browser: Client) -> None:
+    order_it(browser)
+    with transaction.atomic():
+        assert Payment.objects.get().subject == the_order().subject
+        assert cart_view(Shopper(guest_key="stranger")).lines == ()

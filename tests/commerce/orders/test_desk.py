@@ -1,0 +1,191 @@
+"""Orders on the merchant's desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import Membership, User
+from commerce.core.scope import tenant_scope
+from commerce.orders.models import Order, OrderMove
+from commerce.payments.models import Payment
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.orders.checkout import order_of
+
+PASSWORD = "desert-rose-cardamom"
+
+
+def member(role: Role) -> Client:
+    """A person of that role, signed in on Noor's desk."""
+    with transaction.atomic():
+        user = User.objects.create_user(f"{role}@noor.example", PASSWORD, name=f"The {role}")
+        Membership.objects.create(user=user, role=role)
+    client = Client(HTTP_HOST="noor.localhost")
+    answer = client.post("/manage/login/", {"username": user.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+@pytest.fixture
+def order(at_noor: Tenant) -> Order:
+    with transaction.atomic():
+        return order_of({put_on_shelf("OUD", pieces=10, price_minor=24900): 2})
+
+
+def again(order: Order) -> Order:
+    with transaction.atomic():
+        found: Order = Order.objects.get(pk=order.pk)
+        return found
+
+
+def listed(client: Client, query: str = "") -> list[int]:
+    page = client.get(f"/manage/orders/{query}")
+    assert page.status_code == 200
+    with transaction.atomic():
+        return [row.number for row in page.context["object_list"]]
+
+
+def test_the_list_tells_who_ordered_what_for_how_much(order: Order) -> None:
+    page = member(Role.FULFILMENT).get("/manage/orders/").content.decode()
+    for told in (str(order.number), "سارة العتيبي", "498.00 SAR"):
+        assert told in page
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("{number}", True),
+        ("٠٥٥١٢٣٤٥٦٧", True),
+        ("0551234567", True),
+        ("4567", True),
+        ("العتيبي", True),
+        ("sara@example.com", True),
+        ("0559999999", False),
+        ("nobody", False),
+        ("99999999999999999999", False),
+    ],
+)
+def test_orders_are_found_by_number_phone_and_name(order: Order, query: str, is_found: bool) -> None:
+    text = query.format(number=order.number)
+    assert listed(member(Role.FULFILMENT), f"?q={text}") == ([order.number] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("?status=created", True),
+        ("?status=shipped", False),
+        ("?payment=collect_on_delivery", True),
+        ("?payment=captured", False),
+        ("?payment_method=cash_on_delivery", True),
+        ("?placed_at_from=2026-11-23", True),
+        ("?placed_at_from=2026-11-24", False),
+    ],
+)
+def test_orders_are_filtered(order: Order, query: str, is_found: bool) -> None:
+    assert bool(listed(member(Role.FULFILMENT), query)) is is_found
+
+
+def test_the_list_takes_the_same_statements_however_long_it_is(order: Order) -> None:
+    client = member(Role.FULFILMENT)
+    listed(client)
+    counts = []
+    for number in range(2):
+        with CaptureQueriesContext(connection) as statements:
+            client.get("/manage/orders/")
+        counts.append(len(statements))
+        with transaction.atomic():
+            order_of({put_on_shelf(f"V{number}"): 1}, key=f"k{number}-more")
+    assert counts[0] == counts[1]
+
+
+def move(client: Client, order: Order, name: str, **fields: str) -> Any:
+    return client.post(f"/manage/orders/{order.pk}/move/", {"move": name, **fields}, follow=True)
+
+
+def test_the_days_work_on_one_order(order: Order) -> None:
+    client = member(Role.FULFILMENT)
+    for name, status, offered in (
+        ("confirm", "confirmed", {"ship"}),
+        ("ship", "shipped", {"deliver"}),
+        ("deliver", "delivered", set()),
+    ):
+        page = move(client, order, name)
+        assert page.status_code == 200
+        assert {name for name, _ in page.context["moves"]} == offered
+        assert again(order).status == status
+    with transaction.atomic():
+        assert Payment.objects.get().status == "captured"
+        by = set(OrderMove.objects.filter(actor_kind="staff").values_list("actor_id", flat=True))
+        assert by == {str(User.objects.get(email="fulfilment@noor.example").pk)}
+    assert "The fulfilment" in page.content.decode()
+
+
+def test_cancelling_keeps_the_reason(order: Order) -> None:
+    page = move(member(Role.OWNER), order, "cancel", reason="العميل غيّر رأيه")
+    assert again(order).status == "cancelled"
+    assert "العميل غيّر رأيه" in page.content.decode()
+
+
+def test_a_move_that_came_too_late_is_said_and_changes_nothing(order: Order) -> None:
+    client = member(Role.MANAGER)
+    move(client, order, "cancel", reason="x")
+    page = move(client, order, "confirm")
+    assert page.status_code == 200
+    assert again(order).status == "cancelled"
+
+
+def test_money_to_give_back_is_said(order: Order) -> None:
+    client = member(Role.MANAGER)
+    with transaction.atomic():
+        Payment.objects.update(status="captured")
+    page = move(client, order, "cancel", reason="x")
+    assert page.context["order"].refund_due
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_see_and_who_may_move(order: Order, role: Role) -> None:
+    client = member(role)
+    sees = role is not Role.MARKETER
+    moves = role in {Role.OWNER, Role.MANAGER, Role.FULFILMENT}
+    detail = client.get(f"/manage/orders/{order.pk}/")
+    assert (detail.status_code == 200) is sees
+    if sees:
+        assert bool(detail.context["moves"] or detail.context["can_cancel"]) is moves
+    client.post(f"/manage/orders/{order.pk}/move/", {"move": "confirm"})
+    assert (again(order).status == "confirmed") is moves
+
+
+@pytest.mark.parametrize(
+    "address", ["add/", "edit/{pk}/", "delete/{pk}/", "copy/{pk}/", "history/{pk}/", "usage/{pk}/"]
+)
+def test_there_is_no_address_that_edits_an_order(order: Order, address: str) -> None:
+    client = member(Role.OWNER)
+    for path in (f"/manage/orders/{address}", f"/manage/snippets/orders/order/{address}"):
+        assert client.get(path.format(pk=order.pk)).status_code == 404
+
+
+def test_moves_are_posted_and_known(order: Order) -> None:
+    client = member(Role.OWNER)
+    assert client.get(f"/manage/orders/{order.pk}/move/").status_code == 405
+    assert client.post(f"/manage/orders/{order.pk}/move/", {"move": "settle"}).status_code == 404
+    assert client.post("/manage/orders/999999/move/", {"move": "confirm"}).status_code == 404
+    strict = Client(HTTP_HOST="noor.localhost", enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    assert strict.post(f"/manage/orders/{order.pk}/move/", {"move": "confirm"}).status_code == 403
+    assert again(order).status == "created"
+
+
+def test_another_stores_order_is_not_there(order: Order) -> None:
+    with tenant_scope(Tenant.objects.get(slug="souq").pk), transaction.atomic():
+        theirs = order_of({put_on_shelf("MUSK"): 1})
+    client = member(Role.OWNER)
+    assert listed(client) == [order.number]
+    assert client.get(f"/manage/orders/{theirs.pk}/").status_code == 404
+    assert move(client, theirs, "confirm").status_code == 404

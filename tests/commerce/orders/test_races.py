@@ -1,0 +1,181 @@
+"""Many shoppers at once, in threads with connections of their own, on a database where they commit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from commerce.carts.application.queries import piece_count
+from commerce.carts.application.use_cases.add_to_cart import add_to_cart
+from commerce.carts.domain.values import Shopper
+from commerce.catalog.application.use_cases import reserve_stock as reserving
+from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
+from commerce.catalog.models import StockMovement
+from commerce.core.money import Money
+from commerce.core.scope import tenant_scope
+from commerce.orders.application.use_cases.place_order import FIRST_NUMBER, TotalMoved, place_order
+from commerce.orders.models import Order, OrderLine
+from commerce.payments.models import Payment
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import GUEST, NOON, pieces_of, put_on_shelf
+from tests.commerce.orders.checkout import request_for
+
+BUYERS = 40
+PIECES = 10
+
+# As a careless hand would write it: what is free was read before it is written, and nothing is locked between.
+WITHOUT_LOCK = """
+    WITH wanted AS (
+        SELECT * FROM unnest(%(variants)s::bigint[], %(quantities)s::int[]) AS wanted (variant_id, quantity)
+    ),
+    seen AS (
+        SELECT level.id, level.variant_id, level.location_id, wanted.quantity, level.reserved,
+               level.on_hand - level.reserved AS available, pg_sleep(0.05)
+        FROM catalog_stocklevel AS level
+        JOIN catalog_stocklocation AS location ON location.id = level.location_id AND location.is_default
+        JOIN wanted ON wanted.variant_id = level.variant_id
+        WHERE level.tenant_id = %(tenant)s
+    ),
+    taken AS (
+        UPDATE catalog_stocklevel AS level SET reserved = seen.reserved + seen.quantity
+        FROM seen
+        WHERE level.id = seen.id AND seen.available >= seen.quantity
+        RETURNING level.id
+    )
+    SELECT seen.variant_id, seen.location_id, seen.available, taken.id IS NOT NULL
+    FROM seen LEFT JOIN taken USING (id)
+"""
+
+
+def all_at_once(count: int, act: Callable[[int], str], noor: Tenant) -> Counter[str]:
+    """How often each answer came when all began in the same instant."""
+    together = Barrier(count)
+
+    def one(index: int) -> str:
+        try:
+            with tenant_scope(noor.pk):
+                together.wait()
+                return act(index)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return Counter(pool.map(one, range(count)))
+
+
+def one_piece_each(noor: Tenant) -> tuple[int, Counter[str]]:
+    with transaction.atomic():
+        oud = put_on_shelf("OUD", pieces=PIECES)
+        for index in range(BUYERS):
+            add_to_cart(shopper=Shopper(guest_key=f"buyer-{index}"), variant_id=oud, quantity=1)
+        request = request_for(Shopper(guest_key="buyer-0"))
+
+    def buy(index: int) -> str:
+        try:
+            place_order(shopper=Shopper(guest_key=f"buyer-{index}"), request=request, idempotency_key="k", now=NOON)
+        except OutOfStock:
+            return "sold out"
+        return "ordered"
+
+    return oud, all_at_once(BUYERS, buy, noor)
+
+
+@pytest.fixture
+def _numbers_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers from memory: the counter's row no longer makes a store's orders wait for each other."""
+    numbers = iter(range(FIRST_NUMBER, FIRST_NUMBER + BUYERS))
+    monkeypatch.setattr("commerce.orders.application.use_cases.place_order._next_number", numbers.__next__)
+
+
+def test_forty_buyers_of_ten_pieces(at_noor: Tenant) -> None:
+    oud, answers = one_piece_each(at_noor)
+    assert answers == {"ordered": PIECES, "sold out": BUYERS - PIECES}
+    with transaction.atomic():
+        assert pieces_of(oud) == (PIECES, PIECES)
+        assert Order.objects.count() == Payment.objects.count() == OrderLine.objects.count() == PIECES
+        numbers = sorted(Order.objects.values_list("number", flat=True))
+        assert numbers == list(range(FIRST_NUMBER, FIRST_NUMBER + PIECES))
+        moved = StockMovement.objects.filter(variant_id=oud).values_list("delta_on_hand", "delta_reserved")
+        assert [sum(column) for column in zip(*moved, strict=True)] == [PIECES, PIECES]
+
+
+@pytest.mark.usefixtures("_numbers_without_waiting")
+def test_the_lock_on_stock_alone_suffices(at_noor: Tenant) -> None:
+    oud, answers = one_piece_each(at_noor)
+    assert answers == {"ordered": PIECES, "sold out": BUYERS - PIECES}
+    with transaction.atomic():
+        assert pieces_of(oud) == (PIECES, PIECES)
+
+
+@pytest.mark.usefixtures("_numbers_without_waiting")
+def test_without_that_lock_the_same_buyers_buy_too_much(at_noor: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: were the tests above blind, this one would fail."""
+    monkeypatch.setattr(reserving, "RESERVE", WITHOUT_LOCK)
+    _, answers = one_piece_each(at_noor)
+    assert answers["ordered"] > PIECES
+
+
+def test_twenty_presses_of_one_button_are_one_order(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        oud = put_on_shelf("OUD", pieces=PIECES)
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=2)
+        request = request_for()
+
+    def press(_: int) -> str:
+        return str(place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON))
+
+    answers = all_at_once(20, press, at_noor)
+    with transaction.atomic():
+        (order,) = Order.objects.all()
+        assert answers == {str(order.pk): 20}
+        assert Payment.objects.count() == 1
+        assert pieces_of(oud) == (PIECES, 2)
+
+
+def test_opposite_carts_never_wait_for_each_other_in_a_circle(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        shelf = [put_on_shelf(f"V{index}", pieces=100, price_minor=1000) for index in range(5)]
+        for index in range(BUYERS):
+            shopper = Shopper(guest_key=f"buyer-{index}")
+            for variant in shelf if index % 2 else reversed(shelf):
+                add_to_cart(shopper=shopper, variant_id=variant, quantity=1)
+        request = request_for(seen_total=Money(5000, "SAR"))
+
+    def buy(index: int) -> str:
+        place_order(shopper=Shopper(guest_key=f"buyer-{index}"), request=request, idempotency_key="k", now=NOON)
+        return "ordered"
+
+    assert all_at_once(BUYERS, buy, at_noor) == {"ordered": BUYERS}
+    with transaction.atomic():
+        assert [pieces_of(variant) for variant in shelf] == [(100, BUYERS)] * 5
+
+
+def test_filling_the_cart_while_it_is_ordered_loses_nothing(at_noor: Tenant) -> None:
+    """Each piece ends in the order or in the next cart, whoever comes first."""
+    with transaction.atomic():
+        oud = put_on_shelf("OUD", pieces=100, price_minor=1000)
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+        request = request_for()
+
+    def act(index: int) -> str:
+        if index:
+            add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+            return "added"
+        try:
+            place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON)
+        except TotalMoved:
+            return "refused"
+        return "ordered"
+
+    answers = all_at_once(12, act, at_noor)
+    assert answers["added"] == 11
+    with transaction.atomic():
+        ordered = sum(OrderLine.objects.values_list("quantity", flat=True))
+        assert ordered + piece_count(GUEST) == 12
+        assert answers["ordered"] == Order.objects.count()
+        assert answers["ordered"] + answers["refused"] == 1

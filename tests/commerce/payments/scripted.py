@@ -1,0 +1,64 @@
+"""A gateway that answers what a test has told it to, and remembers how it was called."""
+
+from collections.abc import Callable
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import connection
+
+from commerce.core.bilingual import Bilingual
+from commerce.core.events import Event
+from commerce.core.money import Money
+from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from commerce.payments.domain.values import (
+    Capabilities,
+    Outcome,
+    PaymentMethod,
+    Redirect,
+    Snapshot,
+    StartRequest,
+    StartResult,
+)
+
+SETTING = {"scripted": f"{__name__}.ScriptedGateway"}
+HANDLERS: dict[type[Event], tuple[str, ...]] = {
+    PaymentCaptured: (f"{__name__}.hear",),
+    PaymentFailed: (f"{__name__}.hear",),
+}
+HEARD: list[Event] = []
+AMOUNT = Money(9200, "SAR")
+
+
+def hear(event: Event) -> None:
+    HEARD.append(event)
+
+
+def captured(amount: Money = AMOUNT) -> Snapshot:
+    return Snapshot(Outcome.CAPTURED, "ref-1", amount)
+
+
+class ScriptedGateway:
+    method = PaymentMethod("scripted", Bilingual("", "Scripted"), Bilingual("", ""), Capabilities())
+    start_answer: ClassVar[StartResult]
+    find_answer: ClassVar[Snapshot]
+    during_start: ClassVar[Callable[[], object] | None]
+    started: ClassVar[list[StartRequest]]
+
+    @classmethod
+    def reset(cls) -> None:
+        cls.start_answer = StartResult(Snapshot(Outcome.PENDING, "ref-1"), Redirect("https://gateway.example/pay"))
+        cls.find_answer = Snapshot(Outcome.PENDING, "ref-1")
+        cls.during_start = None
+        cls.started = []
+        HEARD.clear()
+
+    def start(self, request: StartRequest) -> StartResult:
+        assert not connection.in_atomic_block
+        self.started.append(request)
+        if ScriptedGateway.during_start is not None:
+            ScriptedGateway.during_start()
+        return self.start_answer
+
+    def find(self, gateway_key: UUID, reference: str) -> Snapshot:
+        assert not connection.in_atomic_block
+        return self.find_answer

@@ -1,0 +1,98 @@
+"""How observations move payments and attempts."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commerce.payments.domain.states import (
+    CALL_LIMIT,
+    OPEN_ATTEMPTS,
+    PAYMENT_MOVES,
+    AttemptStatus,
+    PaymentStatus,
+    attempt_after,
+    may_be_in_flight,
+    next_ask,
+    payment_after,
+)
+from commerce.payments.domain.values import Outcome
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+P, A, O = PaymentStatus, AttemptStatus, Outcome  # noqa: E741 - columns of the tables below
+
+PAYMENT_TABLE = {
+    P.CREATED: {O.CAPTURED: P.CAPTURED, O.DECLINED: P.FAILED, O.PENDING: P.PENDING, O.UNKNOWN: P.PENDING},
+    P.PENDING: {O.CAPTURED: P.CAPTURED, O.DECLINED: P.FAILED},
+    P.COLLECT_ON_DELIVERY: {O.CAPTURED: P.CAPTURED},
+    P.FAILED: {O.CAPTURED: P.CAPTURED},
+    P.CANCELLED: {O.CAPTURED: P.CAPTURED},
+    P.CAPTURED: {},
+}
+
+ATTEMPT_TABLE = {
+    status: {
+        O.CAPTURED: A.SUCCEEDED,
+        O.DECLINED: A.DECLINED,
+        O.PENDING: A.PENDING,
+        O.UNKNOWN: A.UNKNOWN,
+        O.NOT_FOUND: A.ABANDONED,
+    }
+    if status in OPEN_ATTEMPTS
+    else {O.CAPTURED: A.SUCCEEDED}
+    for status in AttemptStatus
+}
+
+
+@pytest.mark.parametrize(("status", "outcome"), list(product(PaymentStatus, Outcome)))
+def test_where_an_observation_leaves_a_payment(status: PaymentStatus, outcome: Outcome) -> None:
+    assert payment_after(status, outcome) is PAYMENT_TABLE[status].get(outcome, status)
+
+
+@pytest.mark.parametrize(("status", "outcome"), list(product(AttemptStatus, Outcome)))
+def test_where_an_observation_leaves_an_attempt(status: AttemptStatus, outcome: Outcome) -> None:
+    assert attempt_after(status, outcome) is ATTEMPT_TABLE[status].get(outcome, status)
+
+
+@given(st.lists(st.sampled_from(Outcome)), st.sampled_from(PaymentStatus))
+def test_in_whatever_order_a_capture_is_never_undone(outcomes: list[Outcome], status: PaymentStatus) -> None:
+    was_captured = status is P.CAPTURED
+    for outcome in outcomes:
+        after = payment_after(status, outcome)
+        assert after is status or after in PAYMENT_MOVES[status]
+        was_captured |= outcome is O.CAPTURED
+        status = after
+    assert (status is P.CAPTURED) == was_captured
+
+
+@given(st.permutations([O.PENDING, O.UNKNOWN, O.DECLINED, O.CAPTURED, O.CAPTURED]))
+def test_late_and_repeated_news_end_the_same(outcomes: list[Outcome]) -> None:
+    payment, attempt = P.CREATED, A.INTENT
+    for outcome in outcomes:
+        payment, attempt = payment_after(payment, outcome), attempt_after(attempt, outcome)
+    assert (payment, attempt) == (P.CAPTURED, A.SUCCEEDED)
+
+
+@pytest.mark.parametrize(
+    ("started_at", "status", "expected"),
+    [
+        (None, A.INTENT, False),
+        (NOON, A.INTENT, True),
+        (NOON - CALL_LIMIT, A.INTENT, False),
+        (NOON - CALL_LIMIT + timedelta(seconds=1), A.INTENT, True),
+        (NOON, A.PENDING, False),
+    ],
+)
+def test_a_call_may_be_in_flight_until_its_limit(
+    started_at: datetime | None, status: AttemptStatus, expected: bool
+) -> None:
+    assert may_be_in_flight(started_at, status, NOON) is expected
+
+
+def test_the_sweep_asks_ever_more_seldom_and_at_least_hourly() -> None:
+    waits = [next_ask(A.UNKNOWN, asks, NOON) - NOON for asks in range(12)]
+    assert waits[0] == timedelta(seconds=30)
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(hours=1)

@@ -1,0 +1,93 @@
+"""From host to store: whose request it is, and the transaction around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commerce.core.database.base import OutsideTransaction
+from commerce.core.scope import scope_if_open
+from commerce.tenants.models import Domain, Tenant
+
+NOOR, SOUQ = "noor.localhost", "souq.localhost"
+
+
+@pytest.fixture
+def site(own_database: str, settings: Any) -> Client:
+    settings.ROOT_URLCONF = settings.PLATFORM_URLCONF = "tests.commerce.tenants.site_for_middleware"
+    settings.MIDDLEWARE = ["commerce.tenants.interfaces.middleware.StoreMiddleware"]
+    return Client(raise_request_exception=False)
+
+
+def get(site: Client, path: str, host: str = NOOR) -> Any:
+    return site.get(path, headers={"host": host})
+
+
+def test_a_stores_rows_are_its_own(site: Client) -> None:
+    get(site, "/write/")
+    assert get(site, "/count/").content == b"1"
+    assert get(site, "/count/", SOUQ).content == b"0"
+
+
+def test_a_view_that_raises_leaves_no_row(site: Client) -> None:
+    assert get(site, "/fall/").status_code == 500
+    assert get(site, "/count/").content == b"0"
+
+
+def test_a_template_response_renders_inside_the_scope(site: Client) -> None:
+    get(site, "/write/")
+    assert get(site, "/late/").content == b"1"
+
+
+def test_a_streamed_body_opens_its_stores_scope_for_each_chunk(site: Client) -> None:
+    """The other store is served between the chunks, as in a real process."""
+    get(site, "/write/")
+    chunks = get(site, "/stream/").streaming_content
+    assert next(chunks) == b"1 "
+    assert get(site, "/count/", SOUQ).content == b"0"
+    assert [*chunks] == [b"1 ", b"1 "]
+
+
+def test_no_scope_is_left_behind(site: Client) -> None:
+    for path in ("/count/", "/fall/", "/late/"):
+        get(site, path)
+        assert scope_if_open() is None
+
+
+def test_a_marked_view_has_a_scope_and_no_transaction(own_database: str, settings: Any, site: Client) -> None:
+    site.raise_request_exception = True
+    with pytest.raises(OutsideTransaction):
+        get(site, "/outside/")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["stranger.example", "noor.localhost.evil.example", "evilnoor.localhost", "127.0.0.1", "noor_localhost", "xn--mgb"],
+)
+def test_an_unknown_host_is_a_plain_404(site: Client, host: str) -> None:
+    response = get(site, "/whose/", host)
+    assert response.status_code == 404
+    assert b"Noor" not in response.content
+
+
+def test_forwarded_hosts_are_nobodys_word(site: Client) -> None:
+    response = site.get("/whose/", headers={"host": SOUQ, "x-forwarded-host": NOOR})
+    assert response.content.startswith(b"Souq ")
+
+
+def test_an_unverified_domain_answers_nothing(site: Client) -> None:
+    Domain.objects.create(tenant=Tenant.objects.get(slug="noor"), host="noor.example")
+    assert get(site, "/whose/", "noor.example").status_code == 404
+
+
+def test_a_closed_store_says_so(site: Client) -> None:
+    Tenant.objects.filter(slug="noor").update(is_active=False)
+    response = get(site, "/whose/")
+    assert (response.status_code, response["Retry-After"]) == (503, "3600")
+    assert get(site, "/whose/", SOUQ).status_code == 200
+
+
+def test_the_platforms_own_host_is_no_store(site: Client) -> None:
+    assert get(site, "/whose/", "localhost").content == b"None None"

@@ -1,0 +1,78 @@
+"""What every test stands on: the database as the application's role sees it, and two stores, Noor and Souq."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from commerce.core.scope import tenant_scope
+from tests.support import databases
+
+
+@pytest.fixture(scope="session")
+def template_database() -> str:
+    return databases.make_template()
+
+
+def database_name(purpose: str) -> str:
+    """Of this run and this worker alone: several runs share the server."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+    return f"wasla_{purpose}_{run}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """A clone of the template for this worker. Never Django's own: without migrations there are no walls."""
+    name = database_name("test")
+    databases.clone(template_database, name)
+    with django_db_blocker.unblock(), databases.connected_to(name):
+        yield
+    databases.drop_database(name)
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, template_database: str, django_db_blocker: Any) -> Iterator[str]:
+    """A database of this test's own, where it and its threads and processes may commit. Its name."""
+    name = database_name("own")
+    databases.clone(template_database, name)
+    with django_db_blocker.unblock(), databases.connected_to(name):
+        yield name
+    databases.drop_database(name)
+
+
+@pytest.fixture
+def noor(db: None) -> Any:
+    from commerce.tenants.models import Tenant
+
+    return Tenant.objects.get(slug="noor")
+
+
+@pytest.fixture
+def souq(db: None) -> Any:
+    from commerce.tenants.models import Tenant
+
+    return Tenant.objects.get(slug="souq")
+
+
+@pytest.fixture
+def in_noor(noor: Any) -> Iterator[Any]:
+    """The test stands in Noor's scope."""
+    with tenant_scope(noor.pk), transaction.atomic():
+        yield noor
+
+
+@pytest.fixture
+def in_souq(souq: Any) -> Iterator[Any]:
+    with tenant_scope(souq.pk), transaction.atomic():
+        yield souq
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()

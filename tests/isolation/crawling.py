@@ -1,0 +1,157 @@
+"""Asking for addresses as a person would, reading everything that comes back, and judging it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+
+from tests.isolation.addresses import FOREIGN, Address, twin_of
+from tests.isolation.exceptions import TORN_FORMS
+from tests.isolation.fingerprints import fingerprint
+from tests.isolation.shops import Shop
+from tests.support.template_stores import OWNER_PASSWORD
+
+ANY_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`told` is all a person or their browser could read, in small letters: body, headers, messages, mail."""
+
+    status: int
+    location: str
+    html: str
+    told: str
+    defect: str
+
+    def less(self, asked: Iterable[str]) -> Answer:
+        """Without the words of the address, which answers may say again, in a redirect for example. Not its numbers."""
+        location, told = self.location, self.told
+        for word in sorted(asked, key=len, reverse=True):
+            if not word.isdecimal():
+                location, told = location.replace(word, "#"), told.replace(word.lower(), "#")
+        return replace(self, location=location, told=told)
+
+    @property
+    def shape(self) -> tuple[int, str]:
+        """The same for two numbers, if nothing but the number is different."""
+        return self.status, ANY_NUMBER.sub("#", self.location)
+
+
+def browser(host: str) -> Client:
+    return Client(HTTP_HOST=host, raise_request_exception=False)
+
+
+def staff_of(shop: Shop, role: str) -> Client:
+    """A member of the store's staff, signed in on its desk."""
+    client = browser(shop.host)
+    answer = client.post("/manage/login/", {"username": shop.email_of(role), "password": OWNER_PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def ask(client: Client, path: str, data: dict[str, Any] | None = None, *, xhr: bool = False) -> Answer:
+    """GET, or POST with data. What the browser keeps is as before."""
+    headers = {"x-requested-with": "XMLHttpRequest"} if xhr else None
+    kept = deepcopy(client.cookies)
+    response: Any = client.get(path, headers=headers) if data is None else client.post(path, data, headers=headers)
+    client.cookies = kept
+    html = readable(b"".join(response.streaming_content) if response.streaming else response.content)
+    told = [html, str(dict(response.headers)), *map(str, get_messages(response.wsgi_request))]
+    told += [f"{letter.subject} {letter.body} {letter.to}" for letter in getattr(mail, "outbox", [])]
+    defect = repr(response.exc_info[1]) if response.status_code >= 500 and response.exc_info else ""
+    return Answer(response.status_code, response.headers.get("Location", ""), html, " ".join(told).lower(), defect)
+
+
+def readable(body: bytes) -> str:
+    """A spreadsheet's parts too."""
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return " ".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    return body.decode(errors="replace")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass(slots=True)
+class Crawl:
+    """A walk through a store by one person. `problems` is what must be empty in the end."""
+
+    client: Client
+    home: Shop
+    stranger: Shop
+    keeps: bool = False
+    asked: int = 0
+    problems: list[str] = field(default_factory=list)
+    shapes: dict[tuple[str, ...], tuple[int, str]] = field(default_factory=dict)
+
+    def look(
+        self,
+        path: str,
+        label: tuple[str, ...],
+        data: dict[str, Any] | None = None,
+        *,
+        xhr: bool = False,
+        words: Iterable[str] = (),
+    ) -> Answer:
+        """Ask and note what was told of the stranger's store; what it did is undone, unless the crawl keeps it."""
+        with nullcontext() if self.keeps else undone():
+            answer = ask(self.client, path, data, xhr=xhr).less(words)
+        self.note(path, label, answer, "GET" if data is None else "POST")
+        return answer
+
+    def note(self, path: str, label: tuple[str, ...], answer: Answer, method: str) -> None:
+        self.asked += 1
+        self.shapes[(method, *label)] = answer.shape
+        if self.stranger.marker in answer.told:
+            self.problems.append(f"{method} {path} tells of {self.stranger.slug} ({answer.status})")
+        if answer.status >= 500 and answer.defect not in TORN_FORMS:
+            self.problems.append(f"{method} {path} fails: {answer.defect}")
+
+    def told_apart(self) -> list[str]:
+        """The addresses at which another store's thing is answered otherwise than nobody's."""
+        return [
+            f"{' '.join(label)}: {shape}, but {self.shapes[twin_of(label)]} for nobody's"
+            for label, shape in self.shapes.items()
+            if FOREIGN in label and shape != self.shapes[twin_of(label)]
+        ]
+
+    def judge(self) -> None:
+        found = self.problems + self.told_apart()
+        assert not found, "\n".join(["", *found])
+
+
+@dataclass(slots=True)
+class WritingCrawl(Crawl):
+    """Sends, too, and compares all rows of both stores before and after."""
+
+    written: set[str] = field(default_factory=set)
+    before: dict[str, list[str]] = field(default_factory=dict)
+
+    def send(self, address: Address, data: dict[str, Any], what: str) -> None:
+        """`written` has the views through which the person did change their own store."""
+        if not self.before:
+            self.before = {shop.slug: fingerprint(shop) for shop in (self.home, self.stranger)}
+        with undone():
+            answer = ask(self.client, address.path, data)
+            self.note(address.path, (address.view, *address.parts, what), answer, "POST")
+            if fingerprint(self.stranger) != self.before[self.stranger.slug]:
+                self.problems.append(f"POST {address.path} ({what}) changes {self.stranger.slug}")
+            if address.is_own and fingerprint(self.home) != self.before[self.home.slug]:
+                self.written.add(address.view)

@@ -1,0 +1,76 @@
+"""The addresses of the desk with numbers in them, and the questions people ask of its lists and pickers."""
+
+from __future__ import annotations
+
+import re
+
+from tests.isolation.addresses import (
+    FOREIGN,
+    MISSING,
+    OWN,
+    WORD,
+    Address,
+    Argument,
+    Choices,
+    View,
+    addresses,
+    desk_views,
+)
+from tests.isolation.served_forms import forms_of
+from tests.isolation.shops import MISSING as NOBODYS
+from tests.isolation.shops import WORD as COMMON_WORD
+from tests.isolation.shops import Shop
+from wasla_site.dashboard.allowed_urls import is_allowed
+
+# Numbers that stand as text in an address.
+TEXT_NUMBERS = {"pk", "object_id", "revision_id_a"}
+APPS = ["storefront", "media", "orders", "accounts"]
+MODELS = ["contentpage", "storeimage", "order", "user"]
+# What stands for words; a word that is not here fails the walk, until somebody says.
+WORDS = {
+    "action": ["delete"],
+    "action_name": ["publish"],
+    "app_label": APPS,
+    "app_name": APPS,
+    "content_type_app_name": APPS,
+    "content_type_model_name": MODELS,
+    "filter_spec": ["max-165x165"],
+    "model_name": MODELS,
+    "revision_id_b": ["live"],
+    "token": ["x"],
+    "uidb64": ["MQ"],
+}
+# What the page's script adds to the forms of pages: how many blocks there are.
+DRAWN_BY_SCRIPT = {"body-count": "0"}
+# What people send by buttons of their own.
+PAYLOADS = {
+    "orders_desk:move": [{"move": "confirm"}],
+    "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
+    "catalog_desk:add_category": [{"name_ar": "New"}],
+}
+LISTS = re.compile("index|list|results|choose|chosen_multiple|explore|search|history")
+# Asked of every list and picker of one's own. `{id}` is another store's number, then nobody's.
+QUERIES = (
+    f"q={COMMON_WORD}",
+    "multiple=1&p=2",
+    "export=csv",
+    "id={id}&parent={id}&page_type=storefront.contentpage&target_pages[]={id}",
+)
+
+
+def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> list[Address]:
+    """All, or those of the views the gate lets through, or those of the others."""
+
+    def choices(view: View, argument: Argument) -> Choices:
+        if argument.is_number or argument.name in TEXT_NUMBERS:
+            return [(OWN, own.first), (FOREIGN, other.first), (MISSING, NOBODYS)]
+        return [(WORD, word) for word in WORDS[argument.name]]
+
+    views = [view for view in desk_views() if allowed is None or is_allowed(view.name) is allowed]
+    return [address for view in views for address in addresses(view, choices)]
+
+
+def questions(view: str, html: str) -> list[str]:
+    """For a list or a picker: the standing ones, and one for each field of its own filters."""
+    fields = {name for form in forms_of(html, "get") for name in form} - {"q", "p"}
+    return [*QUERIES, *(f"{name}={{id}}" for name in sorted(fields))] if LISTS.search(view) else []

@@ -1,0 +1,127 @@
+"""What a store of the crawl is filled with: something of everything, each text with the store's marker."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from PIL import Image
+from wagtail.admin.models import EditingSession
+from wagtail.models import Comment, UploadedFile
+
+from commerce.accounts.models import User
+from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
+from commerce.catalog.application.use_cases.create_category import create_category
+from commerce.catalog.application.use_cases.create_product import create_product
+from commerce.catalog.application.use_cases.publish_product import publish_product
+from commerce.catalog.application.use_cases.set_categories import set_categories
+from commerce.catalog.application.use_cases.set_images import set_images
+from commerce.catalog.application.use_cases.set_tags import set_tags
+from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
+from commerce.catalog.models import Variant
+from commerce.core import clock
+from commerce.core.bilingual import Bilingual
+from commerce.media.models import StoreDocument, StoreImage
+from wasla_site.storefront.models import ContentPage, HomePage
+
+Say = Callable[[str], str]
+
+
+def picture_file(colour: str = "#7a5230") -> ContentFile[bytes]:
+    picture = io.BytesIO()
+    Image.new("RGB", (480, 320), colour).save(picture, "WEBP")
+    return ContentFile(picture.getvalue(), name="picture.webp")
+
+
+def furnish_pictures(say: Say, staff: User) -> list[int]:
+    """Two images with tags, a document, and an upload that was never finished."""
+    images = [
+        StoreImage.objects.create(
+            title=say(name), description=say(name), file=picture_file(), width=480, height=320, uploaded_by_user=staff
+        )
+        for name in ("oud", "amber")
+    ]
+    images[0].tags.add(say("incense"))
+    StoreDocument.objects.create(title=say("price list"), file=ContentFile(b"%PDF", name="list.pdf"))
+    content_type = ContentType.objects.get_for_model(StoreImage)
+    UploadedFile.objects.create(for_content_type=content_type, file=picture_file(), uploaded_by_user=staff)
+    return [image.pk for image in images]
+
+
+def furnish_catalog(say: Say, image_ids: list[int]) -> None:
+    """Two categories, two products on sale and a draft, with options, tags, pictures and stock."""
+    now = clock.now()
+    top = create_category(name=both(say("perfumes")), slug=say("perfumes").replace(" ", "-"), picture_id=image_ids[0])
+    below = create_category(name=both(say("attars")), parent_id=top)
+    for name in ("oud", "musk", "draft"):
+        draft = ProductDraft(
+            title=both(say(name)),
+            description=both(f"<p>{say(name)}</p>"),
+            options=(both(say("size")),),
+            variants=(
+                VariantDraft(None, f"{name}-{say('s')}", 125_00, (both(say("small")),), barcode=say("b")),
+                VariantDraft(None, f"{name}-{say('l')}", 200_00, (both(say("large")),), compare_at_minor=250_00),
+            ),
+        )
+        product_id = create_product(draft=draft, now=now)
+        set_categories(product_id=product_id, category_ids=[top, below])
+        set_images(product_id=product_id, image_ids=image_ids)
+        set_tags(product_id=product_id, names=[both(say("incense"))])
+        for variant_id in Variant.objects.filter(product_id=product_id).values_list("pk", flat=True):
+            adjust_stock(variant_id=variant_id, by=9, reason=say("count"), actor=say("clerk"), now=now)
+        if name != "draft":
+            publish_product(product_id=product_id, now=now)
+
+
+def both(text: str) -> Bilingual:
+    return Bilingual(text, text)
+
+
+def body(say: Say, image_id: int, link_to: int) -> list[tuple[str, Any]]:
+    return [
+        ("hero", {"heading_ar": say("hero"), "image": StoreImage.objects.get(pk=image_id)}),
+        ("rich_text", {"text_ar": f'<p>{say("story")} <a linktype="page" id="{link_to}">{say("link")}</a></p>'}),
+        ("quote", {"text_ar": say("quote"), "who": say("critic")}),
+        ("product_shelf", {"source": "newest", "count": 8}),
+    ]
+
+
+def furnish_pages(say: Say, staff: User, image_id: int) -> None:
+    """A live page with unpublished changes, a comment and someone at it; a draft, a timed one, and a deleted one."""
+    home = HomePage.objects.get(depth=2)
+    live = _page(home, say, "story", staff)
+    live.body = body(say, image_id, live.pk)
+    live.save_revision(user=staff, log_action=True).publish(user=staff)
+    live.heading_ar = say("unpublished")
+    revision = live.save_revision(user=staff, log_action=True)
+    Comment.objects.create(
+        page=live, user=staff, text=say("comment"), contentpath="heading_ar", revision_created=revision
+    )
+    content_type = ContentType.objects.get_for_model(ContentPage)
+    EditingSession.objects.create(
+        user=staff, content_type=content_type, object_id=str(live.pk), last_seen_at=clock.now()
+    )
+    _page(home, say, "draft", staff, live=False).save_revision(user=staff)
+    timed = _page(home, say, "timed", staff, live=False)
+    timed.go_live_at = clock.now() + timedelta(days=2)
+    timed.save_revision(user=staff, approved_go_live_at=timed.go_live_at, log_action=True)
+    _page(live, say, "below", staff).save_revision(user=staff).publish(user=staff)
+    _page(home, say, "gone", staff).delete(user=staff)
+
+
+def _page(parent: Any, say: Say, name: str, staff: User, live: bool = True) -> Any:
+    return parent.add_child(
+        instance=ContentPage(
+            title=say(name),
+            slug=say(name).replace(" ", "-"),
+            heading_ar=say(name),
+            heading_en=say(name),
+            live=live,
+            owner=staff,
+            locale=parent.locale,
+        )
+    )

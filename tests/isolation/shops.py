@@ -1,0 +1,153 @@
+"""Noor and Souq at work, in a database of their own, and the people who come to them.
+
+The first row a store writes into any table has the same number, whatever the table is: `first`. A crawler can put it
+into any address without knowing what the address means.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from commerce.accounts.application.use_cases.hire_member import hire_member
+from commerce.accounts.application.use_cases.register_customer import register_customer
+from commerce.accounts.application.use_cases.save_address import save_address
+from commerce.accounts.domain.policies import Role
+from commerce.accounts.domain.values import AddressDraft
+from commerce.accounts.models import User
+from commerce.carts.application.queries import cart_view
+from commerce.carts.application.use_cases.add_to_cart import add_to_cart
+from commerce.carts.domain.values import Shopper
+from commerce.catalog.models import Category, Product, Variant
+from commerce.core import clock
+from commerce.core.scope import tenant_scope
+from commerce.media.application.use_cases.make_renditions import make_renditions
+from commerce.media.models import StoreDocument, StoreImage, StoreRendition
+from commerce.orders.application.use_cases.pay_order import pay_order
+from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
+from commerce.orders.domain.values import Actor, ActorKind, Contact, DeliveryAddress
+from commerce.orders.models import Order
+from commerce.payments.models import PaymentAttempt, PretendPayment
+from commerce.tenants.models import Domain, Tenant
+from search_index.application.use_cases.rebuild_store import rebuild_store
+from tests.isolation.furnishing import furnish_catalog, furnish_pages, furnish_pictures
+from tests.support.rows import owner_of
+from tests.support.template_stores import OWNER_PASSWORD
+from wasla_site.storefront.models import ContentPage
+
+# In every text of both stores, so that a search for it finds everything a store may show.
+WORD = "gazelle"
+MISSING = 9_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """`marker` is in every text of the store and nowhere else. `known` holds secrets of its public addresses."""
+
+    slug: str
+    tenant_id: int
+    host: str
+    first: int
+    marker: str
+    known: dict[str, str] = field(default_factory=dict)
+
+    def say(self, text: str) -> str:
+        return f"{text} {WORD} {self.marker}"
+
+    def email_of(self, role: str) -> str:
+        return f"{role}-{self.marker}@{self.slug}.example"
+
+
+def fill_stores(database: str) -> tuple[Shop, Shop]:
+    """Noor and Souq of the template, filled. Committed."""
+    shops = []
+    for slug, first in (("souq", 8_000_001), ("noor", 7_000_001)):
+        tenant = Tenant.objects.get(slug=slug)
+        shop = Shop(slug, tenant.pk, f"{slug}.localhost", first, f"qz{secrets.token_hex(5)}")
+        number_rows_from(database, first)
+        with transaction.atomic():
+            _rename(tenant, shop)
+        with tenant_scope(tenant.pk):
+            _fill(shop)
+        shops.append(shop)
+    number_rows_from(database, 7_500_001)
+    souq, noor = shops
+    return noor, souq
+
+
+def number_rows_from(database: str, number: int) -> None:
+    with owner_of(database) as owner:
+        owner.execute("SELECT setval(oid::regclass, %s, false) FROM pg_class WHERE relkind = 'S'", [number])
+
+
+def _rename(tenant: Tenant, shop: Shop) -> None:
+    """What the platform knows of the store has the marker too."""
+    owner = {"noor": "huda@noor.example", "souq": "majed@souq.example"}[shop.slug]
+    User.objects.filter(email=owner).update(email=shop.email_of("owner"), name=shop.say("owner"))
+    Tenant.objects.filter(pk=tenant.pk).update(name_ar=shop.say(shop.slug), name_en=shop.say(shop.slug))
+    Domain.objects.create(tenant=tenant, host=f"{shop.marker}.example")
+
+
+def _fill(shop: Shop) -> None:
+    with transaction.atomic():
+        hire_member(
+            email=shop.email_of("analyst"), name=shop.say("analyst"), password=OWNER_PASSWORD, role=Role.ANALYST
+        )
+        staff = User.objects.get(email=shop.email_of("owner"))
+        image_ids = furnish_pictures(shop.say, staff)
+        furnish_catalog(shop.say, image_ids)
+        furnish_pages(shop.say, staff, image_ids[0])
+    make_renditions(image_ids)
+    _sell(shop)
+    rebuild_store(now=clock.now())
+    with transaction.atomic():
+        shop.known.update(_secrets())
+
+
+def _sell(shop: Shop) -> None:
+    """A customer with an address and an order at the door; a guest on the way to pay; another guest's cart."""
+    with transaction.atomic():
+        customer = register_customer(
+            email=shop.email_of("customer"), name=shop.say("sara"), phone="0551234567", password=OWNER_PASSWORD,
+            language="ar",
+        )  # fmt: skip
+        save_address(customer_id=customer.pk, draft=AddressDraft(shop.say("sara"), "0551234567", shop.say("riyadh")))
+        add_to_cart(shopper=Shopper(guest_key=shop.marker), variant_id=shop.first, quantity=1)
+    _order(shop, Shopper(customer_id=customer.pk), "cash_on_delivery")
+    guest = Shopper(guest_key=f"guest-{shop.marker}")
+    unpaid = _order(shop, guest, "pretend")
+    pay_order(order_id=unpaid, actor=Actor(ActorKind.GUEST), return_url="/", now=clock.now())
+
+
+def _order(shop: Shop, shopper: Shopper, method: str) -> int:
+    with transaction.atomic():
+        add_to_cart(shopper=shopper, variant_id=shop.first, quantity=2)
+        request = OrderRequest(
+            contact=Contact(name=shop.say("sara"), phone="0551234567", email=shop.email_of("buyer")),
+            address=DeliveryAddress(city=shop.say("city"), street=shop.say("street"), district=shop.say("d"),
+                                    building_number="1234", postal_code="12345", notes=shop.say("note")),
+            payment_method=method, seen_total=cart_view(shopper).total, language="ar",
+        )  # fmt: skip
+    return place_order(shopper=shopper, request=request, idempotency_key=f"{method}1", now=clock.now())
+
+
+def _secrets() -> dict[str, Any]:
+    """What stands in the store's public addresses."""
+    orders = dict(Order.objects.values_list("payment_method", "token"))
+    return {
+        "product": Product.objects.order_by("pk")[0].slug,
+        "category": Category.objects.order_by("pk")[0].slug,
+        "page": ContentPage.objects.get(title__startswith="story").slug,
+        "draft": ContentPage.objects.get(title__startswith="draft").slug,
+        "order": orders["cash_on_delivery"],
+        "unpaid": orders["pretend"],
+        "practice": PretendPayment.objects.get().reference,
+        "notification": PaymentAttempt.objects.get().notification_token,
+        "rendition": StoreRendition.objects.order_by("pk")[0].file.name.rpartition("/")[2],
+        "original": StoreImage.objects.order_by("pk")[0].file.name,
+        "document": StoreDocument.objects.get().filename,
+        "sku": Variant.objects.order_by("pk")[0].sku,
+    }

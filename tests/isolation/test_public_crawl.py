@@ -1,0 +1,174 @@
+"""Every public address of a store, with another store's things in it: by guests, by customers, at hosts of no store."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.isolation.addresses import (
+    FOREIGN,
+    MISSING,
+    OWN,
+    Address,
+    Argument,
+    Choices,
+    View,
+    addresses,
+    public_views,
+)
+from tests.isolation.conftest import Tried
+from tests.isolation.crawling import Crawl, ask, browser
+from tests.isolation.desk import desk_addresses
+from tests.isolation.fingerprints import fingerprint
+from tests.isolation.served_forms import forms_of
+from tests.isolation.shops import MISSING as NOBODYS
+from tests.isolation.shops import WORD, Shop
+from tests.support.template_stores import OWNER_PASSWORD
+
+pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+Stores = tuple[Shop, Shop]
+
+# Which of a store's things stands in which argument; numbers are the store's numbers. An unknown argument fails.
+THINGS = {
+    ("catalog:product", "slug"): ("product",),
+    ("catalog:category", "slug"): ("category",),
+    ("orders:order", "token"): ("order", "unpaid"),
+    ("orders:pay", "token"): ("unpaid",),
+    ("orders:returned", "token"): ("unpaid",),
+    ("payments:pretend", "reference"): ("practice",),
+    ("media-rendition", "name"): ("rendition",),
+    ("wagtaildocs_serve", "#1"): ("document",),
+    ("storefront-page", "path"): ("page", "draft"),
+}
+# A gateway's call finds its store by a secret token, whatever the host: the one address that is no store's own.
+OF_NO_STORE = {"payment_hooks:notification"}
+
+
+def shop_addresses(own: Shop, other: Shop) -> list[Address]:
+    def choices(view: View, argument: Argument) -> Choices:
+        if argument.name == "tenant_id":
+            return [(OWN, own.tenant_id), (FOREIGN, other.tenant_id), (MISSING, NOBODYS)]
+        if argument.is_number:
+            return [(OWN, own.first), (FOREIGN, other.first), (MISSING, NOBODYS)]
+        things = THINGS[view.name, argument.name]
+        known = [(whose, shop.known[thing]) for whose, shop in ((OWN, own), (FOREIGN, other)) for thing in things]
+        return [*known, (MISSING, f"{other.known[things[0]][:-3]}zzz")]
+
+    views = [view for view in public_views() if view.name not in OF_NO_STORE]
+    return [address for view in views for address in addresses(view, choices)]
+
+
+def slashed(address: Address) -> str:
+    return f"{address.path}/" if address.view == "storefront-page" else address.path
+
+
+def customer_of(shop: Shop) -> Client:
+    client = browser(shop.host)
+    answer = client.post("/account/sign-in/", {"email": shop.email_of("customer"), "password": OWNER_PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+@pytest.mark.parametrize("who", ["guest", "customer"])
+def test_reading(who: str, stores: Stores, tried: Tried) -> None:
+    for own, other in (stores, stores[::-1]):
+        crawl = Crawl(browser(own.host) if who == "guest" else customer_of(own), own, other, keeps=True)
+        shows = set()
+        for address in shop_addresses(own, other):
+            for prefix in ("", "/en", "/ar"):
+                answer = crawl.look(
+                    prefix + slashed(address), (address.view, prefix, *address.parts), words=address.values
+                )
+                shows |= {address.view} if own.marker in answer.told else set()
+        crawl.judge()
+        assert len(shows) >= 9, f"the crawl itself sees too little: {shows}"
+        tried(f"reading the shop as a {who}", crawl.asked, at_least=150)
+
+
+def test_sending(stores: Stores, tried: Tried) -> None:
+    noor, souq = stores
+    before = fingerprint(souq)
+    crawl = Crawl(customer_of(noor), noor, souq, keeps=True)
+    for address in shop_addresses(noor, souq):
+        if address.view != "accounts:sign_out":
+            shown = ask(crawl.client, slashed(address)).html if address.is_own else ""
+            for number, data in enumerate([{}, {"quantity": "1", "outcome": "approve"}, *forms_of(shown, "post")]):
+                crawl.look(slashed(address), (address.view, *address.parts, str(number)), data, words=address.values)
+    for whose, number in ((OWN, noor.first), (FOREIGN, souq.first), (MISSING, NOBODYS)):
+        crawl.look("/cart/add/", ("add to cart", whose), {"variant_id": str(number), "quantity": "1"})
+    crawl.judge()
+    assert fingerprint(souq) == before
+    tried("sending to the shop", crawl.asked, at_least=100)
+
+
+def test_a_search_finds_ones_own_only(stores: Stores, tried: Tried) -> None:
+    noor, souq = stores
+    crawl = Crawl(browser(noor.host), noor, souq, keeps=True)
+    found = crawl.look(f"/search/?q={WORD}", ("search",))
+    assert found.html.count('class="card') >= 2
+    nothing = ask(crawl.client, "/search/?q=nobodysword").html
+    for words in (souq.marker, souq.known["sku"], f"oud {souq.marker}"):
+        assert ask(crawl.client, f"/search/?q={words}").html.count('class="card') == nothing.count('class="card')
+    for path in (
+        "/products/?page=2",
+        "/products/?sort=price",
+        f"/products/{noor.known['product']}/?option={souq.first}",
+    ):
+        crawl.look(path, (path,))
+    crawl.judge()
+
+
+def test_another_stores_customer_is_a_stranger(stores: Stores) -> None:
+    noor, souq = stores
+    answers = [
+        ask(browser(noor.host), "/account/sign-in/", {"email": email, "password": OWNER_PASSWORD})
+        for email in (souq.email_of("customer"), "nobody@example.com", souq.email_of("owner"))
+    ]
+    assert {answer.shape for answer in answers} == {(200, "")}
+    staff = {"username": souq.email_of("owner"), "password": OWNER_PASSWORD}
+    assert ask(browser(noor.host), "/manage/login/", staff).status == 200, "nor does the desk know another's people"
+
+
+def test_cookies_of_one_store_are_worth_nothing_at_the_other(stores: Stores, tried: Tried) -> None:
+    noor, souq = stores
+    theirs = customer_of(souq)
+    theirs.post("/cart/add/", {"variant_id": str(souq.first), "quantity": "1"})
+    guest = browser(souq.host)
+    guest.post("/cart/add/", {"variant_id": str(souq.first), "quantity": "1"})
+    assert souq.marker in ask(guest, "/cart/").told
+    assert souq.marker in ask(theirs, "/account/").told
+    for cookies in (theirs.cookies, guest.cookies):
+        replay = browser(noor.host)
+        replay.cookies = deepcopy(cookies)
+        crawl = Crawl(replay, noor, souq, keeps=True)
+        assert crawl.look("/account/", ("account",)).location.startswith("/account/sign-in/")
+        assert crawl.look("/checkout/", ("checkout",)).location == "/cart/"
+        for path in ("/", "/cart/", f"/orders/{souq.known['order']}/"):
+            crawl.look(path, (path,))
+        crawl.judge()
+        tried("cookies of another store", crawl.asked)
+
+
+@pytest.mark.parametrize("host", ["localhost", "unknown.example", "noor.localhost.example"])
+def test_hosts_of_no_store_tell_nothing(host: str, stores: Stores, tried: Tried) -> None:
+    noor, souq = stores
+    paths = {slashed(address) for address in shop_addresses(noor, souq) if MISSING not in address.parts}
+    paths |= (
+        {address.path for address in desk_addresses(noor, souq) if address.is_own} if host == "localhost" else set()
+    )
+    client = browser(host)
+    answers = {path: ask(client, path).less([*noor.known.values(), *souq.known.values()]) for path in sorted(paths)}
+    assert {path: answer.defect for path, answer in answers.items() if answer.status >= 500} == {}
+    assert [path for path, answer in answers.items() if noor.marker in answer.told or souq.marker in answer.told] == []
+    tried("hosts of no store", len(paths), at_least=35)
+
+
+def test_files_are_served_at_their_own_store_alone(stores: Stores) -> None:
+    noor, souq = stores
+    path = f"/media/{souq.tenant_id}/renditions/{souq.known['rendition']}"
+    statuses: dict[str, Any] = {host: ask(browser(host), path).status for host in (souq.host, noor.host, "localhost")}
+    assert statuses == {souq.host: 200, noor.host: 404, "localhost": 404}
+    assert ask(browser(souq.host), f"/media/{souq.known['original']}/").status == 404, "originals are never served"

@@ -1,0 +1,195 @@
+"""Walks PostgreSQL's catalogue and the registry: every table is behind its walls or listed with a reason.
+
+A new table joins by itself; nobody has to remember this test.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from commerce.core.owned import OwnedWrites
+from tests.isolation.exceptions import (
+    GLOBAL_TABLES,
+    KEYS_THAT_OUTLIVE_THEIR_TARGET,
+    NO_RIGHT,
+    NOT_WRITABLE,
+    TABLES_WITH_A_SHARED_ROOT,
+    UNIQUE_WITHOUT_TENANT,
+)
+from tests.support.databases import admin_dsn
+from wasla_site.launcher.roles import owner_dsn
+
+pytestmark = pytest.mark.django_db
+
+POLICIES = {"owner_all", "system_all", "tenant_rows"}
+
+
+def rows(sql: str, *params: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def tables() -> set[str]:
+    return {
+        name
+        for (name,) in rows(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+        )
+    }
+
+
+def tenant_tables() -> set[str]:
+    return {
+        name
+        for (name,) in rows(
+            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' "
+            "WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT a.attisdropped"
+        )
+    } - set(GLOBAL_TABLES)
+
+
+def test_every_table_has_a_tenant_or_a_reason() -> None:
+    assert tables() - tenant_tables() == set(GLOBAL_TABLES)
+
+
+def test_every_model_with_a_tenant_is_owned() -> None:
+    """Automatically created models too: a many-to-many between tenant tables would appear here."""
+    stray = [
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table not in GLOBAL_TABLES
+        and any(field.name == "tenant" for field in model._meta.local_fields)
+        and not issubclass(model, OwnedWrites)
+    ]
+    assert stray == []
+
+
+def test_no_view_or_materialized_view_reads_behind_the_walls() -> None:
+    assert (
+        rows("SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace") == []
+    )
+
+
+def test_every_tenant_table_forces_row_security_with_its_three_policies() -> None:
+    state = {
+        name: (enabled, forced)
+        for name, enabled, forced in rows("SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class")
+    }
+    policies: dict[str, set[str]] = {}
+    for table, policy in rows("SELECT tablename, policyname FROM pg_policies"):
+        policies.setdefault(table, set()).add(policy)
+    for table in sorted(tenant_tables()):
+        assert state[table] == (True, True), f"{table}: row security is not forced"
+        expected = POLICIES | ({"shared_rows"} if table in TABLES_WITH_A_SHARED_ROOT else set())
+        assert policies.get(table) == expected, f"{table}: policies"
+
+
+def test_every_tenant_column_is_filled() -> None:
+    nullable = {
+        table
+        for (table,) in rows(
+            "SELECT attrelid::regclass::text FROM pg_attribute WHERE attname = 'tenant_id' AND NOT attnotnull "
+            "AND attrelid IN (SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)"
+        )
+    }
+    assert nullable == TABLES_WITH_A_SHARED_ROOT
+
+
+def foreign_keys() -> list[tuple[str, str, list[str], list[str]]]:
+    """(table, target, columns, target columns) of every foreign key."""
+    return [
+        (table, target, list(columns), list(target_columns))
+        for table, target, columns, target_columns in rows(
+            """
+            SELECT k.conrelid::regclass::text, k.confrelid::regclass::text,
+                   (SELECT array_agg(a.attname::text ORDER BY n) FROM unnest(k.conkey) WITH ORDINALITY u(num, n)
+                    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num),
+                   (SELECT array_agg(a.attname::text ORDER BY n) FROM unnest(k.confkey) WITH ORDINALITY u(num, n)
+                    JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num)
+            FROM pg_constraint k WHERE k.contype = 'f'
+            """
+        )
+    ]
+
+
+def test_every_key_between_tenant_tables_is_composite() -> None:
+    owned = tenant_tables()
+    keys = foreign_keys()
+    composite = {
+        (table, target, columns[1])
+        for table, target, columns, _ in keys
+        if columns[0] == "tenant_id" and len(columns) == 2
+    }
+    simple = {(table, target, columns[0]) for table, target, columns, _ in keys if len(columns) == 1}
+    declared = {
+        (model._meta.db_table, field.related_model._meta.db_table, field.column)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if field.remote_field and field.related_model and field.name != "tenant"
+    }
+    missing = {key for key in simple | declared if key[0] in owned and key[1] in owned} - composite
+    assert missing == KEYS_THAT_OUTLIVE_THEIR_TARGET
+
+
+def test_every_unique_starts_with_the_tenant_or_has_a_reason() -> None:
+    owned = tenant_tables()
+    uniques = rows(
+        """
+        SELECT i.indrelid::regclass::text,
+               (SELECT array_agg(coalesce(a.attname::text, '(expression)') ORDER BY n)
+                FROM unnest(i.indkey::int[]) WITH ORDINALITY u(num, n)
+                LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num)
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE i.indisunique AND NOT i.indisprimary AND c.relnamespace = 'public'::regnamespace
+        """
+    )
+    stray = {(table, tuple(columns)) for table, columns in uniques if table in owned and columns[0] != "tenant_id"}
+    assert stray == set(UNIQUE_WITHOUT_TENANT)
+
+
+def privileges(table: str) -> set[str]:
+    return {
+        privilege
+        for (privilege,) in rows(
+            "SELECT p FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES']) p "
+            "WHERE has_table_privilege('wasla_app', %s, p) OR has_table_privilege('wasla_system', %s, p)",
+            f"public.{table}",
+            f"public.{table}",
+        )
+    }
+
+
+def test_the_application_has_no_more_rights_than_it_needs() -> None:
+    for table in sorted(tables()):
+        rights = privileges(table)
+        assert not rights & {"TRUNCATE", "REFERENCES"}, table
+        if table in NO_RIGHT:
+            assert rights == set(), table
+        if table in NOT_WRITABLE:
+            assert not rights & {"INSERT", "UPDATE"}, table
+
+
+def test_every_function_of_the_owner_that_runs_with_its_rights_is_listed() -> None:
+    assert rows("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace") == []
+
+
+def test_the_owner_sees_bad_rows_when_it_adds_a_composite_key(own_database: str) -> None:
+    """Without a policy of its own, the owner would see no rows under FORCE and call the key valid."""
+    with psycopg.connect(owner_dsn(admin_dsn(), own_database)) as owner:
+        noor, souq = (row[0] for row in owner.execute("SELECT id FROM tenants_tenant ORDER BY slug").fetchall())
+        owner.execute("CREATE TABLE shelf (id bigint PRIMARY KEY, tenant_id bigint, UNIQUE (tenant_id, id))")
+        owner.execute("CREATE TABLE book (id bigint PRIMARY KEY, tenant_id bigint, shelf_id bigint)")
+        for table in ("shelf", "book"):
+            owner.execute(f"CREATE POLICY owner_all ON {table} TO wasla_owner USING (true) WITH CHECK (true)")
+            owner.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+            owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        owner.execute("INSERT INTO shelf VALUES (1, %s)", [noor])
+        owner.execute("INSERT INTO book VALUES (1, %s, 1)", [souq])
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            owner.execute("ALTER TABLE book ADD FOREIGN KEY (tenant_id, shelf_id) REFERENCES shelf (tenant_id, id)")

@@ -1,0 +1,105 @@
+"""What a page costs in statements: with a thousand products, and the same with two stores as with five hundred."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from commerce.catalog.application.stored_images import StoredImages
+from commerce.catalog.application.use_cases.import_products import import_products
+from commerce.catalog.application.use_cases.set_images import set_images
+from commerce.catalog.models import Product
+from commerce.core.scope import tenant_scope
+from commerce.media.application.use_cases.accept_picture import accept_picture
+from commerce.media.application.use_cases.make_renditions import make_renditions
+from commerce.media.models import StoreImage
+from commerce.tenants.models import Tenant
+from tests.commerce.catalog.builders import NOON
+from tests.commerce.catalog.test_web import PRODUCTS, musk, told
+from tests.support.many_stores import open_many
+from tests.support.template_stores import OWNER_PASSWORD
+from wasla_site.storefront.models import HomePage
+
+MOST = {"home": 20, "list": 15, "category": 15, "search": 15, "product": 10, "cart": 15}
+
+
+def drawing() -> io.BytesIO:
+    file = io.BytesIO()
+    Image.new("RGB", (400, 400), (150, 90, 40)).save(file, "PNG")
+    return file
+
+
+@pytest.fixture
+def counts(own_database: str, settings: Any, tmp_path: Path) -> Callable[[], dict[str, int]]:
+    """Statements of each page of Noor for a shopper with a full cart, every one of them the second time it is asked."""
+    settings.MEDIA_ROOT = tmp_path
+    noor = Tenant.objects.get(slug="noor")
+    with tenant_scope(noor.pk):
+        import_products(
+            products=map(musk, range(PRODUCTS)),
+            images=StoredImages(),
+            tell=told,
+            reference="tests",
+            actor="tests",
+            now=NOON,
+        )
+        with transaction.atomic():
+            product = Product.objects.get(slug="مسك-7")
+            [variant, *_] = product.variants.all()
+            image = StoreImage.objects.create(title="Musk", file=accept_picture(file=drawing()))
+            set_images(product_id=product.pk, image_ids=[image.pk])
+        make_renditions([image.pk])
+    shopper = Client(headers={"host": "noor.localhost"})
+    shopper.post("/cart/add/", {"variant_id": variant.pk, "quantity": 1})
+    addresses = {
+        "home": "/",
+        "list": "/products/?page=9",
+        "category": "/collections/perfumes/",
+        "search": "/search/?q=musk",
+        "product": f"/products/{product.slug}/",
+        "cart": "/cart/",
+    }
+
+    def count() -> dict[str, int]:
+        return {name: statements(shopper, address) for name, address in addresses.items()}
+
+    return count
+
+
+def statements(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return len(queries)
+
+
+def test_pages_keep_their_budgets_however_many_stores_there_are(
+    own_database: str, counts: Callable[[], dict[str, int]], record_property: Any
+) -> None:
+    with_two = counts()
+    open_many(own_database, 498)
+    with_five_hundred = counts()
+    record_property("statements", str(with_two))
+    print("statements per page:", with_two)  # noqa: T201 - the figures, shown with -rP
+    assert with_five_hundred == with_two
+    assert {name: (count, MOST[name]) for name, count in with_two.items() if count > MOST[name]} == {}
+
+
+def test_the_desk_costs_the_same_however_many_stores_there_are(own_database: str) -> None:
+    owner = Client(headers={"host": "noor.localhost"})
+    with tenant_scope(Tenant.objects.get(slug="noor").pk), transaction.atomic():
+        home = HomePage.objects.get().pk
+    owner.post("/manage/login/", {"username": "huda@noor.example", "password": OWNER_PASSWORD})
+    addresses = ("/manage/", f"/manage/pages/{home}/", "/manage/products/", "/manage/orders/", "/manage/images/")
+    with_two = {address: statements(owner, address) for address in addresses}
+    open_many(own_database, 498)
+    assert {address: statements(owner, address) for address in addresses} == with_two

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_index.domain.ranking import (
+    MOST_ASKED_WORDS,
+    MOST_TEXT_WORDS,
+    Findable,
+    Weight,
+    asked_words,
+    beginnings,
+    findable_words,
+)
+from search_index.domain.values import Document
+
+LONGEST = 40
+
+
+def document(**texts: tuple[str, ...]) -> Document:
+    return Document("product", 1, **{"titles": (), **texts})
+
+
+def weights(found: list[Findable]) -> dict[str, int]:
+    return {one.word: one.weight for one in found if not one.only_whole}
+
+
+def test_a_word_counts_by_its_best_place() -> None:
+    found = findable_words(
+        document(titles=("عود",), labels=("عود فاخر",), texts=("عود فاخر هندي",), codes=("OUD-1",)), LONGEST
+    )
+    assert weights(found) == {"عود": Weight.TITLE, "فاخر": Weight.LABEL, "هندي": Weight.TEXT}
+    assert Findable("oud1", Weight.CODE, only_whole=True) in found
+
+
+def test_a_form_that_was_not_written_counts_less() -> None:
+    found = weights(findable_words(document(titles=("الساعة",)), LONGEST))
+    assert found["الساعه"] == Weight.TITLE > found["ساعه"] > Weight.CODE
+
+
+def test_whole_titles_and_codes_are_never_cut_but_left_out() -> None:
+    long_title = "كلمة " * 20
+    found = findable_words(document(titles=(long_title,), codes=("x" * 41,)), LONGEST)
+    assert not [one for one in found if one.only_whole]
+
+
+def test_long_descriptions_and_long_questions_are_bounded() -> None:
+    words = " ".join(f"word{number}" for number in range(1000))
+    assert len(findable_words(document(texts=(words,)), LONGEST)) == MOST_TEXT_WORDS
+    assert len(asked_words(words, LONGEST)) == MOST_ASKED_WORDS
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_text_gives_words_a_row_can_hold(title: str, code: str, text: str) -> None:
+    found = findable_words(document(titles=(title,), codes=(code,), texts=(text,)), LONGEST)
+    assert all(0 < len(one.word) <= LONGEST and "\0" not in one.word for one in found)
+    assert len({(one.word, one.only_whole) for one in found}) == len(found)
+
+
+LETTERS = st.text(alphabet="ابتعطرabcz059", min_size=1, max_size=6)
+
+
+@given(LETTERS, LETTERS)
+def test_beginnings_are_the_words_that_begin_so(word: str, other: str) -> None:
+    first, end = beginnings(word)
+    begins_so = other.startswith(word) if len(word) > 1 else other == word
+    assert (first <= other < end) == begins_so
+
+
+def test_a_question_of_one_letter_does_not_list_the_shop() -> None:
+    first, end = beginnings("ع")
+    assert first <= "ع" < end
+    assert not first <= "عطر" < end

@@ -1,0 +1,136 @@
+"""One context for every page of the theme, in the states a shopper may find it in."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+
+from commerce.carts.domain.values import Problem
+from commerce.core.bilingual import Bilingual
+from commerce.core.paging import Slice
+from tests.themes.base.sample_home import home_body
+from tests.themes.base.sample_values import (
+    CARDS,
+    CART,
+    MENU,
+    PAYMENT_METHODS,
+    ROWS,
+    cart,
+    cart_line,
+    offer,
+    order,
+    product,
+    riyals,
+)
+
+
+class CheckoutForm(forms.Form):
+    phone = forms.CharField()
+    name = forms.CharField()
+    email = forms.EmailField(required=False)
+    short_address = forms.CharField(required=False)
+    city = forms.CharField()
+    district = forms.CharField(required=False)
+    street = forms.CharField(required=False)
+    building_number = forms.CharField(required=False)
+    postal_code = forms.CharField(required=False)
+    notes = forms.CharField(required=False, widget=forms.Textarea)
+    payment_method = forms.CharField()
+    idempotency_key = forms.CharField(widget=forms.HiddenInput)
+
+
+class AccountForm(forms.Form):
+    name = forms.CharField()
+    email = forms.EmailField()
+    phone = forms.CharField(required=False)
+    password = forms.CharField(widget=forms.PasswordInput)
+
+
+class SignUpForm(forms.Form):
+    name_ar = forms.CharField(label="Store name in Arabic", required=False)
+    name_en = forms.CharField(label="Store name in English", required=False)
+    slug = forms.CharField(label="Store address")
+    language = forms.ChoiceField(label="First language", choices=[("ar", "العربية"), ("en", "English")])
+    owner_email = forms.EmailField(label="Your e-mail")
+    owner_password = forms.CharField(label="Choose a password", widget=forms.PasswordInput)
+
+
+def shell(language: str) -> dict[str, Any]:
+    """What every page of a store gets."""
+    arabic = language == "ar"
+    return {
+        "store": SimpleNamespace(
+            name=Bilingual("نور للعطور", "Noor Perfumes"), slug="noor", language=language,
+            other_language="en" if arabic else "ar", currency="SAR", direction="rtl" if arabic else "ltr",
+            other_language_url="/en/products/" if arabic else "/products/",
+        ),
+        "cart_count": 4, "menu": MENU, "customer": None,
+    }  # fmt: skip
+
+
+def _filled(form: type[forms.Form], **data: str) -> forms.Form:
+    bound = form(data)
+    bound.is_valid()
+    return bound
+
+
+def pages() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Name of a state -> template and its own context."""
+    listing = Slice(items=CARDS, number=2, pages=3, total=1234)
+    nothing: Slice[Any] = Slice(items=(), number=1, pages=1, total=0)
+    broken = cart(
+        cart_line(0, 2),
+        cart_line(3, 5, Problem.FEWER_LEFT, 2),
+        cart_line(6, 1, Problem.SOLD_OUT, 0),
+        cart_line(7, 1, Problem.NO_LONGER_SOLD, 0),
+    )
+    customer = SimpleNamespace(name="سارة العتيبي", email="sara@example.com")
+    checkout = {"cart": CART, "payment_methods": PAYMENT_METHODS, "idempotency_key": "a1"}
+    return {
+        "home": ("home.html", {"page": SimpleNamespace(body=home_body())}),
+        "home-empty": ("home.html", {"page": SimpleNamespace(body=[])}),
+        "list": ("product_list.html", {
+            "heading": Bilingual("كل المنتجات", "All products"), "slice": listing, "sort": "price"}),
+        "category": ("product_list.html", {
+            "heading": MENU[0].name, "slice": listing, "category": MENU[0], "children": MENU[1:4], "sort": "newest"}),
+        "category-empty": ("product_list.html", {"heading": MENU[0].name, "slice": nothing, "category": MENU[0]}),
+        "product": ("product.html", {"product": product(), "related": CARDS[1:5]}),
+        "product-sold-out": ("product.html", {"product": product(selected=offer(0, available=0))}),
+        "product-no-combination": ("product.html", {"product": product(selected=None)}),
+        "product-plain": ("product.html", {"product": product(
+            options=(), pictures=(), selected=offer(0, available=40, reduced=False))}),
+        "search": ("search.html", {"query": "عطر", "slice": replace(listing, number=1)}),
+        "search-nothing": ("search.html", {"query": "zzz 123", "slice": nothing}),
+        "search-start": ("search.html", {"query": "", "slice": nothing}),
+        "cart": ("cart.html", {"cart": CART}),
+        "cart-problems": ("cart.html", {"cart": broken}),
+        "cart-empty": ("cart.html", {"cart": cart(), "cart_count": 0}),
+        "checkout": ("checkout.html", {**checkout, "form": CheckoutForm(initial={"payment_method": "pretend"})}),
+        "checkout-errors": ("checkout.html", {
+            **checkout, "form": _filled(CheckoutForm, phone="05", email="wrong", payment_method="bank_transfer"),
+            "difference": SimpleNamespace(seen=riyals(99600), now=riyals(102100))}),
+        "order": ("order.html", {"order": order()}),
+        "order-waiting": ("order.html", {"order": order("payment_pending")}),
+        "order-created": ("order.html", {"order": order("created")}),
+        "order-delivered": ("order.html", {"order": order("delivered")}),
+        "order-failed": ("order.html", {"order": order("failed")}),
+        "order-cancelled": ("order.html", {"order": order("cancelled", refund_due=True)}),
+        "sign-in": ("account/sign_in.html", {"form": AccountForm()}),
+        "register": ("account/register.html", {"form": _filled(AccountForm, email="x")}),
+        "account": ("account/account.html", {"customer": customer, "orders": ROWS}),
+        "account-empty": ("account/account.html", {"customer": customer, "orders": ()}),
+        "content": ("content_page.html", {"page": SimpleNamespace(
+            title="About", heading_ar="من نحن", heading_en="About us", body=home_body()[3:])}),
+        "not-found": ("errors/not_found.html", {}),
+        "refused": ("errors/refused.html", {"message": "العنوان محجوز"}),
+        "closed": ("errors/closed.html", {"tenant": SimpleNamespace(name_ar="نور للعطور", name_en="Noor Perfumes")}),
+        "unknown-host": ("errors/unknown_host.html", {}),
+        "server-error": ("errors/server_error.html", {}),
+        "pretend-gateway": ("pretend_gateway.html", {
+            "payment": SimpleNamespace(reference="PG-10042", amount=riyals(151900))}),
+        "sign-up": ("platform/sign_up.html", {"form": SignUpForm(), "platform_host": "wasla.example"}),
+        "opened": ("platform/opened.html", {
+            "tenant": SimpleNamespace(name_ar="نور للعطور", name_en="Noor Perfumes"),
+            "store_url": "https://noor.wasla.example/", "desk_url": "https://noor.wasla.example/manage/"}),
+    }  # fmt: skip

@@ -1,0 +1,36 @@
+import pytest
+
+from commerce.orders.domain.states import OrderStatus
+from tests.themes.base.sample_values import order
+from themes.base.order_story import STATUS_NAMES, outlook_of, steps_of
+
+
+@pytest.mark.parametrize(
+    ("status", "states"),
+    [
+        ("created", ["current", "ahead", "ahead", "ahead"]),
+        ("payment_pending", ["done", "current", "ahead", "ahead", "ahead"]),
+        ("confirmed", ["done", "current", "ahead", "ahead"]),
+        ("shipped", ["done", "done", "current", "ahead"]),
+        ("delivered", ["done", "done", "done", "done"]),
+        ("cancelled", ["done", "broken"]),
+        ("failed", ["done", "broken"]),
+    ],
+)
+def test_the_way_of_an_order(status: str, states: list[str]) -> None:
+    assert [step.state for step in steps_of(order(status))] == states
+
+
+def test_what_was_not_reached_has_no_instant() -> None:
+    steps = steps_of(order("confirmed"))
+    assert [step.reached_at is not None for step in steps] == [True, True, False, False]
+
+
+def test_every_state_has_a_name_and_an_outlook() -> None:
+    assert set(STATUS_NAMES) == set(OrderStatus)
+    assert all(outlook_of(order(status)).text for status in OrderStatus)
+
+
+def test_money_owed_back_is_said() -> None:
+    said, unsaid = order("cancelled", refund_due=True), order("cancelled")
+    assert outlook_of(said).text != outlook_of(unsaid).text

@@ -1,0 +1,52 @@
+"""The names of shop pages as templates use them, over views that are never called here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def _page(_request: HttpRequest, **_where: str) -> HttpResponse:
+    return HttpResponse()
+
+
+_catalog = (
+    [
+        path("products/", _page, name="list"),
+        path("products/<str:slug>/", _page, name="product"),
+        path("collections/<str:slug>/", _page, name="category"),
+    ],
+    "catalog",
+)
+_carts = (
+    [
+        path("cart/", _page, name="cart"),
+        path("cart/add/", _page, name="add"),
+        path("cart/lines/<int:variant_id>/", _page, name="change"),
+    ],
+    "carts",
+)
+_orders = (
+    [
+        path("checkout/", _page, name="checkout"),
+        path("orders/<str:token>/", _page, name="order"),
+        path("orders/<str:token>/pay/", _page, name="pay"),
+    ],
+    "orders",
+)
+_accounts = (
+    [
+        path("account/sign-in/", _page, name="sign_in"),
+        path("account/register/", _page, name="register"),
+        path("account/sign-out/", _page, name="sign_out"),
+        path("account/", _page, name="account"),
+    ],
+    "accounts",
+)
+
+urlpatterns = [
+    path("", _page, name="storefront-home"),
+    path("", include(_catalog)),
+    path("", include(([path("search/", _page, name="results")], "search"))),
+    path("", include(_carts)),
+    path("", include(_orders)),
+    path("", include(_accounts)),
+]

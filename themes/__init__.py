@@ -1,0 +1,1 @@
+"""What a shop looks like: themes are packages of templates, static files and words."""

@@ -1,0 +1,98 @@
+"""How an order's state is told to the shopper who placed it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from commerce.orders.domain.states import CALLED_OFF, OrderStatus
+from commerce.orders.domain.values import OrderView
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`state` is done, current, ahead or broken; `reached_at` is UTC, None where the order has not been."""
+
+    name: Promise
+    state: str
+    reached_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What happens next; `tone` is good, waiting or bad."""
+
+    heading: Promise
+    text: Promise
+    tone: str
+
+
+STATUS_NAMES: dict[OrderStatus, Promise] = {
+    OrderStatus.CREATED: _("Received"),
+    OrderStatus.PAYMENT_PENDING: _("Waiting for payment"),
+    OrderStatus.CONFIRMED: _("Confirmed"),
+    OrderStatus.SHIPPED: _("On its way"),
+    OrderStatus.DELIVERED: _("Delivered"),
+    OrderStatus.CANCELLED: _("Cancelled"),
+    OrderStatus.FAILED: _("Payment failed"),
+}
+
+_OUTLOOKS: dict[OrderStatus, Outlook] = {
+    OrderStatus.CREATED: Outlook(_("We have your order"), _("The store confirms it next."), "waiting"),
+    OrderStatus.PAYMENT_PENDING: Outlook(
+        _("Waiting for your payment"),
+        _("As soon as the payment is confirmed the store prepares your order. Load this page again to see it."),
+        "waiting",
+    ),
+    OrderStatus.CONFIRMED: Outlook(
+        _("Thank you, your order is confirmed"),
+        _("The store is preparing it. The carrier calls you before delivery."),
+        "good",
+    ),
+    OrderStatus.SHIPPED: Outlook(_("Your order is on its way"), _("The carrier calls you before delivery."), "good"),
+    OrderStatus.DELIVERED: Outlook(_("Your order has been delivered"), _("We hope you enjoy it."), "good"),
+    OrderStatus.CANCELLED: Outlook(_("This order was cancelled"), _("It will not be sent."), "bad"),
+    OrderStatus.FAILED: Outlook(
+        _("The payment did not go through"),
+        _("This order will not be sent. You can place it again with another way to pay."),
+        "bad",
+    ),
+}
+_PAID_BACK = _("It will not be sent. What you paid for it is owed to you, and the store returns it.")
+
+_USUAL_PATH = (OrderStatus.CREATED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+
+
+def status_name(status: str) -> Promise:
+    return STATUS_NAMES[OrderStatus(status)]
+
+
+def outlook_of(order: OrderView) -> Outlook:
+    outlook = _OUTLOOKS[OrderStatus(order.status)]
+    return replace(outlook, text=_PAID_BACK) if order.refund_due else outlook
+
+
+def steps_of(order: OrderView) -> tuple[Step, ...]:
+    """The way of the order: what was reached, where it stands, what lies ahead; a broken end comes last."""
+    status = OrderStatus(order.status)
+    reached = {OrderStatus.CREATED: order.placed_at}
+    for move in order.moves:
+        reached.setdefault(OrderStatus(move.status), move.at)
+    if status in CALLED_OFF:
+        passed = [state for state in _USUAL_PATH if state in reached]
+        done = tuple(Step(STATUS_NAMES[state], "done", reached[state]) for state in passed)
+        return (*done, Step(STATUS_NAMES[status], "broken", reached.get(status)))
+    path = [state for state in STATUS_NAMES if state in _USUAL_PATH or state is status]
+    here = path.index(status)
+    return tuple(
+        Step(STATUS_NAMES[state], _place(index, here, len(path)), reached.get(state) if index <= here else None)
+        for index, state in enumerate(path)
+    )
+
+
+def _place(index: int, here: int, length: int) -> str:
+    """The last step is done, not current, once it is reached."""
+    if index == here and index != length - 1:
+        return "current"
+    return "done" if index <= here else "ahead"

@@ -1,0 +1,181 @@
+"""`{% load storefront %}`: amounts, bilingual texts, pictures, links and form fields of shop pages."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.urls import get_script_prefix
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+from wagtail.rich_text import RichText
+
+from commerce.catalog.application.queries.pictures import pictures_of
+from commerce.catalog.domain.values import OptionChoice, Picture, ProductOptionRow, ProductPage
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
+from commerce.orders.domain.values import OrderView
+from themes.base import order_story
+from themes.base.markup import amount_markup, tag_markup
+from themes.base.wording import asking_for
+
+register = template.Library()
+
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+@register.simple_tag
+def money(amount: Money | None) -> str:
+    """`{% money product.price %}`; nothing for None."""
+    return amount_markup(amount) if amount is not None else ""
+
+
+@register.filter
+def minus(amount: Money, other: Money) -> Money:
+    return amount - other
+
+
+@register.filter
+def percent_below(price: Money, before: Money) -> int:
+    """By how many whole percent the price lies below the former one, rounded down: never overstated."""
+    return max(0, (before.minor - price.minor) * 100 // before.minor) if before.minor > 0 else 0
+
+
+@register.filter
+def localized(text: Bilingual | str | None) -> str:
+    """The text in the page's language, or in the other one where it was not written."""
+    if isinstance(text, Bilingual):
+        return text.in_language(_language())
+    return text or ""
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The letter that stands for a store without a logo."""
+    return name.strip()[:1].upper()
+
+
+def _is_written(text: Any) -> bool:
+    """A rich text of empty paragraphs counts as not written."""
+    words = strip_tags(text.source) if isinstance(text, RichText) else str(text or "")
+    return bool(words.strip())
+
+
+@register.simple_tag
+def bilingual(value: Any, name: str) -> Any:
+    """`{% bilingual value "heading" %}`: heading_<language> of a block or object, or the other language's."""
+    first, second = ("ar", "en") if _language() == "ar" else ("en", "ar")
+    for language in (first, second):
+        field = f"{name}_{language}"
+        text = value.get(field) if isinstance(value, Mapping) else getattr(value, field, "")
+        if _is_written(text):
+            return text
+    return ""
+
+
+@register.simple_tag
+def picture(image: Any, sizes: str = "", *, alt: str | None = None, eager: bool = False) -> str:
+    """An `<img>` with its measures; `alt=""` where the name stands beside it. Nothing for None.
+
+    `image` is a Picture, or a store's image, which shows in the sizes that are ready: no request makes one.
+    Eager pictures are those of the first screen.
+    """
+    if image and not isinstance(image, Picture):
+        image = pictures_of({image.pk: Bilingual("", "")}).get(image.pk)
+    if not image:
+        return ""
+    return tag_markup(
+        "img",
+        {
+            "src": image.url,
+            "srcset": image.srcset or None,
+            "sizes": (sizes or None) if image.srcset else None,
+            "width": image.width,
+            "height": image.height,
+            "alt": localized(image.alt) if alt is None else alt,
+            "loading": None if eager else "lazy",
+            "fetchpriority": "high" if eager else None,
+            "decoding": "async",
+        },
+    )
+
+
+@register.filter
+def shop_link(link: str | None) -> str:
+    """A link a merchant typed: paths get the page's language, other schemes than the web's are dropped."""
+    link = (link or "").strip()
+    if link.startswith("/") and not link.startswith("//"):
+        has_language = any(f"{link}/".startswith(f"/{code}/") for code, _ in settings.LANGUAGES)
+        return link if has_language else get_script_prefix().rstrip("/") + link
+    return link if urlsplit(link).scheme in _SAFE_SCHEMES else ""
+
+
+@register.simple_tag
+def home_in(language: str) -> str:
+    """The home page in that language, also where no store is known: the first language's prefix is redirected."""
+    return f"/{language}/"
+
+
+@register.inclusion_tag("storefront/partials/field.html")
+def field(bound: BoundField | str, hint: str | None = None, **attributes: str) -> dict[str, Any]:
+    """A form field with label, hint and message; further arguments become attributes of the control.
+
+    Wording comes from `themes.base.wording`, else from the form. A field the form does not have renders
+    nothing, so that a store's country decides which there are.
+    """
+    if not isinstance(bound, BoundField):
+        return {"field": None}
+    asking = asking_for(bound)
+    hint = str(asking.hint) if hint is None else hint
+    described = [f"{bound.auto_id}-hint"] if hint else []
+    described += [f"{bound.auto_id}-error"] if bound.errors else []
+    attrs: dict[str, str | bool] = {**asking.attributes, **attributes, "class": "control"}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return {
+        "field": bound,
+        "label": asking.label,
+        "hint": hint,
+        "is_optional": not bound.field.required and not asking.is_conditional,
+        "control": bound.as_widget(attrs=attrs),
+    }
+
+
+@register.filter
+def field_label(bound: BoundField) -> str:
+    return str(asking_for(bound).label)
+
+
+@register.simple_tag
+def option_query(product: ProductPage, row: ProductOptionRow, choice: OptionChoice) -> str:
+    """`?option=…&option=…`: what is chosen in the other rows, with this choice in its own."""
+    kept = [
+        other.value_id
+        for line in product.options
+        if line.position != row.position
+        for other in line.choices
+        if other.selected
+    ]
+    return "?" + urlencode([("option", value_id) for value_id in (*kept, choice.value_id)])
+
+
+@register.simple_tag
+def order_steps(order: OrderView) -> tuple[order_story.Step, ...]:
+    return order_story.steps_of(order)
+
+
+@register.simple_tag
+def order_outlook(order: OrderView) -> order_story.Outlook:
+    return order_story.outlook_of(order)
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """The shopper's word for an order's state."""
+    return str(order_story.status_name(status))

@@ -1,0 +1,76 @@
+"""Opening a store on the platform's own host."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from commerce.core.errors import Refusal
+from commerce.core.money import EXPONENTS
+from commerce.tenants.application.queries import absolute_url
+from commerce.tenants.application.use_cases.open_store import (
+    HostTaken,
+    NameMissing,
+    SlugMalformed,
+    SlugReserved,
+    SlugTaken,
+    open_store,
+)
+from commerce.tenants.domain.values import Opening
+from wasla_site.refusal_messages import message_for
+
+
+class SignUpForm(forms.Form):
+    name_ar = forms.CharField(label=_("Store name in Arabic"), max_length=80, required=False)
+    name_en = forms.CharField(label=_("Store name in English"), max_length=80, required=False)
+    slug = forms.CharField(label=_("Store address"), max_length=40)
+    language = forms.ChoiceField(label=_("First language"), choices=[("ar", _("Arabic")), ("en", _("English"))])
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in EXPONENTS], initial="SAR")
+    owner_name = forms.CharField(label=_("Your name"), max_length=120)
+    owner_email = forms.EmailField(label=_("Your e-mail"))
+    owner_password = forms.CharField(label=_("Choose a password"), widget=forms.PasswordInput)
+
+    def clean_slug(self) -> str:
+        return str(self.cleaned_data["slug"]).strip().lower()
+
+    def clean_owner_password(self) -> str:
+        password: str = self.cleaned_data["owner_password"]
+        validate_password(password)
+        return password
+
+    def opening(self) -> Opening:
+        return Opening(**{**self.cleaned_data, "host": ""})
+
+
+FIELD_OF: dict[type[Refusal], str] = {
+    SlugTaken: "slug",
+    SlugReserved: "slug",
+    SlugMalformed: "slug",
+    HostTaken: "slug",
+    NameMissing: "name_ar",
+}
+
+
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """The form of a new store; a refusal shows at the field it is about and loses nothing that was typed."""
+    form = SignUpForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "platform_host": settings.PLATFORM_HOST}
+    if request.method == "POST" and form.is_valid():
+        try:
+            tenant = open_store(opening=form.opening())
+        except Refusal as refusal:
+            form.add_error(FIELD_OF.get(type(refusal)), message_for(refusal))
+        else:
+            context |= {
+                "tenant": tenant,
+                "store_url": absolute_url(tenant.pk, "/"),
+                "desk_url": absolute_url(tenant.pk, "/manage/"),
+            }
+            return render(request, "storefront/platform/opened.html", context)
+    return render(request, "storefront/platform/sign_up.html", context)

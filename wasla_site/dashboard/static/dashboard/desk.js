@@ -1,0 +1,25 @@
+// Starts what Wagtail's widgets would start by inline scripts: date and time choosers, wherever they appear.
+
+const STARTERS = { date: "initDateChooser", datetime: "initDateTimeChooser", time: "initTimeChooser" };
+
+function start(wrapper) {
+  const input = wrapper.querySelector("input");
+  if (!input || wrapper.dataset.started) return;
+  wrapper.dataset.started = "yes";
+  window[STARTERS[wrapper.dataset.chooser]](input.id, JSON.parse(wrapper.dataset.chooserConfig));
+}
+
+function startAll(root) {
+  root.querySelectorAll("[data-chooser]").forEach(start);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  startAll(document);
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) {
+        if (node instanceof Element) startAll(node.parentElement || node);
+      }
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+});

@@ -1,0 +1,51 @@
+"""The shell of the desk: a merchant's words in the menu, nothing of Wagtail's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from wasla_site.dashboard.home import StoreToday
+
+# What the merchant sees, in this order, and under which word; anything else of Wagtail's menu is taken out.
+MENU = {
+    "orders": None,
+    "products": None,
+    "explorer": _("Pages"),
+    "images": _("Pictures"),
+}
+
+
+@hooks.register("construct_main_menu")
+def keep_the_merchants_menu(request: HttpRequest, items: list[Any]) -> None:
+    kept = [item for item in items if item.name in MENU]
+    kept.sort(key=lambda item: list(MENU).index(item.name))
+    for item in kept:
+        item.label = MENU[item.name] or item.label
+    items[:] = kept
+
+
+@hooks.register("construct_homepage_panels")
+def show_the_store_today(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [StoreToday()]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_summary_of_wagtails(request: HttpRequest, items: list[Any]) -> None:
+    items.clear()
+
+
+@hooks.register("insert_global_admin_js")
+def desk_script() -> SafeString:
+    return format_html('<script src="{}" type="module"></script>', static("dashboard/desk.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def desk_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("dashboard/desk.css"))

@@ -1,0 +1,99 @@
+"""The shapes in which a demo store's words are written down. Texts are plain, both languages in each."""
+
+from dataclasses import dataclass
+
+from commerce.core.bilingual import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """`wide` and `tall` are specs of drawings, 1600 x 900 and 900 x 1100."""
+
+    heading: Bilingual
+    text: Bilingual
+    button: Bilingual
+    link: str
+    wide: str
+    tall: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    heading: Bilingual
+    text: Bilingual
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """`icon` is one of delivery, return, authentic, gift, support."""
+
+    icon: str
+    heading: Bilingual
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A row of products: the newest, the reduced, or those of the category with this slug."""
+
+    heading: Bilingual
+    source: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    text: Bilingual
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    question: Bilingual
+    answer: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Paragraphs in order."""
+
+    slug: str
+    title: Bilingual
+    paragraphs: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone with a role in the store; the address is unreachable on purpose (RFC 2606)."""
+
+    name: Bilingual
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """`tiles` gives each category's slug (made from its English name) the spec of its picture.
+
+    `phone` is a number nobody can have, on purpose.
+    """
+
+    slug: str
+    name: Bilingual
+    tagline: Bilingual
+    language: str
+    mark: str
+    phone: str
+    contact: tuple[Bilingual, ...]
+    hero: Hero
+    second_hero: Hero
+    story: Story
+    promises: tuple[Promise, ...]
+    shelves: tuple[Shelf, ...]
+    featured: tuple[str, ...]
+    tiles: dict[str, str]
+    quote: Quote
+    questions: tuple[Question, ...]
+    about: Page
+    people: tuple[Person, ...]

@@ -1,0 +1,1 @@
+"""Starts Wasla on one machine: Python packages, embedded PostgreSQL, database roles, web and worker."""

@@ -1,0 +1,73 @@
+"""What the demo runs: steps that prepare it, one after another, and processes that serve it, side by side."""
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wasla_site.launcher import static_files
+from wasla_site.launcher.catalogues import compile_catalogues
+from wasla_site.launcher.console import say
+from wasla_site.launcher.places import CHECKOUT
+from wasla_site.launcher.refusals import LaunchRefused
+
+Command = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The demo's own by default; the launcher's tests run others."""
+
+    migrate: Command
+    collect_static: Command
+    seed: Command
+    web: Command
+    worker: Command
+    folder: Path = CHECKOUT
+
+
+def demo_commands(port: int) -> Commands:
+    manage = (sys.executable, "manage.py")
+    gunicorn = (sys.executable, "-m", "gunicorn", "wasla_site.wsgi", f"--bind=127.0.0.1:{port}")
+    manners = ("--graceful-timeout=3", "--log-level=warning", "--no-control-socket")
+    return Commands(
+        migrate=(*manage, "migrate", "--no-input", "--verbosity=0"),
+        collect_static=(*manage, "collectstatic", "--no-input", "--verbosity=0"),
+        seed=(*manage, "seed_demo"),
+        web=(*gunicorn, "--worker-class=gthread", "--workers=2", "--threads=4", *manners),
+        worker=(*manage, "run_outbox"),
+    )
+
+
+def prepare(commands: Commands, environment: Mapping[str, str]) -> str:
+    """Schema, translations, static files and stores are up to date. Returns the seed's words."""
+    say("Bringing the database up to date ...")
+    run_step(commands.migrate, environment, commands.folder)
+    if compile_catalogues(commands.folder):
+        say("Compiled the translations.")
+    if not static_files.are_collected(commands.folder):
+        say("Collecting styles, scripts and pictures ...")
+        run_step(commands.collect_static, environment, commands.folder)
+        static_files.mark_collected(commands.folder)
+    say("Furnishing the demo stores ...")
+    return run_step(commands.seed, environment, commands.folder, progress=True)
+
+
+def run_step(command: Command, environment: Mapping[str, str], folder: Path, *, progress: bool = False) -> str:
+    """What the command printed. Refused, its words shown, when it fails; `progress` lets stderr through."""
+    result = subprocess.run(
+        command,
+        check=False,
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=None if progress else subprocess.STDOUT,
+        text=True,
+    )
+    if result.returncode != 0:
+        say(result.stdout.rstrip())
+        words = " ".join(Path(word).name for word in command)
+        raise LaunchRefused(f"`{words}` failed with status {result.returncode}; its last words are above.")
+    return result.stdout

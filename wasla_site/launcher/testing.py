@@ -1,0 +1,89 @@
+"""Runs a command, usually pytest, beside an embedded PostgreSQL made for tests: no fsync, kept between runs.
+
+Several runs of one checkout share the server; the last to finish stops it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from wasla_site.launcher.catalogues import compile_catalogues
+from wasla_site.launcher.cluster import Cluster
+from wasla_site.launcher.console import say
+from wasla_site.launcher.demo import stop_on_signals
+from wasla_site.launcher.locks import Company, one_at_a_time
+from wasla_site.launcher.places import CHECKOUT, Places, default_places
+from wasla_site.launcher.refusals import LaunchRefused
+from wasla_site.launcher.roles import app_dsn, make_database, make_roles, owner_dsn
+
+DATABASE = "wasla_test"
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+}
+
+
+def run(places: Places, command: Sequence[str]) -> int:
+    """The command's exit status. Its environment has TEST_ADMIN_DSN, DATABASE_URL and DATABASE_OWNER_URL."""
+    stop_on_signals()
+    try:
+        compile_catalogues(CHECKOUT)
+        with server_for_tests(places) as admin_dsn:
+            environment = {
+                **os.environ,
+                "TEST_ADMIN_DSN": admin_dsn,
+                "DATABASE_URL": app_dsn(admin_dsn, DATABASE),
+                "DATABASE_OWNER_URL": owner_dsn(admin_dsn, DATABASE),
+            }
+            return _run_to_its_end(command, environment)
+    except LaunchRefused as refusal:
+        say(str(refusal))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+@contextmanager
+def server_for_tests(places: Places) -> Iterator[str]:
+    """The superuser's address of a server with roles and database: TEST_ADMIN_DSN's or the checkout's own."""
+    given = os.environ.get("TEST_ADMIN_DSN")
+    if given:
+        make_roles(given)
+        make_database(given, DATABASE)
+        yield given
+        return
+    places.make()
+    cluster = Cluster(places.test_postgres, SETTINGS)
+    turn = places.data / "test-postgres.turn"
+    with one_at_a_time(turn):
+        company = Company(places.data / "test-postgres.users")
+        cluster.start()
+    try:
+        admin_dsn = cluster.admin_dsn()
+        make_roles(admin_dsn)
+        make_database(admin_dsn, DATABASE)
+        yield admin_dsn
+    finally:
+        with one_at_a_time(turn):
+            if company.leave():
+                cluster.stop()
+
+
+def _run_to_its_end(command: Sequence[str], environment: dict[str, str]) -> int:
+    """A request to stop is passed on, and the command may still finish its report."""
+    with subprocess.Popen(command, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                process.terminate()
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    sys.exit(run(default_places(), arguments[1:] if arguments[:1] == ["--"] else arguments))

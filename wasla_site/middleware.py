@@ -1,0 +1,69 @@
+"""What every request passes before it is any store's business: health, and the language and time it is answered in."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, HttpResponseRedirect
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import timezone, translation
+
+# Addresses that speak no language: they are reversed without a prefix and answer in the user's own language.
+LANGUAGE_FREE = ("/manage/", "/api/", "/hooks/", "/static/", "/media/", "/documents/")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class HealthMiddleware:
+    """`/healthz` answers on every host, before the host is resolved."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == "/healthz":
+            return HttpResponse("ok", content_type="text/plain")
+        return self.get_response(request)
+
+
+class LanguagePrefixMiddleware:
+    """Takes the second language's `/en/` or `/ar/` off the path, activates it, and makes it the script prefix.
+
+    Reversing then carries the language by itself, and two stores with different first languages in one process never
+    see each other's: Django's own `i18n_patterns` keeps one prefix per language.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        first = request.tenant.languages[0] if request.tenant else settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+        head, _, rest = request.path_info.removeprefix("/").partition("/")
+        if head == first and not request.path_info.startswith(LANGUAGE_FREE):
+            return _redirect_to_unprefixed(request, rest)
+        is_prefixed = head in dict(settings.LANGUAGES) and not f"/{rest}".startswith(LANGUAGE_FREE)
+        language = head if is_prefixed else first
+        prefix_before = get_script_prefix()
+        if language != first:
+            request.path_info = f"/{rest}"
+            set_script_prefix(f"/{language}/")
+        request.store_language = language  # type: ignore[attr-defined]
+        try:
+            with translation.override(language), timezone.override(_time_zone(request)):
+                response = self.get_response(request)
+                response.headers.setdefault("Content-Language", language)
+                return response
+        finally:
+            set_script_prefix(prefix_before)
+
+
+def _time_zone(request: HttpRequest) -> ZoneInfo:
+    """Instants are shown in the store's own time."""
+    return ZoneInfo(request.tenant.time_zone if request.tenant else settings.TIME_ZONE)  # type: ignore[attr-defined]
+
+
+def _redirect_to_unprefixed(request: HttpRequest, rest: str) -> HttpResponse:
+    """The first language has one address, the one without prefix. One slash only: two would name another host."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect("/" + rest.lstrip("/") + (f"?{query}" if query else ""))

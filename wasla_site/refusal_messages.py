@@ -1,0 +1,64 @@
+"""What each refusal says to a person. A test fails when a refusal has no message."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from commerce.core.errors import Refusal
+
+MESSAGES = {
+    "refused": gettext_noop("This can't be done."),
+    "not_found": gettext_noop("We could not find that."),
+    "not_allowed": gettext_noop("You are not allowed to do that."),
+    "invalid_amount": gettext_noop("“%(text)s” is not an amount in %(currency)s."),
+    "idempotency_key_missing": gettext_noop("Please send the form once more."),
+    "idempotency_key_reused": gettext_noop("This form was already sent with other answers. Please start again."),
+    "slug_taken": gettext_noop("The address “%(slug)s” is taken. Please choose another."),
+    "slug_reserved": gettext_noop("The address “%(slug)s” is kept for the platform. Please choose another."),
+    "slug_malformed": gettext_noop(
+        "An address has 3 to 40 characters: a to z, 0 to 9 and single hyphens inside. “%(slug)s” has not."
+    ),
+    "host_taken": gettext_noop("Another store answers at “%(host)s”."),
+    "unknown_currency": gettext_noop("“%(currency)s” is not a currency a store can use."),
+    "unknown_language": gettext_noop("A store speaks Arabic or English first, not “%(language)s”."),
+    "store_name_missing": gettext_noop("Please give the store a name in Arabic or English."),
+    "weak_password": gettext_noop("Please choose a longer password that is harder to guess."),
+    "wrong_credentials": gettext_noop("The e-mail or the password is not right."),
+    "email_taken": gettext_noop("There is an account with this e-mail. Please sign in."),
+    "invalid_phone": gettext_noop("“%(phone)s” is not a phone number we can call."),
+    "invalid_short_address": gettext_noop("A short address has four letters and four digits, as in RRRD2929."),
+    "address_incomplete": gettext_noop("Please complete the address."),
+    "not_a_picture": gettext_noop("This file is not a picture we can read."),
+    "picture_file_too_large": gettext_noop("Pictures may have up to %(megabytes)s MB."),
+    "picture_has_too_many_pixels": gettext_noop("Pictures may have up to %(megapixels)s megapixels."),
+    "import_file_missing": gettext_noop("There is no file “%(file)s”."),
+    "import_not_csv": gettext_noop("This file is not a CSV table."),
+    "import_wrong_encoding": gettext_noop("This file is not in UTF-8. Please save it as “CSV UTF-8”."),
+    "import_file_empty": gettext_noop("“%(file)s” has no rows."),
+    "import_columns_missing": gettext_noop("The table lacks columns: %(columns)s."),
+    "product_refused": gettext_noop("The product can't be kept like this: %(problem)s."),
+    "slug_taken_in_store": gettext_noop("“%(slug)s” is the address of another product or category."),
+    "sku_taken": gettext_noop("Another product already has these SKUs: %(skus)s."),
+    "product_not_publishable": gettext_noop("The product can't be published yet: %(problems)s."),
+    "product_status_move_refused": gettext_noop("A product that is %(current)s can't become %(wanted)s."),
+    "category_refused": gettext_noop("The category can't be kept like this: %(problem)s."),
+    "stock_below_reserved": gettext_noop("%(reserved)s pieces of %(sku)s are promised to orders."),
+    "stock_reason_missing": gettext_noop("Please say why the stock changes."),
+    "stock_too_many_pieces": gettext_noop("There can be at most %(most)s pieces of %(sku)s."),
+    "out_of_stock": gettext_noop("Some of the pieces in your cart have just been sold. Please look at it again."),
+    "already_reserved": gettext_noop("Pieces are already held for this order."),
+    "not_enough_left": gettext_noop("Only %(left)s pieces are left."),
+    "invalid_quantity": gettext_noop("Please choose 1 to %(most)s pieces."),
+    "cart_full": gettext_noop("A cart holds up to %(most)s different products."),
+    "empty_cart": gettext_noop("Your cart is empty."),
+    "total_moved": gettext_noop("The total was %(seen)s and is now %(now)s. Please confirm it again."),
+    "invalid_details": gettext_noop("Please check your contact details and address."),
+    "order_not_paid": gettext_noop("This order has not been paid yet."),
+    "order_move_refused": gettext_noop("An order that is %(current)s can't become %(wanted)s."),
+    "payment_in_flight": gettext_noop("The payment is under way. Please try again in a minute."),
+    "unknown_payment_method": gettext_noop("This store does not take that way of paying."),
+}
+
+
+def message_for(refusal: Refusal) -> str:
+    """The refusal in the active language, with its facts."""
+    return _(MESSAGES[refusal.code]) % refusal.facts

@@ -1,0 +1,204 @@
+"""What is true wherever Wasla runs. Addresses and secrets come from the environment."""
+
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # hosts are decided by verified domains, not by a list: commerce.tenants.interfaces.middleware
+
+PLATFORM_HOST = env.str("PLATFORM_HOST", default="localhost")
+PUBLIC_SCHEME = env.str("PUBLIC_SCHEME", default="https")
+PUBLIC_PORT_SUFFIX = env.str("PUBLIC_PORT_SUFFIX", default="")  # ":8000" where the port is not the scheme's own
+
+INSTALLED_APPS = [
+    "wasla_site.storefront",
+    "wasla_site.dashboard",
+    "wasla_site.demo",
+    "themes.base",
+    "search_index",
+    "commerce.orders",
+    "commerce.carts",
+    "commerce.catalog",
+    "commerce.payments",
+    "commerce.tenants",
+    "commerce.core",
+    "wagtail.embeds",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    # After Wagtail's images and documents, whose ready() registers policies of its own; before its snippets.
+    "commerce.media",
+    "commerce.accounts",
+    "wagtail.snippets",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "taggit",
+    "django_filters",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+
+MIDDLEWARE = [
+    "wasla_site.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "commerce.tenants.interfaces.middleware.StoreMiddleware",
+    "wasla_site.middleware.LanguagePrefixMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "commerce.accounts.interfaces.middleware.StaffMiddleware",
+    "commerce.accounts.interfaces.middleware.CustomerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wasla_site.dashboard.gate.DashboardGate",
+    "wasla_site.errors.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "wasla_site.urls"
+PLATFORM_URLCONF = "wasla_site.platform_urls"
+WSGI_APPLICATION = "wasla_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wasla_site.storefront.context.store_face",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        **env.db_url("DATABASE_URL", default="postgres://wasla_app@localhost/wasla"),
+        "ENGINE": "commerce.core.database",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 2
+# True only while migrating: the owner's statements need no scope.
+DATABASE_ROLE_IS_OWNER = env.bool("DATABASE_ROLE_IS_OWNER", default=False)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["commerce.accounts.interfaces.backends.MembershipBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["wasla_site.formats"]
+LOCALE_PATHS = [BASE_DIR / "wasla_site" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Keeps what is a shopper's when staff sign in or out, and the reverse.
+SESSION_ENGINE = "commerce.accounts.interfaces.sessions"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    },
+}
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+WAGTAIL_SITE_NAME = "Wasla"
+WAGTAIL_PAGE_MODEL = "storefront.StorePage"
+WAGTAILIMAGES_IMAGE_MODEL = "media.StoreImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.StoreDocument"
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+WAGTAILADMIN_BASE_URL = f"{PUBLIC_SCHEME}://{PLATFORM_HOST}"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "commerce.media.interfaces.forms.StoreImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Index tasks run in the transaction that changed the page, in its scope.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
+TAGGIT_CASE_INSENSITIVE = True
+
+EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+STORE_FURNISHINGS = [
+    "commerce.accounts.application.use_cases.furnish_owner.furnish_owner",
+    "commerce.media.application.use_cases.furnish_media.furnish_media",
+    "commerce.catalog.application.use_cases.furnish_stock_location.furnish_stock_location",
+    "wasla_site.storefront.starter_pages.furnish_pages",
+]
+SWEEPS = [
+    "search_index.application.use_cases.index_changes.index_changes",
+    "commerce.orders.application.use_cases.expire_orders.expire_orders",
+    "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments",
+]
+AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
+PAYMENT_GATEWAYS = {
+    "cash_on_delivery": "commerce.payments.infrastructure.cash_on_delivery.CashOnDelivery",
+}
+SEARCH_INDEX = "search_index.infrastructure.postgresql.PostgresSearchIndex"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,14 @@
+"""Production: https only, every secret from the environment."""
+
+from wasla_site.settings.base import *  # noqa: F403
+from wasla_site.settings.base import env
+
+SECRET_KEY = env.str("SECRET_KEY")
+DATABASES["default"].update({**env.db_url("DATABASE_URL"), "ENGINE": "commerce.core.database"})
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"

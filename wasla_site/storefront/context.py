@@ -1,0 +1,57 @@
+"""What every page of a store shows besides its own matter: the store's face, its menu, the cart's count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from commerce.carts.interfaces.web import piece_count
+from commerce.catalog.application.queries import menu_categories
+from commerce.core.bilingual import Bilingual
+from commerce.tenants.models import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFace:
+    """`language` is the one this page speaks; `other_language_url` is the same page in the other one."""
+
+    slug: str
+    name: Bilingual
+    currency: str
+    language: str
+    direction: str
+    other_language: str
+    other_language_url: str
+
+
+def store_face(request: HttpRequest) -> dict[str, Any]:
+    """Empty on the platform's own host, and where the store is not known. Nothing is queried until a page shows it."""
+    tenant: Tenant | None = getattr(request, "tenant", None)
+    if tenant is None:
+        return {}
+    return {
+        "store": face_of(tenant, request),
+        "menu": SimpleLazyObject(menu_categories),
+        "cart_count": cache(partial(piece_count, request)),
+        "customer": getattr(request, "customer", None),
+    }
+
+
+def face_of(tenant: Tenant, request: HttpRequest) -> StoreFace:
+    language: str = getattr(request, "store_language", tenant.languages[0])
+    other = "en" if language == "ar" else "ar"
+    prefix = "" if other == tenant.languages[0] else f"/{other}"
+    query = request.META.get("QUERY_STRING", "")
+    return StoreFace(
+        slug=tenant.slug,
+        name=Bilingual(tenant.name_ar, tenant.name_en),
+        currency=tenant.currency,
+        language=language,
+        direction="rtl" if language == "ar" else "ltr",
+        other_language=other,
+        other_language_url=f"{prefix}/{request.path_info.lstrip('/')}" + (f"?{query}" if query else ""),
+    )

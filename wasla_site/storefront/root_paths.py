@@ -1,0 +1,27 @@
+"""Where a store's pages hang, as Wagtail asks for it: the current store's root only, whatever the number of stores."""
+
+from typing import Any
+
+from wagtail.models import Site
+from wagtail.models.sites import SiteRootPath
+
+from commerce.core.scope import current_tenant_id
+from commerce.tenants.application.queries import absolute_url
+
+
+def root_paths_of(cache_object: Any) -> list[SiteRootPath]:
+    """The one root path of the scope's store, remembered on `cache_object` (a page or a request)."""
+    tenant_id = current_tenant_id()
+    remembered: tuple[int, list[SiteRootPath]] | None = getattr(cache_object, "_store_root_paths", None)
+    if remembered is None or remembered[0] != tenant_id:
+        remembered = (tenant_id, _find_root_paths(tenant_id))
+        cache_object._store_root_paths = remembered
+    return remembered[1]
+
+
+def _find_root_paths(tenant_id: int) -> list[SiteRootPath]:
+    """Row security shows the scope's own site only."""
+    site = Site.objects.select_related("root_page").first()
+    if site is None:
+        return []
+    return [SiteRootPath(site.pk, site.root_page.url_path, absolute_url(tenant_id, "").rstrip("/"), "ar")]

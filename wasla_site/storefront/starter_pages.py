@@ -1,0 +1,43 @@
+"""The pages a new store begins with."""
+
+from django.db import transaction
+from wagtail.models import Locale, Site
+
+from commerce.core.scope import system_scope
+from commerce.tenants.application.queries import primary_host
+from commerce.tenants.domain.values import Opening
+from commerce.tenants.models import Tenant
+from wasla_site.storefront.models import ContentPage, HomePage, StorePage
+from wasla_site.storefront.starter_content import about_body, home_body
+
+
+def furnish_pages(tenant: Tenant, opening: Opening) -> None:
+    """The store has a home page under the root with starter blocks, an about page, and Wagtail's site row.
+
+    In SYSTEM, because treebeard computes a new path from all siblings; the root row stays locked until commit.
+    """
+    title = opening.name_en or opening.name_ar
+    with system_scope(stamp=tenant.pk), transaction.atomic():
+        root = StorePage.objects.get(depth=1)
+        locale = Locale.get_default()
+        home = root.add_child(
+            instance=HomePage(
+                title=title, slug=tenant.slug, locale=locale, body=home_body(opening), tenant_id=tenant.pk
+            )
+        )
+        home.add_child(
+            instance=ContentPage(
+                title="About us",
+                slug="about",
+                heading_ar="من نحن",
+                heading_en="About us",
+                locale=locale,
+                body=about_body(opening),
+                tenant_id=tenant.pk,
+            )
+        )
+        for page in (home, *home.get_children().specific()):
+            page.save_revision().publish()
+        Site.objects.create(
+            hostname=primary_host(tenant.pk), port=80, site_name=title, root_page=home, is_default_site=False
+        )
