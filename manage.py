@@ -1,15 +1,22 @@
 #!/usr/bin/env python
-"""Django's command line. Commands about the schema run as the tables' owner, others as the application."""
+"""Django's command line. Commands about the schema run as the tables' owner, others as the application.
+
+With no DATABASE_URL the commands are for the demo of this checkout, while it runs.
+"""
 
 import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from wasla_site.launcher.places import default_places
+from wasla_site.launcher.running_demo import join_running_demo
+
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations"})
 
 
 def main(arguments: list[str]) -> None:
+    join_running_demo(default_places().demo_environment, os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wasla_site.settings.demo")
     owner_url = os.environ.get("DATABASE_OWNER_URL")
     if owner_url and len(arguments) > 1 and arguments[1] in OWNER_COMMANDS:

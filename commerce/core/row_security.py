@@ -1,6 +1,6 @@
 """Migration operations that put a table behind its walls: row security, composite keys, append-only grants.
 
-Every line was found by trying (DESIGN: three roles, owner's policy first). The owner needs a policy of its own: under
+Three roles, and every line found by trying. The owner needs a policy of its own: under
 FORCE, data migrations would else touch nothing in silence and a composite key would be called valid over bad rows.
 """
 

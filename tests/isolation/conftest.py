@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from django.test import override_settings
 
 from tests.conftest import database_name
 from tests.isolation.shops import Shop, fill_stores
+from tests.isolation.walls import switch_scope_off
 from tests.support import databases
 from tests.support.rows import Planted, plant_rows
 
@@ -36,6 +38,11 @@ def planted(
         yield noor, souq
 
 
+@pytest.fixture
+def scope_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    switch_scope_off(monkeypatch)
+
+
 @pytest.fixture(scope="session")
 def filled_database(
     template_database: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
@@ -58,6 +65,7 @@ def stores(
     settings.MEDIA_ROOT = folder
     with django_db_blocker.unblock(), databases.connected_to(name):
         yield noor, souq
+    gc.collect()  # Wagtail leaves files of renditions open; what is said of them is said here and ignored here.
 
 
 @pytest.fixture

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.exceptions import FullResultSet
 from django.db import connection, connections, transaction
 from django.db.models import Model
 
 from commerce.catalog.models import Product
-from commerce.core.owned import InScope
 from commerce.core.scope import ScopeUnset, tenant_scope
 from tests.isolation.conftest import Tried
 from tests.isolation.paths import CHANGING, READING, changes, is_owned, managers_of, planted_row, sees, tenant_models
-from tests.support.rows import Planted, owner_of, tenant_tables
+from tests.isolation.walls import without_row_security
+from tests.support.rows import Planted
 
 Stores = tuple[Planted, Planted]
 MODELS = tenant_models()
@@ -23,26 +22,9 @@ OURS = [model for model in MODELS if is_owned(model)]
 
 
 @pytest.fixture
-def scope_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Managers add no condition, and writes are not looked at."""
-
-    def no_condition(*_: Any) -> None:
-        raise FullResultSet
-
-    monkeypatch.setattr(InScope, "as_sql", no_condition)
-    monkeypatch.setattr("commerce.core.owned.stamp", lambda row: None)
-
-
-@pytest.fixture
 def row_security_off(planted_database: tuple[str, Planted, Planted]) -> Iterator[None]:
-    def switch(word: str) -> None:
-        with owner_of(planted_database[0]) as owner:
-            for table in tenant_tables(owner):
-                owner.execute(f'ALTER TABLE "{table}" {word} ROW LEVEL SECURITY')
-
-    switch("DISABLE")
-    yield
-    switch("ENABLE")
+    with without_row_security(planted_database[0]):
+        yield
 
 
 def read(model: type[Model], rows: Any, store: Planted) -> set[str]:

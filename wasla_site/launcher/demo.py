@@ -18,6 +18,7 @@ from wasla_site.launcher.locks import only_holder
 from wasla_site.launcher.places import Places
 from wasla_site.launcher.refusals import LaunchRefused
 from wasla_site.launcher.roles import app_dsn, make_database, make_roles, owner_dsn
+from wasla_site.launcher.running_demo import shown_to_commands
 from wasla_site.launcher.supervisor import Supervisor
 
 DATABASE = "wasla"
@@ -56,6 +57,7 @@ def _run(places: Places, port_text: str, choose: Callable[[int], Commands], endi
     commands = choose(port)
     environment = {**_environment(places, port), **ending.enter_context(_database(places))}
     ending.callback(end_processes, places.data)
+    ending.enter_context(shown_to_commands(places.demo_environment, environment))
     about_stores = prepare(commands, environment)
     status = _serve(port, commands, environment, lambda: _greeting(about_stores, time.monotonic() - began))
     say("Stopping ...")

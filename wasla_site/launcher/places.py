@@ -29,6 +29,10 @@ class Places:
         return self.data / "secret-key"
 
     @property
+    def demo_environment(self) -> Path:
+        return self.data / "demo-environment.json"
+
+    @property
     def demo_lock(self) -> Path:
         return self.data / "demo.lock"
 
