@@ -66,8 +66,9 @@ def site(
     databases.drop_database(name)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def browser(site: Site) -> Iterator[Browser]:
+    """For a module only: while it lives its event loop runs in this thread, where Django then answers no query."""
     path = shutil.which("chromium")
     assert path, "Chromium is missing: `make test` installs it, or says what to install"
     with sync_playwright() as playwright:

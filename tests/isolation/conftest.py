@@ -24,8 +24,10 @@ COUNTED = pytest.StashKey[Counter[str]]()
 def planted_database(template_database: str) -> Iterator[tuple[str, Planted, Planted]]:
     name = database_name("planted")
     databases.clone(template_database, name)
-    yield name, *plant_rows(name)
-    databases.drop_database(name)
+    try:
+        yield name, *plant_rows(name)
+    finally:
+        databases.drop_database(name)
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +52,12 @@ def filled_database(
     """The name of a database in which both stores are at work, the folder of their files, Noor and Souq."""
     name, folder = database_name("filled"), str(tmp_path_factory.mktemp("media"))
     databases.clone(template_database, name)
-    with django_db_blocker.unblock(), databases.connected_to(name), override_settings(MEDIA_ROOT=folder):
-        stores = fill_stores(name)
-    yield name, folder, *stores
-    databases.drop_database(name)
+    try:
+        with django_db_blocker.unblock(), databases.connected_to(name), override_settings(MEDIA_ROOT=folder):
+            stores = fill_stores(name)
+        yield name, folder, *stores
+    finally:
+        databases.drop_database(name)
 
 
 @pytest.fixture

@@ -82,4 +82,4 @@ def at_souq(db: None) -> Browser:
 
 @pytest.fixture(autouse=True)
 def _own_addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.commerce.accounts.urls"
+    settings.ROOT_URLCONF = settings.PLATFORM_URLCONF = "tests.commerce.accounts.urls"
