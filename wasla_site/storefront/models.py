@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import AbstractPage, PageManager
@@ -47,6 +48,15 @@ class StorePage(OwnedWrites, AbstractPage):
     def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> list[SiteRootPath]:
         """This store's only: Wagtail's own list grows with the number of tenants."""
         return root_paths_of(cache_object or self)
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """Our own addresses: Wagtail's would need its own catch-all route, which takes no language from the path."""
+        roots = self._get_relevant_site_root_paths(request)
+        if not roots:
+            return None
+        below_home = self.url_path[len(roots[0].root_path) :]
+        path = reverse("storefront-page", args=[below_home]) if below_home else reverse("storefront-home")
+        return roots[0].site_id, roots[0].root_url, path
 
 
 class HomePage(StorePage):
