@@ -10,7 +10,7 @@ from django.db import models
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, ImageQuerySet
 from wagtail.models import Collection, CollectionMember
 from wagtail.search import index
 
@@ -61,6 +61,18 @@ class StoreImage(OwnedWrites, AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         return random_path("originals", filename)
+
+    def create_rendition(self, filter: Filter) -> StoreRendition:
+        """Wagtail's, whose temporary file is closed as soon as it is stored."""
+        with self.generate_rendition_file(filter) as file:
+            rendition, _ = self.renditions.get_or_create(
+                filter_spec=filter.spec, focal_point_key=filter.get_cache_key(self), defaults={"file": file}
+            )
+        return rendition
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, StoreRendition]:
+        """One after another: Wagtail makes them in threads, which have no scope."""
+        return {filter: self.create_rendition(filter) for filter in filters}
 
 
 class TaggedImage(TenantOwned, ItemBase):
