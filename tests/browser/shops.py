@@ -14,11 +14,13 @@ from wasla_site.demo.pages import STORES
 from wasla_site.demo.seeding import HERE, furnish
 from wasla_site.launcher.roles import owner_dsn
 
-PRODUCTS = 12
+PRODUCTS = 14
+# Neighbours in the catalogue are of one category: every fifth product shows them all.
+EVERY = 5
 
 
 def furnish_small(slug: str, folder: Path) -> None:
-    """The store sells the first dozen products of the demo's catalogue and shows the demo's pages."""
+    """The store sells a dozen or so products from all over the demo's catalogue and shows the demo's pages."""
     store, tenant = STORES[slug], get_tenant(slug)
     with tenant_scope(tenant.pk):
         furnish(store, tenant, few_products(slug, folder), print)
@@ -33,7 +35,7 @@ def few_products(slug: str, folder: Path) -> Path:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns)
         writer.writeheader()
-        for rows in products[:PRODUCTS]:
+        for rows in products[::EVERY][:PRODUCTS]:
             writer.writerows(rows)
     return path
 

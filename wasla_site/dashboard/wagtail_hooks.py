@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from wasla_site.dashboard.home import StoreToday
+from wasla_site.dashboard.home import panels_for
 
 # What the merchant sees, in this order, and under which word; anything else of Wagtail's menu is taken out.
 MENU = {
@@ -33,7 +33,7 @@ def keep_the_merchants_menu(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def show_the_store_today(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [StoreToday()]
+    panels[:] = panels_for(request)
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

@@ -15,7 +15,7 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 from commerce.core.money import Money
 from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
-from commerce.orders.domain.values import MoveView, OrderLineView, OrderRow, OrderView
+from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
 from commerce.orders.models import Order, OrderLine, OrderMove
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for
 from commerce.payments.application.queries import get_payment
@@ -69,6 +69,14 @@ def orders_to_do() -> tuple[OrderGroup, ...]:
     found = Order.objects.filter(status__in=wanted).values_list("status").annotate(count=Count("pk")).order_by()
     counts = dict(found)
     return tuple(OrderGroup(status.value, counts.get(status.value, 0)) for status in wanted)
+
+
+def latest_orders(most: int) -> tuple[OrderGlance, ...]:
+    """The store's newest orders; one statement."""
+    return tuple(
+        OrderGlance(order.pk, order.number, order.name, order.placed_at, order.status, order.total)
+        for order in Order.objects.order_by("-placed_at", "-pk")[:most]
+    )
 
 
 def last_details(customer_id: int) -> dict[str, str]:

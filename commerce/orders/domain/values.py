@@ -96,6 +96,18 @@ class OrderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderGlance:
+    """An order as the desk's first page tells it: whose, how much, and what it waits for."""
+
+    id: int
+    number: int
+    name: str
+    placed_at: datetime
+    status: str
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order as its page tells it. `refund_due`: it was paid and is not sent."""
 
