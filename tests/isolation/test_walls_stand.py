@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from commerce.core.database.base import guarded_tables
 from commerce.core.owned import OwnedWrites
 from tests.isolation.exceptions import (
     GLOBAL_TABLES,
@@ -68,6 +69,11 @@ def test_every_model_with_a_tenant_is_owned() -> None:
         and not issubclass(model, OwnedWrites)
     ]
     assert stray == []
+
+
+def test_every_tenant_table_is_guarded() -> None:
+    """A statement naming it without a scope or outside a transaction raises, instead of finding nothing in silence."""
+    assert guarded_tables() == tenant_tables()
 
 
 def test_no_view_or_materialized_view_reads_behind_the_walls() -> None:

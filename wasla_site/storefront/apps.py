@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class StorefrontConfig(AppConfig):
     name = "wasla_site.storefront"
     label = "storefront"
+
+    def ready(self) -> None:
+        """Wagtail's tables that hold a store's content are guarded like our own."""
+        from commerce.core.database.base import guard_tables  # noqa: PLC0415 - needs the loaded apps
+        from wasla_site.storefront.stamped_tables import STAMPED_TABLES  # noqa: PLC0415
+
+        guard_tables(STAMPED_TABLES)

@@ -13,6 +13,7 @@ from django.db.backends.postgresql import base
 
 from commerce.core.scope import ScopeUnset, scope_if_open, stamp_transaction
 
+_guarded: set[str] = set()
 _tables: re.Pattern[str] | None = None
 
 
@@ -21,9 +22,14 @@ class OutsideTransaction(RuntimeError):
 
 
 def guard_tables(names: Iterable[str]) -> None:
-    """From now on statements naming these tables need a scope and a transaction."""
+    """From now on statements naming these tables too need a scope and a transaction."""
     global _tables  # noqa: PLW0603 - one compiled pattern for the life of the process
-    _tables = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names))) + r")\b")
+    _guarded.update(names)
+    _tables = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _guarded))) + r")\b")
+
+
+def guarded_tables() -> frozenset[str]:
+    return frozenset(_guarded)
 
 
 def guard_statement(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
