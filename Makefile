@@ -10,7 +10,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test pictures check messages clean python packages packages-dev browser
+.PHONY: help demo test crawl pictures check messages clean python packages packages-dev browser pgbouncer
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,8 +19,11 @@ demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
 	@$(PYTHON) $(prepare) requirements.lock --port $(PORT)
 	@$(python) -m wasla_site.launcher --port $(PORT)
 
-test: packages-dev browser ## Run the tests: make test [ARGS="tests/commerce -k cart"]
-	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup $(ARGS)
+test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/commerce -k cart"]
+	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m "not long" $(ARGS)
+
+crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour
+	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long tests/isolation $(ARGS)
 
 pictures: packages-dev browser ## Make the README's pictures anew
 	@mkdir -p docs/pictures
@@ -49,3 +52,7 @@ packages-dev: python
 browser:
 	@command -v chromium >/dev/null && fc-list :lang=ar 2>/dev/null | grep -q . \
 		|| .ci/install chromium fontconfig fonts-noto-core
+
+# Debian puts it where only root's PATH leads.
+pgbouncer:
+	@PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || .ci/install pgbouncer
