@@ -93,8 +93,12 @@ class OwnedWrites(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        stamp(self)  # Wagtail's pages validate themselves in `save`, and need their tenant for it.
+        super().save(*args, **kwargs)
+
     def save_base(self, *args: Any, **kwargs: Any) -> None:
-        """Every way to write one row ends here: `save`, and what loads fixtures, which goes round `save`."""
+        """Every way to write one row ends here, also what loads fixtures, which goes round `save`."""
         stamp(self)
         super().save_base(*args, **kwargs)
 

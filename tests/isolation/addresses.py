@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -91,6 +91,14 @@ def addresses(view: View, choices: Callable[[View, Argument], Choices]) -> Itera
             path = reverse(view.name, args=[value for _, value in combination])
             parts = tuple(whose or value for whose, value in combination)
             yield Address(view.name, path, parts, tuple(str(value) for _, value in combination))
+
+
+def one_of_each(all_addresses: Iterable[Address]) -> list[Address]:
+    """Of every view one address with one's own things alone, and one with another store's."""
+    found: dict[tuple[str, bool], Address] = {}
+    for address in all_addresses:
+        found.setdefault((address.view, address.is_own), address)
+    return list(found.values())
 
 
 def twin_of(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -48,7 +48,9 @@ PAYLOADS = {
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
     "catalog_desk:add_category": [{"name_ar": "New"}],
 }
-LISTS = re.compile("index|list|results|choose|chosen_multiple|explore|search|history")
+# Views that answer nothing until they are given numbers.
+TAKES_NUMBERS = re.compile("chosen_multiple|bulk")
+LISTS = re.compile("index|list|results|choose|chosen_multiple|explore|search|history|bulk")
 # Asked of every list and picker of one's own. `{id}` is another store's number, then nobody's.
 QUERIES = (
     f"q={COMMON_WORD}",
@@ -56,6 +58,13 @@ QUERIES = (
     "export=csv",
     "id={id}&parent={id}&page_type=storefront.contentpage&target_pages[]={id}",
 )
+RARER_QUERIES = (
+    "export=xlsx",
+    f"q={COMMON_WORD}&page_type=storefront.contentpage,storefront.homepage&multiple=1&user_perms=move_to",
+    "id={id}&multiple=1",
+    "parent_page_id={id}&user_perms=copy_to&match_subclass=false&target_pages[]={id}",
+)
+QUERIES_FOR_MANY = ("id=all&childOf={id}", "id={id}&next=/manage/")
 
 
 def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> list[Address]:
@@ -70,7 +79,10 @@ def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> li
     return [address for view in views for address in addresses(view, choices)]
 
 
-def questions(view: str, html: str) -> list[str]:
+def questions(view: str, html: str, *, all_of_them: bool = False) -> list[str]:
     """For a list or a picker: the standing ones, and one for each field of its own filters."""
+    if not LISTS.search(view):
+        return []
     fields = {name for form in forms_of(html, "get") for name in form} - {"q", "p"}
-    return [*QUERIES, *(f"{name}={{id}}" for name in sorted(fields))] if LISTS.search(view) else []
+    standing = [*QUERIES, *(RARER_QUERIES if all_of_them else ()), *(QUERIES_FOR_MANY if "bulk" in view else ())]
+    return [*standing, *(f"{name}={{id}}" for name in sorted(fields))]

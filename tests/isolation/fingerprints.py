@@ -38,8 +38,11 @@ def fingerprint(shop: Shop) -> list[str]:
         return [hashed for (hashed,) in cursor.fetchall()]
 
 
-def tables_naming(shop: Shop, number: int) -> list[str]:
-    """The tables in which a row of the store has this number anywhere; keys to it raise here rather than at commit."""
+def tables_naming(shop: Shop, number: int, pattern: str = r"\y%s\y") -> list[str]:
+    """The tables in which a row of the store has this number anywhere, or only as the pattern says.
+
+    Keys to another store's row raise here rather than at commit.
+    """
     with system_scope(), transaction.atomic(), connection.cursor() as cursor:
         try:
             with transaction.atomic():
@@ -50,5 +53,5 @@ def tables_naming(shop: Shop, number: int) -> list[str]:
             f"SELECT '{table}' FROM \"{table}\" t WHERE tenant_id = %(tenant)s AND t::text ~ %(number)s"
             for table in tables_of_tenants()
         ]
-        cursor.execute(" UNION ".join(parts), {"tenant": shop.tenant_id, "number": rf"\y{number}\y"})
+        cursor.execute(" UNION ".join(parts), {"tenant": shop.tenant_id, "number": pattern.replace("%s", str(number))})
         return [table for (table,) in cursor.fetchall()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,17 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from PIL import Image
-from wagtail.admin.models import EditingSession
-from wagtail.models import Comment, UploadedFile
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.log_actions import log
+from wagtail.models import (
+    Collection,
+    Comment,
+    CommentReply,
+    PageSubscription,
+    PageViewRestriction,
+    Site,
+    UploadedFile,
+)
 
 from commerce.accounts.models import User
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
@@ -22,9 +32,10 @@ from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_images import set_images
 from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
-from commerce.catalog.models import Variant
+from commerce.catalog.models import StockLocation, Variant
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
+from commerce.core.models import OutboxDelivery
 from commerce.media.models import StoreDocument, StoreImage
 from wasla_site.storefront.models import ContentPage, HomePage
 
@@ -111,6 +122,30 @@ def furnish_pages(say: Say, staff: User, image_id: int) -> None:
     timed.save_revision(user=staff, approved_go_live_at=timed.go_live_at, log_action=True)
     _page(live, say, "below", staff).save_revision(user=staff).publish(user=staff)
     _page(home, say, "gone", staff).delete(user=staff)
+
+
+def furnish_corners(say: Say, staff: User) -> None:
+    """What no page of the desk writes today and a table could still hold."""
+    page = ContentPage.objects.get(title=say("timed"))
+    content_type = ContentType.objects.get_for_model(ContentPage)
+    comment = Comment.objects.get()
+    CommentReply.objects.create(comment=comment, user=staff, text=say("reply"))
+    PageSubscription.objects.create(page=page, user=staff, comment_notifications=True)
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password=say("door"))
+    FormState.objects.create(
+        user=staff, content_type=content_type, object_id=str(page.pk), data=say("typed"), last_updated_at=clock.now()
+    )
+    StoreDocument.objects.get().tags.add(say("paper"))
+    log(instance=StoreImage.objects.first(), action="wagtail.edit", user=staff, data={"title": say("before")})
+    log(instance=page, action="wagtail.rename", user=staff, data={"title": say("before")})
+    StockLocation.objects.update(name_ar=say("store room"), name_en=say("store room"))
+    Collection.objects.filter(depth=2).update(name=say("library"))
+    Site.objects.update(site_name=say("site"))
+    HomePage.objects.update(body=json.dumps([{"type": "quote", "value": {"text_ar": say("home")}, "id": "1"}]))
+    OutboxDelivery.objects.create(
+        event=say("event"), handler=say("handler"), payload={"x": say("payload")}, last_error=say("error"),
+        due_at=clock.now(), delivered_at=clock.now(),
+    )  # fmt: skip
 
 
 def _page(parent: Any, say: Say, name: str, staff: User, live: bool = True) -> Any:

@@ -26,6 +26,7 @@ from commerce.core import clock
 from commerce.core.scope import tenant_scope
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.media.models import StoreDocument, StoreImage, StoreRendition
+from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
 from commerce.orders.domain.values import Actor, ActorKind, Contact, DeliveryAddress
@@ -33,7 +34,7 @@ from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt, PretendPayment
 from commerce.tenants.models import Domain, Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
-from tests.isolation.furnishing import furnish_catalog, furnish_pages, furnish_pictures
+from tests.isolation.furnishing import furnish_catalog, furnish_corners, furnish_pages, furnish_pictures
 from tests.support.rows import owner_of
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.storefront.models import ContentPage
@@ -93,13 +94,13 @@ def _rename(tenant: Tenant, shop: Shop) -> None:
 
 def _fill(shop: Shop) -> None:
     with transaction.atomic():
-        hire_member(
-            email=shop.email_of("analyst"), name=shop.say("analyst"), password=OWNER_PASSWORD, role=Role.ANALYST
-        )
+        for role in set(Role) - {Role.OWNER}:
+            hire_member(email=shop.email_of(role), name=shop.say(role), password=OWNER_PASSWORD, role=role)
         staff = User.objects.get(email=shop.email_of("owner"))
         image_ids = furnish_pictures(shop.say, staff)
         furnish_catalog(shop.say, image_ids)
         furnish_pages(shop.say, staff, image_ids[0])
+        furnish_corners(shop.say, staff)
     make_renditions(image_ids)
     _sell(shop)
     rebuild_store(now=clock.now())
@@ -114,11 +115,17 @@ def _sell(shop: Shop) -> None:
             email=shop.email_of("customer"), name=shop.say("sara"), phone="0551234567", password=OWNER_PASSWORD,
             language="ar",
         )  # fmt: skip
-        save_address(customer_id=customer.pk, draft=AddressDraft(shop.say("sara"), "0551234567", shop.say("riyadh")))
+        draft = AddressDraft(
+            shop.say("sara"), "0551234567", shop.say("riyadh"), district=shop.say("d"), street=shop.say("street"),
+            notes=shop.say("note"),
+        )  # fmt: skip
+        save_address(customer_id=customer.pk, draft=draft)
         add_to_cart(shopper=Shopper(guest_key=shop.marker), variant_id=shop.first, quantity=1)
     _order(shop, Shopper(customer_id=customer.pk), "cash_on_delivery")
     guest = Shopper(guest_key=f"guest-{shop.marker}")
     unpaid = _order(shop, guest, "pretend")
+    called_off = _order(shop, Shopper(guest_key=f"waverer-{shop.marker}"), "cash_on_delivery")
+    cancel_order(order_id=called_off, actor=Actor(ActorKind.STAFF), reason=shop.say("wavered"), now=clock.now())
     pay_order(order_id=unpaid, actor=Actor(ActorKind.GUEST), return_url="/", now=clock.now())
 
 
@@ -131,12 +138,12 @@ def _order(shop: Shop, shopper: Shopper, method: str) -> int:
                                     building_number="1234", postal_code="12345", notes=shop.say("note")),
             payment_method=method, seen_total=cart_view(shopper).total, language="ar",
         )  # fmt: skip
-    return place_order(shopper=shopper, request=request, idempotency_key=f"{method}1", now=clock.now())
+    return place_order(shopper=shopper, request=request, idempotency_key=f"{method}-{shop.marker}", now=clock.now())
 
 
 def _secrets() -> dict[str, Any]:
     """What stands in the store's public addresses."""
-    orders = dict(Order.objects.values_list("payment_method", "token"))
+    orders = dict(Order.objects.order_by("-pk").values_list("payment_method", "token"))
     return {
         "product": Product.objects.order_by("pk")[0].slug,
         "category": Category.objects.order_by("pk")[0].slug,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from tests.isolation.addresses import FOREIGN, MISSING, OWN
+from tests.isolation.addresses import FOREIGN, MISSING, OWN, Address, one_of_each
 from tests.isolation.conftest import Tried
 from tests.isolation.crawling import Crawl, WritingCrawl, staff_of
-from tests.isolation.desk import DRAWN_BY_SCRIPT, PAYLOADS, desk_addresses, questions
+from tests.isolation.desk import DRAWN_BY_SCRIPT, PAYLOADS, TAKES_NUMBERS, desk_addresses, questions
 from tests.isolation.served_forms import forms_of
 from tests.isolation.shops import MISSING as NOBODYS
 from tests.isolation.shops import Shop
@@ -20,33 +22,86 @@ NOTHING: tuple[dict[str, str] | None, ...] = (None, {})
 OPEN = {"wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 
 
-@pytest.mark.parametrize(("role", "pages"), [("owner", 40), ("analyst", 8)])
-def test_reading(role: str, pages: int, stores: Stores, tried: Tried) -> None:
-    noor, souq = stores
-    crawl = Crawl(staff_of(noor, role), noor, souq)
+# What each role sees of its own store at the least, and through how many views it changes something there.
+PAGES = {"owner": 40, "manager": 40, "marketer": 25, "fulfilment": 8, "analyst": 8}
+WRITES = {"owner": 15, "manager": 15, "marketer": 8, "fulfilment": 2, "analyst": 0}
+SAMPLED = ("manager", "marketer", "fulfilment")
+EVERY_ROLE = ["owner", "analyst", *(pytest.param(role, marks=pytest.mark.long) for role in SAMPLED)]
+
+
+def walk(crawl: Crawl, all_addresses: Iterable[Address], *, in_full: bool) -> set[str]:
+    """Reads every address, asks of the lists what can be asked; the views that told of the person's own store."""
+    noor, souq = crawl.home, crawl.stranger
     tells_of_noor = set()
-    for address in desk_addresses(noor, souq, allowed=True):
+    for address in all_addresses:
         label = (address.view, *address.parts)
         answer = crawl.look(address.path, label)
         if answer.status == 200:
             crawl.look(address.path, (*label, "xhr"), xhr=True)
-        if answer.status == 200 and address.is_own:
+        if address.is_own and (answer.status == 200 or TAKES_NUMBERS.search(address.view)):
             tells_of_noor |= {address.view} if noor.marker in answer.told else set()
-            for question in questions(address.view, answer.html):
+            for question in questions(address.view, answer.html, all_of_them=in_full):
                 numbers = {FOREIGN: souq.first, MISSING: NOBODYS} if "{id}" in question else {OWN: noor.first}
                 for whose, number in numbers.items():
                     crawl.look(f"{address.path}?{question.format(id=number)}", (*label, question, whose))
     crawl.judge()
-    assert len(tells_of_noor) >= pages, "the crawl itself sees too little"
+    return tells_of_noor
+
+
+@pytest.mark.parametrize(
+    ("role", "in_full"),
+    [("owner", False), ("analyst", False), *(pytest.param(role, True, marks=pytest.mark.long) for role in PAGES)],
+)
+def test_reading(role: str, in_full: bool, stores: Stores, tried: Tried) -> None:
+    noor, souq = stores
+    crawl = Crawl(staff_of(noor, role), noor, souq)
+    tells_of_noor = walk(crawl, desk_addresses(noor, souq, allowed=True), in_full=in_full)
+    assert len(tells_of_noor) >= PAGES[role], "the crawl itself sees too little"
     tried(f"reading the desk as {role}", crawl.asked, at_least=300)
 
 
-@pytest.mark.parametrize(("role", "writes"), [("owner", 15), ("analyst", 0)])
-def test_writing(role: str, writes: int, stores: Stores, tried: Tried) -> None:
-    """Nothing sent, then what the page's own form would send, to every address; Souq's rows stay as they were."""
+@pytest.mark.parametrize("role", SAMPLED)
+def test_every_view_as_the_roles_between(role: str, stores: Stores, tried: Tried) -> None:
+    """A sample that touches every view: one address of one's own and one with another store's number."""
+    noor, souq = stores
+    crawl = WritingCrawl(staff_of(noor, role), noor, souq)
+    seen = set()
+    for address in one_of_each(desk_addresses(noor, souq, allowed=True)):
+        answer = crawl.look(address.path, (address.view, *address.parts))
+        seen |= {address.view} if noor.marker in answer.told and address.is_own else set()
+        if not address.is_own:
+            crawl.send(address, {}, "nothing")
+    assert crawl.problems == []
+    assert len(seen) >= PAGES[role], "the crawl itself sees too little"
+    tried(f"every view as {role}", crawl.asked, at_least=80)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", PAGES)
+@pytest.mark.parametrize("host", ["souq", "unknown"])
+def test_the_same_person_at_other_hosts(role: str, host: str, stores: Stores, tried: Tried) -> None:
+    """At Souq's host, with both stores' numbers, Noor's people are nobody; at a host of no store nothing answers."""
     noor, souq = stores
     client = staff_of(noor, role)
+    client.defaults["HTTP_HOST"] = {"souq": souq.host, "unknown": "nobody.example"}[host]
     crawl = WritingCrawl(client, noor, souq)
+    for address in desk_addresses(noor, souq, allowed=True):
+        for xhr in (False, True):
+            answer = crawl.look(address.path, (address.view, *address.parts, str(xhr)), xhr=xhr)
+            is_turned_away = answer.status in {403, 404} or answer.location.startswith("/manage/login/")
+            assert is_turned_away or (host == "souq" and address.view in OPEN), address.path
+        if address.view not in OPEN:
+            crawl.send(address, {}, "nothing")
+    crawl.judge()
+    tried(f"the desk at other hosts as {role}", crawl.asked, at_least=600)
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_writing(role: str, stores: Stores, tried: Tried) -> None:
+    """Nothing sent, then what the page's own form would send, to every address; Souq's rows stay as they were."""
+    noor, souq = stores
+    writes = WRITES[role]
+    crawl = WritingCrawl(staff_of(noor, role), noor, souq)
     forms = {}
     for address in desk_addresses(noor, souq, allowed=True):
         if address.is_own:

@@ -71,6 +71,87 @@ def reached(application: Application, table: str, victim: Planted, tenant: str) 
     return found
 
 
+def copied(application: Application, command: str) -> bytes:
+    with application.cursor() as cursor, cursor.copy(command) as copy:
+        return b"".join(bytes(part) for part in copy)
+
+
+def test_copy_shows_ones_own_rows_and_takes_none_in(
+    application: Application, noor: Planted, souq: Planted, tried: Tried
+) -> None:
+    tables = tenant_tables(application)
+    for table in tables:
+        with application.transaction(force_rollback=True):
+            application.execute("SELECT set_config('app.tenant', %s, true)", [str(souq.tenant_id)])
+            shown = copied(application, f'COPY (SELECT tenant_id FROM "{table}") TO STDOUT')
+            assert str(noor.tenant_id).encode() not in shown.split(), table
+            assert str(souq.tenant_id).encode() in shown.split(), table
+        with pytest.raises(errors.FeatureNotSupported), application.transaction():
+            application.execute(f'COPY "{table}" FROM STDIN')
+    tried("plain SQL of the application", 2 * len(tables))
+
+
+# What would take a wall down or go round it; `{table}` is every table of a tenant.
+ON_A_TABLE = (
+    'TRUNCATE "{table}"',
+    'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY',
+    'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY',
+    'CREATE POLICY mine ON "{table}" USING (true)',
+    'DROP POLICY tenant_rows ON "{table}"',
+    'CREATE TRIGGER mine BEFORE INSERT ON "{table}" EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+    'ALTER TABLE "{table}" DISABLE TRIGGER ALL',
+    'CREATE VIEW public.mine AS SELECT * FROM "{table}"',
+    'CREATE MATERIALIZED VIEW public.mine AS SELECT * FROM "{table}"',
+    'CREATE TABLE public.mine (CHECK (true)) INHERITS ("{table}")',
+    'SET LOCAL row_security = off; SELECT count(*) FROM "{table}"',
+)
+ON_THE_WHOLE = (
+    "SET ROLE wasla_owner",
+    "SET SESSION AUTHORIZATION wasla_owner",
+    "SET ROLE postgres",
+    "SET session_replication_role = replica",
+    "ALTER ROLE wasla_app BYPASSRLS",
+    "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+    "CREATE SCHEMA mine",
+    "COPY catalog_product TO '/tmp/rows'",
+    "COPY catalog_product TO PROGRAM 'cat'",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT lo_import('/etc/passwd')",
+)
+
+
+def test_the_walls_can_not_be_taken_down(application: Application, tried: Tried) -> None:
+    tables = tenant_tables(application)
+    commands = [*ON_THE_WHOLE, *(command.format(table=table) for table in tables for command in ON_A_TABLE)]
+    for command in commands:
+        with pytest.raises(errors.InsufficientPrivilege), application.transaction(force_rollback=True):
+            application.execute(command)
+            pytest.fail(f"the application may {command}")
+    tried("plain SQL against the walls", len(commands), at_least=600)
+
+
+def test_a_view_or_function_of_ones_own_sees_no_more(application: Application, noor: Planted, souq: Planted) -> None:
+    """A session can make temporary ones. They run with the application's rights."""
+    with application.transaction(force_rollback=True):
+        application.execute("CREATE TEMPORARY VIEW mine AS SELECT tenant_id FROM catalog_product")
+        application.execute("SELECT set_config('app.tenant', %s, true)", [str(souq.tenant_id)])
+        assert set(application.execute("SELECT tenant_id FROM mine").fetchall()) == {(souq.tenant_id,)}
+        application.execute(
+            "CREATE FUNCTION pg_temp.mine() RETURNS SETOF bigint LANGUAGE sql SECURITY DEFINER "
+            "AS 'SELECT tenant_id FROM catalog_product'"
+        )
+        assert set(application.execute("SELECT pg_temp.mine()").fetchall()) == {(souq.tenant_id,)}
+
+
+def test_system_is_entered_inside_a_transaction_and_ends_with_it(application: Application, noor: Planted) -> None:
+    """The one way to all stores' rows that the application has; row security stops mistakes, not stolen SQL."""
+    with application.transaction():
+        application.execute("SET LOCAL ROLE wasla_system")
+        found = application.execute("SELECT count(DISTINCT tenant_id) FROM catalog_product").fetchone()
+        assert found == (2,)
+    assert application.execute("SELECT current_user, count(*) FROM catalog_product").fetchone() == ("wasla_app", 0)
+
+
 @pytest.mark.parametrize("whose", ["souq", "nobody"])
 def test_every_table_refuses_another_stores_rows(
     whose: str, application: Application, noor: Planted, souq: Planted, tried: Tried
