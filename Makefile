@@ -10,7 +10,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test crawl pictures check messages clean python packages packages-dev browser pgbouncer
+.PHONY: help demo test crawl bench pictures check messages clean python packages packages-dev browser pgbouncer
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/co
 
 crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long tests/isolation $(ARGS)
+
+bench: packages-dev ## Measure pages with many stores: make bench [ARGS="--sizes 2,200"]
+	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_tenants $(ARGS)
 
 pictures: packages-dev browser ## Make the README's pictures anew
 	@mkdir -p docs/pictures

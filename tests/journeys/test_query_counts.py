@@ -24,9 +24,11 @@ from commerce.media.models import StoreImage
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.builders import NOON
 from tests.commerce.catalog.test_web import PRODUCTS, musk, told
-from tests.support.many_stores import open_many
+from tests.support.databases import owner_of
 from tests.support.template_stores import OWNER_PASSWORD
-from wasla_site.storefront.models import HomePage
+from wasla_site.bench.statements import statements_of
+from wasla_site.bench.store_copies import copy_store
+from wasla_site.storefront.models import ContentPage, HomePage
 
 MOST = {"home": 20, "list": 15, "category": 15, "search": 15, "product": 10, "cart": 15}
 
@@ -74,6 +76,12 @@ def counts(own_database: str, settings: Any, tmp_path: Path) -> Callable[[], dic
     return count
 
 
+def open_many(database: str, count: int) -> None:
+    """Stores like Souq, which has no products."""
+    with owner_of(database) as owner:
+        copy_store(owner, "souq", count)
+
+
 def statements(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
@@ -98,8 +106,37 @@ def test_the_desk_costs_the_same_however_many_stores_there_are(own_database: str
     owner = Client(headers={"host": "noor.localhost"})
     with tenant_scope(Tenant.objects.get(slug="noor").pk), transaction.atomic():
         home = HomePage.objects.get().pk
+        about = ContentPage.objects.get().pk
     owner.post("/manage/login/", {"username": "huda@noor.example", "password": OWNER_PASSWORD})
-    addresses = ("/manage/", f"/manage/pages/{home}/", "/manage/products/", "/manage/orders/", "/manage/images/")
+    addresses = (
+        "/manage/",
+        f"/manage/pages/{home}/",
+        f"/manage/pages/{about}/edit/",
+        "/manage/products/",
+        "/manage/orders/",
+        "/manage/images/",
+    )
     with_two = {address: statements(owner, address) for address in addresses}
     open_many(own_database, 498)
     assert {address: statements(owner, address) for address in addresses} == with_two
+
+
+def test_opening_a_store_costs_the_same_however_many_there_are(own_database: str) -> None:
+    open_another("first")
+    with_three = statements_of(lambda: open_another("second"))
+    open_many(own_database, 498)
+    with_five_hundred = statements_of(lambda: open_another("third"))
+    assert len(with_five_hundred) == len(with_three)
+
+
+def open_another(slug: str) -> None:
+    words = {
+        "name_en": slug.title(),
+        "slug": slug,
+        "language": "ar",
+        "currency": "SAR",
+        "owner_name": "Reem",
+        "owner_email": f"reem@{slug}.example",
+        "owner_password": OWNER_PASSWORD,
+    }
+    assert b"/manage/" in Client(headers={"host": "localhost"}).post("/open/", words).content

@@ -89,6 +89,13 @@ def drop_database(name: str) -> None:
 
 
 @contextmanager
+def owner_of(name: str) -> Iterator[psycopg.Connection]:
+    """The tables' owner in this database, each statement committed."""
+    with psycopg.connect(owner_dsn(admin_dsn(), name), autocommit=True) as owner:
+        yield owner
+
+
+@contextmanager
 def connected_to(name: str) -> Iterator[None]:
     """Django's connections, of this thread and of those started inside, lead to this database as the application."""
     before = dict(connection.settings_dict)

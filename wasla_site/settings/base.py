@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "wasla_site.storefront",
     "wasla_site.dashboard",
     "wasla_site.demo",
+    "wasla_site.bench",
     "themes.base",
     "search_index",
     "commerce.orders",

@@ -1,0 +1,1 @@
+"""Measures what a page costs with two stores and with ten thousand: `make bench`."""
