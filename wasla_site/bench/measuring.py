@@ -27,7 +27,7 @@ class Effort:
     sizes: Sequence[int]
     products: int
     rounds: int = 12
-    requests: int = 4
+    requests: int = 3
     memory_requests: int = 2000
     memory_warm_up: int = 200
 

@@ -20,7 +20,10 @@ CHANGES = {
     ("tenants_domain", "host"): HOST.format(column="host"),
     ("accounts_user", "email"): "n || '-' || r.email",
     ("wagtailcore_site", "hostname"): HOST.format(column="hostname"),
-    ("wagtailcore_collection", "name"): "r.name || '-' || n",
+    (
+        "wagtailcore_collection",
+        "name",
+    ): "lpad((r.tenant_id + {shift})::text, 12, '0') || substr(r.name, 13) || '-' || n",
     ("storefront_storepage", "slug"): "CASE WHEN r.depth = 2 THEN r.slug || '-' || n ELSE r.slug END",
     ("storefront_storepage", "url_path"): "regexp_replace(r.url_path, '^/([^/]+)', '/\\1-' || n)",
     ("wagtailcore_revision", "content"): (

@@ -15,6 +15,7 @@ from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
 from commerce.core.owned import InScope, OwnedWrites
+from commerce.core.scope import current_scope
 from wasla_site.storefront.fields import PageBodyField
 from wasla_site.storefront.root_paths import root_paths_of
 
@@ -44,6 +45,10 @@ class StorePage(OwnedWrites, AbstractPage):
             ),
             models.UniqueConstraint(fields=["tenant"], condition=Q(depth=2), name="page_one_home_per_tenant"),
         ]
+
+    def get_indexed_instance(self) -> Any:
+        """None in SYSTEM, where Wagtail's average of all titles would be of all stores: publishing indexes the page."""
+        return None if current_scope().is_system else super().get_indexed_instance()
 
     def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> list[SiteRootPath]:
         """This store's only: Wagtail's own list grows with the number of tenants."""

@@ -12,26 +12,17 @@ from wasla_site.storefront.starter_content import about_body, home_body
 
 
 def furnish_pages(tenant: Tenant, opening: Opening) -> None:
-    """The store has a home page under the root with starter blocks, an about page, and Wagtail's site row.
-
-    In SYSTEM, because treebeard computes a new path from all siblings; the root row stays locked until commit.
-    """
+    """The store has a home page under the root with starter blocks, an about page, and Wagtail's site row."""
     title = opening.name_en or opening.name_ar
-    with system_scope(stamp=tenant.pk), transaction.atomic():
-        root = StorePage.objects.get(depth=1)
-        locale = Locale.get_default()
-        home = root.add_child(
-            instance=HomePage(
-                title=title, slug=tenant.slug, locale=locale, body=home_body(opening), tenant_id=tenant.pk
-            )
-        )
+    with transaction.atomic():
+        home = _hang_home(tenant, opening, title)
         home.add_child(
             instance=ContentPage(
                 title="About us",
                 slug="about",
                 heading_ar="من نحن",
                 heading_en="About us",
-                locale=locale,
+                locale=home.locale,
                 body=about_body(opening),
                 tenant_id=tenant.pk,
             )
@@ -41,3 +32,19 @@ def furnish_pages(tenant: Tenant, opening: Opening) -> None:
         Site.objects.create(
             hostname=primary_host(tenant.pk), port=80, site_name=title, root_page=home, is_default_site=False
         )
+
+
+def _hang_home(tenant: Tenant, opening: Opening, title: str) -> HomePage:
+    """In SYSTEM, because treebeard computes a new path from all siblings; the root row stays locked until commit."""
+    with system_scope(stamp=tenant.pk):
+        root = StorePage.objects.get(depth=1)
+        home: HomePage = root.add_child(
+            instance=HomePage(
+                title=title,
+                slug=tenant.slug,
+                locale=Locale.get_default(),
+                body=home_body(opening),
+                tenant_id=tenant.pk,
+            )
+        )
+    return home

@@ -101,7 +101,7 @@ def test_media_are_edited_in_the_stores_own_collection_only(in_noor: Any, member
         for action, may in {"add": edits, "change": edits, "delete": edits, "choose": chooses, "view": False}.items():
             assert policy.user_has_permission(person, action) is may, action
         ours = list(policy.collections_user_has_permission_for(person, "add"))
-        assert [collection.name for collection in ours] == (["noor"] if edits else [])
+        assert [collection.name for collection in ours] == ([f"{in_noor.pk:012}-noor"] if edits else [])
         assert policy.users_with_any_permission(["change"]).filter(pk=person.pk).exists() is edits
 
 

@@ -9,6 +9,10 @@ from commerce.tenants.models import Tenant
 
 
 def furnish_media(tenant: Tenant, opening: Opening) -> None:
-    """The store has a collection under the root of collections. In SYSTEM: the tree must see its siblings."""
+    """The store has a collection under the root of collections. In SYSTEM: the tree must see its siblings.
+
+    Collections stand in the order of their names, and one that is not the last moves all that follow, a statement
+    each: so the name begins with a number that grows.
+    """
     with system_scope(stamp=tenant.pk), transaction.atomic():
-        Collection.get_first_root_node().add_child(name=tenant.slug)
+        Collection.get_first_root_node().add_child(name=f"{tenant.pk:012}-{tenant.slug}")
