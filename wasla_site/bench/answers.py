@@ -35,9 +35,13 @@ def page_names() -> list[str]:
 
 
 def look(page: str) -> dict[str, Any]:
-    """The statements and bytes of a page that was asked for before."""
+    """The statements of a page that was asked for before, the slowest of them, and the page's bytes."""
     size_bytes = len(_pages.ask(page))
-    return {"statements": statements_of(lambda: _pages.ask(page)), "bytes": size_bytes}
+    statements = statements_of(lambda: _pages.ask(page))
+    slowest: dict[str, Any] = {}
+    with slowest_statement(slowest):
+        _pages.ask(page)
+    return {"statements": statements, "slowest": slowest, "bytes": size_bytes}
 
 
 def times(page: str, count: int) -> list[tuple[float, float]]:

@@ -19,10 +19,17 @@ Times = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class SlowestStatement:
+    ms: float
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageFigures:
     """One page with so many tenants. `rounds` hold (CPU, wall) of each request, round by round."""
 
     statements: Sequence[str]
+    slowest: SlowestStatement
     size_bytes: int
     rounds: Sequence[Times]
 
@@ -69,12 +76,6 @@ class Memory:
     @property
     def growth(self) -> float:
         return self.end / self.warm - 1
-
-
-@dataclass(frozen=True, slots=True)
-class SlowestStatement:
-    ms: float
-    sql: str
 
 
 @dataclass(slots=True)

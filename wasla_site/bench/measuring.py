@@ -39,18 +39,17 @@ def measure(databases: Databases, template: str, effort: Effort) -> Figures:
     middle = sorted(effort.sizes)[len(effort.sizes) // 2]
     bare = _without_row_security(databases, names[middle])
     with ExitStack() as stack:
-        workers = {size: stack.enter_context(Worker(databases.environment(name))) for size, name in names.items()}
+        workers = {
+            size: stack.enter_context(Worker({**databases.environment(name), BARE_DATABASE: bare}))
+            for size, name in names.items()
+        }
         figures.pages = _measure_pages(workers, effort)
         for size, worker in workers.items():
             figures.page_url_ms[size] = min(worker.ask("page_urls", count=effort.rounds))
-    with Worker({**databases.environment(names[middle]), BARE_DATABASE: bare}) as worker:
-        figures.overheads = _measure_overheads(worker, effort)
-    with Worker(databases.environment(names[max(names)])) as worker:
-        figures.memory = _measure_memory(worker, max(names), effort)
-    _fill_shelves(databases, names[middle], effort.products)
-    with Worker(databases.environment(names[middle])) as worker:
-        found = worker.ask("lists", count=effort.rounds)
-        figures.lists = {name: SlowestStatement(**slowest) for name, slowest in found.items()}
+        figures.overheads = _measure_overheads(workers[middle], effort)
+        _fill_shelves(databases, names[middle], effort.products)
+        figures.lists = _measure_lists(workers[middle], effort)
+    figures.memory = _measure_memory(databases, names[max(names)], effort)
     return figures
 
 
@@ -101,7 +100,12 @@ def _measure_pages(workers: dict[int, Worker], effort: Effort) -> dict[int, dict
             for size in _turn(list(workers), number):
                 rounds[size][page].append(workers[size].ask("times", page=page, count=effort.requests))
     return {
-        size: {page: PageFigures(look["statements"], look["bytes"], rounds[size][page]) for page, look in pages.items()}
+        size: {
+            page: PageFigures(
+                look["statements"], SlowestStatement(**look["slowest"]), look["bytes"], rounds[size][page]
+            )
+            for page, look in pages.items()
+        }
         for size, pages in looks.items()
     }
 
@@ -122,10 +126,18 @@ def _measure_overheads(worker: Worker, effort: Effort) -> dict[str, Overhead]:
     return found
 
 
-def _measure_memory(worker: Worker, tenants: int, effort: Effort) -> Memory:
-    hosts = [f"{PATTERN}-{number}.localhost" for number in range(1, min(MOST_HOSTS, tenants - 1))]
-    found = worker.ask("memory", hosts=hosts, requests=effort.memory_requests, warm_up=effort.memory_warm_up)
-    return Memory(*found)
+def _measure_memory(databases: Databases, name: str, effort: Effort) -> Memory:
+    with databases.as_owner(name) as owner:
+        found = owner.execute(
+            "SELECT host FROM tenants_domain WHERE host LIKE %s ORDER BY id LIMIT %s", [f"{PATTERN}%", MOST_HOSTS]
+        ).fetchall()
+    facts = {"requests": effort.memory_requests, "warm_up": effort.memory_warm_up}
+    with Worker(databases.environment(name)) as worker:
+        return Memory(*worker.ask("memory", hosts=[host for (host,) in found], **facts))
+
+
+def _measure_lists(worker: Worker, effort: Effort) -> dict[str, SlowestStatement]:
+    return {name: SlowestStatement(**found) for name, found in worker.ask("lists", count=effort.rounds).items()}
 
 
 def _fill_shelves(databases: Databases, name: str, products: int) -> None:
