@@ -51,7 +51,7 @@ def cpu_ratio(few: PageFigures, many: PageFigures) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Overhead:
-    """One page with row security and without: statements, and pairs of wall times measured in the same moments."""
+    """One page with row security and without: statements, and by round the least wall of each."""
 
     walled_statements: int
     bare_statements: int

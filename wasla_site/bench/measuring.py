@@ -121,7 +121,7 @@ def _measure_overheads(worker: Worker, effort: Effort) -> dict[str, Overhead]:
     pages = [page for page in worker.ask("page_names") if page != SIGN_UP]
     for page in tqdm(pages, desc="Row security", unit="page"):
         walled, bare = worker.ask("overhead_statements", page=page)
-        pairs = worker.ask("overhead", page=page, count=effort.rounds * effort.requests)
+        pairs = [worker.ask("overhead", page=page, count=effort.requests) for _ in range(effort.rounds)]
         found[page] = Overhead(walled, bare, pairs)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from commerce.catalog.domain.policies import LOW_STOCK
@@ -28,10 +28,14 @@ def free_pieces_of_variant() -> Coalesce:
     return Coalesce(free, Value(0))
 
 
-def to_be_had(product_reference: str) -> Exists:
-    """Annotates products: a piece of any active variant is free now."""
+def to_be_had(product_reference: str) -> Coalesce:
+    """Annotates products: a piece of any active variant is free now.
+
+    No EXISTS, which PostgreSQL may answer for every product of the store at once where a page asks for a few.
+    """
     variants = Variant.objects.active().filter(product=OuterRef(product_reference))
-    return Exists(variants.annotate(free=free_pieces_of_variant()).filter(free__gt=0))
+    free = variants.annotate(free=free_pieces_of_variant()).filter(free__gt=0).order_by()
+    return Coalesce(Subquery(free.values(yes=Value(True))[:1]), Value(False))
 
 
 def products_to_be_had(product_ids: Iterable[int]) -> set[int]:
