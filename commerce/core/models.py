@@ -1,4 +1,4 @@
-"""The tables everything else stands on: the outbox, marks of what search must re-read, idempotency keys."""
+"""The tables everything else stands on: the outbox, marks of what search must re-read, idempotency keys, tries."""
 
 from datetime import datetime
 from typing import ClassVar, Self
@@ -82,3 +82,25 @@ class IdempotencyKey(TenantOwned):
 
     def __str__(self) -> str:
         return self.key
+
+
+class TriesWindowQuerySet(TenantQuerySet["TriesWindow"]):
+    def over(self, now: datetime) -> Self:
+        return self.filter(ends_at__lte=now).order_by("ends_at", "id")
+
+
+class TriesWindow(TenantOwned):
+    """How often something was tried since its window began: see `limits`."""
+
+    key = models.CharField(max_length=100)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+
+    objects: ClassVar = ScopedManager.from_queryset(TriesWindowQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="tries_window_once")]
+        indexes = [models.Index(fields=["ends_at", "id"], name="tries_window_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

@@ -16,6 +16,9 @@ PLATFORM_HOST = env.str("PLATFORM_HOST", default="localhost")
 PUBLIC_SCHEME = env.str("PUBLIC_SCHEME", default="https")
 PUBLIC_PORT_SUFFIX = env.str("PUBLIC_PORT_SUFFIX", default="")  # ":8000" where the port is not the scheme's own
 
+# How many of our own proxies stand before the site; only what they add to X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
 INSTALLED_APPS = [
     "wasla_site.storefront",
     "wasla_site.dashboard",
@@ -179,6 +182,11 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 TAGGIT_CASE_INSENSITIVE = True
 
+# Letters: smtp+tls://name:password@host:587, consolemail://, or a folder, filemail:///var/letters.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("LETTERS_FROM", default=f"no-reply@{PLATFORM_HOST}")
+
 EVENT_HANDLERS = "wasla_site.events.HANDLERS"
 STORE_FURNISHINGS = [
     "commerce.accounts.application.use_cases.furnish_owner.furnish_owner",
@@ -187,6 +195,7 @@ STORE_FURNISHINGS = [
     "wasla_site.storefront.starter_pages.furnish_pages",
 ]
 SWEEPS = [
+    "commerce.core.limits.forget_windows",
     "search_index.application.use_cases.index_changes.index_changes",
     "commerce.orders.application.use_cases.expire_orders.expire_orders",
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments",
