@@ -47,6 +47,7 @@ PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
     "catalog_desk:add_category": [{"name_ar": "New"}],
+    "staff_desk:invite": [{"email": "new@people.example", "role": "analyst"}],
 }
 # Views that answer nothing until they are given numbers.
 TAKES_NUMBERS = re.compile("chosen_multiple|bulk")

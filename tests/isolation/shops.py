@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from commerce.accounts.application.use_cases.hire_member import hire_member
+from commerce.accounts.application.use_cases.invite_member import invite_member
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.save_address import save_address
 from commerce.accounts.domain.policies import Role
@@ -102,6 +103,7 @@ def _fill(shop: Shop) -> None:
         furnish_pages(shop.say, staff, image_ids[0])
         furnish_corners(shop.say, staff)
     make_renditions(image_ids)
+    invite_member(email=shop.email_of("invited"), role=Role.MARKETER, by=staff.pk, now=clock.now())
     _sell(shop)
     rebuild_store(now=clock.now())
     with transaction.atomic():

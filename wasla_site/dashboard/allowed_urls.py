@@ -10,6 +10,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailadmin_logout",
         "wagtailadmin_account",
         "wagtailadmin_dismissibles",
+        "staff_entrance:*",
     ),
     "the shell every page of the desk needs": (
         "wagtailadmin_home",
@@ -86,6 +87,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailsnippets_orders_order:*",
         "orders_desk:*",
     ),
+    "who works in the store": ("staff_desk:*",),
 }
 
 DENIED: dict[str, tuple[str, ...]] = {

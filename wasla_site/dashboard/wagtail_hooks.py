@@ -19,7 +19,9 @@ MENU = {
     "products": None,
     "explorer": _("Pages"),
     "images": _("Pictures"),
+    "settings": _("Settings"),
 }
+SETTINGS_MENU = ("staff",)
 
 
 @hooks.register("construct_main_menu")
@@ -29,6 +31,11 @@ def keep_the_merchants_menu(request: HttpRequest, items: list[Any]) -> None:
     for item in kept:
         item.label = MENU[item.name] or item.label
     items[:] = kept
+
+
+@hooks.register("construct_settings_menu")
+def keep_the_merchants_settings(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name in SETTINGS_MENU]
 
 
 @hooks.register("construct_homepage_panels")

@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import QuerySet
 
-from commerce.accounts.domain.policies import Right, rights_of, roles_with_any
-from commerce.accounts.models import Address, Customer, Membership, User
+from commerce.accounts.domain.policies import Right, Role, rights_of, roles_with_any
+from commerce.accounts.models import Address, Customer, Invitation, Membership, User
+from commerce.core.errors import NotAllowed, NotFound
 from commerce.core.scope import scope_if_open
 
 Person = AbstractBaseUser | AnonymousUser
@@ -25,7 +26,15 @@ def rights_in_scope(person: Person) -> frozenset[Right]:
     """
     if _tenant_in_scope() is None or not person.is_active:
         return frozenset()
-    return remembered_in_scope(person, "rights", lambda: rights_of(_role_of(person.pk)))
+    return rights_of(_remembered_role(person))
+
+
+def own_role(person: Person) -> Role:
+    """The person's role in the open scope's store. Refuses NotAllowed to who has none."""
+    role = _remembered_role(person)
+    if role is None:
+        raise NotAllowed
+    return Role(role)
 
 
 def remembered_in_scope(person: Person, name: str, compute: Callable[[], T]) -> T:
@@ -48,6 +57,24 @@ def members_with_any(rights: Iterable[Right]) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=members.values("user_id"))
 
 
+def staff_list() -> list[Membership]:
+    """Everybody who works in the open scope's store, in the order in which they came."""
+    return list(Membership.objects.select_related("user").order_by("pk"))
+
+
+def get_member(membership_id: int) -> Membership:
+    """Refuses NotFound."""
+    member: Membership | None = Membership.objects.select_related("user").filter(pk=membership_id).first()
+    if member is None:
+        raise NotFound(membership_id=membership_id)
+    return member
+
+
+def open_invitations() -> list[Invitation]:
+    """Those that were neither accepted nor withdrawn, the newest first; also when their time is up."""
+    return list(Invitation.objects.open().order_by("-pk"))
+
+
 def find_customer(customer_id: int) -> Customer | None:
     """The customer of the open scope's store; None when there is none of this id in it."""
     with transaction.atomic(savepoint=False):
@@ -58,6 +85,10 @@ def find_customer(customer_id: int) -> Customer | None:
 def addresses_of(customer_id: int) -> list[Address]:
     """The customer's addresses, the newest first."""
     return list(Address.objects.filter(customer_id=customer_id).order_by("-id"))
+
+
+def _remembered_role(person: Person) -> str | None:
+    return remembered_in_scope(person, "role", lambda: _role_of(person.pk))
 
 
 def _role_of(user_id: Any) -> str | None:

@@ -29,6 +29,7 @@ class Right(StrEnum):
     VIEW_ORDERS = "view_orders"
     MOVE_ORDERS = "move_orders"
     EDIT_SETTINGS = "edit_settings"
+    MANAGE_STAFF = "manage_staff"
 
 
 _EVERYTHING = frozenset(Right)
@@ -53,6 +54,18 @@ def roles_with_any(rights: Iterable[Right]) -> frozenset[Role]:
     """The roles that hold at least one of these rights."""
     wanted = frozenset(rights)
     return frozenset(role for role, held in RIGHTS.items() if held & wanted)
+
+
+def may_manage(manager: Role, role: Role) -> bool:
+    """Whether somebody of the first role may make people of the second, change them or take them out.
+
+    Nobody gives or takes what they have not themselves: a manager manages everyone but owners.
+    """
+    return Right.MANAGE_STAFF in RIGHTS[manager] and RIGHTS[role] <= RIGHTS[manager]
+
+
+def manageable_roles(manager: Role) -> tuple[Role, ...]:
+    return tuple(role for role in Role if may_manage(manager, role))
 
 
 def normal_email(text: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -18,10 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
-from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS, RegisterForm, SignInForm
+from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS, RegisterForm, SignInForm, too_many_tries_text
 from commerce.accounts.interfaces.sessions import end_customer_session, start_customer_session
 from commerce.accounts.models import Customer
+from commerce.core import clock
+from commerce.core.client_address import client_address
 from commerce.core.errors import Refusal
+from commerce.core.limits import TooManyTries
+from commerce.tenants.interfaces.answers import next_address, told_to_wait
+from commerce.tenants.interfaces.transactions import without_transaction
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -43,18 +48,22 @@ def register(request: HttpRequest) -> HttpResponse:
     return _form_page(request, "register", form)
 
 
+@without_transaction
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     if _customer(request):
-        return redirect(_next(request) or reverse("accounts:account"))
+        return redirect(next_address(request) or reverse("accounts:account"))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            customer = sign_in_customer(**form.cleaned_data)
+            customer = sign_in_customer(**form.cleaned_data, address=client_address(request), now=clock.now())
         except WrongCredentials:
             form.add_error(None, WRONG_CREDENTIALS)
+        except TooManyTries as refusal:
+            form.add_error(None, too_many_tries_text(refusal))
+            return told_to_wait(_form_page(request, "sign_in", form), refusal)
         else:
             return _welcome(request, customer)
     return _form_page(request, "sign_in", form)
@@ -77,19 +86,11 @@ def _welcome(request: HttpRequest, customer: Customer) -> HttpResponse:
     start_customer_session(request, customer)
     if settings.AFTER_CUSTOMER_SIGN_IN:
         import_string(settings.AFTER_CUSTOMER_SIGN_IN)(request, customer)
-    return redirect(_next(request) or reverse("accounts:account"))
-
-
-def _next(request: HttpRequest) -> str:
-    """The address to go on to, if it is one of this host."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if is_ours else ""
+    return redirect(next_address(request) or reverse("accounts:account"))
 
 
 def _form_page(request: HttpRequest, name: str, form: Any) -> HttpResponse:
-    context = {"form": form, "next": _next(request)}
+    context = {"form": form, "next": next_address(request)}
     # 200 for a refused form too: shoppers' browsers and our own script expect the page again.
-    return render(request, f"storefront/account/{name}.html", context)
+    with transaction.atomic(savepoint=False):
+        return render(request, f"storefront/account/{name}.html", context)

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from commerce.accounts.domain.policies import (
     Right,
     Role,
+    manageable_roles,
+    may_manage,
     normal_email,
     normal_phone,
     normal_short_address,
@@ -13,12 +15,12 @@ from commerce.accounts.domain.policies import (
 )
 
 TABLE = {
-    # role:          enter pages media view_p edit_p stock view_o move_o settings
-    Role.OWNER: "         y     y     y     y      y      y     y      y      y",
-    Role.MANAGER: "       y     y     y     y      y      y     y      y      -",
-    Role.MARKETER: "      y     y     y     y      -      -     -      -      -",
-    Role.FULFILMENT: "    y     -     -     y      -      y     y      y      -",
-    Role.ANALYST: "       y     -     -     y      -      -     y      -      -",
+    # role:          enter pages media view_p edit_p stock view_o move_o settings staff
+    Role.OWNER: "         y     y     y     y      y      y     y      y      y        y",
+    Role.MANAGER: "       y     y     y     y      y      y     y      y      -        y",
+    Role.MARKETER: "      y     y     y     y      -      -     -      -      -        -",
+    Role.FULFILMENT: "    y     -     -     y      -      y     y      y      -        -",
+    Role.ANALYST: "       y     -     -     y      -      -     y      -      -        -",
 }
 
 
@@ -30,6 +32,14 @@ def test_each_role_holds_the_rights_of_its_row(role: Role) -> None:
 
 def test_who_is_no_member_holds_nothing() -> None:
     assert rights_of(None) == frozenset()
+
+
+@pytest.mark.parametrize("manager", Role)
+def test_nobody_gives_or_takes_more_than_they_have(manager: Role) -> None:
+    managed = set(manageable_roles(manager))
+    everyone_but_owners = set(Role) - {Role.OWNER}
+    assert managed == {Role.OWNER: set(Role), Role.MANAGER: everyone_but_owners}.get(manager, set())
+    assert all(may_manage(manager, role) is (role in managed) for role in Role)
 
 
 def test_roles_are_found_by_any_of_the_rights() -> None:

@@ -1,0 +1,42 @@
+"""The store's staff, held still while somebody changes it."""
+
+from commerce.accounts.domain.policies import Role, may_manage
+from commerce.accounts.models import Membership
+from commerce.core.errors import NotAllowed, Refusal
+
+
+class LastOwner(Refusal):
+    """A store always has an owner."""
+
+    code = "last_owner"
+
+
+def locked_staff() -> dict[int, Membership]:
+    """Everybody who works in the open scope's store, by their user id, locked until the transaction ends.
+
+    All of them, and always in the same order: who may change whom and who is the last owner then stay as they are read,
+    and two changes at once never wait for each other.
+    """
+    rows = Membership.objects.select_for_update().order_by("pk")
+    return {row.user_id: row for row in rows}
+
+
+def role_of(staff: dict[int, Membership], user_id: int) -> Role:
+    """Refuses NotAllowed to who does not work here."""
+    if user_id not in staff:
+        raise NotAllowed
+    return Role(staff[user_id].role)
+
+
+def refuse_unless_managing(staff: dict[int, Membership], by: int, *roles: Role) -> None:
+    """Refuses NotAllowed unless the member `by` may manage people of each of these roles."""
+    manager = role_of(staff, by)
+    if not all(may_manage(manager, role) for role in roles):
+        raise NotAllowed
+
+
+def refuse_last_owner(staff: dict[int, Membership], leaving: Membership) -> None:
+    """Refuses LastOwner when nobody else owns the store."""
+    owners = [member for member in staff.values() if member.role == Role.OWNER]
+    if owners == [leaving]:
+        raise LastOwner

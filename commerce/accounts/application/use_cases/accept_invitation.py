@@ -1,0 +1,90 @@
+"""Beginning to work in a store one was invited to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.accounts.application.link_tokens import find_invitation
+from commerce.accounts.application.passwords import refuse_weak
+from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in
+from commerce.accounts.application.use_cases.invite_member import AlreadyMember
+from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials
+from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
+from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import Invitation, Membership, User
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """What the invited person is shown. `is_known`: they have a password with the platform, from another store."""
+
+    id: int
+    email: str
+    role: Role
+    is_known: bool
+
+
+def open_invitation(*, token: str, now: datetime) -> OpenInvitation:
+    """The invitation of this link. Refuses InvitationClosed."""
+    with transaction.atomic(savepoint=False):
+        invitation = find_invitation(token)
+    if invitation is None or not invitation.is_good(now):
+        raise InvitationClosed
+    person = User.objects.filter(email=invitation.email).first()
+    is_known = person is not None and person.has_usable_password()
+    return OpenInvitation(invitation.pk, invitation.email, Role(invitation.role), is_known)
+
+
+def accept_invitation(*, token: str, name: str, password: str, address: str, now: datetime) -> User:
+    """The invited person works in the open scope's store; the link is good no more. The edge then signs them in.
+
+    Somebody new gets this name and password. Somebody known proves by their password who they are, and keeps both:
+    whoever reads another's mail does not become them in other stores. `address` is the client's. Refuses
+    InvitationClosed, WeakPassword, TooManyTries, WrongCredentials and AlreadyMember. Raises RuntimeError inside a
+    transaction, for a known person.
+    """
+    invited = open_invitation(token=token, now=now)
+    person = _known(invited, password, address, now) if invited.is_known else _newcomer(invited, name, password)
+    with transaction.atomic():
+        invitation: Invitation = Invitation.objects.select_for_update().get(pk=invited.id)
+        if not invitation.is_good(now):
+            raise InvitationClosed
+        if person.pk is None:
+            person = _keep(person)
+        _, is_new = Membership.objects.get_or_create(user=person, defaults={"role": invitation.role})
+        if not is_new:
+            raise AlreadyMember(email=invited.email)
+        invitation.accepted_at = now
+        invitation.save(update_fields=["accepted_at"])
+    return person
+
+
+def _known(invited: OpenInvitation, password: str, address: str, now: datetime) -> User:
+    count_sign_in(Door.STAFF, email=invited.email, address=address, now=now)
+    person = User.objects.get(email=invited.email)
+    if not person.check_password(password) or not person.is_active:
+        raise WrongCredentials
+    forgive_sign_in(Door.STAFF, email=invited.email, address=address, now=now)
+    return person
+
+
+def _newcomer(invited: OpenInvitation, name: str, password: str) -> User:
+    newcomer = User(email=invited.email, name=name.strip())
+    refuse_weak(password, newcomer)
+    newcomer.set_password(password)
+    return newcomer
+
+
+def _keep(newcomer: User) -> User:
+    """Somebody who got a password elsewhere in the meantime is known now, and has to prove who they are."""
+    fields = {"name": newcomer.name, "password": newcomer.password}
+    people = User.objects.select_for_update()
+    person, is_new = people.get_or_create(email=newcomer.email, defaults=fields)
+    if is_new:
+        return person
+    if person.has_usable_password() or not person.is_active:
+        raise WrongCredentials
+    person.name, person.password = newcomer.name, newcomer.password
+    person.save(update_fields=["name", "password"])
+    return person

@@ -1,0 +1,47 @@
+"""Letters to people, sent after what they tell of is kept. Told twice, a handler writes twice, which does no harm."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from commerce.accounts.application.link_tokens import invitation_token
+from commerce.accounts.domain.events import StaffInvited
+from commerce.accounts.domain.policies import Role
+from commerce.accounts.interfaces.staff_words import ROLE_NAMES
+from commerce.accounts.models import Invitation
+from commerce.core import clock
+from commerce.core.scope import current_tenant_id
+from commerce.tenants.application.queries import absolute_url
+from commerce.tenants.infrastructure.letters import send_letter
+from commerce.tenants.models import Tenant
+
+
+def on_staff_invited(event: StaffInvited) -> None:
+    """The invited person has a link. Nothing is sent when the invitation was withdrawn or accepted meanwhile."""
+    with transaction.atomic():
+        invitation = Invitation.objects.select_related("invited_by").filter(pk=event.invitation_id).first()
+    if invitation is None or not invitation.is_good(clock.now()):
+        return
+    tenant = Tenant.objects.get(pk=current_tenant_id())
+    path = reverse("staff_entrance:invitation", args=[invitation_token(invitation)])
+    with timezone.override(ZoneInfo(tenant.time_zone)):
+        send_letter(
+            to=invitation.email,
+            language=staff_language(invitation.email, tenant),
+            template="accounts_letters/invitation",
+            facts={
+                "url": absolute_url(tenant.pk, path),
+                "invited_by": str(invitation.invited_by),
+                "role": ROLE_NAMES[Role(invitation.role)],
+                "expires_at": invitation.expires_at,
+            },
+        )
+
+
+def staff_language(email: str, tenant: Tenant) -> str:
+    """The one the person chose for the desk; until they chose one, the store's first."""
+    chosen = UserProfile.objects.filter(user__email=email).values_list("preferred_language", flat=True).first()
+    return chosen if chosen in tenant.languages else str(tenant.languages[0])
