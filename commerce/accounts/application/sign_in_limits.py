@@ -24,6 +24,7 @@ class Door(StrEnum):
     CUSTOMER_LETTER = "customer-letter"
 
 
+LETTER_OF = {Door.STAFF: Door.STAFF_LETTER, Door.CUSTOMER: Door.CUSTOMER_LETTER}
 # A letter is asked for once, and perhaps again when it does not come.
 _PER_ACCOUNT = {Door.STAFF_LETTER: 3, Door.CUSTOMER_LETTER: 3}
 _PER_ADDRESS = {Door.STAFF_LETTER: 20, Door.CUSTOMER_LETTER: 20}
@@ -41,6 +42,12 @@ def forgive_sign_in(door: Door, *, email: str, address: str, now: datetime) -> N
     account, *wider = _tries(door, email, address)
     forget_tries(*account)
     give_back(wider, now=now)
+
+
+def unlock_account(door: Door, *, email: str) -> None:
+    """The account has all its tries again."""
+    account, *_ = _tries(door, email, "")
+    forget_tries(*account)
 
 
 def _tries(door: Door, email: str, address: str) -> tuple[Try, Try, Try]:

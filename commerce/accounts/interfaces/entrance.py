@@ -1,4 +1,4 @@
-"""The doors of the desk for who is not signed in: signing in, and an invitation to accept."""
+"""The doors of the desk for who is not signed in: signing in, a forgotten password, an invitation to accept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.views.account import LoginView
 
+from commerce.accounts.application.sign_in_limits import Door
 from commerce.accounts.application.use_cases.accept_invitation import (
     OpenInvitation,
     accept_invitation,
@@ -20,6 +21,7 @@ from commerce.accounts.application.use_cases.accept_invitation import (
 )
 from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
 from commerce.accounts.interfaces.entrance_forms import AcceptForm, KnownPersonForm, StaffSignInForm
+from commerce.accounts.interfaces.new_passwords import NewPasswords
 from commerce.accounts.interfaces.staff_words import ROLE_NAMES
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
@@ -81,3 +83,6 @@ def _page(request: HttpRequest, name: str, status: int = 200, **context: Any) ->
     tenant = request.tenant  # type: ignore[attr-defined]
     store_name = Bilingual(tenant.name_ar, tenant.name_en).in_language(get_language() or "ar")
     return render(request, f"accounts_desk/{name}.html", {**context, "store_name": store_name}, status=status)
+
+
+passwords = NewPasswords(Door.STAFF, _page, "staff_entrance", "wagtailadmin_login")

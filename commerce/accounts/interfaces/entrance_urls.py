@@ -1,15 +1,20 @@
-"""The addresses below /manage/ that ask nobody to be signed in. They stand before Wagtail's."""
+"""The addresses below /manage/ that stand before Wagtail's: the doors of the desk, and one's own account."""
 
 from django.urls import include, path
 
 from commerce.accounts.interfaces import entrance
+from commerce.accounts.interfaces.own_account import own_account
 
 _ours = [
     path("invitations/<str:token>/", entrance.invitation, name="invitation"),
+    path("password/forgotten/", entrance.passwords.forgotten, name="forgotten"),
+    path("password/sent/", entrance.passwords.sent, name="sent"),
+    path("password/new/<str:token>/", entrance.passwords.new_password, name="new_password"),
 ]
 
 urlpatterns = [
-    # Under the name by which Wagtail asks for its own.
+    # Under the names by which Wagtail asks for its own.
     path("login/", entrance.sign_in, name="wagtailadmin_login"),
+    path("account/", own_account, name="wagtailadmin_account"),
     path("", include((_ours, "staff_entrance"))),
 ]

@@ -51,3 +51,23 @@ class RegisterForm(forms.Form):
                 self.add_error("password", PASSWORD_PROBLEMS.get(problem, ANOTHER_PASSWORD))
         else:
             raise refusal
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email"})
+    )
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "new-password"}),
+    )
+
+    def show(self, refusal: WeakPassword) -> None:
+        """Beside the field."""
+        for problem in refusal.problems:
+            self.add_error("password", PASSWORD_PROBLEMS.get(problem, ANOTHER_PASSWORD))

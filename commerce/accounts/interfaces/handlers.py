@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from commerce.accounts.application.link_tokens import invitation_token
-from commerce.accounts.domain.events import StaffInvited
+from commerce.accounts.application.doors import find_person
+from commerce.accounts.application.link_tokens import invitation_token, password_token
+from commerce.accounts.application.sign_in_limits import Door
+from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.interfaces.staff_words import ROLE_NAMES
-from commerce.accounts.models import Invitation
+from commerce.accounts.models import Customer, Invitation
 from commerce.core import clock
 from commerce.core.scope import current_tenant_id
 from commerce.tenants.application.queries import absolute_url
@@ -39,6 +41,25 @@ def on_staff_invited(event: StaffInvited) -> None:
                 "expires_at": invitation.expires_at,
             },
         )
+
+
+def on_password_reset_asked(event: PasswordResetAsked) -> None:
+    """The person has a link, if there is one of this e-mail for whom that door can open."""
+    with transaction.atomic():
+        person = find_person(Door(event.door), now=clock.now(), email=event.email)
+    if person is None:
+        return
+    tenant = Tenant.objects.get(pk=current_tenant_id())
+    if isinstance(person, Customer):
+        language, template = person.language, "storefront/letters/password"
+        # The second language's addresses begin with it; reversing here, outside of a request, does not know.
+        prefix = "" if language == tenant.languages[0] else f"/{language}"
+        path = prefix + reverse("accounts:new_password", args=[password_token(person)])
+    else:
+        language, template = staff_language(person.email, tenant), "accounts_letters/password"
+        path = reverse("staff_entrance:new_password", args=[password_token(person)])
+    url = absolute_url(tenant.pk, path)
+    send_letter(to=person.email, language=language, template=template, facts={"url": url, "name": person.name})
 
 
 def staff_language(email: str, tenant: Tenant) -> str:

@@ -11,6 +11,9 @@ urlpatterns = [
     path("account/register/", web.register, name="register"),
     path("account/sign-in/", web.sign_in, name="sign_in"),
     path("account/sign-out/", web.sign_out, name="sign_out"),
+    path("account/password/forgotten/", web.passwords.forgotten, name="forgotten"),
+    path("account/password/sent/", web.passwords.sent, name="sent"),
+    path("account/password/new/<str:token>/", web.passwords.new_password, name="new_password"),
 ]
 
 

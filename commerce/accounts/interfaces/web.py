@@ -16,9 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commerce.accounts.application.sign_in_limits import Door
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
 from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS, RegisterForm, SignInForm, too_many_tries_text
+from commerce.accounts.interfaces.new_passwords import NewPasswords
 from commerce.accounts.interfaces.sessions import end_customer_session, start_customer_session
 from commerce.accounts.models import Customer
 from commerce.core import clock
@@ -90,7 +92,14 @@ def _welcome(request: HttpRequest, customer: Customer) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, name: str, form: Any) -> HttpResponse:
-    context = {"form": form, "next": next_address(request)}
     # 200 for a refused form too: shoppers' browsers and our own script expect the page again.
+    return _page(request, name, form=form, next=next_address(request))
+
+
+def _page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
+    """In a transaction, because the header and the menu of the page are the store's rows."""
     with transaction.atomic(savepoint=False):
-        return render(request, f"storefront/account/{name}.html", context)
+        return render(request, f"storefront/account/{name}.html", context, status=status)
+
+
+passwords = NewPasswords(Door.CUSTOMER, _page, "accounts", "accounts:sign_in")

@@ -118,6 +118,12 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order-cancelled": ("order.html", {"order": order("cancelled", refund_due=True)}),
         "sign-in": ("account/sign_in.html", {"form": AccountForm()}),
         "register": ("account/register.html", {"form": _filled(AccountForm, email="x")}),
+        "forgotten": ("account/forgotten.html", {"form": _filled(AccountForm, email="x")}),
+        "sent": ("account/sent.html", {}),
+        "new-password": ("account/new_password.html", {"form": AccountForm()}),
+        "link-closed": ("account/link_closed.html", {}),
+        "password-letter": ("letters/password.html", {
+            "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/"}),
         "account": ("account/account.html", {"customer": customer, "orders": ROWS}),
         "account-empty": ("account/account.html", {"customer": customer, "orders": ()}),
         "content": ("content_page.html", {"page": SimpleNamespace(

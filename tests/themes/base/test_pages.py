@@ -10,7 +10,10 @@ from tests.themes.base.places import TEMPLATES
 from wasla_site.storefront.blocks import PageBody
 
 STATES = sorted(sample.pages())
-STANDALONE = {"not-found", "closed", "unknown-host", "server-error", "refused", "pretend-gateway", "sign-up", "opened"}
+STANDALONE = {
+    "not-found", "closed", "unknown-host", "server-error", "refused", "pretend-gateway", "sign-up", "opened",
+    "password-letter",
+}  # fmt: skip
 VOID = {"meta", "link", "input", "img", "br", "path", "rect", "circle"}
 
 

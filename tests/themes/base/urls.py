@@ -37,6 +37,7 @@ _accounts = (
         path("account/sign-in/", _page, name="sign_in"),
         path("account/register/", _page, name="register"),
         path("account/sign-out/", _page, name="sign_out"),
+        path("account/password/forgotten/", _page, name="forgotten"),
         path("account/", _page, name="account"),
     ],
     "accounts",

@@ -1,0 +1,48 @@
+"""A new password, by the link of a letter."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from commerce.accounts.application.doors import find_person
+from commerce.accounts.application.link_tokens import is_password_token, person_id_of
+from commerce.accounts.application.passwords import refuse_weak
+from commerce.accounts.application.sign_in_limits import Door, unlock_account
+from commerce.accounts.models import Customer, User
+from commerce.core.errors import Refusal
+
+
+class PasswordLinkClosed(Refusal):
+    """Used, too old, another store's, or never made: never which of these."""
+
+    code = "password_link_closed"
+
+
+def person_of_link(*, door: Door, token: str, now: datetime) -> User | Customer:
+    """Whose password the link sets. Refuses PasswordLinkClosed."""
+    person_id = person_id_of(token)
+    with transaction.atomic(savepoint=False):
+        person = None if person_id is None else find_person(door, now=now, pk=person_id)
+    if person is None or not is_password_token(person, token):
+        raise PasswordLinkClosed
+    return person
+
+
+def set_new_password(*, door: Door, token: str, password: str, now: datetime) -> None:
+    """The person has this password; every session of theirs is over, the link is used, and the account is unlocked.
+
+    Refuses PasswordLinkClosed and WeakPassword. Hashes, so call with no transaction open; raises RuntimeError in one.
+    """
+    person = person_of_link(door=door, token=token, now=now)
+    refuse_weak(password, person)
+    hashed = make_password(password)
+    with transaction.atomic():
+        people: Any = type(person).objects
+        locked = people.select_for_update().get(pk=person.pk)
+        if not is_password_token(locked, token):
+            raise PasswordLinkClosed
+        locked.password = hashed
+        locked.save(update_fields=["password"])
+    unlock_account(door, email=person.email)
