@@ -12,13 +12,14 @@ from typing import Any
 
 from django.db import transaction
 
+from commerce.accounts.application.link_tokens import password_token
 from commerce.accounts.application.use_cases.hire_member import hire_member
 from commerce.accounts.application.use_cases.invite_member import invite_member
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.save_address import save_address
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.domain.values import AddressDraft
-from commerce.accounts.models import User
+from commerce.accounts.models import Customer, User
 from commerce.carts.application.queries import cart_view
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
@@ -158,5 +159,6 @@ def _secrets() -> dict[str, Any]:
         "rendition": StoreRendition.objects.order_by("pk")[0].file.name.rpartition("/")[2],
         "original": StoreImage.objects.order_by("pk")[0].file.name,
         "document": StoreDocument.objects.get().filename,
+        "new password": password_token(Customer.objects.get()),
         "sku": Variant.objects.order_by("pk")[0].sku,
     }

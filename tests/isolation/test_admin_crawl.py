@@ -19,7 +19,13 @@ Stores = tuple[Shop, Shop]
 # Asked for, and sent empty.
 NOTHING: tuple[dict[str, str] | None, ...] = (None, {})
 # What anyone may see without signing in.
-OPEN = {"wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+OPEN = {
+    "wagtailadmin_login",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "staff_entrance:forgotten",
+    "staff_entrance:sent",
+}
 
 
 # What each role sees of its own store at the least, and through how many views it changes something there.

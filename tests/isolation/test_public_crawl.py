@@ -35,6 +35,7 @@ Stores = tuple[Shop, Shop]
 THINGS = {
     ("catalog:product", "slug"): ("product",),
     ("catalog:category", "slug"): ("category",),
+    ("accounts:new_password", "token"): ("new password",),
     ("orders:order", "token"): ("order", "unpaid"),
     ("orders:pay", "token"): ("unpaid",),
     ("orders:returned", "token"): ("unpaid",),

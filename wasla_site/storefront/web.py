@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.http import escape_leading_slashes
 
 from wasla_site.storefront.models import HomePage
 
@@ -16,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page below the store's home."""
     if not path.endswith("/") and settings.APPEND_SLASH:
-        return redirect(f"{request.path}/")
+        return redirect(f"{escape_leading_slashes(request.path)}/")
     return serve(request, [part for part in path.split("/") if part])
 
 

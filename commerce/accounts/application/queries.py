@@ -26,15 +26,20 @@ def rights_in_scope(person: Person) -> frozenset[Right]:
     """
     if _tenant_in_scope() is None or not person.is_active:
         return frozenset()
-    return rights_of(_remembered_role(person))
+    return rights_of(role_in_scope(person))
 
 
 def own_role(person: Person) -> Role:
     """The person's role in the open scope's store. Refuses NotAllowed to who has none."""
-    role = _remembered_role(person)
+    role = role_in_scope(person)
     if role is None:
         raise NotAllowed
     return Role(role)
+
+
+def role_in_scope(person: Person) -> str | None:
+    """The person's role in the open scope's store; None for who does not work there."""
+    return remembered_in_scope(person, "role", lambda: _role_of(person.pk))
 
 
 def remembered_in_scope(person: Person, name: str, compute: Callable[[], T]) -> T:
@@ -85,10 +90,6 @@ def find_customer(customer_id: int) -> Customer | None:
 def addresses_of(customer_id: int) -> list[Address]:
     """The customer's addresses, the newest first."""
     return list(Address.objects.filter(customer_id=customer_id).order_by("-id"))
-
-
-def _remembered_role(person: Person) -> str | None:
-    return remembered_in_scope(person, "role", lambda: _role_of(person.pk))
 
 
 def _role_of(user_id: Any) -> str | None:

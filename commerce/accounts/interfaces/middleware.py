@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from commerce.accounts.interfaces.sessions import customer_of_session, is_bound_to_store
+from commerce.accounts.interfaces.sessions import customer_of_session, is_bound_to_store, renew_on_new_role
 from commerce.accounts.models import User
+from commerce.tenants.interfaces.transactions import view_raised
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -23,18 +24,26 @@ class StaffMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.user = SimpleLazyObject(lambda: _staff(request))  # type: ignore[assignment]
+        asked: list[User] = []
+        request.user = SimpleLazyObject(lambda: _staff(request, asked))  # type: ignore[assignment]
         response = self.get_response(request)
+        # What a raising view's request wrote is not kept. A preview passes here inside of the editor's own request, and
+        # its cookies are not sent.
+        if asked and not view_raised(request) and not getattr(request, "is_dummy", False):
+            renew_on_new_role(request, asked[0])
         if getattr(request.session, "shopper_outlived_flush", False):
             # Wagtail's sign-out deletes the cookie and calls the session unmodified; the shopper still needs both.
             request.session.modified = True
         return response
 
 
-def _staff(request: HttpRequest) -> User | AnonymousUser:
+def _staff(request: HttpRequest, asked: list[User]) -> User | AnonymousUser:
+    """`asked` is told who it is, if somebody is."""
     if not is_bound_to_store(request):
         return AnonymousUser()
-    person: User | AnonymousUser = get_user(request)
+    person = get_user(request)
+    if isinstance(person, User):
+        asked.append(person)
     return person
 
 

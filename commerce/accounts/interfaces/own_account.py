@@ -12,7 +12,7 @@ from wagtail.admin.views import account
 from commerce.accounts.models import User
 
 
-class NameForm(forms.ModelForm):
+class NameForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields: ClassVar = ["name"]

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from commerce.accounts.application.queries import find_customer
+from commerce.accounts.application.queries import find_customer, role_in_scope
 from commerce.accounts.models import Customer, User
 from commerce.core.scope import scope_if_open
 
@@ -19,6 +19,7 @@ from commerce.core.scope import scope_if_open
 SHOPPER = "shopper."
 CUSTOMER = f"{SHOPPER}customer"
 STAFF_TENANT = "staff.tenant"
+STAFF_ROLE = "staff.role"
 
 
 class SessionStore(db.SessionStore):
@@ -33,9 +34,19 @@ class SessionStore(db.SessionStore):
         self.shopper_outlived_flush = bool(shopper)
 
 
-def bind_to_store(request: HttpRequest, **kwargs: object) -> None:
+def bind_to_store(request: HttpRequest, user: User, **kwargs: object) -> None:
     """The staff session that begins here is good in the open scope's store, and nowhere else."""
     request.session[STAFF_TENANT] = tenant_of_scope()
+    request.session[STAFF_ROLE] = role_in_scope(user)
+
+
+def renew_on_new_role(request: HttpRequest, person: User) -> None:
+    """A staff session goes on under a new key when the person's role is another than before: a key that was caught
+    while it could do little never becomes one that can do much."""
+    role = role_in_scope(person)
+    if is_bound_to_store(request) and request.session.get(STAFF_ROLE) != role:
+        request.session[STAFF_ROLE] = role
+        request.session.cycle_key()
 
 
 def is_bound_to_store(request: HttpRequest) -> bool:

@@ -37,3 +37,20 @@ def database_role_is_weak(app_configs: Any, databases: Any = None, **_: Any) -> 
         for problem, is_so in problems.items()
         if is_so
     ]
+
+
+@register(Tags.security)
+def stores_share_no_cookie(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """Cookies stay on the host that set them, hosts are what the connection says, and no origin is trusted but it."""
+    wrong = {
+        "SESSION_COOKIE_DOMAIN": "would show one store's sessions to every other",
+        "CSRF_COOKIE_DOMAIN": "would let one store forge another's forms",
+        "LANGUAGE_COOKIE_DOMAIN": "would be set by one store for every other",
+        "USE_X_FORWARDED_HOST": "would let anybody name the store",
+        "CSRF_TRUSTED_ORIGINS": "would let another host send a store's forms",
+    }
+    return [
+        Error(f"{name} {why}.", hint=f"Remove {name} from the settings.", id="tenants.E002")
+        for name, why in wrong.items()
+        if getattr(settings, name)
+    ]

@@ -32,10 +32,13 @@ class StoreMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            host = normal_host(request.get_host())
+            host = request.get_host()
         except DisallowedHost:
             return _unknown(request)
-        if host == settings.PLATFORM_HOST:
+        if "\x00" in request.path_info:
+            # PostgreSQL takes no such text, so nothing has such an address.
+            return render(request, "storefront/errors/not_found.html", status=404)
+        if normal_host(host) == settings.PLATFORM_HOST:
             request.tenant = None  # type: ignore[attr-defined]
             request.urlconf = settings.PLATFORM_URLCONF
             return self._respond(request)
