@@ -55,7 +55,7 @@ class Answer:
     def shape(self) -> tuple[int, str, str]:
         """The same for two numbers, if nothing but the number is different: status, destination and body."""
         body = ANY_NUMBER.sub("#", NEW_EACH_TIME.sub("", self.html))
-        return self.status, ANY_NUMBER.sub("#", self.location), hashlib.md5(body.encode()).hexdigest()
+        return self.status, ANY_NUMBER.sub("#", self.location), hashlib.sha256(body.encode()).hexdigest()
 
 
 def browser(host: str) -> Client:

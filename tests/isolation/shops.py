@@ -37,7 +37,7 @@ from commerce.payments.models import PaymentAttempt, PretendPayment
 from commerce.tenants.models import Domain, Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from tests.isolation.furnishing import furnish_catalog, furnish_corners, furnish_pages, furnish_pictures
-from tests.support.rows import owner_of
+from tests.support.databases import owner_of
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.storefront.models import ContentPage
 

@@ -82,7 +82,7 @@ def choosers(block: Block, name: str) -> Iterator[str]:
 
 def list_counts(field: str) -> dict[str, str]:
     """What a list or stream on the way to this field must be told: one item, not deleted."""
-    told = {}
+    told: dict[str, str] = {}
     for match in re.finditer(r"-0-value(?:\((\w+)\))?", field.removeprefix("body-0-value")):
         stem = re.sub(r"\(\w+\)", "", "body-0-value" + field.removeprefix("body-0-value")[: match.start()])
         told |= {f"{stem}-count": "1", f"{stem}-0-order": "0", f"{stem}-0-deleted": "", f"{stem}-0-id": ""}

@@ -14,7 +14,8 @@ from commerce.catalog.models import Category, ProductCategory
 from commerce.core.errors import NotFound
 from commerce.core.scope import tenant_scope
 from tests.isolation.conftest import Tried
-from tests.support.rows import Planted, owner_of, plant_rows
+from tests.support.databases import owner_of
+from tests.support.rows import Planted, plant_rows
 
 COMPOSITE_KEYS = """
     SELECT k.conrelid::regclass::text, k.conname,

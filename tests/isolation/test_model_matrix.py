@@ -92,5 +92,3 @@ def test_without_a_scope_everything_raises(model: type[Model], planted: Stores, 
             with pytest.raises(ScopeUnset):
                 rows.all().explain()
             tried("asking without a scope", len(READING) + len(CHANGING) + 1)
-
-

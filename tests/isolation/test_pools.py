@@ -16,9 +16,9 @@ from django.test import Client, override_settings
 from commerce.core.scope import SYSTEM_ROLE, Scope
 from commerce.tenants.models import Domain
 from tests.isolation.conftest import Tried
+from tests.support.databases import owner_of
 from tests.support.many_stores import open_many
 from tests.support.pooler import pgbouncer
-from tests.support.rows import owner_of
 
 STORES = 10
 THREADS = 20
@@ -55,7 +55,7 @@ def pooled(kind: str, database: str) -> Iterator[None]:
             yield
         finally:
             connection.close()
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
             connection.settings_dict.update(before)
         return
     with pgbouncer(database, POOL_SIZE[kind]) as port:

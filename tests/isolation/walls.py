@@ -10,7 +10,8 @@ import pytest
 from django.core.exceptions import FullResultSet
 
 from commerce.core.owned import InScope
-from tests.support.rows import owner_of, tenant_tables
+from tests.support.databases import owner_of
+from tests.support.rows import tenant_tables
 
 
 def switch_scope_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,9 @@ from commerce.media.models import StoreImage
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.builders import NOON
 from tests.commerce.catalog.test_web import PRODUCTS, musk, told
-from tests.support.databases import owner_of
+from tests.support.many_stores import open_many
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.bench.statements import statements_of
-from wasla_site.bench.store_copies import copy_store
 from wasla_site.storefront.models import ContentPage, HomePage
 
 MOST = {"home": 20, "list": 15, "category": 15, "search": 15, "product": 10, "cart": 15}
@@ -74,12 +73,6 @@ def counts(own_database: str, settings: Any, tmp_path: Path) -> Callable[[], dic
         return {name: statements(shopper, address) for name, address in addresses.items()}
 
     return count
-
-
-def open_many(database: str, count: int) -> None:
-    """Stores like Souq, which has no products."""
-    with owner_of(database) as owner:
-        copy_store(owner, "souq", count)
 
 
 def statements(client: Client, address: str) -> int:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -88,11 +89,9 @@ def drop_database(name: str) -> None:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-@contextmanager
-def owner_of(name: str) -> Iterator[psycopg.Connection]:
-    """The tables' owner in this database, each statement committed."""
-    with psycopg.connect(owner_dsn(admin_dsn(), name), autocommit=True) as owner:
-        yield owner
+def owner_of(name: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """The tables' owner in this database; leaving the connection commits."""
+    return psycopg.connect(owner_dsn(admin_dsn(), name))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -49,9 +49,7 @@ def pgbouncer(database: str, size: int) -> Iterator[int]:
     for path in (folder, folder / "pgbouncer.ini"):
         os.chown(path, account.uid, account.gid)
     output = (folder / "output").open("wb")
-    process = subprocess.Popen(
-        [program, folder / "pgbouncer.ini"], stdout=output, stderr=output, **account.run_as()
-    )
+    process = subprocess.Popen([program, folder / "pgbouncer.ini"], stdout=output, stderr=output, **account.run_as())
     try:
         _wait(process, folder, f"host=127.0.0.1 port={port} dbname={database} user=wasla_app")
         yield port
@@ -65,11 +63,10 @@ def pgbouncer(database: str, size: int) -> Iterator[int]:
 def _wait(process: subprocess.Popen[bytes], folder: Path, dsn: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
-        try:
+        with suppress(psycopg.OperationalError):
             psycopg.connect(dsn, connect_timeout=2).close()
             return
-        except psycopg.OperationalError as error:
-            said = (folder / "output").read_text(errors="replace")
-            assert process.poll() is None, f"PgBouncer ended: {said}"
-            assert time.monotonic() < deadline, f"PgBouncer does not answer: {error} {said}"
-            time.sleep(0.1)
+        said = (folder / "output").read_text(errors="replace")
+        assert process.poll() is None, f"PgBouncer ended: {said}"
+        assert time.monotonic() < deadline, f"PgBouncer does not answer: {said}"
+        time.sleep(0.1)

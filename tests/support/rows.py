@@ -10,13 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from tests.isolation.exceptions import GLOBAL_TABLES
-from tests.support.databases import admin_dsn
-from wasla_site.launcher.roles import owner_dsn
+from tests.support.databases import owner_of
 
 TENANT_TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
@@ -51,10 +49,6 @@ class Column:
     type: str
     length: int
     target: str | None
-
-
-def owner_of(database: str) -> psycopg.Connection[tuple[Any, ...]]:
-    return psycopg.connect(owner_dsn(admin_dsn(), database))
 
 
 def tenant_tables(connection: Any) -> list[str]:

@@ -30,7 +30,8 @@ def unverified(noor: Any) -> None:
 
 
 def asked(host: str, **meta: str) -> Any:
-    return Client(raise_request_exception=False).get("/", **({"HTTP_HOST": host} | meta))
+    said: dict[str, Any] = {"HTTP_HOST": host, **meta}
+    return Client(raise_request_exception=False).get("/", **said)
 
 
 def test_there_are_enough_variants() -> None:
