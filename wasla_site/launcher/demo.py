@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
+from urllib.parse import quote_plus
 
 from wasla_site.launcher.bootstrap import BootstrapRefused, refuse_taken_port
 from wasla_site.launcher.cluster import Cluster
@@ -59,7 +60,8 @@ def _run(places: Places, port_text: str, choose: Callable[[int], Commands], endi
     ending.callback(end_processes, places.data)
     ending.enter_context(shown_to_commands(places.demo_environment, environment))
     about_stores = prepare(commands, environment)
-    status = _serve(port, commands, environment, lambda: _greeting(about_stores, time.monotonic() - began))
+    about = f"{about_stores.strip()}\n{_about_letters(places)}"
+    status = _serve(port, commands, environment, lambda: _greeting(about, time.monotonic() - began))
     say("Stopping ...")
     return status
 
@@ -72,6 +74,7 @@ def _environment(places: Places, port: int) -> dict[str, str]:
         "PORT": str(port),
         "PLATFORM_HOST": "localhost",
         "MEDIA_ROOT": str(places.data / "media"),
+        "EMAIL_URL": os.environ.get("EMAIL_URL") or f"filemail:///{quote_plus(str(places.letters), safe='/')}",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -120,6 +123,11 @@ def _serve(port: int, commands: Commands, environment: Mapping[str, str], greeti
         say(supervisor.failure)
         return 1
     return 0
+
+
+def _about_letters(places: Places) -> str:
+    way = "are sent by EMAIL_URL" if os.environ.get("EMAIL_URL") else f"are kept in {places.letters}"
+    return f"Letters to staff and customers {way}"
 
 
 def _greeting(about_stores: str, seconds: float) -> str:

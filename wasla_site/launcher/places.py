@@ -29,6 +29,10 @@ class Places:
         return self.data / "secret-key"
 
     @property
+    def letters(self) -> Path:
+        return self.data / "letters"
+
+    @property
     def demo_environment(self) -> Path:
         return self.data / "demo-environment.json"
 

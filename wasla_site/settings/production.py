@@ -5,6 +5,7 @@ from wasla_site.settings.base import env
 
 SECRET_KEY = env.str("SECRET_KEY")
 DATABASES["default"].update({**env.db_url("DATABASE_URL"), "ENGINE": "commerce.core.database"})
+vars().update(env.email_url("EMAIL_URL"))
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -40,6 +40,12 @@ class StaffSignInForm(LoginForm):
 
     refusal: TooManyTries | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("username", _("E-mail")), ("password", _("Your password"))):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs |= {"placeholder": "", "dir": "ltr"}
+
     def clean(self) -> dict[str, Any]:
         email, password = (self.cleaned_data.get(name) for name in ("username", "password"))
         if not email or not password:

@@ -1,0 +1,112 @@
+"""Role × every address of the desk × what it answers, from the resolver: a new view fails until somebody says who."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from commerce.accounts.domain.policies import Role
+from tests.isolation.conftest import Tried
+from tests.isolation.crawling import ask, staff_of, undone
+from tests.isolation.fingerprints import fingerprint
+from tests.isolation.roles import BY_POST, MOVES_ON, NOTHING, REFUSED, SHOWN, answers_to
+from tests.isolation.shops import Shop
+
+pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+
+EVERYONE = frozenset(Role)
+MANAGING = frozenset({Role.OWNER, Role.MANAGER})
+WRITING = MANAGING | {Role.MARKETER}
+SELLING = EVERYONE - {Role.MARKETER}
+HANDLING = MANAGING | {Role.FULFILMENT}
+
+# Who is answered so, what the others are answered, and the views, by task.
+TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
+    # Everybody's: the shell, one's own account, the doors, and what has nothing to show to a GET.
+    (EVERYONE, SHOWN, "", """
+        wagtailadmin_home wagtailadmin_account wagtailadmin_dismissibles wagtailadmin_sprite
+        wagtailadmin_javascript_catalog staff_entrance:forgotten staff_entrance:sent"""),
+    (EVERYONE, MOVES_ON, "", "wagtailadmin_login wagtailadmin_pages:revisions_index"),
+    (EVERYONE, NOTHING, "", "staff_entrance:invitation staff_entrance:new_password wagtailadmin_block_preview"),
+    (EVERYONE, BY_POST, "", """
+        wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
+        wagtailimages:create_multiple_from_uploaded_image wagtailimages:delete_multiple
+        wagtailimages:delete_upload_multiple wagtailimages:edit_multiple
+        orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
+    # Products are everybody's to see, and pickers show what the shop shows.
+    (EVERYONE, SHOWN, "", """
+        catalog_desk:categories catalog_desk:stock wagtailsnippets_catalog_product:list
+        wagtailsnippets_catalog_product:list_results
+        wagtailadmin_api:pages:listing wagtailadmin_choose_page wagtailadmin_choose_page_anchor_link
+        wagtailadmin_choose_page_child wagtailadmin_choose_page_chosen_multiple wagtailadmin_choose_page_email_link
+        wagtailadmin_choose_page_external_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_search
+        wagtailimages_chooser:choose wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple"""),
+    (MANAGING, SHOWN, REFUSED, """
+        catalog_desk:add_category catalog_desk:edit_category
+        wagtailsnippets_catalog_product:add wagtailsnippets_catalog_product:edit"""),
+    (SELLING, SHOWN, REFUSED, """
+        wagtailsnippets_orders_order:inspect wagtailsnippets_orders_order:list
+        wagtailsnippets_orders_order:list_results"""),
+    (MANAGING, SHOWN, REFUSED, "staff_desk:list staff_desk:invite staff_desk:member"),
+    # Pages and pictures.
+    (WRITING, SHOWN, REFUSED, """
+        wagtailadmin_explore wagtailadmin_explore_results wagtailadmin_pages:add wagtailadmin_pages:delete
+        wagtailadmin_pages:edit wagtailadmin_pages:history wagtailadmin_pages:history_results
+        wagtailadmin_pages:preview_on_add wagtailadmin_pages:preview_on_edit wagtailadmin_pages:revisions_compare
+        wagtailadmin_pages:revisions_revert wagtailadmin_pages:revisions_unschedule wagtailadmin_pages:revisions_view
+        wagtailadmin_pages:search wagtailadmin_pages:search_results wagtailadmin_pages:unpublish
+        wagtailadmin_pages:view_draft
+        wagtailimages:add wagtailimages:add_multiple wagtailimages:delete wagtailimages:edit wagtailimages:image_usage
+        wagtailimages:index wagtailimages:index_results wagtailimages:preview wagtailimages_chooser:chosen
+        wagtailimages_chooser:create wagtailimages_chooser:select_format"""),
+    (WRITING, SHOWN, NOTHING, "wagtailadmin_api:pages:detail"),
+    (WRITING, MOVES_ON, REFUSED, "wagtailadmin_explore_root wagtailadmin_pages:add_subpage"),
+)  # fmt: skip
+
+
+def expected_of(role: Role) -> dict[str, str]:
+    return {view: theirs if role in who else others for who, theirs, others, views in TABLE for view in views.split()}
+
+
+def test_no_view_stands_twice_in_the_table() -> None:
+    views = [view for *_, row in TABLE for view in row.split()]
+    assert len(views) == len(set(views))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_address_answers_each_role_as_the_table_says(role: Role, stores: tuple[Shop, Shop], tried: Tried) -> None:
+    answered, expected = answers_to(role, *stores), expected_of(role)
+    assert answered.keys() ^ expected.keys() == set(), "a view that nobody put into the table, or one that is gone"
+    assert {view: word for view, word in answered.items() if word != expected[view]} == {}
+    tried(f"role {role} × addresses of the desk", len(answered))
+
+
+# What is sent, to where, and who thereby changes something of the store.
+SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
+    "add a category": ("/manage/categories/new/", {"name_ar": "New", "slug": "new"}, MANAGING),
+    "move an order": ("/manage/orders/{first}/move/", {"move": "confirm"}, HANDLING),
+    "delete a page": ("/manage/pages/{first}/delete/", {}, WRITING),
+    "unpublish a page": ("/manage/pages/{first}/unpublish/", {}, WRITING),
+    "delete a picture": ("/manage/images/{first}/delete/", {}, WRITING),
+    "invite": ("/manage/staff/invite/", {"email": "new@people.example", "role": "analyst"}, MANAGING),
+    "change a role": ("/manage/staff/{first}/", {"role": "marketer"}, MANAGING),
+    "take somebody out": ("/manage/staff/{first}/remove/", {}, MANAGING),
+    "withdraw an invitation": ("/manage/staff/invitations/{first}/withdraw/", {}, MANAGING),
+    "send one again": ("/manage/staff/invitations/{first}/resend/", {}, MANAGING),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_changes_what_it_is_trusted_with_and_nothing_else(
+    role: Role, stores: tuple[Shop, Shop], tried: Tried
+) -> None:
+    noor, _ = stores
+    client = staff_of(noor, role)
+    before = fingerprint(noor)
+    for what, (path, data, who) in SENT.items():
+        with undone():
+            answer = ask(client, path.format(first=noor.first), data)
+            assert answer.status < 500, answer.defect
+            assert (fingerprint(noor) != before) is (role in who), f"{role}: {what}"
+    tried(f"role {role} × changes", len(SENT))
