@@ -23,7 +23,8 @@ def product_cards(
 ) -> Slice[ProductCard]:
     """One page of what is on sale, of a category and everything below it where one is named.
 
-    `sort`: newest, price, -price, title (in the page's language); an unknown one is newest. Two statements.
+    `sort`: newest, price, -price, title (in the page's language); an unknown one is newest. Two statements, three for
+    a category.
     """
     products = Product.objects.on_sale()
     if category_slug is not None:
