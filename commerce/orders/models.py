@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from commerce.core.bilingual import Bilingual
@@ -23,15 +24,16 @@ class OrderQuerySet(TenantQuerySet["Order"]):
         return self.filter(customer_id=customer_id).order_by("-placed_at", "-id")
 
     def expired(self, now: datetime) -> Self:
-        """Not confirmed within the time their stock is held."""
-        return self.filter(status__in=_UNCONFIRMED, expires_at__lte=now).order_by("expires_at", "id")
+        """Not confirmed within the time their stock is held, without those that are put off."""
+        late = self.filter(status__in=_UNCONFIRMED, expires_at__lte=now)
+        return late.annotate(due_at=Coalesce("retry_at", "expires_at")).filter(due_at__lte=now)
 
 
 class Order(TenantOwned):
     """Something that was ordered. Amounts in minor units, VAT included; the phone in E.164.
 
     `number` rises by one per order of the store; `token` opens the order's page; `public_id` is what modules below and
-    the outside world call it.
+    the outside world call it; until `retry_at` an order that could not be called off is put off.
     """
 
     number = models.PositiveIntegerField()
@@ -61,6 +63,7 @@ class Order(TenantOwned):
     idempotency_key = models.CharField(max_length=255)
     placed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar = ScopedManager.from_queryset(OrderQuerySet)()
 

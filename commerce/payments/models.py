@@ -46,7 +46,7 @@ class PaymentAttemptQuerySet(TenantQuerySet["PaymentAttempt"]):
         return self.filter(status__in=_OPEN)
 
     def due(self, now: datetime) -> Self:
-        return self.open().filter(ask_at__lte=now).order_by("ask_at", "id")
+        return self.open().filter(ask_at__lte=now)
 
 
 class PaymentAttempt(TenantOwned):

@@ -58,6 +58,16 @@ def test_an_answer_that_came_after_all_is_found_by_the_sweep(browser: Client) ->
     assert the_order().status == "confirmed"
 
 
+def test_money_that_came_before_the_time_was_up_confirms_the_order_though_nobody_was_told(browser: Client) -> None:
+    order = play(browser, "time_out")
+    with transaction.atomic():
+        PretendPayment.objects.update(play="approve")
+    assert expire_orders(now=order.placed_at + ONLINE_HOLD) == 1
+    late = the_order()
+    assert (late.status, late.payment.status) == ("confirmed", "captured")
+    assert shelf() == (8, 0)
+
+
 def test_money_after_the_time_was_up_is_owed_back(browser: Client) -> None:
     order = play(browser, "time_out")
     expire_orders(now=order.placed_at + ONLINE_HOLD)

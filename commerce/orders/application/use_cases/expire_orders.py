@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from commerce.core.scope import system_scope, tenant_scope
+from commerce.core.turns import in_turn
 from commerce.orders.application.moves import lock_order
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.fail_order import fail_order
@@ -22,26 +23,36 @@ log = logging.getLogger(__name__)
 
 TIME_IS_UP = "time_is_up"
 
+# An order that can't be called off now waits so long, behind those that can.
+PAUSE = timedelta(minutes=10)
+
 
 def expire_orders(*, now: datetime, most: int = 100) -> int:
     """Unconfirmed orders of every store whose time is up are called off and their pieces free; returns how many were
     looked at.
 
     The gateway is asked once more before: money that came makes the order confirmed instead. Orders about whose payment
-    a call is under way are left for the next run. One that fails stops no other.
+    a call is under way, and those that fail, are left for later and stop no other; stores take turns.
     """
     with system_scope(), transaction.atomic():
-        due = list(Order.objects.expired(now).values_list("tenant_id", "id", "payment_id")[:most])
+        late = in_turn(Order.objects.expired(now), "due_at", "id")
+        due = list(late.values_list("tenant_id", "id", "payment_id")[:most])
     for tenant_id, order_id, payment_id in due:
         with tenant_scope(tenant_id):
             try:
                 refresh_payment(payment_id=payment_id, now=now)
                 _call_off(order_id, now)
             except PaymentInFlight:
-                continue
+                _put_off(order_id, now)
             except Exception:  # one order's defect must not stop the sweep
                 log.exception("order %s could not be expired", order_id)
+                _put_off(order_id, now)
     return len(due)
+
+
+def _put_off(order_id: int, now: datetime) -> None:
+    with transaction.atomic():
+        Order.objects.filter(pk=order_id).update(retry_at=now + PAUSE)
 
 
 def _call_off(order_id: int, now: datetime) -> None:

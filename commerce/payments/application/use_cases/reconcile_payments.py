@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.scope import system_scope, tenant_scope
+from commerce.core.turns import in_turn
 from commerce.payments.application.use_cases.refresh_payment import refresh_attempt
 from commerce.payments.domain.states import CALL_LIMIT, HORIZON, AttemptStatus
 from commerce.payments.models import PaymentAttempt
@@ -16,13 +17,14 @@ log = logging.getLogger(__name__)
 
 
 def reconcile_payments(*, now: datetime, most: int = 100) -> int:
-    """Open attempts of every store whose time has come were asked about, the longest waiting first; returns how many.
+    """Open attempts of every store whose time has come were asked about, the longest waiting first and the stores in
+    turn; returns how many.
 
     One that fails is asked about again later and stops no other. Attempts open for longer than `HORIZON` are abandoned;
     a notification can still move them. Safe to run twice at once.
     """
     with system_scope(), transaction.atomic():
-        due = list(PaymentAttempt.objects.due(now).values_list("tenant_id", "id")[:most])
+        due = list(in_turn(PaymentAttempt.objects.due(now), "ask_at", "id").values_list("tenant_id", "id")[:most])
     for tenant_id, attempt_id in due:
         with tenant_scope(tenant_id):
             _ask(attempt_id, now)

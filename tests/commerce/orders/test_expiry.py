@@ -1,0 +1,62 @@
+"""The sweep over late orders of all stores: nobody's trouble is another's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from commerce.core.scope import tenant_scope
+from commerce.orders.application.use_cases import expire_orders as module
+from commerce.orders.application.use_cases.expire_orders import PAUSE, expire_orders
+from commerce.orders.models import Order
+from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import NOON, put_on_shelf
+from tests.commerce.orders.checkout import order_of
+
+LATE = NOON + timedelta(days=30)
+
+
+def late_orders(store: Tenant, count: int, *, first: int = 0) -> list[Order]:
+    with tenant_scope(store.pk), transaction.atomic():
+        oud = put_on_shelf("OUD", pieces=count)
+        return [
+            order_of({oud: 1}, key=f"k{index}", now=NOON + timedelta(minutes=first + index)) for index in range(count)
+        ]
+
+
+def statuses(store: Tenant) -> list[str]:
+    with tenant_scope(store.pk), transaction.atomic():
+        return list(Order.objects.order_by("placed_at").values_list("status", flat=True))
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError, PaymentInFlight])
+def test_orders_that_fail_are_put_off_behind_the_others(
+    at_noor: Tenant, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    broken = {order.payment_id for order in late_orders(at_noor, 3)[:2]}
+
+    def refresh(*, payment_id: int, now: Any) -> None:
+        if payment_id in broken:
+            raise trouble
+
+    monkeypatch.setattr(module, "refresh_payment", refresh)
+    assert expire_orders(now=LATE, most=2) == 2
+    assert expire_orders(now=LATE, most=2) == 1
+    assert statuses(at_noor) == ["created", "created", "cancelled"]
+    assert expire_orders(now=LATE + PAUSE - timedelta(seconds=1)) == 0
+    broken.clear()
+    assert expire_orders(now=LATE + PAUSE) == 2
+    assert statuses(at_noor) == ["cancelled"] * 3
+
+
+def test_stores_take_turns(at_noor: Tenant) -> None:
+    souq = Tenant.objects.get(slug="souq")
+    late_orders(at_noor, 3)
+    late_orders(souq, 1, first=10)
+    assert expire_orders(now=LATE, most=2) == 2
+    assert statuses(souq) == ["cancelled"]
+    assert statuses(at_noor) == ["cancelled", "created", "created"]
