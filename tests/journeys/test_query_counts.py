@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from commerce.catalog.application.stored_images import StoredImages
 from commerce.catalog.application.use_cases.import_products import import_products
 from commerce.catalog.application.use_cases.set_images import set_images
+from commerce.catalog.infrastructure.stored_images import StoredImages
 from commerce.catalog.models import Product
 from commerce.core.scope import tenant_scope
 from commerce.media.application.use_cases.accept_picture import accept_picture

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from commerce.catalog.application.stored_images import StoredImages
 from commerce.catalog.application.use_cases.import_products import import_products
 from commerce.catalog.domain.imports import ImportedProduct, ImportedVariant, Remark
 from commerce.catalog.domain.values import Status
+from commerce.catalog.infrastructure.stored_images import StoredImages
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope

@@ -27,12 +27,6 @@ class CannotPublish(Refusal):
     code = "product_not_publishable"
 
 
-class StatusMoveRefused(Refusal):
-    """The product can't go from the status it has to this one. Facts: current, wanted."""
-
-    code = "product_status_move_refused"
-
-
 class CategoryRefused(Refusal):
     """A category may not stand there. Facts: `problem`."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commerce.catalog.domain.policies import options_problem, price_problem
+from commerce.catalog.domain.skus import is_sku_too_long
 from commerce.catalog.domain.slugs import is_slug
 from commerce.catalog.domain.values import Status
 from commerce.core.bilingual import Bilingual
@@ -85,4 +86,6 @@ def _grid_problem(draft: ProductDraft) -> str | None:
     active = [tuple(text_of(label) for label in row.values) for row in draft.variants if row.is_active]
     if any(not variant.sku.strip() for variant in draft.variants):
         return "sku_missing"
+    if any(is_sku_too_long(variant.sku) for variant in draft.variants):
+        return "sku_too_long"
     return options_problem(len(draft.options), active)

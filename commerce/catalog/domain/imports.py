@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from commerce.catalog.domain.policies import (
+    LONGEST_BARCODE,
+    LONGEST_LABEL,
+    LONGEST_NAME,
+    LONGEST_OPTION_NAME,
+    LONGEST_TITLE,
+)
 from commerce.catalog.domain.values import Status
 from commerce.core.bilingual import Bilingual
 
@@ -39,17 +46,38 @@ class ImportedVariant:
 
 @dataclass(frozen=True, slots=True)
 class ImportedProduct:
-    """`category` is a way from the top; empty category or tags: the file says nothing of them."""
+    """`category` is a way from the top; empty category or tags, or no status: the file says nothing of them."""
 
     row: int
     handle: str
-    status: Status
+    status: Status | None
     title: Bilingual
     description: Bilingual
     variants: tuple[ImportedVariant, ...]
     options: tuple[Bilingual, ...] = ()
     category: tuple[Bilingual, ...] = ()
     tags: tuple[Bilingual, ...] = ()
+
+
+def product_too_long(product: ImportedProduct) -> tuple[str, int] | None:
+    """The first text of the product, its variants apart, that is longer than stores keep it, and how long it may be.
+
+    Nothing is cut: that would make one thing of two, or another thing at every run.
+    """
+    named = [(product.title, LONGEST_TITLE)]
+    named += [(name, LONGEST_OPTION_NAME) for name in product.options]
+    named += [(name, LONGEST_NAME) for name in (*product.category, *product.tags)]
+    return _first_too_long(named)
+
+
+def variant_too_long(variant: ImportedVariant) -> tuple[str, int] | None:
+    """The same of a variant; its SKU has a rule of its own."""
+    labels = [(label, LONGEST_LABEL) for label in variant.values]
+    return _first_too_long([*labels, (Bilingual(variant.barcode, ""), LONGEST_BARCODE)])
+
+
+def _first_too_long(texts: Iterable[tuple[Bilingual, int]]) -> tuple[str, int] | None:
+    return next(((text, most) for pair, most in texts for text in (pair.ar, pair.en) if len(text) > most), None)
 
 
 @dataclass(slots=True)

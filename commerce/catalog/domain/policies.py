@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commerce.catalog.domain.values import Status
-
 MOST_OPTIONS = 3
 MOST_VARIANTS = 250
 MOST_LEVELS = 5
 LOW_STOCK = 5
-
-_MOVES = {
-    Status.DRAFT: {Status.PUBLISHED, Status.ARCHIVED},
-    Status.PUBLISHED: {Status.DRAFT, Status.ARCHIVED},
-    Status.ARCHIVED: {Status.DRAFT, Status.PUBLISHED},
-}
-
-
-def may_move(current: Status, wanted: Status) -> bool:
-    """Whether a product may go from one status to the other; staying is no move."""
-    return wanted in _MOVES[current]
+MOST_PIECES = 10_000_000
+MOST_GRAMS = 10_000_000
+LONGEST_TITLE = 200
+LONGEST_NAME = 80
+LONGEST_OPTION_NAME = 60
+LONGEST_LABEL = 120
+LONGEST_BARCODE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from commerce.catalog.domain.imports import Remark
 from commerce.catalog.infrastructure.csv_table import Row
@@ -11,8 +12,11 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.money import InvalidAmount, Money
 from commerce.core.numerals import western_digits
 
-MOST_PIECES = 10_000_000
-MOST_GRAMS = 10_000_000
+# Thousands in groups of three or not at all, decimals after a point: as `Money.parse` reads amounts.
+_NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_ONE_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
+_FIGURES = re.compile(r"-?[\d.,]+", re.ASCII)
+_LONGEST_NUMBER = 30
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _FURTHER_OPTION = re.compile(r"option\s?([4-9]|\d\d+)[ _]", re.IGNORECASE)
@@ -28,12 +32,16 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
-    """One row of the file; `remarks` collects what is worth telling of it. Prices are in the store's currency."""
+    """One row of the file; `remarks` collects what is worth telling of it. Prices are in the store's currency.
+
+    `has_semicolons`: the file parts its cells by semicolons, as is done where decimals begin with a comma.
+    """
 
     row: int
     cells: Row
     currency: str
     remarks: list[Remark]
+    has_semicolons: bool = False
 
     def text(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -47,6 +55,7 @@ class RowReader:
     def price(self, column: str) -> int:
         """Minor units."""
         text = self.text(column)
+        self._refuse_decimal_comma(column)
         try:
             amount = Money.parse(text, self.currency)
         except InvalidAmount:
@@ -65,21 +74,37 @@ class RowReader:
             self.note("compare_at_not_above_price", text=self.text(column))
         return before if before > price_minor else None
 
-    def whole_number(self, column: str, most: int, *, least: int = 0) -> int | None:
+    def whole_number(self, column: str, most: int, *, least: int = 0, rounds_down: bool = False) -> int | None:
         """None for an empty cell; "12.0", as spreadsheets write it, is 12."""
         text = self.text(column)
         if not text:
             return None
-        plain = re.sub(r"\.0+$", "", western_digits(text).replace(",", ""))
-        if not re.fullmatch(r"-?\d{1,12}", plain) or not least <= int(plain) <= most:
+        self._refuse_decimal_comma(column)
+        plain = _in_western_signs(text)
+        if not _NUMBER.fullmatch(plain) or len(plain) > _LONGEST_NUMBER:
             raise self.unreadable("number_unreadable", column=column, text=text)
-        return int(plain)
+        number = Decimal(plain.replace(",", ""))
+        whole = int(number)
+        if (whole != number and not rounds_down) or not least <= whole <= most:
+            raise self.unreadable("number_unreadable", column=column, text=text)
+        return whole
+
+    def _refuse_decimal_comma(self, column: str) -> None:
+        """A comma that can't be, or in a file that parts cells by semicolons need not be, between thousands."""
+        plain = _in_western_signs(self.text(column))
+        looks_like_thousands = _NUMBER.fullmatch(plain) and not (self.has_semicolons and _ONE_COMMA.fullmatch(plain))
+        if "," in plain and _FIGURES.fullmatch(plain) and not looks_like_thousands:
+            raise self.unreadable("decimal_comma", column=column, text=self.text(column))
 
     def refuse_further_options(self) -> None:
         """A product has three options at most."""
         for column, text in self.cells.items():
             if text and _FURTHER_OPTION.match(column):
                 raise self.unreadable("too_many_options", column=column)
+
+
+def _in_western_signs(text: str) -> str:
+    return western_digits(text).replace("٬", ",").replace("٫", ".")
 
 
 def in_its_script(text: str) -> Bilingual:

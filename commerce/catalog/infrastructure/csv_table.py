@@ -1,14 +1,20 @@
-"""A CSV file as rows of named cells. What is no such file is refused before its first row is used."""
+"""A CSV file as rows of named cells. What is no such file is refused before its first row is used.
+
+Quotes are read strictly: a quote that is never closed would otherwise swallow the rest of the file as one cell.
+"""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, count, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from commerce.catalog.domain.imports import Remark
 from commerce.core.errors import Refusal
 
 CHUNK = 1 << 16
@@ -17,6 +23,10 @@ _UTF_16_AND_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE,
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 _FEWEST_ARABIC = 0.2
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Row = dict[str, str]
 
@@ -43,39 +53,77 @@ class EmptyFile(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`lines` is the number of text lines, header included: at least the number of rows."""
+    """`columns` stand in row `header_row`; `lines` is the number of text lines: at least the number of rows."""
 
     path: Path
     columns: tuple[str, ...]
     delimiter: str
     lines: int
+    header_row: int = 1
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        """Each row's number (the header is 1) and its cells by column, stripped; blank rows are passed over.
+    def rows(self, tell: Callable[[Remark], None]) -> Iterator[tuple[int, Row]]:
+        """Each row's number, counted from the top of the file, and its cells by column, stripped; blank rows are left
+        out.
 
-        A row that can't be told apart any more (an unclosed quote) is a csv.Error.
+        A row that is no row of this table is told and left out too. When it isn't clear where it ends (a quote that is
+        not closed), that is told and nothing after it is read.
         """
         with self.path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, delimiter=self.delimiter)
+            reader = _reader(islice(file, self.header_row - 1, None), self.delimiter)
             next(reader)
-            for number, cells in enumerate(reader, start=2):
-                if any(cells):
-                    yield number, dict(zip(self.columns, (cell.strip() for cell in cells), strict=False))
+            for number, cells in _records(reader, self.header_row + 1, tell):
+                if not any(cells):
+                    continue
+                if len(cells) > len(self.columns):
+                    # Also when the last ones are empty: an unquoted 12,50 in the middle pushes an empty cell out.
+                    tell(Remark(number, "cells_too_many", {"cells": len(cells), "columns": len(self.columns)}))
+                else:
+                    yield number, dict(zip(self.columns, cells, strict=False))
+
+
+def _records(reader: Reader, first: int, tell: Callable[[Remark], None]) -> Iterator[tuple[int, list[str]]]:
+    for number in count(first):
+        line = reader.line_num
+        try:
+            yield number, [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            is_one_line = reader.line_num == line + 1
+            tell(Remark(number, "row_broken" if is_one_line else "rest_broken", {"error": str(error)}))
+            if not is_one_line:
+                return
 
 
 def open_table(path: Path) -> Table:
-    """Refuses FileMissing, NotCsv, WrongEncoding and EmptyFile. Reads the file once, in small pieces."""
+    """Refuses FileMissing, NotCsv, WrongEncoding and EmptyFile. Reads the file once, in small pieces.
+
+    The header is the first line that says something; a `sep=;` before it, as Excel writes it, names the delimiter.
+    """
     csv.field_size_limit(LONGEST_CELL)
     if not path.is_file():
         raise FileMissing(file=str(path))
     lines = _checked_lines(path)
+    delimiter = ""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        header = file.readline()
-    if not header.strip():
-        raise EmptyFile(file=path.name)
-    delimiter = max(",;\t", key=header.count)
-    columns = tuple(name.strip() for name in next(csv.reader([header], delimiter=delimiter)))
-    return Table(path, columns, delimiter, lines)
+        for row, line in enumerate(file, start=1):
+            if named := _SEPARATOR_LINE.fullmatch(line.strip("\r\n")):
+                delimiter = named[1]
+            elif line.strip(" ,;\t\r\n"):
+                delimiter = delimiter or max(",;\t", key=line.count)
+                return Table(path, _header(chain([line], file), delimiter), delimiter, lines, row)
+    raise EmptyFile(file=path.name)
+
+
+def _header(lines: Iterable[str], delimiter: str) -> tuple[str, ...]:
+    try:
+        return tuple(name.strip() for name in next(_reader(lines, delimiter)))
+    except csv.Error:
+        raise NotCsv from None
+
+
+def _reader(lines: Iterable[str], delimiter: str) -> Reader:
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 def _checked_lines(path: Path) -> int:

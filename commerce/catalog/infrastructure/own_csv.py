@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from commerce.catalog.domain.drafts import bilingual_from
 from commerce.catalog.domain.imports import ImportedProduct, ImportedVariant, Remark
-from commerce.catalog.domain.policies import MOST_OPTIONS
+from commerce.catalog.domain.policies import MOST_GRAMS, MOST_OPTIONS, MOST_PIECES
 from commerce.catalog.domain.values import Status
-from commerce.catalog.infrastructure.cells import MOST_GRAMS, MOST_PIECES, RowReader, Unreadable
+from commerce.catalog.infrastructure.cells import RowReader, Unreadable
 from commerce.core.bilingual import Bilingual
 
 HANDLE = "handle"
@@ -22,7 +22,8 @@ COLUMNS = (
     "handle", "status", "title_ar", "title_en", "description_ar", "description_en", "category_ar", "category_en",
     "tags", *_OPTION_COLUMNS, "sku", "barcode", "price", "compare_at_price", "weight_grams", "stock", "image",
 )  # fmt: skip
-REQUIRED = COLUMNS
+# One of each: what makes a row a product that can be sold.
+REQUIRED = (("handle",), ("title_ar", "title_en"), ("sku",), ("price",))
 _BETWEEN_LEVELS = ">"
 
 
@@ -32,8 +33,8 @@ def product_from(rows: Sequence[RowReader], remarks: list[Remark]) -> ImportedPr
     What concerns the whole product is read from the first row that says it.
     """
     first = rows[0]
-    status = _first(rows, "status").lower() or Status.DRAFT.value
-    if status not in set(Status):
+    status = _first(rows, "status").lower()
+    if status and status not in set(Status):
         remarks.append(Remark(first.row, "status_unknown", {"text": status}))
         return None
     options = [position for position in range(1, MOST_OPTIONS + 1) if _pair(rows, f"option{position}_name")]
@@ -43,7 +44,7 @@ def product_from(rows: Sequence[RowReader], remarks: list[Remark]) -> ImportedPr
     return ImportedProduct(
         row=first.row,
         handle=first.text(HANDLE),
-        status=Status(status),
+        status=Status(status) if status else None,
         title=_pair(rows, "title"),
         description=_pair(rows, "description"),
         variants=tuple(variants),

@@ -11,15 +11,24 @@ from collections.abc import Sequence
 
 from commerce.catalog.domain.drafts import SEPARATOR, bilingual_from
 from commerce.catalog.domain.imports import ImportedProduct, ImportedVariant, Remark
-from commerce.catalog.domain.policies import MOST_OPTIONS
+from commerce.catalog.domain.policies import MOST_GRAMS, MOST_OPTIONS, MOST_PIECES
+from commerce.catalog.domain.skus import LONGEST_SKU, is_sku_too_long
 from commerce.catalog.domain.slugs import slug_from
 from commerce.catalog.domain.values import Status
-from commerce.catalog.infrastructure.cells import MOST_GRAMS, MOST_PIECES, RowReader, Unreadable, in_its_script
+from commerce.catalog.infrastructure.cells import RowReader, Unreadable, in_its_script
 from commerce.core.bilingual import Bilingual
 
 HANDLE = "Handle"
-REQUIRED = ("Handle", "Title", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Price")
-_LONGEST_SKU = 100
+_OPTION_COLUMNS = [f"Option{position} {part}" for position in range(1, MOST_OPTIONS + 1) for part in ("Name", "Value")]
+# Those that are read; an export has more.
+COLUMNS = (
+    "Handle", "Title", "Body (HTML)", "Product Category", "Type", "Tags", "Published", "Status", *_OPTION_COLUMNS,
+    "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price", "Variant Compare At Price",
+    "Variant Barcode", "Image Src",
+)  # fmt: skip
+REQUIRED = tuple(
+    (column,) for column in ("Handle", "Title", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Price")
+)
 _STATUSES = {"active": Status.PUBLISHED, "draft": Status.DRAFT, "archived": Status.ARCHIVED}
 
 
@@ -27,6 +36,7 @@ def product_from(rows: Sequence[RowReader], remarks: list[Remark]) -> ImportedPr
     """The product of rows with one handle, without the rows that can't be read; None when nothing of it can."""
     first = rows[0]
     sold = [row for row in rows if _is_variant(row)]
+    _tell_of_what_is_nothing(rows, bool(sold))
     options = _options(first, sold)
     variants = [variant for row in sold if (variant := _variant(row, first.text(HANDLE), options)) is not None]
     pictures = {row.text("Image Src") for row in rows} - {""}
@@ -45,6 +55,14 @@ def product_from(rows: Sequence[RowReader], remarks: list[Remark]) -> ImportedPr
         category=_category(first),
         tags=tuple(_words(tag.strip()) for tag in first.text("Tags").split(",") if tag.strip()),
     )
+
+
+def _tell_of_what_is_nothing(rows: Sequence[RowReader], has_variants: bool) -> None:
+    """Rows that are neither variant nor picture; the first one also carries the product's texts, for other rows."""
+    for place, row in enumerate(rows):
+        is_useful = has_variants if place == 0 else row.text("Image Src")
+        if not is_useful and not _is_variant(row):
+            row.remarks.append(Remark(row.row, "nothing_to_sell"))
 
 
 def _is_variant(row: RowReader) -> bool:
@@ -83,16 +101,15 @@ def _variant(row: RowReader, handle: str, options: Sequence[int]) -> ImportedVar
 def _derived_sku(row: RowReader, handle: str, values: Sequence[str]) -> str:
     """The same for the same handle and option values, whatever else changes."""
     sku = "-".join([handle, *(slug_from(value) or "x" for value in values)]).upper()
-    if len(sku) > _LONGEST_SKU:
-        sku = f"{sku[:80]}-{hashlib.sha256(sku.encode()).hexdigest()[:12].upper()}"
+    if is_sku_too_long(sku):
+        sku = f"{sku[: LONGEST_SKU - 20]}-{hashlib.sha256(sku.encode()).hexdigest()[:12].upper()}"
     row.note("sku_derived", sku=sku)
     return sku
 
 
 def _grams(row: RowReader) -> int:
     """Shopify converts other units to grams, with decimals."""
-    whole = RowReader(row.row, {"Variant Grams": row.text("Variant Grams").partition(".")[0]}, "", row.remarks)
-    return whole.whole_number("Variant Grams", MOST_GRAMS) or 0
+    return row.whole_number("Variant Grams", MOST_GRAMS, rounds_down=True) or 0
 
 
 def _stock(row: RowReader) -> int | None:

@@ -20,6 +20,7 @@ FILE_MESSAGES = {
     ),
     "import_file_empty": gettext_noop("“%(file)s” is empty."),
     "import_columns_missing": gettext_noop("The first row lacks these columns: %(columns)s."),
+    "import_column_twice": gettext_noop("The first row names these columns twice: %(columns)s."),
 }
 
 ROW_MESSAGES = {
@@ -27,16 +28,27 @@ ROW_MESSAGES = {
     "handle_unusable": gettext_noop("The handle “%(handle)s” has no letter or digit for an address."),
     "handle_again": gettext_noop("“%(handle)s” stood further up already. The rows of a product must stand together."),
     "too_many_rows": gettext_noop("A product can have at most %(most)s rows."),
-    "row_broken": gettext_noop("From here on the file can't be read as a table: %(error)s."),
+    "row_broken": gettext_noop("The row can't be read, perhaps because of a quotation mark: %(error)s."),
+    "rest_broken": gettext_noop(
+        "From here on nothing was read, perhaps because a quotation mark is not closed: %(error)s."
+    ),
+    "cells_too_many": gettext_noop("The row has %(cells)s cells for %(columns)s columns, so it was left out."),
+    "nothing_to_sell": gettext_noop("There is neither price nor SKU nor option value, so the row is no variant."),
+    "too_long": gettext_noop("“%(text)s” has more than %(most)s characters."),
     "title_missing": gettext_noop("The product has no title."),
     "status_unknown": gettext_noop("“%(text)s” is no status. Write draft, published or archived."),
     "sku_missing": gettext_noop("There is no SKU."),
-    "sku_too_long": gettext_noop("An SKU has at most %(most)s characters: “%(sku)s”."),
+    "sku_too_long": gettext_noop(
+        "The SKU is too long (%(most)s characters, fewer where letters like ß count double): “%(sku)s”."
+    ),
     "sku_derived": gettext_noop("There is no SKU, so it was made from the handle: “%(sku)s”."),
     "sku_twice_in_file": gettext_noop("The SKU “%(sku)s” stands in row %(before)s already."),
     "sku_in_other_product": gettext_noop("The SKU “%(sku)s” belongs to the product “%(product)s”."),
     "price_missing": gettext_noop("The column %(column)s is empty."),
     "price_unreadable": gettext_noop("“%(text)s” in %(column)s is not an amount in %(currency)s."),
+    "decimal_comma": gettext_noop(
+        "“%(text)s” in %(column)s may have a decimal comma. Write 1250.50: decimals after a point, thousands together."
+    ),
     "price_negative": gettext_noop("“%(text)s” in %(column)s is less than nothing."),
     "compare_at_not_above_price": gettext_noop("The former price %(text)s is not above the price and was left out."),
     "number_unreadable": gettext_noop("“%(text)s” in %(column)s is not a whole number that makes sense there."),
@@ -49,11 +61,13 @@ ROW_MESSAGES = {
     ),
     "kept_as_draft": gettext_noop("The product was kept as a draft: %(problems)s."),
     "category_too_deep": gettext_noop("The category lies too deep and was left out."),
+    "variant_out_of_use": gettext_noop("“%(sku)s” was taken off sale at the desk and stays so."),
     "stock_negative": gettext_noop("A stock of %(text)s was taken as 0."),
     "stock_below_reserved": gettext_noop("The stock stays as it is. Pieces promised to orders: %(reserved)s."),
     "pictures_not_fetched": gettext_noop("Pictures that lie on the web and were not fetched: %(count)s."),
     "picture_unknown": gettext_noop("There is no picture “%(picture)s” in the store."),
     "picture_broken": gettext_noop("The picture “%(picture)s” can't be read."),
+    "unwritable": gettext_noop("“%(handle)s” can't be kept: the database refuses one of its texts or figures."),
     "changed_meanwhile": gettext_noop("“%(handle)s” was being changed by someone else. Please import it again."),
 }
 

@@ -16,6 +16,7 @@ PROBLEMS = {
     "name_missing": gettext_noop("it has no name"),
     "option_name_missing": gettext_noop("an option has no name"),
     "sku_missing": gettext_noop("a variant has no SKU"),
+    "sku_too_long": gettext_noop("an SKU is too long"),
     "negative_price": gettext_noop("a price is less than nothing"),
     "compare_at_not_above_price": gettext_noop("a former price is not above the price"),
     "too_many_options": gettext_noop("it has more than three options"),
@@ -34,9 +35,11 @@ def problem_list(codes: Iterable[str]) -> str:
 
 REFUSALS = {
     "product_refused": gettext_noop("The product can't be kept like this: %(problems)s."),
+    "product_changed": gettext_noop(
+        "Somebody changed this product while you were writing. Saving again replaces what they wrote."
+    ),
     "category_refused": gettext_noop("The category can't be kept like this: %(problems)s."),
     "product_not_publishable": gettext_noop("The product can't be put on sale yet: %(problems)s."),
-    "product_status_move_refused": gettext_noop("The product's status can't be changed like this."),
     "slug_taken_in_store": gettext_noop("Another product or category has the address “%(slug)s”."),
     "sku_taken": gettext_noop("These SKUs are in use already: %(skus)s."),
     "stock_below_reserved": gettext_noop("Pieces of %(sku)s that are promised to orders and must stay: %(reserved)s."),

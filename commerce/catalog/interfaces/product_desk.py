@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from commerce.catalog.application.queries import desk_product
+from commerce.catalog.application.use_cases.hold_product import ProductChanged
 from commerce.catalog.domain.drafts import DeskProduct
 from commerce.catalog.domain.values import Status
 from commerce.catalog.interfaces.picture_rows import keep_uploads, may_upload, with_faces, with_uploads
@@ -68,15 +69,7 @@ class ProductPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         unused = editor.grid.unused()
         for line in unused:
             line.add_error("ar", _("No variant has this value. Give it one, or clear the value."))
-        stamp = self.product.changed_at.isoformat() if self.product else ""
-        is_stale = editor.form.cleaned_data["changed_at"] != stamp
-        if is_stale:
-            text = _("Somebody changed this product while you were writing. Saving again replaces what they wrote.")
-            editor.form.add_error(None, text)
-            data: Any = editor.form.data
-            editor.form.data = data.copy()
-            editor.form.data["changed_at"] = stamp  # type: ignore[index]
-        return not unused and not is_stale
+        return not unused
 
     def _save(self, editor: ProductEditor) -> int | None:
         try:
@@ -92,6 +85,10 @@ class ProductPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
                 actor=f"{STAFF}{self.request.user.pk}",
                 now=clock.now(),
             )
+        except ProductChanged as refusal:
+            editor.form.see_again(str(refusal.facts["changed_at"]))
+            show_refusal(refusal, editor)
+            return None
         except Refusal as refusal:
             show_refusal(refusal, editor)
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,9 +11,9 @@ from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 
 from commerce.catalog.application.queries import category_ways
 from commerce.catalog.domain.drafts import DeskProduct, bilingual_from, text_of
+from commerce.catalog.domain.policies import LONGEST_TITLE
 from commerce.catalog.domain.slugs import LONGEST_SLUG
 from commerce.catalog.interfaces.variant_forms import words
-from commerce.catalog.models.products import LONGEST_TITLE
 from commerce.core.bilingual import Bilingual
 
 EDITOR_FEATURES = ["bold", "italic", "h3", "h4", "ol", "ul"]
@@ -63,6 +64,20 @@ class ProductForm(forms.Form):
     @property
     def tag_names(self) -> list[Bilingual]:
         return [bilingual_from(tag) for tag in self.cleaned_data["tags"].replace("،", ",").split(",") if tag.strip()]
+
+    @property
+    def seen(self) -> datetime | None:
+        """When the product had last been changed as the form was made."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["changed_at"])
+        except ValueError:
+            return None
+
+    def see_again(self, changed_at: str) -> None:
+        """Sent once more as it is shown, the form speaks of the product as it is now."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["changed_at"] = changed_at  # type: ignore[index]
 
     def as_typed(self) -> ProductForm:
         """The same texts, not judged yet."""

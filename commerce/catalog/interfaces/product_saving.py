@@ -12,6 +12,7 @@ from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.application.use_cases.archive_product import archive_product
 from commerce.catalog.application.use_cases.change_product import change_product
 from commerce.catalog.application.use_cases.create_product import create_product
+from commerce.catalog.application.use_cases.hold_product import hold_product
 from commerce.catalog.application.use_cases.publish_product import publish_product
 from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_images import set_images
@@ -39,6 +40,8 @@ def save_product(*, product_id: int | None, editor: ProductEditor, move: str, ac
     draft, forms = editor.draft()
     typed = editor.form.cleaned_data
     with transaction.atomic():
+        if product_id is not None:
+            hold_product(product_id=product_id, seen=editor.form.seen)
         product_id = _write(product_id, draft, move, now)
         set_categories(product_id=product_id, category_ids=typed["categories"])
         set_tags(product_id=product_id, names=editor.form.tag_names)

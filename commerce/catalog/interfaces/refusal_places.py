@@ -7,7 +7,7 @@ from typing import Any
 
 from commerce.catalog.domain.drafts import VariantDraft
 from commerce.catalog.domain.policies import price_problem
-from commerce.catalog.domain.skus import sku_key
+from commerce.catalog.domain.skus import is_sku_too_long, sku_key
 from commerce.catalog.interfaces.problem_texts import refusal_text
 from commerce.catalog.interfaces.product_editor import ProductEditor
 from commerce.core.errors import Refusal
@@ -66,6 +66,7 @@ def _about_variants(refusal: Refusal, editor: ProductEditor) -> tuple[str, Test]
         "negative_price": ("price", has_price_problem),
         "compare_at_not_above_price": ("compare_at", has_price_problem),
         "sku_missing": ("sku", lambda row: not row.sku.strip()),
+        "sku_too_long": ("sku", lambda row: is_sku_too_long(row.sku)),
         "combination_twice": ("sku", lambda row: row.is_active and active.count(row.values) > 1),
         "price_missing": ("price", lambda row: row.is_active and row.price_minor <= 0),
         "sku_taken": ("sku", lambda row: sku_key(row.sku) in taken),

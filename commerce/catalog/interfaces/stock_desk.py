@@ -19,8 +19,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from commerce.accounts.models import User
 from commerce.catalog.application.queries import desk_product, stock_of
-from commerce.catalog.application.use_cases.adjust_stock import MOST_PIECES, adjust_stock
+from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.domain.drafts import VariantDraft
+from commerce.catalog.domain.policies import MOST_PIECES
 from commerce.catalog.domain.values import Movement
 from commerce.catalog.interfaces.problem_texts import MOVEMENT_NAMES, refusal_text
 from commerce.catalog.interfaces.variant_forms import number

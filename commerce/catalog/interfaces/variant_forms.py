@@ -7,11 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commerce.catalog.application.use_cases.adjust_stock import MOST_PIECES
-from commerce.catalog.domain.policies import MOST_OPTIONS, MOST_VARIANTS
+from commerce.catalog.domain.policies import (
+    LONGEST_BARCODE,
+    LONGEST_LABEL,
+    LONGEST_OPTION_NAME,
+    MOST_GRAMS,
+    MOST_OPTIONS,
+    MOST_PIECES,
+    MOST_VARIANTS,
+)
+from commerce.catalog.domain.skus import LONGEST_SKU
 from commerce.core.money import InvalidAmount, Money
 
-HEAVIEST_GRAMS = 10_000_000
 MOST_VALUES = 100
 CHOICES = tuple(f"value{number}" for number in range(MOST_OPTIONS))
 
@@ -58,13 +65,13 @@ class AmountField(forms.CharField):
 
 
 class OptionForm(forms.Form):
-    name_ar = words(_("Name, Arabic"), 60)
-    name_en = words(_("Name, English"), 60)
+    name_ar = words(_("Name, Arabic"), LONGEST_OPTION_NAME)
+    name_en = words(_("Name, English"), LONGEST_OPTION_NAME)
 
 
 class ValueForm(forms.Form):
-    ar = words(_("Arabic"), 120)
-    en = words(_("English"), 120)
+    ar = words(_("Arabic"), LONGEST_LABEL)
+    en = words(_("English"), LONGEST_LABEL)
 
 
 class VariantForm(forms.Form):
@@ -77,12 +84,12 @@ class VariantForm(forms.Form):
     value2 = hidden_number(MOST_VALUES)
     shown = hidden_number(MOST_PIECES)
     is_active = forms.BooleanField(label=_("On sale"), required=False, initial=True)
-    sku = code(_("SKU"), 100)
+    sku = code(_("SKU"), LONGEST_SKU)
     price = AmountField(label=_("Price"))
     compare_at = AmountField(label=_("Former price"))
     pieces = number(_("Pieces"), MOST_PIECES)
-    barcode = code(_("Barcode"), 50)
-    weight_grams = number(_("Grams"), HEAVIEST_GRAMS)
+    barcode = code(_("Barcode"), LONGEST_BARCODE)
+    weight_grams = number(_("Grams"), MOST_GRAMS)
     label = ""
 
     def __init__(self, *args: Any, currency: str, may_count: bool, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from commerce.catalog.domain.policies import LONGEST_NAME
 from commerce.catalog.domain.slugs import LONGEST_SLUG
 from commerce.core.bilingual import Bilingual
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
@@ -32,8 +33,8 @@ class Category(TenantOwned):
     )
     lineage = models.CharField(max_length=120, editable=False)
     slug = models.CharField(max_length=LONGEST_SLUG)
-    name_ar = models.CharField(max_length=80, blank=True)
-    name_en = models.CharField(max_length=80, blank=True)
+    name_ar = models.CharField(max_length=LONGEST_NAME, blank=True)
+    name_en = models.CharField(max_length=LONGEST_NAME, blank=True)
     position = models.PositiveIntegerField(default=0)
     picture = TenantForeignKey("media.StoreImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -68,8 +69,8 @@ class Tag(TenantOwned):
     """A word products of a store are marked with."""
 
     slug = models.CharField(max_length=LONGEST_SLUG)
-    name_ar = models.CharField(max_length=80, blank=True)
-    name_en = models.CharField(max_length=80, blank=True)
+    name_ar = models.CharField(max_length=LONGEST_NAME, blank=True)
+    name_en = models.CharField(max_length=LONGEST_NAME, blank=True)
 
     class Meta:
         constraints = [

@@ -7,14 +7,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from commerce.catalog.domain.policies import LONGEST_TITLE
 from commerce.catalog.domain.slugs import LONGEST_SLUG
 from commerce.catalog.domain.values import Status
 from commerce.catalog.models.categories import Category
 from commerce.catalog.models.fields import FoldedField
 from commerce.core.bilingual import Bilingual
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
-
-LONGEST_TITLE = 200
 
 
 class ProductQuerySet(TenantQuerySet["Product"]):

@@ -7,7 +7,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from commerce.catalog.domain.policies import MOST_OPTIONS
+from commerce.catalog.domain.policies import LONGEST_BARCODE, LONGEST_LABEL, LONGEST_OPTION_NAME, MOST_OPTIONS
+from commerce.catalog.domain.skus import LONGEST_KEY, LONGEST_SKU
 from commerce.catalog.models.fields import SkuKeyField
 from commerce.catalog.models.products import Product
 from commerce.core.bilingual import Bilingual
@@ -18,8 +19,8 @@ class ProductOption(TenantOwned):
     """A thing a shopper chooses: size, colour. At most three to a product, numbered from 1."""
 
     product = TenantForeignKey(Product, on_delete=models.CASCADE, related_name="options")
-    name_ar = models.CharField(max_length=60, blank=True)
-    name_en = models.CharField(max_length=60, blank=True)
+    name_ar = models.CharField(max_length=LONGEST_OPTION_NAME, blank=True)
+    name_en = models.CharField(max_length=LONGEST_OPTION_NAME, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -41,8 +42,8 @@ class OptionValue(TenantOwned):
     """One of the things to choose from: 50 ml, red."""
 
     option = TenantForeignKey(ProductOption, on_delete=models.CASCADE, related_name="values")
-    label_ar = models.CharField(max_length=120, blank=True)
-    label_en = models.CharField(max_length=120, blank=True)
+    label_ar = models.CharField(max_length=LONGEST_LABEL, blank=True)
+    label_en = models.CharField(max_length=LONGEST_LABEL, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -75,9 +76,9 @@ class Variant(TenantOwned):
     """
 
     product = TenantForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
-    sku = models.CharField(max_length=100)
-    sku_key = SkuKeyField(max_length=120, sources=("sku",))
-    barcode = models.CharField(max_length=50, blank=True)
+    sku = models.CharField(max_length=LONGEST_SKU)
+    sku_key = SkuKeyField(max_length=LONGEST_KEY, sources=("sku",))
+    barcode = models.CharField(max_length=LONGEST_BARCODE, blank=True)
     price_minor = models.BigIntegerField()
     compare_at_minor = models.BigIntegerField(null=True, blank=True)
     weight_grams = models.PositiveIntegerField(default=0)

@@ -59,8 +59,9 @@ def own_file(path: Path, rows: Iterable[dict[str, str]], columns: Iterable[str] 
     return path
 
 
-def shopify_file(path: Path, rows: Iterable[dict[str, str]], *more_columns: str) -> Path:
-    return own_file(path, rows, (*SHOPIFY_COLUMNS, *more_columns))
+def shopify_file(path: Path, rows: Iterable[dict[str, str]], *more_columns: str, without: str = "") -> Path:
+    columns = [column for column in SHOPIFY_COLUMNS if column != without]
+    return own_file(path, rows, (*columns, *more_columns))
 
 
 def run_import(path: Path, store: str = "noor", language: str = "en") -> list[str]:

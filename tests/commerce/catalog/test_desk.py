@@ -33,6 +33,7 @@ from commerce.core.scope import tenant_scope
 from commerce.media.models import StoreImage, StoreRendition
 from tests.commerce.catalog.builders import NOON, oud_draft, published, simple_draft, variants_of, words
 from tests.commerce.catalog.desk import LARGE, NEW, SMALL, edit, marked, member, pair, posted_again, sent
+from tests.commerce.catalog.product_files import own_file, run_import
 from tests.commerce.catalog.test_another_store import stored_image
 
 
@@ -216,6 +217,20 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(manager:
     assert marked(answer.context["editor"]) == {"form.__all__"}
     assert manager.post(edit(product.pk), posted_again(answer)).status_code == 302
     assert Product.objects.get().title_en == "Mine"
+
+
+def test_a_form_that_was_open_during_an_import_does_not_undo_it_unseen(manager: Client, tmp_path: Path) -> None:
+    product = published(simple_draft("MUSK", "Musk"))
+    data = posted_again(manager.get(edit(product.pk)))
+    run_import(own_file(tmp_path / "a.csv", [{"handle": "musk", "title_en": "Musk", "sku": "MUSK", "price": "77"}]))
+    answer = manager.post(edit(product.pk), data | {"title_en": "Mine"})
+    assert marked(answer.context["editor"]) == {"form.__all__"}
+    assert Variant.objects.get().price_minor == 7700
+    again = posted_again(answer)
+    assert (again["title_en"], again["variants-0-price"]) == ("Mine", "50.00")
+    assert manager.post(edit(product.pk), again | {"changed_at": "nonsense"}).status_code == 422
+    assert manager.post(edit(product.pk), again).status_code == 302
+    assert (Product.objects.get().title_en, Variant.objects.get().price_minor) == ("Mine", 5000)
 
 
 # Wagtail leaves the temporary files of its own thumbnails open.

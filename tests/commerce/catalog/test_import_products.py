@@ -10,6 +10,7 @@ import pytest
 from commerce.catalog.application.queries import product_cards, product_page
 from commerce.catalog.application.use_cases.reserve_stock import reserve_stock
 from commerce.catalog.domain.imports import Remark
+from commerce.catalog.infrastructure.own_csv import COLUMNS
 from commerce.catalog.infrastructure.product_file import open_product_file
 from commerce.catalog.models import (
     Category,
@@ -198,6 +199,45 @@ def test_semicolons_and_a_mark_at_the_beginning(tmp_path: Path) -> None:
     path = own_file(tmp_path / "a.csv", [MUSK])
     path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8-sig")
     assert run_import(path)[0] == "Products: 1 new, 0 changed, 0 as before."
+
+
+@pytest.mark.parametrize("before", ["sep=,\n", "\n\n", " ,,\nsep=,\n"])
+def test_what_may_stand_before_the_header(tmp_path: Path, before: str) -> None:
+    path = own_file(tmp_path / "a.csv", [MUSK, {**MUSK, "handle": "bad", "sku": ""}])
+    path.write_text(before + path.read_text(encoding="utf-8"), encoding="utf-8")
+    said = run_import(path)
+    assert said[0] == f"Row {3 + before.count(chr(10))}: There is no SKU."
+    assert said[1] == "Products: 1 new, 0 changed, 0 as before."
+
+
+def test_column_names_in_any_case(tmp_path: Path) -> None:
+    path = own_file(tmp_path / "a.csv", [MUSK], [column for column in COLUMNS if MUSK.get(column)])
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header.upper(), *rows]), encoding="utf-8")
+    assert run_import(path)[0] == "Products: 1 new, 0 changed, 0 as before."
+    path = shopify_file(tmp_path / "b.csv", [CARD])
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header.lower(), *rows]), encoding="utf-8")
+    assert run_import(path)[-4] == "Products: 1 new, 0 changed, 0 as before."
+
+
+def test_a_file_that_says_nothing_of_the_status_leaves_it(tmp_path: Path) -> None:
+    path = own_file(tmp_path / "a.csv", [{**MUSK, "status": ""}])
+    run_import(path)
+    assert Product.objects.get().status == "draft"
+    for status in ("published", "archived"):
+        Product.objects.update(status=status)
+        run_import(path)
+        assert Product.objects.get().status == status
+
+
+def test_a_variant_taken_off_sale_at_the_desk_stays_so(tmp_path: Path) -> None:
+    path = own_file(tmp_path / "a.csv", [OUD, OUD_LARGE])
+    run_import(path)
+    Variant.objects.filter(sku="OUD-100").update(is_active=False)
+    said = run_import(path)
+    assert said[0] == "Row 3: “OUD-100” was taken off sale at the desk and stays so."
+    assert not Variant.objects.get(sku="OUD-100").is_active
 
 
 @pytest.mark.usefixtures("_media")

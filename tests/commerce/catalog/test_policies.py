@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from commerce.catalog.domain.choosing import choice_available, selected_variant
 from commerce.catalog.domain.descriptions import clean_description, plain_text
-from commerce.catalog.domain.drafts import bilingual_from, draft_problem, text_of
+from commerce.catalog.domain.drafts import VariantDraft, bilingual_from, draft_problem, text_of
 from commerce.catalog.domain.policies import (
     MOST_VARIANTS,
     SoldAs,
     category_problem,
-    may_move,
     may_sell,
     options_problem,
     price_problem,
@@ -21,27 +20,9 @@ from commerce.catalog.domain.policies import (
 )
 from commerce.catalog.domain.skus import sku_key
 from commerce.catalog.domain.slugs import LONGEST_SLUG, free_slug, is_slug, slug_from
-from commerce.catalog.domain.values import Status
 from commerce.core.bilingual import Bilingual
 from commerce.core.folding import fold
 from tests.commerce.catalog.builders import oud_draft
-
-
-@pytest.mark.parametrize(
-    ("current", "wanted", "allowed"),
-    [
-        (Status.DRAFT, Status.PUBLISHED, True),
-        (Status.DRAFT, Status.ARCHIVED, True),
-        (Status.PUBLISHED, Status.DRAFT, True),
-        (Status.PUBLISHED, Status.ARCHIVED, True),
-        (Status.ARCHIVED, Status.DRAFT, True),
-        (Status.ARCHIVED, Status.PUBLISHED, True),
-        (Status.DRAFT, Status.DRAFT, False),
-        (Status.PUBLISHED, Status.PUBLISHED, False),
-    ],
-)
-def test_status_moves(current: Status, wanted: Status, allowed: bool) -> None:
-    assert may_move(current, wanted) is allowed
 
 
 @pytest.mark.parametrize(
@@ -202,6 +183,9 @@ def test_two_languages_in_one_cell(text: str, pair: tuple[str, str]) -> None:
         ({"slug": "عطر-العود"}, None),
         ({"options": (Bilingual("", ""),)}, "option_name_missing"),
         ({"options": ()}, "option_value_missing"),
+        ({"options": (), "variants": (VariantDraft(None, "ß" * 60, 1),)}, None),
+        ({"options": (), "variants": (VariantDraft(None, "ß" * 61, 1),)}, "sku_too_long"),
+        ({"options": (), "variants": (VariantDraft(None, "S" * 101, 1),)}, "sku_too_long"),
     ],
 )
 def test_drafts(changes: dict[str, object], problem: str | None) -> None:

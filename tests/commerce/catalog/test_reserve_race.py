@@ -68,8 +68,8 @@ class Shop:
             connection.close()
         return "reserved"
 
-    def at_once(self, *calls: Callable[[], Any]) -> list[Any]:
-        """All calls, each in a thread, let go when each in turn has come to wait for the first level."""
+    def at_once(self, *calls: Callable[[], Any], at: str = "catalog_stocklevel ORDER BY variant_id") -> list[Any]:
+        """All calls, each in a thread, let go when each in turn has come to wait for the first level (or other row)."""
         answers: list[Any] = [None] * len(calls)
 
         def run(index: int) -> None:
@@ -77,7 +77,7 @@ class Shop:
 
         threads = [threading.Thread(target=run, args=[index]) for index in range(len(calls))]
         with psycopg.connect(owner_dsn(admin_dsn(), self.database)) as holder:
-            holder.execute("SELECT id FROM catalog_stocklevel ORDER BY variant_id LIMIT 1 FOR UPDATE")
+            holder.execute(f"SELECT id FROM {at} LIMIT 1 FOR UPDATE")
             for count, thread in enumerate(threads, start=1):
                 thread.start()
                 self._wait_until_waiting(count)

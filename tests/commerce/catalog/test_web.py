@@ -8,11 +8,11 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from commerce.catalog.application.stored_images import StoredImages
 from commerce.catalog.application.use_cases.import_products import import_products
 from commerce.catalog.application.use_cases.unpublish_product import unpublish_product
 from commerce.catalog.domain.imports import ImportedProduct, ImportedVariant, Remark
 from commerce.catalog.domain.values import Status
+from commerce.catalog.infrastructure.stored_images import StoredImages
 from commerce.catalog.models import OptionValue, Product
 from commerce.core.bilingual import Bilingual
 from tests.commerce.catalog.builders import NOON, words

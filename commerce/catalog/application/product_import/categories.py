@@ -32,7 +32,6 @@ class CategoryWays:
         return next((self._ids[key] for key in keys if key in self._ids), None)
 
     def _make(self, parent_id: int | None, name: Bilingual) -> int:
-        name = Bilingual(name.ar[:80], name.en[:80])
         category_id = create_category(name=name, parent_id=parent_id, position=len(self._ids))
         self._remember(parent_id, name, category_id)
         return category_id

@@ -52,12 +52,22 @@ class Batch:
 
 
 def plans_for(products: Sequence[ImportedProduct], tell: Tell) -> list[Plan]:
-    """Plans of the products that can be written; what can't is told and left out. Four statements."""
-    rows = {row.slug: row for row in Product.objects.filter(slug__in=[product.handle for product in products])}
-    plans = [Plan(product, product.status, rows.get(product.handle)) for product in products]
+    """Plans of the products that can be written; what can't is told and left out. Four statements.
+
+    The products are locked before anything of them is read, as the desk does when it changes one.
+    """
+    handles = [product.handle for product in products]
+    rows = {row.slug: row for row in Product.objects.filter(slug__in=handles).order_by("id").select_for_update()}
+    plans = [_plan_for(product, rows.get(product.handle)) for product in products]
     _read_grids([plan for plan in plans if plan.product is not None])
     owners = _owners_of_skus(products)
     return [plan for plan in plans if _settle(plan, owners, tell)]
+
+
+def _plan_for(wanted: ImportedProduct, product: Product | None) -> Plan:
+    """A file that says nothing of the status leaves it as it is; what is new is a draft then."""
+    present = Status(product.status) if product is not None else Status.DRAFT
+    return Plan(wanted, wanted.status or present, product)
 
 
 def _read_grids(plans: Iterable[Plan]) -> None:
@@ -107,6 +117,9 @@ def _fitting(plan: Plan, owners: dict[str, str], tell: Tell) -> list[ImportedVar
         else:
             taken[labels] = variant.sku
             fitting.append(variant)
+            present = plan.present.get(sku_key(variant.sku))
+            if present is not None and not present.is_active:
+                tell(Remark(variant.row, "variant_out_of_use", {"sku": variant.sku}, is_note=True))
     return fitting
 
 

@@ -12,7 +12,6 @@ from commerce.catalog.domain.imports import ImportedVariant, Tally
 from commerce.catalog.domain.policies import combination_key
 from commerce.catalog.domain.skus import sku_key
 from commerce.catalog.models import OptionValue, Product, ProductOption, Variant, VariantOption
-from commerce.catalog.models.products import LONGEST_TITLE
 from commerce.core.bilingual import Bilingual
 
 BATCH_ROWS = 2000
@@ -21,8 +20,6 @@ FOLDED_FIELDS = ["title_ar_folded", "title_en_folded"]
 VARIANT_FIELDS = [
     "sku", "barcode", "price_minor", "compare_at_minor", "weight_grams", "position", "is_active", "combination",
 ]  # fmt: skip
-LONGEST_LABEL = 120
-LONGEST_NAME = 60
 
 Labels = dict[tuple[int, str, str], OptionValue]
 
@@ -53,8 +50,8 @@ def _product_facts(plan: Plan) -> dict[str, Any]:
     """An empty text of the file leaves what the merchant wrote."""
     wanted = plan.wanted
     texts = {
-        "title_ar": wanted.title.ar[:LONGEST_TITLE],
-        "title_en": wanted.title.en[:LONGEST_TITLE],
+        "title_ar": wanted.title.ar,
+        "title_en": wanted.title.en,
         "description_ar": clean_description(wanted.description.ar),
         "description_en": clean_description(wanted.description.en),
     }
@@ -69,7 +66,7 @@ def write_options(plans: Iterable[Plan]) -> None:
         present = {option.position: option for option in plan.options}
         for position, name in enumerate(plan.wanted.options, start=1):
             option = present.get(position) or ProductOption(product=plan.product, position=position)
-            if _assign(option, {"name_ar": name.ar[:LONGEST_NAME], "name_en": name.en[:LONGEST_NAME]}):
+            if _assign(option, {"name_ar": name.ar, "name_en": name.en}):
                 rows.append(option)
                 plan.has_changed = True
             present[position] = option
@@ -111,7 +108,7 @@ def write_values(plans: Iterable[Plan]) -> Labels:
 
 def _label_keys(plan: Plan, variant: ImportedVariant) -> list[tuple[int, str, str]]:
     pairs: Iterable[tuple[ProductOption, Bilingual]] = zip(plan.options, variant.values, strict=True)
-    return [(option.pk, label.ar[:LONGEST_LABEL], label.en[:LONGEST_LABEL]) for option, label in pairs]
+    return [(option.pk, label.ar, label.en) for option, label in pairs]
 
 
 def write_variants(batch: Batch, labels: Labels) -> None:
@@ -161,7 +158,7 @@ def _save_variants(written: Sequence[Variant], moved: Sequence[int], choices: Se
 def _variant_facts(wanted: ImportedVariant, position: int, combination: str) -> dict[str, Any]:
     return {
         "sku": wanted.sku,
-        "barcode": wanted.barcode[:50],
+        "barcode": wanted.barcode,
         "price_minor": wanted.price_minor,
         "compare_at_minor": wanted.compare_at_minor,
         "weight_grams": wanted.weight_grams,

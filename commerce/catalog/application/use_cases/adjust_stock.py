@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.catalog.application.stock_ledger import Change, Story, move_stock, open_levels
+from commerce.catalog.domain.policies import MOST_PIECES
 from commerce.catalog.domain.values import Movement
 from commerce.catalog.models import StockLevel, StockLocation, Variant
 from commerce.core.errors import NotFound, Refusal
-
-MOST_PIECES = 10_000_000
 
 
 class BelowReserved(Refusal):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from commerce.catalog.application.ports import ImageSource
 from commerce.catalog.application.product_import import rows, surroundings
@@ -17,7 +17,7 @@ from commerce.catalog.application.shelf_prices import refresh_shelf_prices
 from commerce.catalog.application.stock_ledger import Story
 from commerce.catalog.domain.imports import ImportedProduct, Remark, Tally
 from commerce.catalog.domain.values import Movement
-from commerce.catalog.models import StockLocation
+from commerce.catalog.models import Product, StockLocation
 from commerce.core.changes import mark_changed
 from commerce.media.application.use_cases.make_renditions import make_renditions
 
@@ -93,12 +93,13 @@ def _batches(products: Iterable[ImportedProduct]) -> Iterator[list[ImportedProdu
 
 
 def _written(batch: list[ImportedProduct], image_ids: Mapping[str, int], story: Story) -> Iterator[_Outcome]:
-    """A batch someone else's change got in the way of is written again product by product."""
+    """A batch that someone else's change, or one product's defect, got in the way of is written again one by one."""
     try:
         yield _write(batch, image_ids, story)
-    except IntegrityError:
+    except (IntegrityError, DataError) as error:
         if len(batch) == 1:
-            yield _Outcome(remarks=[Remark(batch[0].row, "changed_meanwhile", {"handle": batch[0].handle})])
+            code = "unwritable" if isinstance(error, DataError) else "changed_meanwhile"
+            yield _Outcome(remarks=[Remark(batch[0].row, code, {"handle": batch[0].handle})])
             return
         for product in batch:
             yield from _written([product], image_ids, story)
@@ -118,6 +119,8 @@ def _write(batch: list[ImportedProduct], image_ids: Mapping[str, int], story: St
         write_stock(written, location.pk, story)
         changed = [product_id for product_id, plan in written.products().items() if plan.has_changed]
         refresh_shelf_prices(changed)
+        # Also where only a variant differs: a form of the desk that was open before must not undo it unseen.
+        Product.objects.filter(pk__in=changed).update(changed_at=story.at)
         mark_changed("product", changed)
     outcome.tally.products_changed = len(changed) - outcome.tally.products_new
     outcome.tally.products_same = len(written.plans) - len(changed)

@@ -13,10 +13,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from commerce.catalog.application.stored_images import StoredImages
 from commerce.catalog.application.use_cases.import_products import import_products
 from commerce.catalog.domain.imports import ImportedProduct, Remark, Tally
 from commerce.catalog.infrastructure.product_file import ProductFile, open_product_file
+from commerce.catalog.infrastructure.stored_images import StoredImages
 from commerce.catalog.interfaces.import_messages import file_message, row_message
 from commerce.core import clock
 from commerce.core.errors import NotFound, Refusal
