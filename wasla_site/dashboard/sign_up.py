@@ -17,9 +17,10 @@ from commerce.tenants.application.queries import absolute_url
 from commerce.tenants.application.use_cases.open_store import (
     HostTaken,
     NameMissing,
+    OwnerEmailMalformed,
     SlugMalformed,
     SlugReserved,
-    SlugTaken,
+    StoreSlugTaken,
     open_store,
 )
 from commerce.tenants.domain.values import Opening
@@ -49,11 +50,12 @@ class SignUpForm(forms.Form):
 
 
 FIELD_OF: dict[type[Refusal], str] = {
-    SlugTaken: "slug",
+    StoreSlugTaken: "slug",
     SlugReserved: "slug",
     SlugMalformed: "slug",
     HostTaken: "slug",
     NameMissing: "name_ar",
+    OwnerEmailMalformed: "owner_email",
 }
 
 

@@ -14,6 +14,10 @@ RESERVED_SLUGS = frozenset(
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])")
 
+_PORT = re.compile(r":[0-9]*$")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+LONGEST_HOST = 253
+
 LANGUAGES = ("ar", "en")
 
 
@@ -31,8 +35,16 @@ def normal_host(host: str) -> str:
     """The host of a request as domains are stored: lower case, without port and closing dot."""
     name = host.strip().lower()
     if not name.startswith("["):
-        name = name.rsplit(":", 1)[0]
+        name = _PORT.sub("", name)
     return name.removesuffix(".")
+
+
+def is_host(host: str) -> bool:
+    """Whether a normal host is a name browsers can go to: labels of a-z, 0-9 and inner hyphens, parted by dots.
+
+    Names in other scripts are written as domains write them, beginning with xn--.
+    """
+    return len(host) <= LONGEST_HOST and all(_LABEL.fullmatch(label) for label in host.split("."))
 
 
 def spoken_languages(first: str) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from commerce.accounts.models import Membership, User
@@ -14,11 +16,13 @@ from commerce.catalog.models import StockLocation
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.tenants.application.queries import find_tenant_for_host
 from commerce.tenants.application.use_cases.open_store import (
+    HostMalformed,
     HostTaken,
     NameMissing,
+    OwnerEmailMalformed,
     SlugMalformed,
     SlugReserved,
-    SlugTaken,
+    StoreSlugTaken,
     UnknownCurrency,
     UnknownLanguage,
     open_store,
@@ -51,10 +55,14 @@ def test_an_owner_of_two_stores_is_one_person_with_one_password(db: None) -> Non
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        ({"slug": "noor", "host": "other.localhost"}, SlugTaken),
+        ({"slug": "noor", "host": "other.localhost"}, StoreSlugTaken),
         ({"slug": "admin"}, SlugReserved),
         ({"slug": "No Such"}, SlugMalformed),
         ({"host": "noor.localhost"}, HostTaken),
+        ({"host": "localhost:8000"}, HostTaken),
+        ({"host": "https://oud.example"}, HostMalformed),
+        ({"host": "-oud.example"}, HostMalformed),
+        ({"owner_email": "sami"}, OwnerEmailMalformed),
         ({"currency": "XXX"}, UnknownCurrency),
         ({"language": "fr"}, UnknownLanguage),
         ({"name_ar": " "}, NameMissing),
@@ -76,7 +84,7 @@ def test_stores_opened_at_once_do_not_meet(own_database: str) -> None:
     def attempt(slug: str) -> str:
         try:
             open_store(opening=replace(OUD, slug=slug, owner_email=f"owner@{slug}.example"))
-        except SlugTaken:
+        except StoreSlugTaken:
             return "taken"
         finally:
             connection.close()
@@ -98,6 +106,33 @@ def test_a_failing_furnishing_takes_the_whole_store_with_it(own_database: str, s
     assert not Tenant.objects.filter(slug=OUD.slug).exists()
     with system_scope(), transaction.atomic():
         assert StorePage.objects.get(depth=1).numchild == 2
+
+
+def opened(**options: str) -> list[str]:
+    said = io.StringIO()
+    facts = {"slug": "oud", "name": "Oud", "owner_email": "sami@oud.example"} | options
+    call_command("open_store", stdout=said, **facts)
+    return said.getvalue().splitlines()
+
+
+def test_the_command_says_where_the_store_is_and_how_its_owner_gets_in(db: None) -> None:
+    assert opened(language="en", host="Oud.Example:443") == [
+        "http://oud.example/",
+        "sami@oud.example signs in at http://oud.example/manage/, after asking there for a link to set a password.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "The address “noor” is taken."),
+        ("ar", "العنوان «noor» محجوز"),
+        ("fr", "A store speaks Arabic or English"),
+    ],
+)
+def test_the_command_refuses_in_words(db: None, language: str, words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        opened(slug="noor", language=language)
 
 
 def fall(tenant: Tenant, opening: Any) -> None:

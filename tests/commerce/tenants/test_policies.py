@@ -1,6 +1,6 @@
 import pytest
 
-from commerce.tenants.domain.policies import RESERVED_SLUGS, normal_host, slug_problem, spoken_languages
+from commerce.tenants.domain.policies import RESERVED_SLUGS, is_host, normal_host, slug_problem, spoken_languages
 
 
 @pytest.mark.parametrize("slug", ["noor", "bait-al-oud", "shop24", "abc", "a" * 40])
@@ -33,6 +33,18 @@ def test_the_platforms_own_names(slug: str) -> None:
 )
 def test_hosts_are_compared_without_case_port_and_dot(host: str, normal: str) -> None:
     assert normal_host(host) == normal
+
+
+@pytest.mark.parametrize("host", ["oud.example", "xn--mgbh0fb.example", "noor.localhost", "a" * 63 + ".b"])
+def test_a_good_host(host: str) -> None:
+    assert is_host(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["", ".", "oud..example", "-oud.example", "oud.example/", "عود.example", "a_b.c", "a" * 64]
+)
+def test_a_malformed_host(host: str) -> None:
+    assert not is_host(host)
 
 
 def test_the_first_language_comes_first() -> None:

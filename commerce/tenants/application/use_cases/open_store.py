@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from commerce.core.errors import Refusal
@@ -11,12 +13,12 @@ from commerce.core.outbox import publish
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.ports import furnishings
 from commerce.tenants.domain.events import StoreOpened
-from commerce.tenants.domain.policies import LANGUAGES, normal_host, slug_problem, spoken_languages
+from commerce.tenants.domain.policies import LANGUAGES, is_host, normal_host, slug_problem, spoken_languages
 from commerce.tenants.domain.values import Opening
 from commerce.tenants.models import Domain, Tenant
 
 
-class SlugTaken(Refusal):
+class StoreSlugTaken(Refusal):
     code = "slug_taken"
 
 
@@ -30,6 +32,14 @@ class SlugMalformed(Refusal):
 
 class HostTaken(Refusal):
     code = "host_taken"
+
+
+class HostMalformed(Refusal):
+    code = "host_malformed"
+
+
+class OwnerEmailMalformed(Refusal):
+    code = "owner_email_malformed"
 
 
 class UnknownCurrency(Refusal):
@@ -48,13 +58,14 @@ def open_store(*, opening: Opening) -> Tenant:
     """A store exists with its first verified host, owner, pages and whatever else stores are furnished with; or nothing
     of it does.
 
-    Refuses a slug that is taken, reserved or malformed, a host that is taken, an unknown currency or language, a store
-    without a name, and what a furnishing refuses.
+    Refuses a slug that is taken, reserved or malformed, a host that is taken (the platform's own is) or malformed, an
+    owner without a real e-mail, an unknown currency or language, a store without a name, and what a furnishing refuses.
     """
     _check(opening)
+    host = _checked_host(opening)
     with transaction.atomic():
         tenant = _claim_slug(opening)
-        _claim_host(tenant, normal_host(opening.host) or f"{tenant.slug}.{settings.PLATFORM_HOST}")
+        _claim_host(tenant, host)
         with tenant_scope(tenant.pk):
             for furnish in furnishings():
                 furnish(tenant, opening)
@@ -74,6 +85,19 @@ def _check(opening: Opening) -> None:
         raise UnknownLanguage(language=opening.language)
     if not (opening.name_ar or opening.name_en).strip():
         raise NameMissing
+    try:
+        validate_email(opening.owner_email.strip())
+    except ValidationError:
+        raise OwnerEmailMalformed(email=opening.owner_email) from None
+
+
+def _checked_host(opening: Opening) -> str:
+    host = normal_host(opening.host) or f"{opening.slug}.{settings.PLATFORM_HOST}"
+    if not is_host(host):
+        raise HostMalformed(host=opening.host)
+    if host == settings.PLATFORM_HOST:
+        raise HostTaken(host=host)
+    return host
 
 
 def _claim_slug(opening: Opening) -> Tenant:
@@ -86,7 +110,7 @@ def _claim_slug(opening: Opening) -> Tenant:
     }
     tenant, is_new = Tenant.objects.get_or_create(slug=opening.slug, defaults=fields)
     if not is_new:
-        raise SlugTaken(slug=opening.slug)
+        raise StoreSlugTaken(slug=opening.slug)
     return tenant
 
 
