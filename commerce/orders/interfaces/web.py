@@ -66,11 +66,18 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
         messages.warning(request, _("Your cart changed meanwhile. Please look at it again; nothing has been ordered."))
         return redirect("carts:cart")
     except KeyReused:
-        with transaction.atomic():
-            placed = queries.order_of_request(shopper, key, now=clock.now())
-        messages.info(request, _("You have placed this order already."))
-        return redirect("orders:order", placed.token)
-    return _pay(order_id, Actor.of(shopper))
+        return _placed_before(request, shopper, key)
+    with transaction.atomic():
+        # An order takes the cart: what lies there now was put there since this form was sent for the first time.
+        has_new_cart = bool(cart_view(shopper).lines)
+    return _placed_before(request, shopper, key) if has_new_cart else _pay(order_id, Actor.of(shopper))
+
+
+def _placed_before(request: HttpRequest, shopper: Shopper, key: str) -> HttpResponse:
+    with transaction.atomic():
+        placed = queries.order_of_request(shopper, key, now=clock.now())
+    messages.info(request, _("You have placed this order already."))
+    return redirect("orders:order", placed.token)
 
 
 def _pay(order_id: int, actor: Actor) -> HttpResponse:

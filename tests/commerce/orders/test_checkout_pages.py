@@ -130,6 +130,18 @@ def test_pressing_twice_is_one_order_and_one_way_on(browser: Client) -> None:
     assert elsewhere["Location"] == f"/orders/{the_order().token}/"
 
 
+def test_an_old_form_sent_with_a_new_cart_says_so_and_keeps_the_cart(browser: Client) -> None:
+    page = browser.get("/checkout/")
+    form = DETAILS | {"payment_method": "cash_on_delivery"}
+    form |= {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    browser.post("/checkout/", form)
+    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "2"})
+    answer = browser.post("/checkout/", form, follow=True)
+    assert answer.redirect_chain == [(f"/orders/{the_order().token}/", 302)]
+    assert "سبق" in " ".join(str(message) for message in answer.context["messages"])
+    assert "498.00" in browser.get("/cart/").content.decode()
+
+
 @pytest.mark.parametrize("path", ["/orders/nonsense/", "/orders/nonsense/returned/", "/payments/practice/nonsense/"])
 def test_a_guessed_address_is_not_found(browser: Client, path: str) -> None:
     assert browser.get(path).status_code == 404
