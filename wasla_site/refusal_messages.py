@@ -18,6 +18,10 @@ MESSAGES = {
         "An address has 3 to 40 characters: a to z, 0 to 9 and single hyphens inside. “%(slug)s” has not."
     ),
     "host_taken": gettext_noop("Another store answers at “%(host)s”."),
+    "host_malformed": gettext_noop(
+        "“%(host)s” is not a domain: letters a to z, digits, hyphens and dots, nothing more."
+    ),
+    "owner_email_malformed": gettext_noop("“%(email)s” is not an e-mail address."),
     "unknown_currency": gettext_noop("“%(currency)s” is not a currency a store can use."),
     "unknown_language": gettext_noop("A store speaks Arabic or English first, not “%(language)s”."),
     "store_name_missing": gettext_noop("Please give the store a name in Arabic or English."),

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from itertools import product as combinations_of
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from commerce.catalog.domain.drafts import DeskProduct, VariantDraft
 from commerce.catalog.domain.policies import MOST_OPTIONS, MOST_VARIANTS
-from commerce.catalog.interfaces.variant_forms import CHOICES, OptionForm, ValueRows, VariantForm, VariantRows
+from commerce.catalog.interfaces.variant_forms import (
+    CHOICES,
+    MOST_VALUES,
+    OptionForm,
+    ValueRows,
+    VariantForm,
+    VariantRows,
+)
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 
@@ -60,7 +67,13 @@ class VariantGrid:
             for number, option in enumerate(options)
         ]
         facts = {"currency": currency, "may_count": may_count, "empty_permitted": False}
-        self.variants = VariantRows(data, prefix="variants", initial=start.rows, form_kwargs=facts)
+        self.variants = VariantRows(
+            data,
+            prefix="variants",
+            initial=start.rows,
+            form_kwargs=facts,
+            error_messages=_too_many(gettext("A product can have at most %(most)s variants."), MOST_VARIANTS),
+        )
         self.options = [option for number, card in enumerate(self.cards) if (option := _option(number, *card))]
         self.rows = [row for form in self.variants.forms if (row := self._row(form))]
         for row in self.rows:
@@ -191,9 +204,20 @@ def _amount(minor: int | None, currency: str) -> str:
 def _value_rows(data: Any, prefix: str, lines: list[dict[str, Any]]) -> Any:
     while lines and not any(lines[-1].values()):
         lines = lines[:-1]
-    rows = ValueRows(data, prefix=prefix, initial=lines, form_kwargs={"empty_permitted": False})
+    rows = ValueRows(
+        data,
+        prefix=prefix,
+        initial=lines,
+        form_kwargs={"empty_permitted": False},
+        error_messages=_too_many(gettext("An option can have at most %(most)s values."), MOST_VALUES),
+    )
     rows.extra = EMPTY_LINES
     return rows
+
+
+def _too_many(text: str, most: int) -> dict[str, str]:
+    """Django's own words speak of forms."""
+    return {"too_many_forms": text % {"most": most}}
 
 
 def _option(number: int, form: OptionForm, values: Any) -> Option | None:

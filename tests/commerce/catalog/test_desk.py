@@ -195,6 +195,15 @@ def test_a_refusal_stands_at_its_field_and_nothing_is_kept_or_lost(
             assert again[name] in (str(value), [value]), name
 
 
+@pytest.mark.parametrize(("rows", "words"), [("variants", "المنتج الواحد: 250"), ("option0-values", "100 قيمة")])
+def test_more_rows_than_a_product_bears(manager: Client, rows: str, words: str) -> None:
+    answer = manager.post(NEW, sent([SMALL, LARGE]) | {f"{rows}-TOTAL_FORMS": 251}, headers={"accept-language": "ar"})
+    assert answer.status_code in {200, 422}
+    page = answer.content.decode()
+    assert "Please submit" not in page
+    assert words in page
+
+
 def test_pieces_change_by_what_was_typed_and_with_a_reason(manager: Client) -> None:
     product = published(oud_draft(), stock=[5, 5])
     small = variants_of(product.pk)[0]

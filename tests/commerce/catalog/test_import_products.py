@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import os
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from commerce.catalog.application.queries import product_cards, product_page
+from commerce.catalog.application.use_cases import import_products
 from commerce.catalog.application.use_cases.reserve_stock import reserve_stock
-from commerce.catalog.domain.imports import Remark
+from commerce.catalog.domain.imports import ImportedProduct, Remark
 from commerce.catalog.infrastructure.own_csv import COLUMNS
-from commerce.catalog.infrastructure.product_file import open_product_file
+from commerce.catalog.infrastructure.product_file import ProductFile, open_product_file
 from commerce.catalog.models import (
     Category,
     Product,
@@ -280,6 +286,39 @@ def test_a_file_is_read_as_a_stream(tmp_path: Path) -> None:
     file = open_product_file(own_file(tmp_path / "a.csv", rows), "SAR", told)
     assert next(file.products()).handle == "musk-0"
     assert file.row < 5
+
+
+def test_an_import_that_is_stopped_tells_what_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{**MUSK, "handle": f"musk-{n}", "sku": f"MUSK-{n}"} for n in range(5)]
+    path = own_file(tmp_path / "a.csv", rows)
+    monkeypatch.setattr(import_products, "MOST_PRODUCTS", 2)
+    whole = ProductFile.products
+
+    def stopped(file: ProductFile) -> Iterator[ImportedProduct]:
+        yield from islice(whole(file), 3)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ProductFile, "products", stopped)
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("import_products", str(path), store="noor", stdout=said)
+    assert end.value.code == 130
+    assert said.getvalue().splitlines() == [
+        "Products: 2 new, 0 changed, 0 as before.",
+        "Variants: 2 new, 0 changed, 0 as before.",
+        "Stock set: 2. Pictures added: 0.",
+        "Problems: 0. Notes: 0.",
+        "Stopped at row 5. What is counted above is in the store.",
+    ]
+    assert Product.objects.count() == 2
+
+
+def test_nobody_reads_what_it_says(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as closed, pytest.raises(SystemExit) as end:
+        call_command("import_products", str(own_file(tmp_path / "a.csv", [MUSK])), store="noor", stdout=closed)
+    assert end.value.code == 141
 
 
 def told(remark: Remark) -> None:

@@ -42,15 +42,17 @@ def import_products(
     reference: str,
     actor: str,
     now: datetime,
+    tally: Tally | None = None,
 ) -> Tally:
     """Every product that can be is in the store as the file says; returns what changed, remarks not counted.
 
+    A given `tally` is counted on with each batch, so that whoever breaks the import off knows what is in the store.
     Products are found by handle and variants by SKU. Said twice nothing changes: stock is set, not added. What the file
     does not name stays. Batches commit one by one, so a broken file leaves the products before the break. A product
     that can't be is told and left out.
     """
     story = Story(Movement.ADJUSTED, actor=actor, at=now, reference=reference[:120])
-    total = Tally()
+    total = Tally() if tally is None else tally
     for batch in _batches(products):
         image_ids = _image_ids(batch, images, tell)
         for outcome in _written(batch, image_ids, story):

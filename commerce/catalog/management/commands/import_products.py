@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -24,12 +25,15 @@ from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import get_tenant
 
 CALM_ROWS = 20_000
+# As shells count a program that Ctrl-C, or a closed pipe, ended.
+INTERRUPTED = 130
+CLOSED_PIPE = 141
 
 
 class Command(BaseCommand):
     help = (
         "Import products from Wasla's CSV or a Shopify product export. Good rows are kept and each bad one is named; "
-        "running it again changes nothing. Exit status 1 when nothing could be read."
+        "running it again changes nothing. Exit status 1 when nothing could be read, 130 when it was stopped."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,34 +43,46 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
-            self._import(options["store"], options["file"])
+            try:
+                self._import(options["store"], options["file"])
+            except BrokenPipeError:
+                # Whoever read the lines has gone; so that the interpreter's own last flush meets no closed pipe either.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+                raise SystemExit(CLOSED_PIPE) from None
 
     def _import(self, slug: str, path: Path) -> None:
         try:
             tenant = get_tenant(slug)
         except NotFound:
             raise CommandError(_("There is no store “%(slug)s”.") % {"slug": slug}) from None
-        remarks = Tally()
+        tally = Tally()
 
         def tell(remark: Remark) -> None:
-            remarks.count(remark)
+            tally.count(remark)
             self._say(row_message(remark))
 
         try:
             file = open_product_file(path, tenant.currency, tell)
         except Refusal as refusal:
             raise CommandError(file_message(refusal)) from refusal
-        with tenant_scope(tenant.pk):
-            tally = import_products(
-                products=self._with_progress(file),
-                images=StoredImages(),
-                tell=tell,
-                reference=f"import:{path.name}",
-                actor="import",
-                now=clock.now(),
-            )
-        tally.problems, tally.notes = remarks.problems, remarks.notes
+        try:
+            with tenant_scope(tenant.pk):
+                import_products(
+                    products=self._with_progress(file),
+                    images=StoredImages(),
+                    tell=tell,
+                    reference=f"import:{path.name}",
+                    actor="import",
+                    now=clock.now(),
+                    tally=tally,
+                )
+        except KeyboardInterrupt:
+            self._sum_up(tally)
+            self._say(_("Stopped at row %(row)s. What is counted above is in the store.") % {"row": file.row})
+            raise SystemExit(INTERRUPTED) from None
         self._sum_up(tally)
+        if not tally.products:
+            raise CommandError(_("No product could be read."))
 
     def _with_progress(self, file: ProductFile) -> Iterator[ImportedProduct]:
         """A bar for people at a terminal; elsewhere a line now and then."""
@@ -82,6 +98,7 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         with tqdm.external_write_mode(file=self.stdout):
             self.stdout.write(line)
+            self.stdout.flush()
 
     def _sum_up(self, tally: Tally) -> None:
         facts = asdict(tally)
@@ -92,5 +109,3 @@ class Command(BaseCommand):
             _("Problems: %(problems)s. Notes: %(notes)s."),
         ):
             self._say(line % facts)
-        if not tally.products:
-            raise CommandError(_("No product could be read."))
