@@ -33,6 +33,9 @@ MESSAGES = {
     "already_member": gettext_noop("%(email)s works in the store already."),
     "already_invited": gettext_noop("%(email)s is invited already."),
     "invitation_closed": gettext_noop("This invitation is no longer good. Ask the store for a new one."),
+    "person_known": gettext_noop(
+        "%(email)s has an account with us already. Please use another e-mail, or ask us to open the store for you."
+    ),
     "email_taken": gettext_noop("There is an account with this e-mail. Please sign in."),
     "invalid_phone": gettext_noop("“%(phone)s” is not a phone number we can call."),
     "invalid_short_address": gettext_noop("A short address has four letters and four digits, as in RRRD2929."),

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from commerce.accounts.application.use_cases.hire_member import PersonKnown
+from commerce.accounts.models import User
 from commerce.core.errors import Refusal
 from commerce.core.money import EXPONENTS
 from commerce.tenants.application.queries import absolute_url
@@ -41,8 +43,10 @@ class SignUpForm(forms.Form):
         return str(self.cleaned_data["slug"]).strip().lower()
 
     def clean_owner_password(self) -> str:
+        """Judged last of all fields, so that it is not the name or the e-mail again."""
         password: str = self.cleaned_data["owner_password"]
-        validate_password(password)
+        name, email = (self.cleaned_data.get(field, "") for field in ("owner_name", "owner_email"))
+        validate_password(password, User(name=name, email=email))
         return password
 
     def opening(self) -> Opening:
@@ -56,6 +60,7 @@ FIELD_OF: dict[type[Refusal], str] = {
     HostTaken: "slug",
     NameMissing: "name_ar",
     OwnerEmailMalformed: "owner_email",
+    PersonKnown: "owner_email",
 }
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The merchant's answers when a store is opened. `owner_password` None: the owner sets it by e-mail."""
+    """The merchant's answers when a store is opened. `owner_password` None: the owner sets it by e-mail.
+
+    `owner_may_be_known`: whoever opens the store vouches that a person who has an account already is meant.
+    """
 
     slug: str
     name_ar: str
@@ -16,3 +19,4 @@ class Opening:
     currency: str
     language: str
     host: str
+    owner_may_be_known: bool = False

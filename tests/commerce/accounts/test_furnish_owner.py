@@ -7,6 +7,7 @@ import pytest
 
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.use_cases.furnish_owner import furnish_owner
+from commerce.accounts.application.use_cases.hire_member import PersonKnown
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
 from tests.support.template_stores import NOOR, OWNER_PASSWORD
@@ -21,8 +22,17 @@ def test_a_new_person_owns_the_store_and_can_sign_in(in_noor: Any) -> None:
     assert Membership.objects.get(user=laila).role == Role.OWNER
 
 
-def test_a_known_person_keeps_name_and_password(in_souq: Any) -> None:
-    furnish_owner(in_souq, replace(NOOR, owner_name="Somebody", owner_password="quite-another-word-9"))
+def test_a_known_person_is_not_hired_unasked(in_souq: Any) -> None:
+    """Else a stranger opens stores in Huda's name, or registers an e-mail to enter the store opened for it later."""
+    for password in (OWNER_PASSWORD, "quite-another-word-9", None):
+        with pytest.raises(PersonKnown):
+            furnish_owner(in_souq, replace(NOOR, owner_password=password))
+    assert not Membership.objects.filter(user__email=NOOR.owner_email).exists()
+
+
+def test_a_known_person_who_is_vouched_for_keeps_name_and_password(in_souq: Any) -> None:
+    vouched = replace(NOOR, owner_name="Somebody", owner_password="quite-another-word-9", owner_may_be_known=True)
+    furnish_owner(in_souq, vouched)
     huda = User.objects.get(email=NOOR.owner_email)
     assert (huda.name, huda.check_password(OWNER_PASSWORD)) == (NOOR.owner_name, True)
     assert Membership.objects.get(user=huda).role == Role.OWNER

@@ -3,26 +3,44 @@
 from commerce.accounts.application.passwords import refuse_weak
 from commerce.accounts.domain.policies import Role, normal_email
 from commerce.accounts.models import Membership, User
+from commerce.core.errors import Refusal
 
 
-def hire_member(*, email: str, name: str, password: str | None, role: Role) -> None:
+class PersonKnown(Refusal):
+    """The e-mail is that of a person with an account, who has not been asked."""
+
+    code = "person_known"
+
+
+def hire_member(*, email: str, name: str, password: str | None, role: Role, may_be_known: bool = False) -> None:
     """The person of this e-mail works in the scope's store in this role; who works there already keeps theirs.
 
-    A person already known to the platform keeps name and password. Without a password a new person can't sign in before
-    setting one. Refuses WeakPassword for a new person.
+    Without a password a new person can't sign in before setting one. A person the platform knows is hired only where
+    the caller vouches for them (`may_be_known`), and keeps name and password: nobody proved here that the e-mail is
+    theirs, and whoever registered it first would else enter. Refuses PersonKnown, and WeakPassword for a new person.
     """
     address = normal_email(email)
-    person = User.objects.filter(email=address).first() or _new_person(address, name, password)
+    person = User.objects.filter(email=address).first()
+    is_known = person is not None
+    if person is None:
+        person, is_new = _keep(_new_person(address, name, password))
+        is_known = not is_new
+    if is_known and not may_be_known and not Membership.objects.filter(user=person).exists():
+        raise PersonKnown(email=address)
     Membership.objects.get_or_create(user=person, defaults={"role": role})
 
 
 def _new_person(email: str, name: str, password: str | None) -> User:
-    """The unique e-mail decides between two hirings at once: the loser finds the winner's person."""
     person = User(email=email, name=name)
     if password is None:
         person.set_unusable_password()
     else:
         refuse_weak(password, person)
         person.set_password(password)
-    fields = {"name": person.name, "password": person.password}
-    return User.objects.get_or_create(email=email, defaults=fields)[0]
+    return person
+
+
+def _keep(newcomer: User) -> tuple[User, bool]:
+    """The unique e-mail decides between two hirings at once: the loser finds the winner's person, who is not new."""
+    fields = {"name": newcomer.name, "password": newcomer.password}
+    return User.objects.get_or_create(email=newcomer.email, defaults=fields)

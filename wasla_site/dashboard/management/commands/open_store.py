@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="In the store's first language.")
         parser.add_argument("--owner-email", required=True)
         parser.add_argument("--owner-name", default="")
+        parser.add_argument("--existing-owner", action="store_true", help="Somebody with an account is meant.")
         parser.add_argument("--ask-password", action="store_true", help="Ask for the owner's password.")
         parser.add_argument("--currency", default="SAR")
         parser.add_argument("--language", default="ar", help="The store's first, and of what is said here: ar or en.")
@@ -60,4 +61,5 @@ def _opening(options: dict[str, Any]) -> Opening:
         currency=options["currency"],
         language=options["language"],
         host=options["host"],
+        owner_may_be_known=options["existing_owner"],
     )
