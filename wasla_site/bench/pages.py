@@ -30,6 +30,7 @@ DESK_LIST_PAGES = {
     "desk: products, page 9": "/manage/products/?p=9",
     "desk: products searched": "/manage/products/?q=musk",
     "desk: orders": "/manage/orders/",
+    "desk: home": "/manage/",
 }
 
 
