@@ -53,7 +53,7 @@ def _hang_home(tenant: Tenant, opening: Opening, title: str) -> HomePage:
 def _make_first_revision(page: StorePage) -> None:
     """The page is live as it was written, with a history that begins there.
 
-    Not by publishing, which would check, write and log anew what was written a moment ago: a third of the work of
+    Not by publishing, which would check, write and log anew what was written a moment ago: a fifth of the CPU of
     opening a store.
     """
     revision = page.save_revision(changed=False, clean=False)
