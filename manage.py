@@ -1,6 +1,8 @@
 #!/usr/bin/env python
 """Django's command line. Commands about the schema run as the tables' owner, others as the application.
 
+What a command does is done by it, in the activity log of the stores it touches.
+
 With no DATABASE_URL the commands are for the demo of this checkout, while it runs.
 """
 
@@ -9,6 +11,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from commerce.core.actors import Actor, ActorKind, acting_as
 from wasla_site.launcher.places import default_places
 from wasla_site.launcher.running_demo import join_running_demo
 
@@ -21,7 +24,8 @@ def main(arguments: list[str]) -> None:
     owner_url = os.environ.get("DATABASE_OWNER_URL")
     if owner_url and len(arguments) > 1 and arguments[1] in OWNER_COMMANDS:
         os.environ.update(DATABASE_URL=owner_url, DATABASE_ROLE_IS_OWNER="true")
-    execute_from_command_line(arguments)
+    with acting_as(Actor(ActorKind.COMMAND, arguments[1][:40] if len(arguments) > 1 else "")):
+        execute_from_command_line(arguments)
 
 
 if __name__ == "__main__":

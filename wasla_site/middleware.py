@@ -9,8 +9,14 @@ from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 
+from commerce.accounts.application.activity import staff_actor
+from commerce.accounts.models import User
+from commerce.core.actors import GUEST, Actor, ActorKind, acting_as
+
 # Addresses that speak no language: they are reversed without a prefix and answer in the user's own language.
 LANGUAGE_FREE = ("/manage/", "/api/", "/hooks/", "/static/", "/media/", "/documents/")
+
+DESK = "/manage/"
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -56,6 +62,26 @@ class LanguagePrefixMiddleware:
                 return response
         finally:
             set_script_prefix(prefix_before)
+
+
+class ActorMiddleware:
+    """What the request does is done by the member of staff at the desk, and by the shopper everywhere else, whoever
+    else the browser's session knows. Asked only when something is recorded, so reading costs nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with acting_as(lambda: _actor_of(request)):
+            return self.get_response(request)
+
+
+def _actor_of(request: HttpRequest) -> Actor:
+    if request.path_info.startswith(DESK):
+        # A lazy object is an instance of what it stands for.
+        return staff_actor(request.user) if isinstance(request.user, User) else GUEST
+    customer = getattr(request, "customer", None)
+    return GUEST if customer is None else Actor(ActorKind.CUSTOMER, str(customer.pk))
 
 
 def _time_zone(request: HttpRequest) -> ZoneInfo:

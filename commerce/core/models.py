@@ -1,12 +1,14 @@
-"""The tables everything else stands on: the outbox, marks of what search must re-read, idempotency keys, tries."""
+"""The tables everything else stands on: outbox, marks of what search must re-read, idempotency keys, tries, the log."""
 
 from datetime import datetime
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from commerce.core.owned import ScopedManager, TenantOwned, TenantQuerySet
+from commerce.core.actors import ActorKind
+from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 
 
 class OutboxDeliveryQuerySet(TenantQuerySet["OutboxDelivery"]):
@@ -104,3 +106,69 @@ class TriesWindow(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+class AuditEntry(TenantOwned):
+    """Somebody did something to an object. Never changed or deleted; the object may be gone since.
+
+    `before` and `after` hold what changed, money as `{"minor": 12000, "currency": "SAR"}`. `words` is the name folded,
+    for searching.
+    """
+
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
+    actor_id = models.CharField(max_length=40, blank=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=20)
+    action = models.CharField(max_length=30)
+    object_id = models.BigIntegerField(null=True)
+    name_ar = models.CharField(max_length=200, blank=True)
+    name_en = models.CharField(max_length=200, blank=True)
+    words = models.CharField(max_length=1000, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant", "kind", "object_id", "id"], name="audit_of_object"),
+            models.Index(fields=["tenant", "actor_kind", "actor_id", "id"], name="audit_of_actor"),
+            models.Index(fields=["tenant", "at"], name="audit_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.action}"
+
+
+class UnsealedEntry(TenantOwned):
+    """An entry no seal covers yet. The database writes it with the entry, so that whatever becomes visible, however
+    late its transaction commits, is found; the sealer deletes it."""
+
+    entry = TenantForeignKey(AuditEntry, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "entry"], name="unsealed_once")]
+        indexes = [models.Index(fields=["since"], name="unsealed_age")]
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class AuditSeal(TenantOwned):
+    """A link of the store's chain: `hash` covers the link before and every entry of `entry_ids`, in that order.
+
+    `entries` counts those of all links so far.
+    """
+
+    number = models.PositiveIntegerField()
+    entry_ids = ArrayField(models.BigIntegerField())
+    entries = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "number"], name="seal_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.hash}"

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from commerce.core import clock
+from commerce.core.actors import SYSTEM, acting_as
 from commerce.core.events import Event
 from commerce.core.models import OutboxDelivery
 from commerce.core.scope import current_tenant_id, system_scope, tenant_scope
@@ -83,7 +84,8 @@ def _claim(delivery_id: int, now: datetime) -> OutboxDelivery | None:
 
 def _handle(delivery: OutboxDelivery) -> None:
     try:
-        import_string(delivery.handler)(event_from(delivery.event, delivery.payload))
+        with acting_as(SYSTEM):
+            import_string(delivery.handler)(event_from(delivery.event, delivery.payload))
     except Exception as error:  # a handler's defect must not stop the queue
         log.exception("delivery %s of %s failed", delivery.pk, delivery.event)
         _record_failure(delivery, error)

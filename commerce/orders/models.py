@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from commerce.core.actors import ActorKind
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
-from commerce.orders.domain.values import ActorKind
 
 _UNCONFIRMED = sorted(status.value for status in UNCONFIRMED)
 

@@ -25,13 +25,14 @@ from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.models import Category, Product, Variant
 from commerce.core import clock
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.scope import tenant_scope
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.media.models import StoreDocument, StoreImage, StoreRendition
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
-from commerce.orders.domain.values import Actor, ActorKind, Contact, DeliveryAddress
+from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt, PretendPayment
 from commerce.tenants.models import Domain, Tenant

@@ -1,5 +1,6 @@
 """Opens the tests' two stores in the template database: Noor, Arabic first, and Souq, English first."""
 
+from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.tenants.domain.values import Opening
 
 OWNER_PASSWORD = "desert-rose-cardamom"
@@ -34,8 +35,9 @@ def main() -> None:
     django.setup()
     from commerce.tenants.application.use_cases.open_store import open_store
 
-    for opening in (NOOR, SOUQ):
-        open_store(opening=opening)
+    with acting_as(Actor(ActorKind.COMMAND, "open_store")):
+        for opening in (NOOR, SOUQ):
+            open_store(opening=opening)
 
 
 if __name__ == "__main__":

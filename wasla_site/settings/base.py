@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "commerce.accounts.interfaces.middleware.StaffMiddleware",
     "commerce.accounts.interfaces.middleware.CustomerMiddleware",
+    "wasla_site.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wasla_site.dashboard.gate.DashboardGate",
@@ -203,6 +204,7 @@ SWEEPS = [
     "search_index.application.use_cases.index_changes.index_changes",
     "commerce.orders.application.use_cases.expire_orders.expire_orders",
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments",
+    "commerce.core.audit_seals.seal_activity",
 ]
 AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
 PAYMENT_GATEWAYS = {

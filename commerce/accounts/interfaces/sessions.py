@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
+from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from commerce.accounts.application.activity import record_sign_in
 from commerce.accounts.application.queries import find_customer, role_in_scope
 from commerce.accounts.models import Customer, User
 from commerce.core.scope import scope_if_open
@@ -47,6 +49,13 @@ def renew_on_new_role(request: HttpRequest, person: User) -> None:
     if is_bound_to_store(request) and request.session.get(STAFF_ROLE) != role:
         request.session[STAFF_ROLE] = role
         request.session.cycle_key()
+
+
+def tell_the_log(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Who came in, in the store where they did."""
+    if tenant_of_scope() is not None:
+        with transaction.atomic():
+            record_sign_in(user)
 
 
 def is_bound_to_store(request: HttpRequest) -> bool:
@@ -88,3 +97,4 @@ def _proof(customer: Customer) -> str:
 
 
 user_logged_in.connect(bind_to_store, sender=User, dispatch_uid="accounts.bind_to_store")
+user_logged_in.connect(tell_the_log, sender=User, dispatch_uid="accounts.tell_the_log")

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.catalog.application.activity import moved
 from commerce.catalog.application.refusals import CannotPublish
 from commerce.catalog.domain.policies import SoldAs, publish_problems
 from commerce.catalog.domain.values import Status
 from commerce.catalog.models import Product, Variant
+from commerce.core.audit import record
 from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
@@ -24,9 +26,11 @@ def move_product(product_id: int, wanted: Status, now: datetime) -> None:
             return
         if wanted == Status.PUBLISHED:
             check_publishable(product)
+        before = product.status
         product.status = wanted
         product.changed_at = now
         product.save(update_fields=["status", "changed_at"])
+        record(moved(product, before))
         mark_changed("product", [product_id])
 
 

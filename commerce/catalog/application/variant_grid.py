@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Concat
 
+from commerce.catalog.application.activity import variant_facts, variants_changed, variants_left_out
 from commerce.catalog.application.refusals import SkuTaken
 from commerce.catalog.application.shelf_prices import refresh_shelf_prices
 from commerce.catalog.application.stock_ledger import open_levels
@@ -23,12 +24,13 @@ from commerce.catalog.models import (
     Variant,
     VariantOption,
 )
+from commerce.core.audit import Deed
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 
 
-def write_grid(product: Product, draft: ProductDraft) -> dict[str, int]:
-    """The product's options and variants are the draft's; returns the id of each SKU.
+def write_grid(product: Product, draft: ProductDraft) -> list[Deed]:
+    """The product's options and variants are the draft's; returns what the log is to be told of the variants.
 
     A variant the draft leaves out is deleted, or put out of use where it has a history. Refuses SkuTaken, and NotFound
     for a variant id of another product. The draft has no problem of its own, and the product's row is locked.
@@ -37,7 +39,10 @@ def write_grid(product: Product, draft: ProductDraft) -> dict[str, int]:
     if foreign := {row.id for row in draft.variants if row.id is not None} - present.keys():
         raise NotFound(variant_ids=sorted(foreign))
     _check_skus(draft.variants, product)
-    _leave_out(present.keys() - {row.id for row in draft.variants})
+    currency = product.tenant.currency
+    before = {pk: variant_facts(row, currency) for pk, row in present.items()}
+    left_out = [present[pk] for pk in sorted(present.keys() - {row.id for row in draft.variants})]
+    _leave_out(row.pk for row in left_out)
     options = _write_options(product, draft.options)
     values = _write_values(options, draft.variants)
     variants = _write_variants(product, draft.variants, present, options, values)
@@ -47,7 +52,10 @@ def write_grid(product: Product, draft: ProductDraft) -> dict[str, int]:
     if location is not None:
         open_levels([variant.pk for variant in variants], location.pk)
     refresh_shelf_prices([product.pk])
-    return {variant.sku: variant.pk for variant in variants}
+    return [
+        *variants_changed(product, before, variants, currency),
+        *variants_left_out(product, (row for row in left_out if row.is_active), currency),
+    ]
 
 
 def _check_skus(drafts: Sequence[VariantDraft], product: Product) -> None:

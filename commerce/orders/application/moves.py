@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from commerce.core.actors import Actor
+from commerce.core.audit import Deed, record
+from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.outbox import publish
 from commerce.orders.domain.events import OrderMoved
 from commerce.orders.domain.states import OrderStatus, may_move
-from commerce.orders.domain.values import Actor
 from commerce.orders.models import Order, OrderMove
 
 
@@ -40,4 +42,7 @@ def move(order: Order, to: OrderStatus, *, actor: Actor, reason: str, now: datet
         reason=reason.strip()[:300],
         at=now,
     )
+    number = Bilingual(ar=str(order.number), en=str(order.number))
+    was, now_is = {"status": before.value}, {"status": to.value}
+    record(Deed("order", to.value, order.pk, number, was, now_is, reason.strip()), actor=actor)
     publish(OrderMoved(order_id=order.pk, from_status=before.value, to_status=to.value))

@@ -4,38 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Self
 
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.domain.values import Picture
+from commerce.core.actors import GUEST, Actor, ActorKind
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 
 
-class ActorKind(StrEnum):
-    CUSTOMER = "customer"
-    GUEST = "guest"
-    STAFF = "staff"
-    SYSTEM = "system"
-    GATEWAY = "gateway"
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who moves an order. `id` is empty for guests, whose key is a secret, and for the system."""
-
-    kind: ActorKind
-    id: str = ""
-
-    @classmethod
-    def of(cls, shopper: Shopper) -> Self:
-        if shopper.customer_id is None:
-            return cls(ActorKind.GUEST)
-        return cls(ActorKind.CUSTOMER, str(shopper.customer_id))
-
-
-SYSTEM = Actor(ActorKind.SYSTEM)
+def actor_of(shopper: Shopper) -> Actor:
+    """The shopper as one who moves an order; a guest's key is a secret and stays out."""
+    return GUEST if shopper.customer_id is None else Actor(ActorKind.CUSTOMER, str(shopper.customer_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from wagtail.permissions import policy_registry
 from commerce.accounts.models import User
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
+from commerce.core.actors import ActorKind, current_actor
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import Refusal
 from commerce.orders.application.moves import MoveRefused
@@ -28,7 +29,7 @@ from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
-from commerce.orders.domain.values import Actor, ActorKind, MoveView, OrderView
+from commerce.orders.domain.values import MoveView, OrderView
 from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
@@ -114,10 +115,9 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
     if name not in _MOVES:
         raise Http404
     _to, use_case = _MOVES[name]
-    actor = Actor(ActorKind.STAFF, str(request.user.pk))
     reason = request.POST.get("reason", "").replace("\x00", "")
     try:
-        use_case(order_id=order_id, actor=actor, reason=reason, now=clock.now())
+        use_case(order_id=order_id, actor=current_actor(), reason=reason, now=clock.now())
     except (MoveRefused, NotPaid, OutOfStock, PaymentInFlight) as refusal:
         messages.error(request, message_for(refusal))
     else:

@@ -31,6 +31,7 @@ ACTOR = {
     "staff": _("staff"),
     "system": _("Wasla"),
     "gateway": _("the payment company"),
+    "command": _("Wasla's operators"),
 }
 
 REASON = {

@@ -21,13 +21,14 @@ from commerce.carts.domain.values import Shopper
 from commerce.carts.interfaces.shoppers import shopper_of
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.orders.application import queries
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import EmptyCart, TotalMoved, place_order
 from commerce.orders.application.use_cases.refresh_order import refresh_order
-from commerce.orders.domain.values import Actor, ActorKind
+from commerce.orders.domain.values import actor_of
 from commerce.orders.interfaces.forms import CheckoutForm
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.domain.values import Redirect
@@ -70,7 +71,7 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
     with transaction.atomic():
         # An order takes the cart: what lies there now was put there since this form was sent for the first time.
         has_new_cart = bool(cart_view(shopper).lines)
-    return _placed_before(request, shopper, key) if has_new_cart else _pay(order_id, Actor.of(shopper))
+    return _placed_before(request, shopper, key) if has_new_cart else _pay(order_id, actor_of(shopper))
 
 
 def _placed_before(request: HttpRequest, shopper: Shopper, key: str) -> HttpResponse:
@@ -138,7 +139,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if not placed.can_pay:
         return redirect("orders:order", token)
     shopper = shopper_of(request)
-    return _pay(placed.id, Actor.of(shopper) if shopper is not None else Actor(ActorKind.GUEST))
+    return _pay(placed.id, actor_of(shopper) if shopper is not None else Actor(ActorKind.GUEST))
 
 
 @csrf_exempt

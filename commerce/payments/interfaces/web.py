@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commerce.core import clock
+from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.payments.application.use_cases.refresh_payment import refresh_attempt
 from commerce.payments.infrastructure import pretend
@@ -22,11 +23,15 @@ from commerce.tenants.interfaces.transactions import without_transaction
 def notification(request: HttpRequest, token: str) -> HttpResponse:
     """A gateway says that something happened. Nothing it says is believed: the gateway is asked."""
     with system_scope(), transaction.atomic():
-        found = PaymentAttempt.objects.filter(notification_token=token).values_list("tenant_id", "id").first()
+        found = (
+            PaymentAttempt.objects.filter(notification_token=token)
+            .values_list("tenant_id", "id", "payment__gateway")
+            .first()
+        )
     if found is None:
         raise Http404
-    tenant_id, attempt_id = found
-    with tenant_scope(tenant_id):
+    tenant_id, attempt_id, method = found
+    with tenant_scope(tenant_id), acting_as(Actor(ActorKind.GATEWAY, method)):
         refresh_attempt(attempt_id=attempt_id, now=clock.now())
     return HttpResponse("200 OK", content_type="text/plain")
 

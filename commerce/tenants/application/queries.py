@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from commerce.core.errors import NotFound
+from commerce.core.scope import current_tenant_id
 from commerce.tenants.domain.policies import normal_host
 from commerce.tenants.models import Domain, Tenant
 
@@ -25,6 +26,11 @@ def get_tenant(slug: str) -> Tenant:
 
 def find_tenant(slug: str) -> Tenant | None:
     return Tenant.objects.filter(slug=slug).first()
+
+
+def currency_in_scope() -> str:
+    """The currency of the open scope's store (ISO 4217)."""
+    return Tenant.objects.values_list("currency", flat=True).get(pk=current_tenant_id())
 
 
 def primary_host(tenant_id: int) -> str:

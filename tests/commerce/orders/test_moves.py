@@ -13,6 +13,7 @@ from commerce.carts.domain.values import Shopper
 from commerce.catalog.application.use_cases.release_stock import release_stock
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.catalog.models import StockMovement
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.errors import NotFound
 from commerce.core.scope import tenant_scope
 from commerce.orders.application.moves import MoveRefused
@@ -23,7 +24,6 @@ from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.settle_order import STOCK_GONE, settle_order
 from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import Actor, ActorKind
 from commerce.orders.models import Order
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment

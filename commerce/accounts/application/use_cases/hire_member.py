@@ -1,5 +1,6 @@
 """Somebody begins to work in a store."""
 
+from commerce.accounts.application.activity import record_rights
 from commerce.accounts.application.passwords import refuse_weak
 from commerce.accounts.domain.policies import Role, normal_email
 from commerce.accounts.models import Membership, User
@@ -27,7 +28,9 @@ def hire_member(*, email: str, name: str, password: str | None, role: Role, may_
         is_known = not is_new
     if is_known and not may_be_known and not Membership.objects.filter(user=person).exists():
         raise PersonKnown(email=address)
-    Membership.objects.get_or_create(user=person, defaults={"role": role})
+    _, is_hired = Membership.objects.get_or_create(user=person, defaults={"role": role})
+    if is_hired:
+        record_rights(person, before=None, after=role)
 
 
 def _new_person(email: str, name: str, password: str | None) -> User:

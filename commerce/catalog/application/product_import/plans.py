@@ -11,6 +11,7 @@ from commerce.catalog.domain.policies import MOST_VARIANTS, SoldAs, publish_prob
 from commerce.catalog.domain.skus import sku_key
 from commerce.catalog.domain.values import Status
 from commerce.catalog.models import OptionValue, Product, ProductOption, Variant
+from commerce.core.audit import Deed
 
 Tell = Callable[[Remark], None]
 
@@ -36,12 +37,16 @@ class Plan:
 
 @dataclass(slots=True)
 class Batch:
-    """The plans of one transaction, and whom to tell what comes of them. `variant_ids` by `sku_key`, once written."""
+    """The plans of one transaction, and whom to tell what comes of them. `variant_ids` by `sku_key`, once written.
+
+    `deeds` are for the log: what became of prices and statuses there were.
+    """
 
     plans: list[Plan]
     tell: Tell
     tally: Tally
     variant_ids: dict[str, int] = field(default_factory=dict)
+    deeds: list[Deed] = field(default_factory=list)
 
     def products(self) -> dict[int, Plan]:
         """Plans by product id; their products are written."""

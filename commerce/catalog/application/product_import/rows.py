@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from commerce.catalog.application.activity import moved, variant_facts, variants_changed
 from commerce.catalog.application.product_import.plans import Batch, Plan
 from commerce.catalog.domain.descriptions import clean_description
 from commerce.catalog.domain.imports import ImportedVariant, Tally
@@ -31,12 +32,15 @@ def write_products(batch: Batch, now: datetime) -> None:
         is_new = plan.product is None
         product = plan.product or Product(slug=plan.wanted.handle, created_at=now)
         plan.product = product
+        status = product.status
         if _assign(product, _product_facts(plan)) or is_new:
             product.changed_at = now
             changed.append(product)
             plan.has_changed = True
         if is_new:
             batch.tally.products_new += 1
+        elif status != product.status:
+            batch.deeds.append(moved(product, status))
     Product.objects.bulk_create(
         changed,
         BATCH_ROWS,
@@ -111,7 +115,7 @@ def _label_keys(plan: Plan, variant: ImportedVariant) -> list[tuple[int, str, st
     return [(option.pk, label.ar, label.en) for option, label in pairs]
 
 
-def write_variants(batch: Batch, labels: Labels) -> None:
+def write_variants(batch: Batch, labels: Labels, currency: str) -> None:
     """The file's variants are as it says, and the batch knows their ids."""
     written: list[Variant] = []
     choices: list[VariantOption] = []
@@ -126,8 +130,11 @@ def write_variants(batch: Batch, labels: Labels) -> None:
                 choices += [VariantOption(variant=row, option_id=key[0], value=labels[key]) for key in keys]
                 moved += [row.pk] if row.pk else []
             is_new = row.pk is None
+            before = {} if is_new else {row.pk: variant_facts(row, currency)}
             differs = _assign(row, _variant_facts(wanted, position, combination)) or is_new
             written += [row] if differs else []
+            if before and differs and plan.product is not None:
+                batch.deeds += variants_changed(plan.product, before, [row], currency)
             plan.has_changed |= differs
             _count(batch.tally, is_new, differs)
             rows[sku_key(wanted.sku)] = row

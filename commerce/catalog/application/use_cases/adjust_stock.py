@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.catalog.application.activity import counted
 from commerce.catalog.application.stock_ledger import Change, Story, move_stock, open_levels
 from commerce.catalog.domain.policies import MOST_PIECES
 from commerce.catalog.domain.values import Movement
 from commerce.catalog.models import StockLevel, StockLocation, Variant
+from commerce.core.audit import record
 from commerce.core.errors import NotFound, Refusal
 
 
@@ -36,7 +38,7 @@ def adjust_stock(
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        variant = Variant.objects.filter(pk=variant_id).first()
+        variant = Variant.objects.filter(pk=variant_id).select_related("product").first()
         if variant is None:
             raise NotFound(variant_id=variant_id)
         location = StockLocation.objects.get(is_default=True)
@@ -50,4 +52,5 @@ def adjust_stock(
         if by:
             story = Story(kind, actor=actor, at=now, reason=reason.strip()[:200])
             move_stock([Change(variant_id, location.pk, by, 0)], story)
+            record(*counted(variant, kind, level.on_hand, on_hand, story.reason))
     return on_hand

@@ -4,11 +4,13 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from commerce.catalog.application.activity import category_facts
 from commerce.catalog.application.category_tree import checked_parent, checked_picture, lineage_below
 from commerce.catalog.application.refusals import CategoryRefused, SlugTaken
 from commerce.catalog.domain.policies import MOST_LEVELS
 from commerce.catalog.domain.slugs import is_slug
 from commerce.catalog.models import Category, ProductCategory
+from commerce.core.audit import Deed, difference, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
@@ -25,15 +27,19 @@ def change_category(
         raise CategoryRefused(problem="slug_malformed" if name else "name_missing")
     with transaction.atomic():
         parent = checked_parent(category_id, parent_id)
-        category = Category.objects.filter(pk=category_id).first()
+        category = Category.objects.filter(pk=category_id).select_related("parent").first()
         if category is None:
             raise NotFound(category_id=category_id)
         if Category.objects.filter(slug=slug).exclude(pk=category_id).exists():
             raise SlugTaken(slug=slug)
+        before = category_facts(category, category.parent) | {"position": category.position}
         category.name_ar, category.name_en, category.slug = name.ar, name.en, slug
         category.parent, category.position = parent, position
         category.picture_id = checked_picture(picture_id)
         category.save()
+        was, is_now = difference(before, category_facts(category, parent) | {"position": position})
+        if is_now:
+            record(Deed("category", "changed", category_id, category.name, was, is_now))
         _move_below(category, lineage_below(parent, category_id))
         below = ProductCategory.objects.filter(category__lineage__contains=f"/{category_id}/")
         mark_changed("product", below.values_list("product_id", flat=True))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.catalog.application.activity import changed, product_facts
 from commerce.catalog.application.publishing import check_publishable
 from commerce.catalog.application.refusals import DraftRefused, SlugTaken
 from commerce.catalog.application.variant_grid import write_grid
@@ -13,6 +14,7 @@ from commerce.catalog.domain.descriptions import clean_description
 from commerce.catalog.domain.drafts import ProductDraft, draft_problem
 from commerce.catalog.domain.values import Status
 from commerce.catalog.models import Product
+from commerce.core.audit import record
 from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
@@ -32,13 +34,25 @@ def change_product(*, product_id: int, draft: ProductDraft, now: datetime) -> No
         slug = draft.slug or product.slug
         if Product.objects.filter(slug=slug).exclude(pk=product_id).exists():
             raise SlugTaken(slug=slug)
+        before = product_facts(product)
         product.slug = slug
         product.title_ar, product.title_en = draft.title.ar, draft.title.en
-        product.description_ar = clean_description(draft.description.ar)
-        product.description_en = clean_description(draft.description.en)
+        rewritten = _rewrite(product, draft)
         product.changed_at = now
         product.save()
-        write_grid(product, draft)
+        record(*changed(product, before, rewritten), *write_grid(product, draft))
         if product.status == Status.PUBLISHED:
             check_publishable(product)
         mark_changed("product", [product_id])
+
+
+def _rewrite(product: Product, draft: ProductDraft) -> list[str]:
+    """The names of the descriptions that are others now."""
+    texts = {
+        "description_ar": clean_description(draft.description.ar),
+        "description_en": clean_description(draft.description.en),
+    }
+    rewritten = [name for name, text in texts.items() if getattr(product, name) != text]
+    for name, text in texts.items():
+        setattr(product, name, text)
+    return rewritten

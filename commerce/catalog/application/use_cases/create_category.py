@@ -2,10 +2,12 @@
 
 from django.db import transaction
 
+from commerce.catalog.application.activity import category_facts
 from commerce.catalog.application.category_tree import checked_parent, checked_picture, lineage_below
 from commerce.catalog.application.refusals import CategoryRefused, SlugTaken
 from commerce.catalog.domain.slugs import free_slug, is_slug, slug_from
 from commerce.catalog.models import Category
+from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 
 
@@ -34,6 +36,8 @@ def create_category(
             raise SlugTaken(slug=category.slug)
         category.lineage = lineage_below(parent, category.pk)
         category.save(update_fields=["lineage"])
+        facts = {name: value for name, value in category_facts(category, parent).items() if value}
+        record(Deed("category", "created", category.pk, category.name, after=facts))
     return category.pk
 
 

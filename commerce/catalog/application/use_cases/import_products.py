@@ -18,8 +18,11 @@ from commerce.catalog.application.stock_ledger import Story
 from commerce.catalog.domain.imports import ImportedProduct, Remark, Tally
 from commerce.catalog.domain.values import Movement
 from commerce.catalog.models import Product, StockLocation
+from commerce.core.audit import Deed, record
+from commerce.core.bilingual import Bilingual
 from commerce.core.changes import mark_changed
 from commerce.media.application.use_cases.make_renditions import make_renditions
+from commerce.tenants.application.queries import currency_in_scope
 
 MOST_PRODUCTS = 250
 MOST_VARIANTS = 1000
@@ -53,14 +56,25 @@ def import_products(
     """
     story = Story(Movement.ADJUSTED, actor=actor, at=now, reference=reference[:120])
     total = Tally() if tally is None else tally
-    for batch in _batches(products):
-        image_ids = _image_ids(batch, images, tell)
-        for outcome in _written(batch, image_ids, story):
-            for remark in outcome.remarks:
-                tell(remark)
-            _add(total, outcome.tally)
-            _make_sizes(outcome.new_images, image_ids, tell)
+    try:
+        for batch in _batches(products):
+            image_ids = _image_ids(batch, images, tell)
+            for outcome in _written(batch, image_ids, story):
+                for remark in outcome.remarks:
+                    tell(remark)
+                _add(total, outcome.tally)
+                _make_sizes(outcome.new_images, image_ids, tell)
+    finally:
+        _record(story.reference, total)
     return total
+
+
+def _record(reference: str, total: Tally) -> None:
+    """One deed with its counts, also of a file that broke; stock of single variants is in their movements."""
+    counts = {name: number for name, number in asdict(total).items() if number}
+    if counts:
+        with transaction.atomic():
+            record(Deed("import", "imported", None, Bilingual(ar=reference, en=reference), after=counts))
 
 
 def _make_sizes(new_images: list[int], image_ids: Mapping[str, int], tell: Callable[[Remark], None]) -> None:
@@ -114,7 +128,7 @@ def _write(batch: list[ImportedProduct], image_ids: Mapping[str, int], story: St
         written = Batch(plans_for(batch, outcome.remarks.append), outcome.remarks.append, outcome.tally)
         rows.write_products(written, story.at)
         rows.write_options(written.plans)
-        rows.write_variants(written, rows.write_values(written.plans))
+        rows.write_variants(written, rows.write_values(written.plans), currency_in_scope())
         surroundings.write_places(written, CategoryWays())
         surroundings.write_tags(written)
         outcome.new_images = surroundings.write_pictures(written, image_ids)
@@ -124,6 +138,7 @@ def _write(batch: list[ImportedProduct], image_ids: Mapping[str, int], story: St
         # Also where only a variant differs: a form of the desk that was open before must not undo it unseen.
         Product.objects.filter(pk__in=changed).update(changed_at=story.at)
         mark_changed("product", changed)
+        record(*written.deeds)
     outcome.tally.products_changed = len(changed) - outcome.tally.products_new
     outcome.tally.products_same = len(written.plans) - len(changed)
     return outcome

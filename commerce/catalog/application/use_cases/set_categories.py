@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from commerce.catalog.application.activity import arranged
 from commerce.catalog.models import Category, Product, ProductCategory
+from commerce.core.audit import record
 from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
@@ -13,9 +15,13 @@ def set_categories(*, product_id: int, category_ids: Sequence[int]) -> None:
     """The product stands in exactly these categories, in the first one first of all. Refuses NotFound."""
     wanted = list(dict.fromkeys(category_ids))
     with transaction.atomic():
-        if not Product.objects.filter(pk=product_id).exists():
+        product = Product.objects.filter(pk=product_id).first()
+        if product is None:
             raise NotFound(product_id=product_id)
-        if Category.objects.filter(pk__in=wanted).count() != len(wanted):
+        places = ProductCategory.objects.filter(product_id=product_id).order_by("position", "id")
+        before = list(places.values_list("category_id", flat=True))
+        names = {row.pk: row.name for row in Category.objects.filter(pk__in={*wanted, *before})}
+        if not names.keys() >= set(wanted):
             raise NotFound(category_ids=wanted)
         ProductCategory.objects.filter(product_id=product_id).exclude(category_id__in=wanted).delete()
         ProductCategory.objects.bulk_create(
@@ -28,3 +34,4 @@ def set_categories(*, product_id: int, category_ids: Sequence[int]) -> None:
             update_fields=["position"],
         )
         mark_changed("product", [product_id])
+        record(*arranged(product, "categories", [names[pk] for pk in before], [names[pk] for pk in wanted]))

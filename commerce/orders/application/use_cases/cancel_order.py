@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.catalog.application.use_cases.release_stock import release_stock
+from commerce.core.actors import Actor
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.application.order_stock import return_stock
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
-from commerce.orders.domain.values import Actor
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 
 

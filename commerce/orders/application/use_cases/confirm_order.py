@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.application.order_stock import take_stock
 from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import Actor
 from commerce.payments.application.queries import get_payment
 
 

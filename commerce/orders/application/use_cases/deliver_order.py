@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.core.actors import Actor
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import Actor
 from commerce.payments.application.use_cases.collect_payment import collect_payment
 
 

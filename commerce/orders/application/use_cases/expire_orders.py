@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from commerce.core.actors import SYSTEM
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
 from commerce.orders.application.moves import lock_order
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
-from commerce.orders.domain.values import SYSTEM
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight, cancel_payment
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment

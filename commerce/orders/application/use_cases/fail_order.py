@@ -6,9 +6,9 @@ from django.db import transaction
 
 from commerce.carts.application.use_cases.order_cart import reopen_cart
 from commerce.catalog.application.use_cases.release_stock import release_stock
+from commerce.core.actors import Actor
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import Actor
 
 
 def fail_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.core.actors import Actor
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import Actor
 from commerce.orders.models import Order
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.start_payment import start_payment

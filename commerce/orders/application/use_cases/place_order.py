@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from commerce.carts.application.use_cases.order_cart import TakenCart, take_cart
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
+from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import begin, remember
 from commerce.core.money import Money
@@ -21,7 +22,7 @@ from commerce.core.scope import current_tenant_id
 from commerce.orders.domain.events import OrderPlaced
 from commerce.orders.domain.policies import details_problems, hold_for, normal_address, normal_contact, region_of
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import Actor, Contact, DeliveryAddress
+from commerce.orders.domain.values import Contact, DeliveryAddress, actor_of
 from commerce.orders.models import Order, OrderCounter, OrderLine, OrderMove, subject_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.create_payment import create_payment
@@ -81,7 +82,7 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
             placed_at=now,
             expires_at=now + hold,
         )
-        _write(order, cart, Actor.of(shopper), now)
+        _write(order, cart, actor_of(shopper), now)
         remember(key, {"order_id": order.pk})
         _number_and_reserve(order, cart, now)
     return order.pk

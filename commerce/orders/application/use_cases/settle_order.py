@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
+from commerce.core.actors import Actor, ActorKind
 from commerce.orders.application.moves import lock_order
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.domain.states import OrderStatus, may_move
-from commerce.orders.domain.values import Actor, ActorKind
 from commerce.orders.models import Order
 from commerce.payments.application.queries import get_payment
 from commerce.payments.domain.states import PaymentStatus

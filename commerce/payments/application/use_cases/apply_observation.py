@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.outbox import publish
+from commerce.payments.application.activity import record_payment
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
 from commerce.payments.domain.states import (
     OPEN_ATTEMPTS,
@@ -78,6 +80,7 @@ def _move_payment(payment: Payment, outcome: Outcome, now: datetime) -> list[int
     payment.status = after
     payment.changed_at = now
     payment.save(update_fields=["status", "changed_at"])
+    record_payment(payment, before=before, actor=Actor(ActorKind.GATEWAY, payment.gateway))
     if after is PaymentStatus.CAPTURED:
         return publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))
     if after is PaymentStatus.FAILED:

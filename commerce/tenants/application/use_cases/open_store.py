@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from commerce.core.audit import Deed, record
+from commerce.core.bilingual import Bilingual
 from commerce.core.errors import Refusal
 from commerce.core.money import EXPONENTS
 from commerce.core.outbox import publish
@@ -69,6 +71,7 @@ def open_store(*, opening: Opening) -> Tenant:
         with tenant_scope(tenant.pk):
             for furnish in furnishings():
                 furnish(tenant, opening)
+            record(Deed("store", "opened", tenant.pk, Bilingual(tenant.name_ar, tenant.name_en)))
             publish(StoreOpened(tenant_id=tenant.pk))
     return tenant
 

@@ -1,0 +1,31 @@
+"""What the activity log is told of people: who may do what in the store, and who came in."""
+
+from __future__ import annotations
+
+from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import User
+from commerce.core.actors import Actor, ActorKind
+from commerce.core.audit import Deed, record
+from commerce.core.bilingual import Bilingual
+
+
+def staff_actor(person: User) -> Actor:
+    """The person at work, under the name they have now."""
+    return Actor(ActorKind.STAFF, str(person.pk), str(person))
+
+
+def record_rights(person: User, *, before: Role | None, after: Role | None) -> None:
+    """The person's role in the open scope's store was `before` and is `after`; None: no member. Call it in the
+    transaction that changes the membership; nothing is recorded when nothing changed."""
+    if before is after:
+        return
+    action = "hired" if before is None else "removed" if after is None else "role_changed"
+    was = {} if before is None else {"role": before.value}
+    now = {} if after is None else {"role": after.value}
+    record(Deed("member", action, person.pk, Bilingual(ar=str(person), en=str(person)), was, now))
+
+
+def record_sign_in(person: User) -> None:
+    """The person signed in at the open scope's store. Call it in a transaction."""
+    name = Bilingual(ar=str(person), en=str(person))
+    record(Deed("member", "signed_in", person.pk, name), actor=staff_actor(person))
