@@ -88,6 +88,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "orders_desk:*",
     ),
     "who works in the store": ("staff_desk:*",),
+    "who did what": ("activity:*",),
 }
 
 DENIED: dict[str, tuple[str, ...]] = {

@@ -6,11 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import policy_registry
 
+from commerce.core.models import AuditEntry
 from wasla_site.dashboard.home import panels_for
 
 # What the merchant sees, in this order, and under which word; anything else of Wagtail's menu is taken out.
@@ -21,7 +25,7 @@ MENU = {
     "images": _("Pictures"),
     "settings": _("Settings"),
 }
-SETTINGS_MENU = ("staff",)
+SETTINGS_MENU = ("staff", "activity")
 
 
 @hooks.register("construct_main_menu")
@@ -36,6 +40,21 @@ def keep_the_merchants_menu(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_settings_menu")
 def keep_the_merchants_settings(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name in SETTINGS_MENU]
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[Any]:
+    return [path("", include("wasla_site.dashboard.activity.urls"))]
+
+
+class ActivityMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(policy_registry.get_by_type(AuditEntry).user_has_permission(request.user, "view"))
+
+
+@hooks.register("register_settings_menu_item")
+def activity_menu_item() -> MenuItem:
+    return ActivityMenuItem(_("Activity"), reverse("activity:list"), name="activity", icon_name="history")
 
 
 @hooks.register("construct_homepage_panels")

@@ -30,6 +30,7 @@ class Right(StrEnum):
     MOVE_ORDERS = "move_orders"
     EDIT_SETTINGS = "edit_settings"
     MANAGE_STAFF = "manage_staff"
+    VIEW_ACTIVITY = "view_activity"
 
 
 _EVERYTHING = frozenset(Right)

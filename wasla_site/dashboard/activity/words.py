@@ -1,0 +1,262 @@
+"""The activity log in the reader's words. What somebody did is said of anybody, so that it fits every name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as lazy
+
+from commerce.core.actors import ActorKind
+from commerce.core.models import AuditEntry
+from commerce.core.money import Money
+from commerce.orders.application.queries import method_name
+from commerce.orders.interfaces.labels import ACTOR, ORDER_STATUS, PAYMENT_STATUS, REASON
+
+KINDS = {
+    "product": pgettext_lazy("activity", "Products"),
+    "variant": pgettext_lazy("activity", "Prices and stock"),
+    "category": pgettext_lazy("activity", "Categories"),
+    "order": pgettext_lazy("activity", "Orders"),
+    "payment": pgettext_lazy("activity", "Payments"),
+    "page": pgettext_lazy("activity", "Pages"),
+    "picture": pgettext_lazy("activity", "Pictures"),
+    "member": pgettext_lazy("activity", "Staff"),
+    "import": pgettext_lazy("activity", "Imports"),
+    "store": pgettext_lazy("activity", "The store"),
+}
+
+# The kinds of action a merchant asks for, and the actions they are made of.
+ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "prices": (pgettext_lazy("activity", "Prices"), ("priced",)),
+    "stock": (pgettext_lazy("activity", "Stock"), ("counted", "received")),
+    "rights": (pgettext_lazy("activity", "Rights of staff"), ("invited", "hired", "role_changed", "removed")),
+    "added": (pgettext_lazy("activity", "Added"), ("created", "added", "imported", "copied")),
+    "changed": (
+        pgettext_lazy("activity", "Changed"),
+        (
+            "changed",
+            "renamed",
+            "moved",
+            "reordered",
+            "reverted",
+            "categories_changed",
+            "tags_changed",
+            "pictures_changed",
+        ),
+    ),
+    "published": (
+        pgettext_lazy("activity", "Shown and hidden"),
+        ("published", "unpublished", "scheduled", "unscheduled"),
+    ),
+    "deleted": (pgettext_lazy("activity", "Taken away"), ("deleted", "archived", "dropped")),
+    "orders": (
+        pgettext_lazy("activity", "Moves of orders"),
+        ("payment_pending", "confirmed", "shipped", "delivered", "cancelled", "failed"),
+    ),
+    "payments": (pgettext_lazy("activity", "Money received"), ("captured",)),
+    "signed_in": (pgettext_lazy("activity", "Signed in"), ("signed_in",)),
+}
+
+SENTENCES = {
+    ("store", "opened"): lazy("Opened the store “{name}”"),
+    ("member", "hired"): lazy("Made {name} a member of the staff"),
+    ("member", "invited"): lazy("Invited {name} to the staff"),
+    ("member", "role_changed"): lazy("Changed the role of {name}"),
+    ("member", "removed"): lazy("Took {name} off the staff"),
+    ("member", "signed_in"): lazy("Signed in"),
+    ("product", "created"): lazy("Added the product “{name}”"),
+    ("product", "changed"): lazy("Changed the product “{name}”"),
+    ("product", "published"): lazy("Put the product “{name}” on sale"),
+    ("product", "unpublished"): lazy("Hid the product “{name}”"),
+    ("product", "archived"): lazy("Archived the product “{name}”"),
+    ("product", "categories_changed"): lazy("Changed the categories of “{name}”"),
+    ("product", "tags_changed"): lazy("Changed the tags of “{name}”"),
+    ("product", "pictures_changed"): lazy("Changed the pictures of “{name}”"),
+    ("variant", "added"): lazy("Added the variant “{name}”"),
+    ("variant", "dropped"): lazy("Took the variant “{name}” away"),
+    ("variant", "changed"): lazy("Changed the variant “{name}”"),
+    ("variant", "priced"): lazy("Changed the prices of “{name}”"),
+    ("variant", "counted"): lazy("Corrected the stock of “{name}”"),
+    ("variant", "received"): lazy("Received pieces of “{name}”"),
+    ("category", "created"): lazy("Added the category “{name}”"),
+    ("category", "changed"): lazy("Changed the category “{name}”"),
+    ("import", "imported"): lazy("Imported products from “{name}”"),
+    ("order", "payment_pending"): lazy("Went to pay order {name}"),
+    ("order", "confirmed"): lazy("Confirmed order {name}"),
+    ("order", "shipped"): lazy("Handed order {name} to the carrier"),
+    ("order", "delivered"): lazy("Delivered order {name}"),
+    ("order", "cancelled"): lazy("Cancelled order {name}"),
+    ("order", "failed"): lazy("Called order {name} off, which was not paid"),
+    ("payment", "captured"): lazy("Payment of {name} received"),
+    ("payment", "failed"): lazy("Payment of {name} declined"),
+    ("page", "created"): lazy("Added the page “{name}”"),
+    ("page", "changed"): lazy("Changed the page “{name}”"),
+    ("page", "deleted"): lazy("Deleted the page “{name}”"),
+    ("page", "published"): lazy("Published the page “{name}”"),
+    ("page", "unpublished"): lazy("Hid the page “{name}”"),
+    ("page", "renamed"): lazy("Renamed the page “{name}”"),
+    ("page", "reverted"): lazy("Brought back an older version of the page “{name}”"),
+    ("page", "moved"): lazy("Moved the page “{name}”"),
+    ("page", "reordered"): lazy("Reordered the page “{name}”"),
+    ("page", "scheduled"): lazy("Set the time at which the page “{name}” is published"),
+    ("page", "unscheduled"): lazy("Took back the time at which the page “{name}” was to be published"),
+    ("page", "copied"): lazy("Copied the page “{name}”"),
+    ("picture", "created"): lazy("Added the picture “{name}”"),
+    ("picture", "changed"): lazy("Changed the picture “{name}”"),
+    ("picture", "deleted"): lazy("Deleted the picture “{name}”"),
+}
+OTHERS = {
+    "created": lazy("Added “{name}”"),
+    "changed": lazy("Changed “{name}”"),
+    "deleted": lazy("Deleted “{name}”"),
+}
+# Where one fact is what it is about, the sentence tells it: the fact, and the words with it.
+TOLD_FACTS = {
+    ("variant", "priced"): (
+        "price",
+        lazy("Changed the price of “{name}” from {before} to {after}"),
+    ),
+    ("variant", "counted"): (
+        "on_hand",
+        lazy("Corrected the stock of “{name}” from {before} to {after}"),
+    ),
+    ("variant", "received"): (
+        "on_hand",
+        lazy("Received pieces of “{name}”: {before}, now {after}"),
+    ),
+    ("member", "role_changed"): (
+        "role",
+        lazy("Changed the role of {name} from {before} to {after}"),
+    ),
+}
+
+FACTS = {
+    "price": pgettext_lazy("activity", "Price"),
+    "compare_at": pgettext_lazy("activity", "Former price"),
+    "prices": pgettext_lazy("activity", "Prices"),
+    "amount": pgettext_lazy("activity", "Amount"),
+    "on_hand": pgettext_lazy("activity", "Pieces"),
+    "sku": pgettext_lazy("activity", "SKU"),
+    "barcode": pgettext_lazy("activity", "Barcode"),
+    "weight_grams": pgettext_lazy("activity", "Weight (g)"),
+    "is_active": pgettext_lazy("activity", "On sale"),
+    "title": pgettext_lazy("activity", "Title"),
+    "title_ar": pgettext_lazy("activity", "Title (Arabic)"),
+    "title_en": pgettext_lazy("activity", "Title (English)"),
+    "name_ar": pgettext_lazy("activity", "Name (Arabic)"),
+    "name_en": pgettext_lazy("activity", "Name (English)"),
+    "description_ar": pgettext_lazy("activity", "Description (Arabic)"),
+    "description_en": pgettext_lazy("activity", "Description (English)"),
+    "slug": pgettext_lazy("activity", "Address"),
+    "status": pgettext_lazy("activity", "Status"),
+    "role": pgettext_lazy("activity", "Role"),
+    "categories": pgettext_lazy("activity", "Categories"),
+    "tags": pgettext_lazy("activity", "Tags"),
+    "pictures": pgettext_lazy("activity", "Pictures"),
+    "picture": pgettext_lazy("activity", "Picture"),
+    "parent": pgettext_lazy("activity", "Stands below"),
+    "position": pgettext_lazy("activity", "Position"),
+    "rewritten": pgettext_lazy("activity", "Rewritten"),
+    "products_new": pgettext_lazy("activity", "New products"),
+    "products_changed": pgettext_lazy("activity", "Changed products"),
+    "products_same": pgettext_lazy("activity", "Products as before"),
+    "variants_new": pgettext_lazy("activity", "New variants"),
+    "variants_changed": pgettext_lazy("activity", "Changed variants"),
+    "variants_same": pgettext_lazy("activity", "Variants as before"),
+    "stock_changed": pgettext_lazy("activity", "Stock set"),
+    "pictures_added": pgettext_lazy("activity", "Pictures added"),
+}
+
+ROLES = {
+    "owner": pgettext_lazy("role", "owner"),
+    "manager": pgettext_lazy("role", "manager"),
+    "marketer": pgettext_lazy("role", "marketer"),
+    "fulfilment": pgettext_lazy("role", "fulfilment"),
+    "analyst": pgettext_lazy("role", "analyst"),
+}
+STATUSES = {
+    "draft": pgettext_lazy("product", "Draft"),
+    "published": pgettext_lazy("product", "On sale"),
+    "archived": pgettext_lazy("product", "Archived"),
+    **PAYMENT_STATUS,
+    **ORDER_STATUS,
+}
+
+
+def who(entry: AuditEntry) -> str:
+    """A person by the name they had; everyone else by what they are."""
+    if entry.actor_name:
+        return entry.actor_name
+    if entry.actor_kind == ActorKind.GATEWAY and entry.actor_id:
+        return method_name(entry.actor_id).in_language(_language())
+    return str(ACTOR[entry.actor_kind])
+
+
+def sentence(entry: AuditEntry, address: str | None) -> SafeString:
+    """What was done, with its object's name as a link where there is something to open."""
+    words = SENTENCES.get((entry.kind, entry.action)) or OTHERS.get(entry.action) or lazy("Worked on “{name}”")
+    facts = {}
+    if told := TOLD_FACTS.get((entry.kind, entry.action)):
+        fact, with_fact = told
+        if fact in entry.before and fact in entry.after:
+            words, facts = (
+                with_fact,
+                {"before": value(entry.before[fact], fact), "after": value(entry.after[fact], fact)},
+            )
+    return format_html(str(words), name=_name(entry, address), **facts)
+
+
+def _name(entry: AuditEntry, address: str | None) -> SafeString:
+    first, second = (entry.name_ar, entry.name_en) if _language() == "ar" else (entry.name_en, entry.name_ar)
+    name = format_html("<bdi>{}</bdi>", first or second)
+    return format_html('<a href="{}">{}</a>', address, name) if address else name
+
+
+def details(entry: AuditEntry) -> Iterator[tuple[str, str, str]]:
+    """(fact, before, after) of everything that changed, in words."""
+    for fact in sorted(
+        {*entry.before, *entry.after},
+        key=lambda fact: (fact not in FACTS, list(FACTS).index(fact) if fact in FACTS else 0),
+    ):
+        label = str(FACTS.get(fact, fact))
+        yield label, value(entry.before.get(fact), fact), value(entry.after.get(fact), fact)
+
+
+def reason(entry: AuditEntry) -> str:
+    return str(REASON.get(entry.reason, entry.reason))
+
+
+def value(held: Any, fact: str = "") -> SafeString:
+    """One value as people read it; a dash for none."""
+    if held is None or held in ("", [], {}):
+        return format_html("{}", "—")
+    if isinstance(held, bool):
+        return format_html("{}", pgettext("activity", "yes") if held else pgettext("activity", "no"))
+    if isinstance(held, int):
+        return format_html('<bdi dir="ltr">{}</bdi>', number_format(held, force_grouping=True))
+    if isinstance(held, Mapping):
+        return _of_mapping(held)
+    if isinstance(held, list):
+        separator = "، " if _language() == "ar" else ", "
+        return format_html("{}", SafeString(separator.join(value(each, fact) for each in held)))
+    known = {"role": ROLES, "status": STATUSES, "rewritten": FACTS}.get(fact, {})
+    return format_html("<bdi>{}</bdi>", known.get(held, held))
+
+
+def _of_mapping(held: Mapping[str, Any]) -> SafeString:
+    if held.keys() == {"minor", "currency"}:
+        return format_html('<bdi dir="ltr">{}</bdi>', Money(held["minor"], held["currency"]))
+    if held.keys() == {"ar", "en"}:
+        first, second = (held["ar"], held["en"]) if _language() == "ar" else (held["en"], held["ar"])
+        return format_html("<bdi>{}</bdi>", first or second)
+    rows = (format_html("<li><bdi>{}</bdi>: {}</li>", name, value(each)) for name, each in held.items())
+    return format_html("<ul>{}</ul>", SafeString("".join(rows)))
+
+
+def _language() -> str:
+    return (get_language() or "ar")[:2]
