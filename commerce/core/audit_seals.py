@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ from django.db.models import Exists, OuterRef
 
 from commerce.core.models import AuditEntry, AuditSeal, UnsealedEntry
 from commerce.core.scope import system_scope, tenant_scope
+
+log = logging.getLogger(__name__)
 
 # So that a busy store gets a seal a minute and not one for every deed.
 SEAL_AFTER = timedelta(minutes=1)
@@ -41,14 +44,17 @@ class Verdict:
 
 def seal_activity(*, now: datetime, most: int = 500) -> int:
     """Entries of every store that have waited `SEAL_AFTER` are sealed, with all that wait beside them; returns in how
-    many stores. Safe to run twice at once: the second finds the link made."""
+    many stores. One that fails stops no other. Safe to run twice at once: the second finds the link made."""
     with system_scope(), transaction.atomic():
         waiting = UnsealedEntry.objects.filter(since__lte=now - SEAL_AFTER).order_by("since")
         due = list(waiting.values_list("tenant_id", "id")[:most])
     tenant_ids = sorted({tenant_id for tenant_id, _ in due})
     for tenant_id in tenant_ids:
         with tenant_scope(tenant_id):
-            seal_store(now=now)
+            try:
+                seal_store(now=now)
+            except Exception:  # one store's defect must not leave the others unsealed
+                log.exception("the activity of store %s could not be sealed", tenant_id)
     return len(tenant_ids)
 
 
