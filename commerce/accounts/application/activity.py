@@ -14,15 +14,27 @@ def staff_actor(person: User) -> Actor:
     return Actor(ActorKind.STAFF, str(person.pk), str(person))
 
 
-def record_rights(person: User, *, before: Role | None, after: Role | None) -> None:
-    """The person's role in the open scope's store was `before` and is `after`; None: no member. Call it in the
-    transaction that changes the membership; nothing is recorded when nothing changed."""
+def record_rights(person: User, *, before: Role | None, after: Role | None, by: User | None = None) -> None:
+    """The person's role in the open scope's store was `before` and is `after`; None: no member.
+
+    `by` decided it; without, whom the edge names. Call it in the transaction that changes the membership; nothing is
+    recorded when nothing changed.
+    """
     if before is after:
         return
     action = "hired" if before is None else "removed" if after is None else "role_changed"
     was = {} if before is None else {"role": before.value}
     now = {} if after is None else {"role": after.value}
-    record(Deed("member", action, person.pk, Bilingual(ar=str(person), en=str(person)), was, now))
+    name = Bilingual(ar=str(person), en=str(person))
+    record(Deed("member", action, person.pk, name, was, now), actor=staff_actor(by) if by else None)
+
+
+def record_invitation(email: str, role: Role, *, by: User, is_withdrawn: bool = False) -> None:
+    """Somebody was asked to work in the open scope's store in this role, or no longer is. Call it in a transaction."""
+    name, asked = Bilingual(ar=email, en=email), {"role": role.value}
+    before, after = (asked, {}) if is_withdrawn else ({}, asked)
+    action = "uninvited" if is_withdrawn else "invited"
+    record(Deed("member", action, None, name, before, after), actor=staff_actor(by))
 
 
 def record_sign_in(person: User) -> None:

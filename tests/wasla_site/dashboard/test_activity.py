@@ -14,7 +14,11 @@ from django.test.utils import CaptureQueriesContext
 
 import manage
 from commerce.accounts.application.activity import record_rights
+from commerce.accounts.application.use_cases.change_role import change_role
 from commerce.accounts.application.use_cases.hire_member import hire_member
+from commerce.accounts.application.use_cases.invite_member import invite_member
+from commerce.accounts.application.use_cases.remove_member import remove_member
+from commerce.accounts.application.use_cases.withdraw_invitation import withdraw_invitation
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Customer, Membership, User
 from commerce.core import clock
@@ -331,3 +335,19 @@ def test_one_browser_is_staff_at_the_desk_and_a_shopper_elsewhere(
 
     ActorMiddleware(respond)(request)
     assert seen == [actor]
+
+
+def test_what_the_staff_desk_decides_is_told_with_who_decided(in_noor: Any) -> None:
+    owner = Membership.objects.get(role=Role.OWNER)
+    hire_member(email="majed@noor.example", name="ماجد", password=None, role=Role.ANALYST)
+    majed = Membership.objects.get(user__email="majed@noor.example")
+    now = clock.now()
+    invitation = invite_member(email="sara@noor.example", role=Role.MARKETER, by=owner.user_id, now=now)
+    assert (last().action, last().name_en, last().after) == ("invited", "sara@noor.example", {"role": "marketer"})
+    withdraw_invitation(invitation_id=invitation.pk, by=owner.user_id, now=now)
+    assert (last().action, last().before) == ("uninvited", {"role": "marketer"})
+    change_role(membership_id=majed.pk, role=Role.MANAGER, by=owner.user_id)
+    assert (last().action, last().before, last().after) == ("role_changed", {"role": "analyst"}, {"role": "manager"})
+    remove_member(membership_id=majed.pk, by=owner.user_id)
+    assert (last().action, last().object_id, last().before) == ("removed", majed.user_id, {"role": "manager"})
+    assert acted() == ("staff", str(owner.user_id), "Huda")

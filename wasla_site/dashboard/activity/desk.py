@@ -34,7 +34,9 @@ def _people() -> list[tuple[str, Any]]:
     """Everyone who works here or once did, and those who are no persons."""
     people = {
         str(pk): name
-        for pk, name in AuditEntry.objects.filter(kind="member").order_by("id").values_list("object_id", "name_ar")
+        for pk, name in AuditEntry.objects.filter(kind="member", object_id__isnull=False)
+        .order_by("id")
+        .values_list("object_id", "name_ar")
     }
     people |= {str(row.user_id): str(row.user) for row in Membership.objects.select_related("user")}
     named = sorted(people.items(), key=lambda person: person[1])

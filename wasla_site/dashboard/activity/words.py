@@ -34,7 +34,10 @@ KINDS = {
 ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "prices": (pgettext_lazy("activity", "Prices"), ("priced",)),
     "stock": (pgettext_lazy("activity", "Stock"), ("counted", "received")),
-    "rights": (pgettext_lazy("activity", "Rights of staff"), ("invited", "hired", "role_changed", "removed")),
+    "rights": (
+        pgettext_lazy("activity", "Rights of staff"),
+        ("invited", "uninvited", "hired", "role_changed", "removed"),
+    ),
     "added": (pgettext_lazy("activity", "Added"), ("created", "added", "imported", "copied")),
     "changed": (
         pgettext_lazy("activity", "Changed"),
@@ -66,6 +69,7 @@ SENTENCES = {
     ("store", "opened"): lazy("Opened the store “{name}”"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),
     ("member", "invited"): lazy("Invited {name} to the staff"),
+    ("member", "uninvited"): lazy("Took back the invitation of {name}"),
     ("member", "role_changed"): lazy("Changed the role of {name}"),
     ("member", "removed"): lazy("Took {name} off the staff"),
     ("member", "signed_in"): lazy("Signed in"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.accounts.application.activity import record_rights
 from commerce.accounts.application.link_tokens import find_invitation
 from commerce.accounts.application.passwords import refuse_weak
 from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in
@@ -57,6 +58,7 @@ def accept_invitation(*, token: str, name: str, password: str, address: str, now
             raise AlreadyMember(email=invited.email)
         invitation.accepted_at = now
         invitation.save(update_fields=["accepted_at"])
+        record_rights(person, before=None, after=Role(invitation.role), by=person)
     return person
 
 

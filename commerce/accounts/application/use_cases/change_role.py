@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from commerce.accounts.application.activity import record_rights
 from commerce.accounts.application.staff import locked_staff, refuse_last_owner, refuse_unless_managing
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership
@@ -20,8 +21,10 @@ def change_role(*, membership_id: int, role: Role, by: int) -> Membership:
         refuse_unless_managing(staff, by, Role(member.role), role)
         if role is not Role.OWNER:
             refuse_last_owner(staff, member)
+        before = Role(member.role)
         member.role = role
         member.save(update_fields=["role"])
+        record_rights(member.user, before=before, after=role, by=staff[by].user)
     return member
 
 

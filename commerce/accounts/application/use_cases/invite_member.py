@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from commerce.accounts.application.activity import record_invitation
 from commerce.accounts.application.staff import locked_staff, refuse_unless_managing
 from commerce.accounts.domain.events import StaffInvited
 from commerce.accounts.domain.policies import Role, normal_email
@@ -37,6 +38,7 @@ def invite_member(*, email: str, role: Role, by: int, now: datetime) -> Invitati
             raise AlreadyMember(email=address)
         _close_expired(address, now)
         invitation = _open(address, role, by, now)
+        record_invitation(address, role, by=staff[by].user)
         publish(StaffInvited(invitation_id=invitation.pk))
     return invitation
 

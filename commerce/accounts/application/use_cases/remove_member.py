@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from commerce.accounts.application.activity import record_rights
 from commerce.accounts.application.staff import locked_staff, refuse_last_owner, refuse_unless_managing
 from commerce.accounts.application.use_cases.change_role import member_of
 from commerce.accounts.domain.policies import Role
@@ -18,4 +19,5 @@ def remove_member(*, membership_id: int, by: int) -> None:
         member = member_of(staff, membership_id)
         refuse_unless_managing(staff, by, Role(member.role))
         refuse_last_owner(staff, member)
+        record_rights(member.user, before=Role(member.role), after=None, by=staff[by].user)
         member.delete()

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.accounts.application.activity import record_invitation
 from commerce.accounts.application.staff import locked_staff, refuse_unless_managing
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Invitation
@@ -27,6 +28,7 @@ def withdraw_invitation(*, invitation_id: int, by: int, now: datetime) -> None:
         refuse_unless_managing(staff, by, Role(invitation.role))
         invitation.withdrawn_at = now
         invitation.save(update_fields=["withdrawn_at"])
+        record_invitation(invitation.email, Role(invitation.role), by=staff[by].user, is_withdrawn=True)
 
 
 def locked_invitation(invitation_id: int) -> Invitation:
