@@ -48,7 +48,8 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (SELLING, SHOWN, REFUSED, """
         wagtailsnippets_orders_order:inspect wagtailsnippets_orders_order:list
         wagtailsnippets_orders_order:list_results"""),
-    (MANAGING, SHOWN, REFUSED, "staff_desk:list staff_desk:invite staff_desk:member"),
+    (MANAGING, SHOWN, REFUSED, """
+        staff_desk:list staff_desk:invite staff_desk:member activity:list activity:list_results"""),
     # Pages and pictures.
     (WRITING, SHOWN, REFUSED, """
         wagtailadmin_explore wagtailadmin_explore_results wagtailadmin_pages:add wagtailadmin_pages:delete
