@@ -4,3 +4,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wasla_site.settings.production")
 application = get_wsgi_application()
+
+from commerce.core.database.role import require_serving_role  # noqa: E402 - needs the loaded settings
+
+require_serving_role()

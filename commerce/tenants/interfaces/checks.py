@@ -1,12 +1,13 @@
-"""Start-up checks: the process must not run with a role that sees through row security."""
+"""`manage.py check --database default`: what a serving process would refuse at its start."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from commerce.core.row_security import SYSTEM_ROLE
+from commerce.core.database.role import role_problems
 
 
 @register(Tags.database)
@@ -14,29 +15,12 @@ def database_role_is_weak(app_configs: Any, databases: Any = None, **_: Any) -> 
     """The application's role owns no table, is no superuser, does not bypass row security, inherits nothing."""
     if not databases or settings.DATABASE_ROLE_IS_OWNER:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT rolsuper, rolbypassrls, rolinherit,
-                   EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid),
-                   pg_has_role(rolname, %s, 'MEMBER')
-            FROM pg_roles WHERE rolname = current_user
-            """,
-            [SYSTEM_ROLE],
-        )
-        is_super, bypasses, inherits, owns, may_enter_system = cursor.fetchone()
-    problems = {
-        "is a superuser": is_super,
-        "bypasses row security": bypasses,
-        "inherits other roles' rights": inherits,
-        "owns tables": owns,
-        f"is not a member of {SYSTEM_ROLE}": not may_enter_system,
-    }
-    return [
-        Error(f"The database role of the application {problem}.", id="tenants.E001")
-        for problem, is_so in problems.items()
-        if is_so
-    ]
+    try:
+        connection.ensure_connection()
+    except ImproperlyConfigured as refusal:
+        return [Error(str(refusal), id="tenants.E001")]
+    problems = role_problems(connection.connection)
+    return [Error(f"Of the database role: {problem}.", id="tenants.E001") for problem in problems]
 
 
 @register(Tags.security)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from commerce.core import clock
+from commerce.core.database.role import require_serving_role
 from commerce.core.outbox import deliver_due
 from commerce.core.sweeps import sweep_all
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=0.5, help="Seconds between looks when nothing is due.")
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
+        require_serving_role()
         stopping = Event()
 
         def stop(signum: int, frame: FrameType | None) -> None:
