@@ -1,12 +1,20 @@
-"""The whole conversation between modules: when this happened, these handlers are told, after commit."""
+"""The whole conversation between modules: when this happened, these handlers are told, after commit.
+
+Every event stands here; `()` says that nobody listens yet. An event that does not stand here can't be published.
+"""
 
 from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.core.events import Event
+from commerce.orders.domain.events import OrderMoved, OrderPlaced
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from commerce.tenants.domain.events import StoreOpened
 
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     StaffInvited: ("commerce.accounts.interfaces.handlers.on_staff_invited",),
     PasswordResetAsked: ("commerce.accounts.interfaces.handlers.on_password_reset_asked",),
+    StoreOpened: (),
+    OrderPlaced: (),
+    OrderMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -22,8 +23,8 @@ class Cart(TenantOwned):
     customer = TenantForeignKey("accounts.Customer", on_delete=models.CASCADE, null=True, related_name="+")
     guest_key = models.CharField(max_length=64, blank=True)
     status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in CartStatus])
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
 
     objects: ClassVar = ScopedManager.from_queryset(CartQuerySet)()
 
@@ -48,6 +49,11 @@ class Cart(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.status}"
+
+    def was_changed(self, now: datetime) -> None:
+        """Its age is counted from `now`."""
+        self.changed_at = now
+        self.save(update_fields=["changed_at"])
 
 
 class CartLine(TenantOwned):

@@ -28,7 +28,7 @@ class OutboxDelivery(TenantOwned):
     event = models.CharField(max_length=100)
     handler = models.CharField(max_length=200)
     payload = models.JSONField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
@@ -75,12 +75,13 @@ class IdempotencyKey(TenantOwned):
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     answer = models.JSONField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tenant", "actor", "key"], name="idempotency_key_once"),
         ]
+        indexes = [models.Index(fields=["created_at"], name="idempotency_key_age")]
 
     def __str__(self) -> str:
         return self.key

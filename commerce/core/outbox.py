@@ -2,7 +2,7 @@
 
 A delivery is claimed by moving its due instant past a lease, in a transaction of its own; the handler then runs with
 no transaction open; the end is recorded in another. A worker that dies leaves a delivery that falls due again, so
-handlers are idempotent.
+handlers are idempotent; one that kills every worker that takes it is buried like any other that never succeeds.
 """
 
 from __future__ import annotations
@@ -37,14 +37,18 @@ def handler_table() -> dict[type[Event], tuple[str, ...]]:
 def publish(event: Event) -> list[int]:
     """Writes one delivery per handler in the running transaction; returns their ids, for `deliver`.
 
-    Refuses to run outside a transaction: an event is kept or lost together with what it tells.
+    Refuses to run outside a transaction: an event is kept or lost together with what it tells. Raises LookupError for
+    an event the table does not list; one that nobody listens to yet is listed with no handler.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event is published inside the transaction it tells of")
+    table = handler_table()
+    if type(event) not in table:
+        raise LookupError(f"{event.name()} is not in the handler table")
     now = clock.now()
     rows = [
-        OutboxDelivery(event=event.name(), handler=handler, payload=asdict(event), due_at=now)
-        for handler in handler_table().get(type(event), ())
+        OutboxDelivery(event=event.name(), handler=handler, payload=asdict(event), created_at=now, due_at=now)
+        for handler in table[type(event)]
     ]
     return [row.pk for row in OutboxDelivery.objects.bulk_create(rows)]
 
@@ -75,11 +79,23 @@ def deliver(delivery_ids: Iterable[int]) -> None:
 def _claim(delivery_id: int, now: datetime) -> OutboxDelivery | None:
     with transaction.atomic():
         delivery = OutboxDelivery.objects.due(now).select_for_update(skip_locked=True).filter(pk=delivery_id).first()
-        if delivery is not None:
-            delivery.attempts += 1
-            delivery.due_at = now + LEASE
-            delivery.save(update_fields=["attempts", "due_at"])
+        if delivery is None:
+            return None
+        if delivery.attempts >= MOST_ATTEMPTS:
+            _bury(delivery, now)
+            return None
+        delivery.attempts += 1
+        delivery.due_at = now + LEASE
+        delivery.save(update_fields=["attempts", "due_at"])
         return delivery
+
+
+def _bury(delivery: OutboxDelivery, now: datetime) -> None:
+    """Its last attempt recorded no end: the process handling it died."""
+    log.error("delivery %s of %s ended its worker, for the last time", delivery.pk, delivery.event)
+    delivery.dead_at = now
+    delivery.last_error = f"the worker ended while it handled this. {delivery.last_error}".strip()[:2000]
+    delivery.save(update_fields=["dead_at", "last_error"])
 
 
 def _handle(delivery: OutboxDelivery) -> None:

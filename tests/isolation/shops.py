@@ -124,7 +124,7 @@ def _sell(shop: Shop) -> None:
             notes=shop.say("note"),
         )  # fmt: skip
         save_address(customer_id=customer.pk, draft=draft)
-        add_to_cart(shopper=Shopper(guest_key=shop.marker), variant_id=shop.first, quantity=1)
+        add_to_cart(shopper=Shopper(guest_key=shop.marker), variant_id=shop.first, quantity=1, now=clock.now())
     _order(shop, Shopper(customer_id=customer.pk), "cash_on_delivery")
     guest = Shopper(guest_key=f"guest-{shop.marker}")
     unpaid = _order(shop, guest, "pretend")
@@ -135,7 +135,7 @@ def _sell(shop: Shop) -> None:
 
 def _order(shop: Shop, shopper: Shopper, method: str) -> int:
     with transaction.atomic():
-        add_to_cart(shopper=shopper, variant_id=shop.first, quantity=2)
+        add_to_cart(shopper=shopper, variant_id=shop.first, quantity=2, now=clock.now())
         request = OrderRequest(
             contact=Contact(name=shop.say("sara"), phone="0551234567", email=shop.email_of("buyer")),
             address=DeliveryAddress(city=shop.say("city"), street=shop.say("street"), district=shop.say("d"),

@@ -1,5 +1,7 @@
 """The shopper's open cart, locked."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 
 from commerce.carts.domain.values import CartStatus, Shopper
@@ -12,7 +14,7 @@ def find_open_cart(shopper: Shopper) -> Cart | None:
     return cart
 
 
-def lock_open_cart(shopper: Shopper) -> Cart:
+def lock_open_cart(shopper: Shopper, now: datetime) -> Cart:
     """As `find_open_cart`; a new cart where there is none."""
     while True:
         cart = find_open_cart(shopper)
@@ -21,7 +23,11 @@ def lock_open_cart(shopper: Shopper) -> Cart:
         try:
             with transaction.atomic():
                 return Cart.objects.create(
-                    status=CartStatus.OPEN, customer_id=shopper.customer_id, guest_key=shopper.guest_key
+                    status=CartStatus.OPEN,
+                    customer_id=shopper.customer_id,
+                    guest_key=shopper.guest_key,
+                    created_at=now,
+                    changed_at=now,
                 )
         except IntegrityError:  # another request of the same shopper made it first
             continue

@@ -19,7 +19,7 @@ class StockLocation(TenantOwned):
     name_ar = models.CharField(max_length=80, blank=True)
     name_en = models.CharField(max_length=80, blank=True)
     is_default = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -1,17 +1,24 @@
 """The outbox: nothing told is lost, nothing is told that did not happen."""
 
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from commerce.core import outbox
 from commerce.core.clock import as_of
 from commerce.core.events import Event
-from commerce.core.models import OutboxDelivery
+from commerce.core.models import OutboxDelivery, OutboxDeliveryQuerySet
 from commerce.core.scope import current_tenant_id, tenant_scope
+from tests.support.databases import ROOT, admin_dsn, app_dsn
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HEARD: list[tuple[int, int]] = []
@@ -20,6 +27,11 @@ HEARD: list[tuple[int, int]] = []
 @dataclass(frozen=True)
 class BellRung(Event):
     times: int
+
+
+@dataclass(frozen=True)
+class Silence(Event):
+    pass
 
 
 def hear(event: BellRung) -> None:
@@ -98,6 +110,8 @@ def test_a_hopeless_delivery_becomes_a_dead_letter_and_can_be_retried(noor: Any,
         letter.save()
         HEARD.clear()
         assert outbox.retry_dead([letter.pk], now=instant) == 1
+        letter.refresh_from_db()
+        assert (letter.attempts, letter.dead_at, letter.due_at) == (0, None, instant)
     with as_of(instant):
         outbox.deliver_due(now=instant)
     assert [(noor.pk, 3)] == HEARD
@@ -113,3 +127,74 @@ def test_a_worker_that_died_in_the_middle_leaves_the_delivery_to_the_next(noor: 
         with as_of(NOON + outbox.LEASE):
             outbox.deliver([delivery_id])
     assert [(noor.pk, 4)] == HEARD
+
+
+def test_an_event_nobody_listed_can_not_be_published(in_noor: Any) -> None:
+    with pytest.raises(LookupError, match="Silence"):
+        outbox.publish(Silence())
+
+
+WORKERS = 8
+
+
+def workers_meet(monkeypatch: pytest.MonkeyPatch) -> int:
+    """So many workers take one delivery in the same instant, and each needs a moment to write its claim; how often the
+    handler heard it.
+    """
+    write = OutboxDelivery.save
+
+    def slowly(self: OutboxDelivery, **options: Any) -> None:
+        time.sleep(0.3)
+        write(self, **options)
+
+    monkeypatch.setattr(OutboxDelivery, "save", slowly)
+    [delivery_id] = ring(1, 5)
+    together = Barrier(WORKERS)
+
+    def work(_: int) -> None:
+        try:
+            with tenant_scope(1), as_of(NOON):
+                together.wait()
+                outbox.deliver([delivery_id])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(work, range(WORKERS)))
+    return HEARD.count((1, 5))
+
+
+def test_one_of_many_workers_takes_a_delivery(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert workers_meet(monkeypatch) == 1
+
+
+def test_without_the_lock_several_take_it(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control of the test above."""
+    monkeypatch.setattr(OutboxDeliveryQuerySet, "select_for_update", lambda self, **_: self)
+    assert workers_meet(monkeypatch) > 1
+
+
+def run_worker(database: str) -> int:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.commerce.core.deadly_settings",
+        "DATABASE_URL": app_dsn(admin_dsn(), database),
+    }
+    command = [sys.executable, "manage.py", "run_outbox", "--once"]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True).returncode
+
+
+def test_a_handler_that_kills_its_worker_is_buried_in_the_end(own_database: str, settings: Any) -> None:
+    """Two real workers: the last that may try dies of it, the next one buries it and lives."""
+    settings.EVENT_HANDLERS = "tests.commerce.core.deadly.HANDLERS"
+    [delivery_id] = ring(1, 6)
+    with tenant_scope(1), transaction.atomic():
+        OutboxDelivery.objects.update(attempts=outbox.MOST_ATTEMPTS - 1)
+    assert run_worker(own_database) == 9
+    with tenant_scope(1), transaction.atomic():
+        assert OutboxDelivery.objects.open().get(pk=delivery_id).attempts == outbox.MOST_ATTEMPTS
+        OutboxDelivery.objects.update(due_at=NOON)
+    assert run_worker(own_database) == 0
+    with tenant_scope(1), transaction.atomic():
+        letter = OutboxDelivery.objects.dead().get()
+        assert letter.last_error.startswith("the worker ended while it handled this")

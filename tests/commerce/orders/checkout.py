@@ -8,6 +8,7 @@ from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
 from commerce.core.events import Event
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
+from commerce.orders.domain.events import OrderMoved, OrderPlaced
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
@@ -17,6 +18,8 @@ CONTACT = Contact(name="سارة العتيبي", phone="٠٥٥ ١٢٣ ٤٥٦٧"
 ADDRESS = DeliveryAddress(city="الرياض", short_address="rrrd-2929")
 
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
+    OrderPlaced: (),
+    OrderMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
 }
@@ -40,7 +43,7 @@ def order_of(
 ) -> Order:
     """Puts that in the cart and orders it."""
     for variant_id, quantity in quantities.items():
-        add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity)
+        add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity, now=now)
     request = request_for(shopper, **changes)
     order: Order = Order.objects.get(pk=place_order(shopper=shopper, request=request, idempotency_key=key, now=now))
     return order

@@ -82,7 +82,7 @@ def test_numbers_rise_by_one_in_each_store(in_noor: Any, souq: Any) -> None:
 def test_a_refused_order_uses_no_number_up(in_noor: Any) -> None:
     oud = put_on_shelf("OUD", pieces=2)
     order_of({oud: 1}, key="k1")
-    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
     with pytest.raises(TotalMoved):
         place_order(shopper=GUEST, request=request_for(seen_total=Money(1, "SAR")), idempotency_key="k2", now=NOON)
     assert order_of({}, key="k3").number == FIRST_NUMBER + 1
@@ -97,7 +97,7 @@ def test_tokens_cannot_be_guessed_and_differ(in_noor: Any) -> None:
 
 def test_a_repeat_answers_the_same_order(in_noor: Any) -> None:
     oud = put_on_shelf("OUD", pieces=10)
-    add_to_cart(shopper=GUEST, variant_id=oud, quantity=2)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=2, now=NOON)
     request = request_for()
     first = place_order(shopper=GUEST, request=request, idempotency_key="k1", now=NOON)
     again = place_order(shopper=GUEST, request=replace(request, language="en"), idempotency_key="k1", now=NOON)
@@ -130,7 +130,7 @@ def nothing_happened(variant_id: int, quantity: int) -> bool:
 
 def test_a_moved_total_is_refused_with_both(in_noor: Any) -> None:
     oud = put_on_shelf("OUD", price_minor=10000)
-    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
     request = request_for()
     Variant.objects.filter(pk=oud).update(price_minor=12000)
     with pytest.raises(TotalMoved) as refused:
@@ -141,8 +141,8 @@ def test_a_moved_total_is_refused_with_both(in_noor: Any) -> None:
 
 def test_what_sold_out_is_named(in_noor: Any) -> None:
     oud, musk = put_on_shelf("OUD", pieces=5), put_on_shelf("MUSK", pieces=5)
-    add_to_cart(shopper=GUEST, variant_id=oud, quantity=4)
-    add_to_cart(shopper=GUEST, variant_id=musk, quantity=1)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=4, now=NOON)
+    add_to_cart(shopper=GUEST, variant_id=musk, quantity=1, now=NOON)
     order_of({oud: 3}, shopper=Shopper(guest_key="faster"))
     with pytest.raises(OutOfStock) as refused:
         place_order(shopper=GUEST, request=request_for(), idempotency_key="k1", now=NOON)
@@ -151,7 +151,7 @@ def test_what_sold_out_is_named(in_noor: Any) -> None:
 
 def test_what_is_no_longer_sold_is_out_of_stock(in_noor: Any) -> None:
     oud = put_on_shelf("OUD", pieces=5)
-    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
     Product.objects.filter(variants=oud).update(status="archived")
     with pytest.raises(OutOfStock) as refused:
         place_order(shopper=GUEST, request=request_for(), idempotency_key="k1", now=NOON)
@@ -171,7 +171,7 @@ def test_a_key_is_needed(in_noor: Any, key: str) -> None:
 
 def test_details_that_cannot_be_sent_to_are_refused(in_noor: Any) -> None:
     oud = put_on_shelf("OUD")
-    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
     with pytest.raises(InvalidDetails) as refused:
         place_order(
             shopper=GUEST,
@@ -185,7 +185,7 @@ def test_details_that_cannot_be_sent_to_are_refused(in_noor: Any) -> None:
 
 def test_an_unknown_way_to_pay_is_refused(in_noor: Any) -> None:
     oud = put_on_shelf("OUD")
-    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
     with pytest.raises(UnknownPaymentMethod):
         place_order(shopper=GUEST, request=request_for(payment_method="gold"), idempotency_key="k1", now=NOON)
     assert nothing_happened(oud, 1)
@@ -211,7 +211,7 @@ def test_an_order_takes_the_same_statements_however_much_is_in_it(in_noor: Any) 
     for size in (1, 6):
         variants = [put_on_shelf(f"V{size}-{index}") for index in range(size)]
         for variant in variants:
-            add_to_cart(shopper=GUEST, variant_id=variant, quantity=1)
+            add_to_cart(shopper=GUEST, variant_id=variant, quantity=1, now=NOON)
         request = request_for()
         with CaptureQueriesContext(connection) as statements:
             place_order(shopper=GUEST, request=request, idempotency_key=f"k{size}", now=NOON)
@@ -222,7 +222,7 @@ def test_an_order_takes_the_same_statements_however_much_is_in_it(in_noor: Any) 
 
 def test_stock_is_locked_after_everything_else(in_noor: Any) -> None:
     """Whoever waits for a popular variant, or for the store's next number, waits as short as can be."""
-    add_to_cart(shopper=GUEST, variant_id=put_on_shelf("OUD"), quantity=1)
+    add_to_cart(shopper=GUEST, variant_id=put_on_shelf("OUD"), quantity=1, now=NOON)
     request = request_for()
     with CaptureQueriesContext(connection) as statements:
         place_order(shopper=GUEST, request=request, idempotency_key="k1", now=NOON)

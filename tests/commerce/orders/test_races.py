@@ -72,7 +72,7 @@ def one_piece_each(noor: Tenant) -> tuple[int, Counter[str]]:
     with transaction.atomic():
         oud = put_on_shelf("OUD", pieces=PIECES)
         for index in range(BUYERS):
-            add_to_cart(shopper=Shopper(guest_key=f"buyer-{index}"), variant_id=oud, quantity=1)
+            add_to_cart(shopper=Shopper(guest_key=f"buyer-{index}"), variant_id=oud, quantity=1, now=NOON)
         request = request_for(Shopper(guest_key="buyer-0"))
 
     def buy(index: int) -> str:
@@ -123,7 +123,7 @@ def test_without_that_lock_the_same_buyers_buy_too_much(at_noor: Tenant, monkeyp
 def test_twenty_presses_of_one_button_are_one_order(at_noor: Tenant) -> None:
     with transaction.atomic():
         oud = put_on_shelf("OUD", pieces=PIECES)
-        add_to_cart(shopper=GUEST, variant_id=oud, quantity=2)
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=2, now=NOON)
         request = request_for()
 
     def press(_: int) -> str:
@@ -143,7 +143,7 @@ def test_opposite_carts_never_wait_for_each_other_in_a_circle(at_noor: Tenant) -
         for index in range(BUYERS):
             shopper = Shopper(guest_key=f"buyer-{index}")
             for variant in shelf if index % 2 else reversed(shelf):
-                add_to_cart(shopper=shopper, variant_id=variant, quantity=1)
+                add_to_cart(shopper=shopper, variant_id=variant, quantity=1, now=NOON)
         request = request_for(seen_total=Money(5000, "SAR"))
 
     def buy(index: int) -> str:
@@ -159,12 +159,12 @@ def test_filling_the_cart_while_it_is_ordered_loses_nothing(at_noor: Tenant) -> 
     """Each piece ends in the order or in the next cart, whoever comes first."""
     with transaction.atomic():
         oud = put_on_shelf("OUD", pieces=100, price_minor=1000)
-        add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
         request = request_for()
 
     def act(index: int) -> str:
         if index:
-            add_to_cart(shopper=GUEST, variant_id=oud, quantity=1)
+            add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
             return "added"
         try:
             place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON)

@@ -1,5 +1,7 @@
 """Putting something in the cart."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from commerce.carts.application.open_cart import lock_open_cart
@@ -30,20 +32,20 @@ class CartFull(Refusal):
     code = "cart_full"
 
 
-def add_to_cart(*, shopper: Shopper, variant_id: int, quantity: int) -> VariantOffer:
+def add_to_cart(*, shopper: Shopper, variant_id: int, quantity: int, now: datetime) -> VariantOffer:
     """The shopper's open cart holds that many pieces more; returns what was added.
 
     Refuses NotFound for what is not sold here, NotEnoughLeft, InvalidQuantity, and CartFull.
     """
     with transaction.atomic():
-        cart = lock_open_cart(shopper)
+        cart = lock_open_cart(shopper, now)
         quantities = quantities_in(cart.pk)
         if variant_id not in quantities and len(quantities) >= MOST_LINES:
             raise CartFull(most=MOST_LINES)
         wanted = quantities.get(variant_id, 0) + quantity
         offer = require_offer(variant_id, wanted if quantity > 0 else quantity)
         CartLine.objects.update_or_create(cart=cart, variant_id=variant_id, defaults={"quantity": wanted})
-        cart.save(update_fields=["changed_at"])
+        cart.was_changed(now)
     return offer
 
 

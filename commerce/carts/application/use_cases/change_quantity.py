@@ -1,5 +1,7 @@
 """Changing how many of something are in the cart."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from commerce.carts.application.open_cart import find_open_cart
@@ -8,7 +10,7 @@ from commerce.carts.domain.values import Shopper
 from commerce.carts.models import CartLine
 
 
-def change_quantity(*, shopper: Shopper, variant_id: int, quantity: int) -> None:
+def change_quantity(*, shopper: Shopper, variant_id: int, quantity: int, now: datetime) -> None:
     """The line of that variant holds so many pieces; nought takes it out. A line that is not there stays away.
 
     Refuses NotFound for what is no longer sold, NotEnoughLeft and InvalidQuantity; taking out is never refused.
@@ -24,4 +26,4 @@ def change_quantity(*, shopper: Shopper, variant_id: int, quantity: int) -> None
             require_offer(variant_id, quantity)
             line.quantity = quantity
             line.save(update_fields=["quantity"])
-        cart.save(update_fields=["changed_at"])
+        cart.was_changed(now)

@@ -1,5 +1,7 @@
 """A guest signs in: two carts become one."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from commerce.carts.application.open_cart import find_open_cart, lock_open_cart
@@ -9,7 +11,7 @@ from commerce.carts.domain.values import Shopper
 from commerce.carts.models import Cart, CartLine
 
 
-def merge_carts(*, guest: Shopper, customer: Shopper) -> None:
+def merge_carts(*, guest: Shopper, customer: Shopper, now: datetime) -> None:
     """The customer's open cart holds the guest's pieces too, within a cart's limits; the guest's is gone.
 
     A second run finds no guest's cart and changes nothing. The guest's cart is locked first.
@@ -18,12 +20,12 @@ def merge_carts(*, guest: Shopper, customer: Shopper) -> None:
         source = find_open_cart(guest)
         if source is None:
             return
-        target = lock_open_cart(customer)
-        fill_cart(target, merged(quantities_in(target.pk), quantities_in(source.pk)))
+        target = lock_open_cart(customer, now)
+        fill_cart(target, merged(quantities_in(target.pk), quantities_in(source.pk)), now)
         source.delete()
 
 
-def fill_cart(cart: Cart, quantities: dict[int, int]) -> None:
+def fill_cart(cart: Cart, quantities: dict[int, int], now: datetime) -> None:
     """The locked cart holds at least these lines, with exactly these quantities."""
     CartLine.objects.bulk_create(
         [CartLine(cart=cart, variant_id=variant, quantity=quantity) for variant, quantity in quantities.items()],
@@ -31,4 +33,4 @@ def fill_cart(cart: Cart, quantities: dict[int, int]) -> None:
         unique_fields=["tenant", "cart", "variant"],
         update_fields=["quantity"],
     )
-    cart.save(update_fields=["changed_at"])
+    cart.was_changed(now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -20,7 +21,7 @@ class TakenCart:
     view: CartView
 
 
-def take_cart(*, shopper: Shopper) -> TakenCart | None:
+def take_cart(*, shopper: Shopper, now: datetime) -> TakenCart | None:
     """The shopper's open cart, locked, seen at today's prices and marked as ordered; None when there is none.
 
     Runs in the transaction that places the order (TransactionManagementError without one): rolled back, the cart is
@@ -32,11 +33,12 @@ def take_cart(*, shopper: Shopper) -> TakenCart | None:
     if cart is None:
         return None
     cart.status = CartStatus.ORDERED
+    cart.changed_at = now
     cart.save(update_fields=["status", "changed_at"])
     return TakenCart(cart.pk, view_of(quantities_in(cart.pk)))
 
 
-def reopen_cart(*, cart_id: int) -> None:
+def reopen_cart(*, cart_id: int, now: datetime) -> None:
     """What was ordered from this cart lies in its shopper's open cart again, besides what is there already.
 
     A cart that is open, or gone, stays as it is.
@@ -45,6 +47,6 @@ def reopen_cart(*, cart_id: int) -> None:
         cart = Cart.objects.select_for_update().filter(pk=cart_id, status=CartStatus.ORDERED).first()
         if cart is None:
             return
-        target = lock_open_cart(Shopper(cart.customer_id, cart.guest_key))
-        fill_cart(target, merged(quantities_in(target.pk), quantities_in(cart.pk)))
+        target = lock_open_cart(Shopper(cart.customer_id, cart.guest_key), now)
+        fill_cart(target, merged(quantities_in(target.pk), quantities_in(cart.pk)), now)
         cart.delete()

@@ -8,5 +8,6 @@ from commerce.tenants.models import Tenant
 def furnish_stock_location(tenant: Tenant, opening: Opening) -> None:
     """The store has a default stock location, from which shoppers buy."""
     StockLocation.objects.get_or_create(
-        is_default=True, defaults={"name_ar": "المخزن الرئيسي", "name_en": "Main stock"}
+        is_default=True,
+        defaults={"name_ar": "المخزن الرئيسي", "name_en": "Main stock", "created_at": tenant.created_at},
     )

@@ -20,5 +20,5 @@ def fail_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> No
         order = lock_order(order_id)
         move(order, OrderStatus.FAILED, actor=actor, reason=reason, now=now)
         if order.cart_id is not None:
-            reopen_cart(cart_id=order.cart_id)
+            reopen_cart(cart_id=order.cart_id, now=now)
         release_stock(order.subject, now=now)

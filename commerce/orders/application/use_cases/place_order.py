@@ -67,12 +67,12 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
     other answers under the same key. Locks: key, cart, then counter, stock last. Calls no gateway (`pay_order` does).
     """
     with transaction.atomic():
-        key = begin(actor=shopper.actor, key=idempotency_key, request=_fingerprint(request))
+        key = begin(actor=shopper.actor, key=idempotency_key, request=_fingerprint(request), now=now)
         if key.answer is not None:
             return int(key.answer["order_id"])
         hold = hold_for(is_offline=gateway_for(request.payment_method).method.capabilities.offline)
         details = _checked_details(request)
-        cart = _checked_cart(shopper, request.seen_total)
+        cart = _checked_cart(shopper, request.seen_total, now)
         order = Order(
             **details,
             **_facts_of(request, cart),
@@ -119,8 +119,8 @@ def _facts_of(request: OrderRequest, cart: TakenCart) -> dict[str, Any]:
     }
 
 
-def _checked_cart(shopper: Shopper, seen_total: Money) -> TakenCart:
-    cart = take_cart(shopper=shopper)
+def _checked_cart(shopper: Shopper, seen_total: Money, now: datetime) -> TakenCart:
+    cart = take_cart(shopper=shopper, now=now)
     if cart is None or not cart.view.lines:
         raise EmptyCart
     if cart.view.problems:
