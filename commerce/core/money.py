@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import total_ordering
 
 from commerce.core.errors import Refusal
@@ -16,6 +17,9 @@ EXPONENTS = {
     "KWD": 3, "BHD": 3, "OMR": 3, "JOD": 3, "TND": 3, "IQD": 3, "LYD": 3,
     "JPY": 0,
 }  # fmt: skip
+
+# Thousands in groups of three or not at all, decimals after a point; Arabic typing has its own two signs.
+_AMOUNT = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:٬[0-9]{3})+)(?:[.٫][0-9]+)?")
 
 # The largest amount the database's bigint and a shopper's screen both bear.
 LARGEST_MINOR = 10**15
@@ -53,14 +57,14 @@ class Money:
     def parse(cls, text: str, currency: str) -> Money:
         """The amount a person typed, with Western or Arabic-Indic digits.
 
-        Refuses (InvalidAmount) what is no number, has more decimals than the currency, or is too large.
+        A comma or ٬ parts thousands and nothing else; a point or ٫ begins the decimals. Refuses (InvalidAmount) every
+        other writing, more decimals than the currency has, and what is too large.
         """
-        plain = western_digits(text).strip().replace("٬", "").replace("٫", ".").replace(",", "")
-        try:
-            value = Decimal(plain)
-        except InvalidOperation:
-            raise InvalidAmount(text=text, currency=currency) from None
-        if not value.is_finite() or abs(value) > LARGEST_MINOR:
+        typed = western_digits(text).strip()
+        if not _AMOUNT.fullmatch(typed):
+            raise InvalidAmount(text=text, currency=currency)
+        value = Decimal(typed.replace("٬", "").replace(",", "").replace("٫", "."))
+        if abs(value) > LARGEST_MINOR:
             raise InvalidAmount(text=text, currency=currency)
         minor = value.scaleb(EXPONENTS[currency])
         if minor != minor.to_integral_value() or abs(minor) > LARGEST_MINOR:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commerce.core.money import EXPONENTS, CurrencyMismatch, InvalidAmount, Money, allocate, total
+from commerce.core.numerals import western_digits
 
 amounts = st.integers(min_value=-(10**12), max_value=10**12)
 
@@ -39,6 +40,23 @@ def test_parses_what_people_type(text: str, currency: str, minor: int) -> None:
         ("NaN", "SAR"),
         ("1e99", "SAR"),
         ("Infinity", "SAR"),
+        ("1,5", "SAR"),
+        ("12,50", "SAR"),
+        ("1,2,3", "SAR"),
+        ("1234,567", "SAR"),
+        ("1,234,56", "SAR"),
+        (",500", "SAR"),
+        ("1,234٬567", "SAR"),
+        ("1.2.3", "SAR"),
+        ("1e3", "SAR"),
+        ("1_000", "SAR"),
+        ("+5", "SAR"),
+        ("٫5", "SAR"),
+        ("5.", "SAR"),
+        ("1 000", "SAR"),
+        ("--1", "SAR"),
+        ("１２", "SAR"),
+        ("9" * 400, "SAR"),
     ],
 )
 def test_refuses_what_is_no_amount(text: str, currency: str) -> None:
@@ -71,6 +89,44 @@ def test_text_and_back_is_the_same_amount(amount: int, currency: str) -> None:
     money = Money(amount, currency)
     assert Money.parse(str(money.decimal), currency) == money
     assert money.decimal == Decimal(amount) / 10**money.exponent
+
+
+SIGNS = st.sampled_from("0123456789٠١٢٣٤٥٦٧٨٩.,٫٬-+eE_ ")
+
+
+def written(minor: int, currency: str, thousands: str, point: str, digits: str) -> str:
+    """The amount as a careful person writes it."""
+    exponent = EXPONENTS[currency]
+    text = f"{Decimal(minor).scaleb(-exponent):,.{exponent}f}".replace(",", "t").replace(".", point)
+    return text.replace("t", thousands).translate(str.maketrans("0123456789", digits))
+
+
+@given(
+    minor=amounts,
+    currency=st.sampled_from(sorted(EXPONENTS)),
+    thousands=st.sampled_from(["", ",", "٬"]),
+    point=st.sampled_from([".", "٫"]),
+    digits=st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩"]),
+)
+def test_every_right_writing_is_read_rightly(
+    minor: int, currency: str, thousands: str, point: str, digits: str
+) -> None:
+    assert Money.parse(written(minor, currency, thousands, point, digits), currency).minor == minor
+
+
+@given(text=st.text(SIGNS, max_size=12))
+def test_whatever_is_read_is_a_right_writing_of_what_it_was_read_as(text: str) -> None:
+    """Nothing is read as another amount than its signs say: one of the right writings of the result is the text."""
+    try:
+        money = Money.parse(text, "KWD")
+    except InvalidAmount:
+        return
+    plain = western_digits(text).strip().lstrip("-")
+    whole, _, decimals = plain.replace("٫", ".").partition(".")
+    groups = whole.replace("٬", ",").split(",")
+    assert len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
+    assert abs(money.minor) == int("".join(groups)) * 1000 + int((decimals + "000")[:3])
+    assert money.is_negative == (text.strip().startswith("-") and money.minor != 0)
 
 
 @given(amount=amounts, weights=st.lists(st.integers(0, 10**6), min_size=1, max_size=30).filter(any))

@@ -104,7 +104,12 @@ def test_another_tenants_row_is_neither_saved_nor_deleted(noor: Any, souq: Any) 
     with tenant_scope(noor.pk):
         row = mark(7)
     with tenant_scope(souq.pk):
-        for attempt in (row.save, row.delete, lambda: ChangedObject.objects.bulk_create([row])):
+        for attempt in (
+            row.save,
+            row.delete,
+            lambda: ChangedObject.objects.bulk_create([row]),
+            lambda: ChangedObject.objects.bulk_update([row], ["kind"]),
+        ):
             with pytest.raises(ScopeMismatch):
                 attempt()
         with pytest.raises(ScopeMismatch):
