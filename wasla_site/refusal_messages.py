@@ -1,11 +1,19 @@
-"""What each refusal says to a person. A test fails when a refusal has no message."""
+"""What each refusal says to a person: the table `message_for` asks. A test fails when a refusal has no words.
 
-from django.utils.translation import gettext as _
+Modules that say more than a sentence with facts in it keep their words beside their pages, and are joined here.
+"""
+
 from django.utils.translation import gettext_noop
 
-from commerce.core.errors import Refusal
+from commerce.carts.interfaces.wording import CART_WORDS
+from commerce.catalog.interfaces.import_messages import FILE_WORDS
+from commerce.catalog.interfaces.problem_texts import CATALOG_WORDS
+from commerce.core.refusal_words import Words
 
-MESSAGES = {
+MESSAGES: dict[str, Words] = {
+    **CART_WORDS,
+    **CATALOG_WORDS,
+    **FILE_WORDS,
     "refused": gettext_noop("This can't be done."),
     "not_found": gettext_noop("We could not find that."),
     "not_allowed": gettext_noop("You are not allowed to do that."),
@@ -43,26 +51,8 @@ MESSAGES = {
     "not_a_picture": gettext_noop("This file is not a picture we can read."),
     "picture_file_too_large": gettext_noop("Pictures may have up to %(megabytes)s MB."),
     "picture_has_too_many_pixels": gettext_noop("Pictures may have up to %(megapixels)s megapixels."),
-    "import_file_missing": gettext_noop("There is no file “%(file)s”."),
-    "import_not_csv": gettext_noop("This file is not a CSV table."),
-    "import_wrong_encoding": gettext_noop("This file is not in UTF-8. Please save it as “CSV UTF-8”."),
-    "import_file_empty": gettext_noop("“%(file)s” has no rows."),
-    "import_columns_missing": gettext_noop("The table lacks columns: %(columns)s."),
-    "import_column_twice": gettext_noop("The table has these columns twice: %(columns)s."),
-    "product_refused": gettext_noop("The product can't be kept like this: %(problem)s."),
-    "slug_taken_in_store": gettext_noop("“%(slug)s” is the address of another product or category."),
-    "sku_taken": gettext_noop("Another product already has these SKUs: %(skus)s."),
-    "product_not_publishable": gettext_noop("The product can't be published yet: %(problems)s."),
-    "product_changed": gettext_noop("Somebody changed this product meanwhile. Please look at it again."),
-    "category_refused": gettext_noop("The category can't be kept like this: %(problem)s."),
-    "stock_below_reserved": gettext_noop("%(reserved)s pieces of %(sku)s are promised to orders."),
-    "stock_reason_missing": gettext_noop("Please say why the stock changes."),
-    "stock_too_many_pieces": gettext_noop("There can be at most %(most)s pieces of %(sku)s."),
     "out_of_stock": gettext_noop("Some of the pieces in your cart have just been sold. Please look at it again."),
     "already_reserved": gettext_noop("Pieces are already held for this order."),
-    "not_enough_left": gettext_noop("Only %(left)s pieces are left."),
-    "invalid_quantity": gettext_noop("Please choose 1 to %(most)s pieces."),
-    "cart_full": gettext_noop("A cart holds up to %(most)s different products."),
     "empty_cart": gettext_noop("Your cart is empty."),
     "total_moved": gettext_noop("The total was %(seen)s and is now %(now)s. Please confirm it again."),
     "invalid_details": gettext_noop("Please check your contact details and address."),
@@ -71,8 +61,3 @@ MESSAGES = {
     "payment_in_flight": gettext_noop("The payment is under way. Please try again in a minute."),
     "unknown_payment_method": gettext_noop("This store does not take that way of paying."),
 }
-
-
-def message_for(refusal: Refusal) -> str:
-    """The refusal in the active language, with its facts."""
-    return _(MESSAGES[refusal.code]) % refusal.facts

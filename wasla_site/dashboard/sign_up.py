@@ -16,6 +16,7 @@ from commerce.accounts.models import User
 from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.errors import Refusal
 from commerce.core.money import EXPONENTS
+from commerce.core.refusal_words import message_for
 from commerce.tenants.application.queries import absolute_url
 from commerce.tenants.application.use_cases.open_store import (
     HostTaken,
@@ -28,7 +29,6 @@ from commerce.tenants.application.use_cases.open_store import (
 )
 from commerce.tenants.domain.values import Opening
 from commerce.tenants.models import Tenant
-from wasla_site.refusal_messages import message_for
 
 
 class SignUpForm(forms.Form):

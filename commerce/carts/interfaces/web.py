@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,8 +15,11 @@ from commerce.carts.application.use_cases.change_quantity import change_quantity
 from commerce.carts.application.use_cases.merge_carts import merge_carts
 from commerce.carts.domain.values import Shopper
 from commerce.carts.interfaces.shoppers import guest_of, new_guest, remember_guest, shopper_of
-from commerce.core.errors import Refusal
+from commerce.carts.interfaces.wording import IN_THE_CART
+from commerce.core import clock
+from commerce.core.errors import NotFound
 from commerce.core.numerals import western_digits
+from commerce.core.refusal_words import message_for
 
 _CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
 _LONGEST_NUMBER = 9
@@ -39,9 +40,9 @@ def add(request: HttpRequest) -> HttpResponse:
     shopper = shopper_of(request) or new_guest()
     quantity = _number(request.POST.get("quantity", "1")) or 0
     try:
-        add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity)
+        add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity, now=clock.now())
     except _CART_REFUSALS as refusal:
-        messages.warning(request, message_for(refusal))
+        messages.warning(request, message_for(refusal, IN_THE_CART))
         slug = refusal.facts.get("product_slug")
         return redirect("catalog:product", slug) if slug else redirect("carts:cart")
     response = redirect("carts:cart")
@@ -57,9 +58,10 @@ def change(request: HttpRequest, variant_id: int) -> HttpResponse:
     quantity = _number(request.POST.get("quantity", ""))
     if shopper is not None:
         try:
-            change_quantity(shopper=shopper, variant_id=variant_id, quantity=-1 if quantity is None else quantity)
-        except Refusal as refusal:
-            messages.warning(request, message_for(refusal))
+            wanted = -1 if quantity is None else quantity
+            change_quantity(shopper=shopper, variant_id=variant_id, quantity=wanted, now=clock.now())
+        except (*_CART_REFUSALS, NotFound) as refusal:
+            messages.warning(request, message_for(refusal, IN_THE_CART))
     return redirect("carts:cart")
 
 
@@ -72,21 +74,7 @@ def keep_guest_cart(request: HttpRequest, customer: Customer) -> None:
     """What the visitor put in the cart before signing in is in the customer's cart."""
     guest = guest_of(request)
     if guest is not None:
-        merge_carts(guest=guest, customer=Shopper(customer_id=customer.pk))
-
-
-def message_for(refusal: Refusal) -> str:
-    """The refusal in the shopper's language."""
-    if isinstance(refusal, NotEnoughLeft):
-        left = int(str(refusal.facts["left"]))
-        if left == 0:
-            return _("This is sold out now.")
-        return ngettext("Only %(left)d piece is left.", "Only %(left)d pieces are left.", left) % {"left": left}
-    if isinstance(refusal, InvalidQuantity):
-        return _("Please give a quantity from 1 to %(most)d.") % refusal.facts
-    if isinstance(refusal, CartFull):
-        return _("A cart holds at most %(most)d different products.") % refusal.facts
-    return _("This is no longer sold.")
+        merge_carts(guest=guest, customer=Shopper(customer_id=customer.pk), now=clock.now())
 
 
 def _number(text: str) -> int | None:

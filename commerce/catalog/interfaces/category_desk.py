@@ -21,11 +21,12 @@ from commerce.catalog.application.use_cases.change_category import change_catego
 from commerce.catalog.application.use_cases.create_category import create_category
 from commerce.catalog.domain.slugs import LONGEST_SLUG
 from commerce.catalog.interfaces.library_picture import LibraryPicture
-from commerce.catalog.interfaces.problem_texts import refusal_text
+from commerce.catalog.interfaces.problem_texts import IN_FORMS
 from commerce.catalog.interfaces.variant_forms import number, words
 from commerce.catalog.models import Category
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.media.models import StoreImage
 
@@ -97,7 +98,7 @@ class CategoryPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             try:
                 self.save(facts)
             except Refusal as refusal:
-                form.add_error(None, refusal_text(refusal))
+                form.add_error(None, message_for(refusal, IN_FORMS))
             else:
                 self._make_sizes(facts["picture_id"])
                 messages.success(request, _("The category was saved."))

@@ -7,17 +7,21 @@ from django.utils.translation import gettext_noop
 
 from commerce.catalog.domain.imports import Remark
 from commerce.catalog.interfaces.problem_texts import problem_list
-from commerce.core.errors import Refusal
+from commerce.core.refusal_words import Words
 
-FILE_MESSAGES = {
+
+def _encoding(facts: Mapping[str, object]) -> str:
+    if facts.get("encoding"):
+        return _("This text is in %(encoding)s, not in UTF-8. Open it in Excel and save it as “CSV UTF-8”.") % facts
+    return _("This text is not in UTF-8. Open it in Excel and save it as “CSV UTF-8”.")
+
+
+FILE_WORDS: dict[str, Words] = {
     "import_file_missing": gettext_noop("There is no file “%(file)s”."),
     "import_not_csv": gettext_noop(
         "This is not a CSV file. If it is an Excel workbook, open it and save it as “CSV UTF-8”."
     ),
-    "import_wrong_encoding": gettext_noop("This text is not in UTF-8. Open it in Excel and save it as “CSV UTF-8”."),
-    "import_encoding_known": gettext_noop(
-        "This text is in %(encoding)s, not in UTF-8. Open it in Excel and save it as “CSV UTF-8”."
-    ),
+    "import_wrong_encoding": _encoding,
     "import_file_empty": gettext_noop("“%(file)s” is empty."),
     "import_columns_missing": gettext_noop("The first row lacks these columns: %(columns)s."),
     "import_column_twice": gettext_noop("The first row names these columns twice: %(columns)s."),
@@ -72,13 +76,6 @@ ROW_MESSAGES = {
 }
 
 
-def file_message(refusal: Refusal) -> str:
-    """Why nothing of the file was read, in the active language."""
-    is_known = refusal.code == "import_wrong_encoding" and refusal.facts.get("encoding")
-    code = "import_encoding_known" if is_known else refusal.code
-    return _(FILE_MESSAGES[code]) % _spoken(refusal.facts)
-
-
 def row_message(remark: Remark) -> str:
     """The remark in the active language, with its row."""
     text = _(ROW_MESSAGES[remark.code]) % _spoken(remark.facts)
@@ -88,8 +85,6 @@ def row_message(remark: Remark) -> str:
 
 def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
     spoken = dict(facts)
-    if isinstance(columns := facts.get("columns"), list):
-        spoken["columns"] = ", ".join(columns)
     if isinstance(problems := facts.get("problems"), list):
         spoken["problems"] = problem_list(problems)
     return spoken

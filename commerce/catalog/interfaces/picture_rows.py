@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
 from commerce.catalog.application.queries.pictures import pictures_of
-from commerce.catalog.interfaces.problem_texts import refusal_text
+from commerce.catalog.interfaces.problem_texts import IN_FORMS
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
 from commerce.media.application.use_cases.accept_picture import accept_picture
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.media.models import StoreImage
@@ -87,7 +88,7 @@ def keep_uploads(files: Sequence[UploadedFile[Any]], user: Any) -> tuple[list[in
         try:
             content = accept_picture(file=cast(BinaryIO, file.file))
         except Refusal as refusal:
-            refused.append(f"{file.name}: {refusal_text(refusal)}")
+            refused.append(f"{file.name}: {message_for(refusal, IN_FORMS)}")
         else:
             kept.append(StoreImage.objects.create(title=title, file=content, uploaded_by_user=user).pk)
     make_renditions(kept)

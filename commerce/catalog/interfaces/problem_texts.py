@@ -1,12 +1,13 @@
 """The catalog's rules in words: what each problem and refusal says to a merchant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from commerce.catalog.domain.values import Movement
-from commerce.core.errors import Refusal
+from commerce.core.refusal_words import Words
 
 PROBLEMS = {
     "title_missing": gettext_noop("it has no title"),
@@ -33,21 +34,28 @@ def problem_list(codes: Iterable[str]) -> str:
     return _(", ").join(_(PROBLEMS[code]) for code in codes)
 
 
-REFUSALS = {
-    "product_refused": gettext_noop("The product can't be kept like this: %(problems)s."),
+def _with_problems(text: str) -> Words:
+    def words(facts: Mapping[str, Any]) -> str:
+        return _(text) % {"problems": problem_list(facts.get("problems") or [facts["problem"]])}
+
+    return words
+
+
+CATALOG_WORDS: dict[str, Words] = {
+    "product_refused": _with_problems(gettext_noop("The product can't be kept like this: %(problems)s.")),
     "product_changed": gettext_noop(
         "Somebody changed this product while you were writing. Saving again replaces what they wrote."
     ),
-    "category_refused": gettext_noop("The category can't be kept like this: %(problems)s."),
-    "product_not_publishable": gettext_noop("The product can't be put on sale yet: %(problems)s."),
+    "category_refused": _with_problems(gettext_noop("The category can't be kept like this: %(problems)s.")),
+    "product_not_publishable": _with_problems(gettext_noop("The product can't be put on sale yet: %(problems)s.")),
     "slug_taken_in_store": gettext_noop("Another product or category has the address “%(slug)s”."),
     "sku_taken": gettext_noop("These SKUs are in use already: %(skus)s."),
     "stock_below_reserved": gettext_noop("Pieces of %(sku)s that are promised to orders and must stay: %(reserved)s."),
     "stock_reason_missing": gettext_noop("Please say why the stock changes."),
     "stock_too_many_pieces": gettext_noop("There can be at most %(most)s pieces of %(sku)s."),
-    "not_a_picture": gettext_noop("This file is not a picture we can read."),
-    "picture_file_too_large": gettext_noop("Pictures may have up to %(megabytes)s MB."),
-    "picture_has_too_many_pixels": gettext_noop("Pictures may have up to %(megapixels)s megapixels."),
+}
+# Of all that may be missing, what a form misses is something chosen in it.
+IN_FORMS: dict[str, Words] = {
     "not_found": gettext_noop("Something you chose is no longer there. Please choose again."),
 }
 
@@ -59,14 +67,3 @@ MOVEMENT_NAMES = {
     Movement.COMMITTED: gettext_lazy("Sold"),
     Movement.RETURNED: gettext_lazy("Came back from a customer"),
 }
-
-
-def refusal_text(refusal: Refusal) -> str:
-    """The refusal in the active language, for the form that asked for it."""
-    facts = dict(refusal.facts)
-    problems = facts.get("problems") or [facts.get("problem")]
-    if isinstance(problems, list) and problems[0]:
-        facts["problems"] = problem_list(problems)
-    if isinstance(skus := facts.get("skus"), list):
-        facts["skus"] = ", ".join(skus)
-    return _(REFUSALS[refusal.code]) % facts

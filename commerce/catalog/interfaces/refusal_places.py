@@ -8,9 +8,10 @@ from typing import Any
 from commerce.catalog.domain.drafts import VariantDraft
 from commerce.catalog.domain.policies import price_problem
 from commerce.catalog.domain.skus import is_sku_too_long, sku_key
-from commerce.catalog.interfaces.problem_texts import refusal_text
+from commerce.catalog.interfaces.problem_texts import IN_FORMS
 from commerce.catalog.interfaces.product_editor import ProductEditor
 from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
 
 Test = Callable[[VariantDraft], bool]
 
@@ -22,7 +23,7 @@ FIELD_OF_CODE = {"slug_taken_in_store": "slug", "stock_reason_missing": "stock_r
 
 def show_refusal(refusal: Refusal, editor: ProductEditor) -> None:
     """The refusal's text stands at the fields it speaks of, or above the form when it speaks of none."""
-    text = refusal_text(refusal)
+    text = message_for(refusal, IN_FORMS)
     if _at_options(refusal, editor, text) or _at_variants(refusal, editor, text):
         return
     if "image_ids" in refusal.facts:

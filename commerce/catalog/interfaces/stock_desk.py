@@ -23,11 +23,12 @@ from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.domain.drafts import VariantDraft
 from commerce.catalog.domain.policies import MOST_PIECES
 from commerce.catalog.domain.values import Movement
-from commerce.catalog.interfaces.problem_texts import MOVEMENT_NAMES, refusal_text
+from commerce.catalog.interfaces.problem_texts import IN_FORMS, MOVEMENT_NAMES
 from commerce.catalog.interfaces.variant_forms import number
 from commerce.catalog.models import Product, StockMovement
 from commerce.core import clock
 from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
 
 MOVEMENTS_SHOWN = 20
 STAFF = "staff:"
@@ -93,9 +94,9 @@ class ProductStock(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         ids = {str(row.id) for row in self.product.draft.variants if row.sku == refusal.facts.get("sku")}
         rows = [form for form in counts.forms if str(form["variant_id"].value()) in ids]
         for form in rows:
-            form.add_error("pieces", refusal_text(refusal))
+            form.add_error("pieces", message_for(refusal, IN_FORMS))
         if not rows:
-            reason.add_error(None, refusal_text(refusal))
+            reason.add_error(None, message_for(refusal, IN_FORMS))
 
     def _forms(self) -> tuple[Any, ReasonForm]:
         data = self.request.POST if self.request.method == "POST" else None

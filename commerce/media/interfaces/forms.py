@@ -4,9 +4,9 @@ from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
+from commerce.core.refusal_words import message_for
 from commerce.media.application.use_cases.accept_picture import (
     NotAPicture,
     PictureFileTooLarge,
@@ -31,9 +31,5 @@ class StoreImageForm(BaseImageForm):
             return file
         try:
             return accept_picture(file=cast(BinaryIO, file.file))
-        except NotAPicture:
-            raise ValidationError(_("This file is not a picture we can read.")) from None
-        except PictureFileTooLarge as refusal:
-            raise ValidationError(_("Pictures may have up to %(megabytes)s MB.") % refusal.facts) from None
-        except PictureHasTooManyPixels as refusal:
-            raise ValidationError(_("Pictures may have up to %(megapixels)s megapixels.") % refusal.facts) from None
+        except (NotAPicture, PictureFileTooLarge, PictureHasTooManyPixels) as refusal:
+            raise ValidationError(message_for(refusal)) from None

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic import InspectView
@@ -20,7 +20,7 @@ from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
 from commerce.core.actors import ActorKind, current_actor
 from commerce.core.bilingual import Bilingual
-from commerce.core.errors import Refusal
+from commerce.core.refusal_words import Words, message_for
 from commerce.orders.application.moves import MoveRefused
 from commerce.orders.application.queries import order_by_id
 from commerce.orders.application.use_cases.cancel_order import cancel_order
@@ -40,6 +40,18 @@ _MOVES: dict[str, tuple[OrderStatus, Callable[..., None]]] = {
     "ship": (OrderStatus.SHIPPED, ship_order),
     "deliver": (OrderStatus.DELIVERED, deliver_order),
     "cancel": (OrderStatus.CANCELLED, cancel_order),
+}
+
+# What staff is told, where shoppers hear something else.
+ON_THE_DESK: dict[str, Words] = {
+    OutOfStock.code: gettext_noop(
+        "Its time was up and the pieces have been sold. Cancel the order, or receive stock first."
+    ),
+    PaymentInFlight.code: gettext_noop(
+        "The payment company is being called this moment. Please try again in a minute."
+    ),
+    NotPaid.code: gettext_noop("The order has not been paid."),
+    MoveRefused.code: gettext_noop("The order has been moved meanwhile. Please look at it again."),
 }
 
 
@@ -119,18 +131,7 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
     try:
         use_case(order_id=order_id, actor=current_actor(), reason=reason, now=clock.now())
     except (MoveRefused, NotPaid, OutOfStock, PaymentInFlight) as refusal:
-        messages.error(request, message_for(refusal))
+        messages.error(request, message_for(refusal, ON_THE_DESK))
     else:
         messages.success(request, _("The order was moved."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
-
-
-def message_for(refusal: Refusal) -> str:
-    """The refusal in the language of the desk."""
-    if isinstance(refusal, OutOfStock):
-        return _("Its time was up and the pieces have been sold. Cancel the order, or receive stock first.")
-    if isinstance(refusal, PaymentInFlight):
-        return _("The payment company is being called this moment. Please try again in a minute.")
-    if isinstance(refusal, NotPaid):
-        return _("The order has not been paid.")
-    return _("The order has been moved meanwhile. Please look at it again.")

@@ -50,3 +50,15 @@ def is_host(host: str) -> bool:
 def spoken_languages(first: str) -> list[str]:
     """All languages of a store, the one its addresses speak without a prefix first."""
     return [first, *(language for language in LANGUAGES if language != first)]
+
+
+def split_language(path: str, language_free: tuple[str, ...]) -> tuple[str, str]:
+    """The language a path begins with, and the path that routes know; no language and the same path where none is said.
+
+    Addresses below `language_free` have none: `/en/manage/` names no language and is no address of the desk. The first
+    language of a store is not written; where it is, the rest is what it should have been.
+    """
+    head, _, rest = path.removeprefix("/").partition("/")
+    if head not in LANGUAGES or f"/{rest}".startswith(language_free):
+        return "", path
+    return head, f"/{rest}"

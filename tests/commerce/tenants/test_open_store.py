@@ -81,6 +81,11 @@ def test_a_refusal_leaves_nothing(db: None, change: dict[str, Any], refusal: typ
         assert StorePage.objects.filter(depth=2).count() == 2
 
 
+def test_one_name_is_enough_and_blanks_are_none(db: None) -> None:
+    tenant = open_store(opening=replace(OUD, name_ar="  ", name_en=" Bait Al Oud "))
+    assert (tenant.name_ar, tenant.name_en) == ("", "Bait Al Oud")
+
+
 def test_stores_opened_at_once_do_not_meet(own_database: str) -> None:
     """Five of different names and five of one name: six stores, each with its own branch of the tree."""
 

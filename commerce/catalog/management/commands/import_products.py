@@ -18,9 +18,10 @@ from commerce.catalog.application.use_cases.import_products import import_produc
 from commerce.catalog.domain.imports import ImportedProduct, Remark, Tally
 from commerce.catalog.infrastructure.product_file import ProductFile, open_product_file
 from commerce.catalog.infrastructure.stored_images import StoredImages
-from commerce.catalog.interfaces.import_messages import file_message, row_message
+from commerce.catalog.interfaces.import_messages import row_message
 from commerce.core import clock
 from commerce.core.errors import NotFound, Refusal
+from commerce.core.refusal_words import message_for
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import get_tenant
 
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         try:
             file = open_product_file(path, tenant.currency, tell)
         except Refusal as refusal:
-            raise CommandError(file_message(refusal)) from refusal
+            raise CommandError(message_for(refusal)) from refusal
         try:
             with tenant_scope(tenant.pk):
                 import_products(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -63,6 +65,7 @@ def open_store(*, opening: Opening) -> Tenant:
     Refuses a slug that is taken, reserved or malformed, a host that is taken (the platform's own is) or malformed, an
     owner without a real e-mail, an unknown currency or language, a store without a name, and what a furnishing refuses.
     """
+    opening = replace(opening, name_ar=opening.name_ar.strip(), name_en=opening.name_en.strip())
     _check(opening)
     host = _checked_host(opening)
     with transaction.atomic():
@@ -86,7 +89,7 @@ def _check(opening: Opening) -> None:
         raise UnknownCurrency(currency=opening.currency)
     if opening.language not in LANGUAGES:
         raise UnknownLanguage(language=opening.language)
-    if not (opening.name_ar or opening.name_en).strip():
+    if not (opening.name_ar or opening.name_en):
         raise NameMissing
     try:
         validate_email(opening.owner_email.strip())

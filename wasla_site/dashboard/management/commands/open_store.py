@@ -8,11 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
 from commerce.tenants.application.queries import absolute_url
 from commerce.tenants.application.use_cases.open_store import open_store
 from commerce.tenants.domain.policies import LANGUAGES
 from commerce.tenants.domain.values import Opening
-from wasla_site.refusal_messages import message_for
 
 
 class Command(BaseCommand):
