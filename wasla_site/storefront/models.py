@@ -45,6 +45,9 @@ class StorePage(OwnedWrites, AbstractPage):
             ),
             models.UniqueConstraint(fields=["tenant"], condition=Q(depth=2), name="page_one_home_per_tenant"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["expire_at"], condition=Q(live=True, expire_at__isnull=False), name="page_to_expire"),
+        ]
 
     def get_indexed_instance(self) -> Any:
         """None in SYSTEM, where Wagtail's average of all titles would be of all stores: publishing indexes the page."""
