@@ -5,15 +5,17 @@ A new table joins by itself; nobody has to remember this test.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection, connections
+from django.db.migrations.loader import MigrationLoader
 
 from commerce.core.database.base import guarded_tables
 from commerce.core.owned import OwnedWrites
+from commerce.core.row_security import OWNER_ROLE, AppendOnly, add_composite_key, make_referable, protect
 from tests.isolation.exceptions import (
     GLOBAL_TABLES,
     KEYS_THAT_OUTLIVE_THEIR_TARGET,
@@ -22,8 +24,6 @@ from tests.isolation.exceptions import (
     TABLES_WITH_A_SHARED_ROOT,
     UNIQUE_WITHOUT_TENANT,
 )
-from tests.support.databases import admin_dsn
-from wasla_site.launcher.roles import owner_dsn
 
 pytestmark = pytest.mark.django_db
 
@@ -185,17 +185,83 @@ def test_every_function_of_the_owner_that_runs_with_its_rights_is_listed() -> No
     assert rows("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace") == []
 
 
-def test_the_owner_sees_bad_rows_when_it_adds_a_composite_key(own_database: str) -> None:
-    """Without a policy of its own, the owner would see no rows under FORCE and call the key valid."""
-    with psycopg.connect(owner_dsn(admin_dsn(), own_database)) as owner:
-        noor, souq = (row[0] for row in owner.execute("SELECT id FROM tenants_tenant ORDER BY slug").fetchall())
-        owner.execute("CREATE TABLE shelf (id bigint PRIMARY KEY, tenant_id bigint, UNIQUE (tenant_id, id))")
-        owner.execute("CREATE TABLE book (id bigint PRIMARY KEY, tenant_id bigint, shelf_id bigint)")
+# Tables whose rows are never changed. Others join by their migration's `AppendOnly`; these must not get lost.
+APPEND_ONLY = {
+    "catalog_stockmovement": "why the stock is what it is; levels are proved by its sums",
+    "orders_ordermove": "who moved an order, when and why; disputes are settled by it",
+}
+
+
+def declared_append_only() -> set[str]:
+    """The tables of which a migration says so."""
+    return {
+        apps.get_model(app_label, operation.model_name)._meta.db_table
+        for (app_label, _), migration in MigrationLoader(None).disk_migrations.items()
+        for operation in migration.operations
+        if isinstance(operation, AppendOnly)
+    }
+
+
+def test_what_is_append_only_can_be_neither_changed_nor_deleted() -> None:
+    declared = declared_append_only()
+    assert set(APPEND_ONLY) <= declared
+    for table in sorted(declared):
+        assert privileges(table) == {"SELECT", "INSERT"}, table
+
+
+def test_every_composite_key_is_proved_and_checked_at_commit() -> None:
+    states = rows(
+        """
+        SELECT k.conrelid::regclass::text, k.conname, k.convalidated, k.condeferrable, k.condeferred
+        FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+        WHERE k.contype = 'f' AND a.attname = 'tenant_id' AND cardinality(k.conkey) = 2
+        """
+    )
+    assert len(states) > 20
+    assert [state for state in states if state[2:] != (True, True, True)] == []
+
+
+@pytest.fixture
+def owner(own_database: str, settings: Any) -> Iterator[Any]:
+    """Django's connection as migrations have it."""
+    settings.DATABASE_ROLE_IS_OWNER = True
+    owner = connection.copy("owner")
+    owner.settings_dict["USER"] = OWNER_ROLE
+    connections["owner"] = owner
+    yield owner
+    owner.close()
+    del connections["owner"]
+
+
+def two_shelves(owner: Any, *, book_of: str) -> None:
+    """Noor has a shelf, and the book on it is that store's; both tables were protected as migrations do it."""
+    with owner.schema_editor() as editor:
+        editor.execute("CREATE TABLE shelf (id bigint PRIMARY KEY, tenant_id bigint)")
+        editor.execute("CREATE TABLE book (id bigint PRIMARY KEY, tenant_id bigint, shelf_id bigint)")
+        make_referable(editor, "shelf")
         for table in ("shelf", "book"):
-            owner.execute(f"CREATE POLICY owner_all ON {table} TO wasla_owner USING (true) WITH CHECK (true)")
-            owner.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-            owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        owner.execute("INSERT INTO shelf VALUES (1, %s)", [noor])
-        owner.execute("INSERT INTO book VALUES (1, %s, 1)", [souq])
-        with pytest.raises(psycopg.errors.ForeignKeyViolation):
-            owner.execute("ALTER TABLE book ADD FOREIGN KEY (tenant_id, shelf_id) REFERENCES shelf (tenant_id, id)")
+            protect(editor, table)
+        editor.execute("INSERT INTO shelf SELECT 1, id FROM tenants_tenant WHERE slug = 'noor'")
+        editor.execute("INSERT INTO book SELECT 1, id, 1 FROM tenants_tenant WHERE slug = %s", [book_of])
+
+
+def join_them(owner: Any) -> None:
+    with owner.schema_editor() as editor:
+        add_composite_key(editor, "book", "shelf_id", "shelf")
+
+
+def test_the_owner_sees_bad_rows_when_it_adds_a_composite_key(owner: Any) -> None:
+    """Without a policy of its own, the owner would see no rows under FORCE and call the key valid."""
+    two_shelves(owner, book_of="souq")
+    with pytest.raises(IntegrityError):
+        join_them(owner)
+
+
+def test_a_composite_key_waits_for_the_commit_and_then_holds(owner: Any) -> None:
+    two_shelves(owner, book_of="noor")
+    join_them(owner)
+    with owner.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("INSERT INTO book SELECT 2, id, 1 FROM tenants_tenant WHERE slug = 'souq'")
+        with pytest.raises(IntegrityError):
+            cursor.execute("COMMIT")
