@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from commerce.core.errors import NotAllowed, NotFound, Refusal
+from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.transactions import mark_raised
-from wasla_site.refusal_messages import message_for
 
 
 def status_of(refusal: Refusal) -> int:
@@ -22,7 +24,9 @@ def status_of(refusal: Refusal) -> int:
 
 
 class RefusalMiddleware:
-    """A refusal that no view answered becomes a page with its message; everything else stays a defect and is logged."""
+    """A refusal that no view answered becomes a page with its message, and a wait that was too long one that offers to
+    try again; everything else stays a defect and is logged.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -31,6 +35,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if is_busy(exception):
+            mark_raised(request)
+            return busy(request)
         if not isinstance(exception, Refusal):
             return None
         mark_raised(request)
@@ -48,5 +55,33 @@ def error_page(request: HttpRequest, name: str, status: int, **context: object) 
         return render(request, f"storefront/errors/{name}.html", context, status=status)
 
 
+def is_busy(error: BaseException | None) -> bool:
+    """Whether a statement gave up because others held the rows it needed: nothing is wrong, and nothing was done."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected))
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503 with a button that sends the same form again. Asks the database nothing: its transaction may be broken.
+
+    Passwords are not written into a page, and files can't be: whoever sent one goes back and sends it again.
+    """
+    is_sent = request.method == "POST"
+    fields = [
+        (name, value)
+        for name, values in (request.POST.lists() if is_sent and not request.FILES else ())
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    if any("password" in name for name, _ in fields):
+        fields = []
+    response = render(request, "storefront/errors/busy.html", {"is_sent": is_sent, "fields": fields}, status=503)
+    response["Retry-After"] = "3"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What a view raised comes to the middleware first; a wait in a middleware comes here."""
+    if is_busy(sys.exception()):
+        return busy(request)
     return render(request, "storefront/errors/server_error.html", status=500)

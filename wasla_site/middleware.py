@@ -13,8 +13,7 @@ from commerce.accounts.application.activity import staff_actor
 from commerce.accounts.models import User
 from commerce.core.actors import GUEST, Actor, ActorKind, acting_as
 
-# Addresses that speak no language: they are reversed without a prefix and answer in the user's own language.
-LANGUAGE_FREE = ("/manage/", "/api/", "/hooks/", "/static/", "/media/", "/documents/")
+from commerce.tenants.domain.policies import split_language
 
 DESK = "/manage/"
 
@@ -45,14 +44,13 @@ class LanguagePrefixMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         first = request.tenant.languages[0] if request.tenant else settings.LANGUAGE_CODE  # type: ignore[attr-defined]
-        head, _, rest = request.path_info.removeprefix("/").partition("/")
-        if head == first and not request.path_info.startswith(LANGUAGE_FREE):
-            return _redirect_to_unprefixed(request, rest)
-        is_prefixed = head in dict(settings.LANGUAGES) and not f"/{rest}".startswith(LANGUAGE_FREE)
-        language = head if is_prefixed else first
+        said, path = split_language(request.path_info, settings.LANGUAGE_FREE)
+        if said == first:
+            return _redirect_to_unprefixed(request, path)
+        language = said or first
         prefix_before = get_script_prefix()
         if language != first:
-            request.path_info = f"/{rest}"
+            request.path_info = path
             set_script_prefix(f"/{language}/")
         request.store_language = language  # type: ignore[attr-defined]
         try:
@@ -89,7 +87,7 @@ def _time_zone(request: HttpRequest) -> ZoneInfo:
     return ZoneInfo(request.tenant.time_zone if request.tenant else settings.TIME_ZONE)  # type: ignore[attr-defined]
 
 
-def _redirect_to_unprefixed(request: HttpRequest, rest: str) -> HttpResponse:
+def _redirect_to_unprefixed(request: HttpRequest, path: str) -> HttpResponse:
     """The first language has one address, the one without prefix. One slash only: two would name another host."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect("/" + rest.lstrip("/") + (f"?{query}" if query else ""))
+    return HttpResponseRedirect("/" + path.lstrip("/") + (f"?{query}" if query else ""))

@@ -1,4 +1,4 @@
-"""All addresses of a store. Those that speak no language are reversed without one (`LANGUAGE_FREE`)."""
+"""All addresses of a store. Those that speak no language are reversed without one (`settings.LANGUAGE_FREE`)."""
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls

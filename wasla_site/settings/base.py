@@ -124,6 +124,8 @@ LOGIN_URL = "wagtailadmin_login"
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
+# Addresses that speak no language: they are reversed without a prefix and answer in the user's own language.
+LANGUAGE_FREE = ("/manage/", "/api/", "/hooks/", "/static/", "/media/", "/documents/")
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -193,6 +195,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("LETTERS_FROM", default=f"no-reply@{PLATFORM_HOST}")
 
 EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+REFUSAL_WORDS = "wasla_site.refusal_messages.MESSAGES"
 STORE_FURNISHINGS = [
     "commerce.accounts.application.use_cases.furnish_owner.furnish_owner",
     "commerce.media.application.use_cases.furnish_media.furnish_media",
@@ -205,6 +208,8 @@ SWEEPS = [
     "commerce.orders.application.use_cases.expire_orders.expire_orders",
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments",
     "commerce.core.audit_seals.seal_activity",
+    "commerce.core.idempotency.forget_old_keys",
+    "wasla_site.storefront.scheduled_pages.publish_scheduled_pages",
 ]
 AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
 PAYMENT_GATEWAYS = {
@@ -215,7 +220,8 @@ SEARCH_INDEX = "search_index.infrastructure.postgresql.PostgresSearchIndex"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tenant": {"()": "commerce.core.log_lines.TenantFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s tenant=%(tenant)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tenant"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

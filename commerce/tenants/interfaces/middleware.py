@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import find_tenant_for_host
-from commerce.tenants.domain.policies import normal_host
+from commerce.tenants.domain.policies import normal_host, split_language
 from commerce.tenants.interfaces.transactions import mark_raised, view_raised, wants_no_transaction
 from commerce.tenants.models import Tenant
 
@@ -53,7 +53,7 @@ class StoreMiddleware:
         request.tenant = tenant  # type: ignore[attr-defined]
         with tenant_scope(tenant.pk):
             response = self._respond(request)
-        if response.streaming:
+        if response.streaming and getattr(response, "file_to_stream", None) is None:
             response.streaming_content = stream_in_scope(  # type: ignore[attr-defined]
                 response.streaming_content,  # type: ignore[attr-defined]
                 tenant.pk,
@@ -85,21 +85,19 @@ def _closed(request: HttpRequest, tenant: Tenant) -> HttpResponse:
 
 
 def _opens_its_own_transactions(request: HttpRequest) -> bool:
+    _, path = split_language(request.path_info, settings.LANGUAGE_FREE)
     try:
-        match = resolve(language_free_path(request.path_info), getattr(request, "urlconf", None))
+        match = resolve(path, getattr(request, "urlconf", None))
         return wants_no_transaction(match.func)
     except Resolver404:
         return False
 
 
-def language_free_path(path: str) -> str:
-    """The path without the language prefix a store's second language has: routes carry none."""
-    head, _, rest = path.removeprefix("/").partition("/")
-    return f"/{rest}" if head in dict(settings.LANGUAGES) else path
-
-
 def stream_in_scope(chunks: Iterable[bytes], tenant_id: int) -> Iterator[bytes]:
-    """Each chunk is made in the store's scope and a transaction, although the request's are long closed."""
+    """Each chunk is made in the store's scope and a transaction, although the request's are long closed.
+
+    Not for a file's bytes, which no row is asked for: the server sends them as it can best.
+    """
     iterator = iter(chunks)
     while True:
         with tenant_scope(tenant_id), transaction.atomic():

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from wsgiref.util import FileWrapper
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
+from commerce.core.database import base
 from commerce.core.database.base import OutsideTransaction
 from commerce.core.scope import scope_if_open
 from commerce.tenants.models import Domain, Tenant
@@ -48,6 +55,23 @@ def test_a_streamed_body_opens_its_stores_scope_for_each_chunk(site: Client) -> 
     assert next(chunks) == b"1 "
     assert get(site, "/count/", SOUQ).content == b"0"
     assert [*chunks] == [b"1 ", b"1 "]
+
+
+def test_a_files_bytes_are_sent_without_asking_the_database(own_database: str, settings: Any, tmp_path: Path) -> None:
+    """The site's own address of a large picture, through all of its middleware."""
+    noor = Tenant.objects.get(slug="noor").pk
+    settings.MEDIA_ROOT = str(tmp_path)
+    folder = tmp_path / str(noor) / "renditions"
+    folder.mkdir(parents=True)
+    (folder / "oud.jpg").write_bytes(b"oud" * 200_000)
+    environ = RequestFactory(headers={"host": NOOR}).get(f"/media/{noor}/renditions/oud.jpg").environ
+    start: Any = lambda status, headers: None  # noqa: E731 - what a server gives
+    sent = WSGIHandler()({**environ, "wsgi.file_wrapper": FileWrapper}, start)
+    assert isinstance(sent, FileWrapper), "the server may send the file by itself"
+    with CaptureQueriesContext(connection) as asked, patch.object(base, "stamp_transaction") as began:
+        assert b"".join(sent) == b"oud" * 200_000
+    sent.close()
+    assert (len(asked), began.call_count) == (0, 0)
 
 
 def test_no_scope_is_left_behind(site: Client) -> None:
