@@ -14,7 +14,8 @@ from commerce.core.scope import system_scope, tenant_scope
 @pytest.fixture
 def line() -> Any:
     """A record as the site's own handler writes it."""
-    formatting = settings.LOGGING["formatters"]["line"]["format"]
+    logging_settings: Any = settings.LOGGING
+    formatting = logging_settings["formatters"]["line"]["format"]
 
     def write() -> str:
         record = logging.LogRecord("wasla", logging.ERROR, __file__, 1, "the bell fell", None, None)
@@ -33,7 +34,7 @@ def test_a_line_names_the_store_the_system_or_nobody(line: Any) -> None:
 
 
 def test_the_sites_handler_writes_lines_so() -> None:
-    configured = settings.LOGGING["handlers"]["stderr"]
-    assert configured["filters"] == ["tenant"]
+    configured: Any = settings.LOGGING
+    assert configured["handlers"]["stderr"]["filters"] == ["tenant"]
     handlers = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
     assert any(isinstance(one, TenantFilter) for handler in handlers for one in handler.filters)

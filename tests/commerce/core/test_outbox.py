@@ -18,7 +18,8 @@ from commerce.core.clock import as_of
 from commerce.core.events import Event
 from commerce.core.models import OutboxDelivery, OutboxDeliveryQuerySet
 from commerce.core.scope import current_tenant_id, tenant_scope
-from tests.support.databases import ROOT, admin_dsn, app_dsn
+from tests.support.databases import ROOT, admin_dsn
+from wasla_site.launcher.roles import app_dsn
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 HEARD: list[tuple[int, int]] = []

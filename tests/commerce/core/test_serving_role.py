@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from commerce.core.database.role import role_problems
-from tests.support.databases import ROOT, admin_dsn, app_dsn
-from wasla_site.launcher.roles import owner_dsn
+from tests.support.databases import ROOT, admin_dsn
+from wasla_site.launcher.roles import app_dsn, owner_dsn
 
 ROLE = f"wasla_too_strong_{os.getpid()}"  # roles are of the whole server, which several runs share
 # What is wrong: how the role is made, and what the process says of it.

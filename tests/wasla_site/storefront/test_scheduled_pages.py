@@ -134,12 +134,15 @@ def test_they_run_store_by_store(stores: tuple[int, int]) -> None:
             ReferenceIndex.objects.all().delete()
     call_command("in_stores", "rebuild_references_index", "--store", "noor", verbosity=0, stdout=io.StringIO())
     assert references() == {stores[0]: before[stores[0]], stores[1]: 0}
-    for command in ("rebuild_references_index", "update_index", "purge_revisions"):
+    for command in ("rebuild_references_index", "purge_revisions"):
         call_command("in_stores", command, "--all", verbosity=0, stdout=io.StringIO())
     assert references() == before
 
 
-@pytest.mark.parametrize("arguments", [["update_index"], ["fixtree", "--all"], ["update_index", "--store", "nobody"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["purge_revisions"], ["fixtree", "--all"], ["update_index", "--all"], ["purge_revisions", "--store", "nobody"]],
+)
 def test_what_names_no_store_or_must_not_run_so_is_refused(own_database: str, arguments: list[str]) -> None:
     with pytest.raises(CommandError):
         call_command("in_stores", *arguments)

@@ -13,8 +13,9 @@ from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import all_tenant_ids, get_tenant
 
 # Those that look at a store's rows alone. Not among them: `fixtree`, which would renumber a tree of which it sees one
-# branch, and `publish_scheduled`, whose work is the worker's (`scheduled_pages`).
-COMMANDS = ("rebuild_references_index", "update_index", "purge_revisions")
+# branch; `update_index`, which reads the stock models we replaced, and whose index every save keeps; and
+# `publish_scheduled`, whose work is the worker's (`scheduled_pages`).
+COMMANDS = ("rebuild_references_index", "purge_revisions")
 
 
 class Command(BaseCommand):
