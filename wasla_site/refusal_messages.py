@@ -35,7 +35,9 @@ MESSAGES: dict[str, Words] = {
     "store_name_missing": gettext_noop("Please give the store a name in Arabic or English."),
     "weak_password": gettext_noop("Please choose a longer password that is harder to guess."),
     "wrong_credentials": gettext_noop("The e-mail or the password is not right."),
-    "too_many_tries": gettext_noop("Too many tries. Please wait a little and try again (minutes: %(minutes)s)."),
+    "too_many_tries": gettext_noop(
+        "There were too many tries. Please wait a little and try again (minutes: %(minutes)s)."
+    ),
     "password_link_closed": gettext_noop("This link is no longer good. Ask for a new one."),
     "last_owner": gettext_noop("A store needs an owner. Make somebody else an owner first."),
     "already_member": gettext_noop("%(email)s works in the store already."),

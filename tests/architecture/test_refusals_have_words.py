@@ -7,11 +7,14 @@ import importlib
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from inspect import getsource
+from textwrap import dedent
 from typing import Any
 
 import pytest
 from django.utils import translation
 
+from commerce.accounts.interfaces.staff_words import ON_THE_STAFF_DESK
 from commerce.carts.interfaces.wording import IN_THE_CART
 from commerce.catalog.interfaces.problem_texts import IN_FORMS
 from commerce.core.errors import Refusal
@@ -26,6 +29,7 @@ TABLES: dict[str, Mapping[str, Words]] = {
     "in the cart": IN_THE_CART,
     "in the catalogue's forms": IN_FORMS,
     "on the desk": ON_THE_DESK,
+    "on the staff's desk": ON_THE_STAFF_DESK,
 }
 EVERY_TEXT = [(place, code) for place, table in TABLES.items() for code in sorted(table)]
 # Words that are made from the facts, with facts to make them from.
@@ -67,16 +71,30 @@ def facts_given(tree: ast.Module, names: dict[str, str]) -> Iterator[tuple[str, 
             yield names[node.id], set()
 
 
+def facts_reckoned(refusal: type[Refusal]) -> set[str]:
+    """Of one that works its facts out when it is made."""
+    tree = ast.parse(dedent(getsource(refusal)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    (call,) = [call for call in calls if call.func.attr == "__init__"]  # type: ignore[attr-defined]
+    return {keyword.arg for keyword in call.keywords if keyword.arg}
+
+
 @cache
 def always_given() -> dict[str, set[str]]:
     """By code: the facts that are given wherever the refusal is made."""
     codes = {f"{refusal.__module__}.{refusal.__name__}": refusal.code for refusal in refusals()}
     always: dict[str, set[str]] = {}
+    reckoned = set()
+    for refusal in refusals():
+        if "__init__" in vars(refusal) and refusal is not Refusal:
+            reckoned.add(f"{refusal.__module__}.{refusal.__name__}")
+            always[refusal.code] = facts_reckoned(refusal)
     for path in python_files("commerce", "search_index", "wasla_site"):
         tree = tree_of(path)
         module = name_of(path).removesuffix(".py").replace("/", ".")
         own = {node.name: f"{module}.{node.name}" for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-        names = {name: codes[full] for name, full in (names_of_imports(tree) | own).items() if full in codes}
+        local = names_of_imports(tree) | own
+        names = {name: codes[full] for name, full in local.items() if full in codes and full not in reckoned}
         for code, facts in facts_given(tree, names):
             if facts is not None:
                 always[code] = always.get(code, facts) & facts

@@ -10,12 +10,13 @@ from wagtail.admin.forms.auth import LoginForm
 
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in
-from commerce.accounts.interfaces.forms import ANOTHER_PASSWORD, PASSWORD_PROBLEMS, too_many_tries_text
-from commerce.accounts.interfaces.staff_words import staff_refusal_text
+from commerce.accounts.interfaces.forms import ANOTHER_PASSWORD, PASSWORD_PROBLEMS
+from commerce.accounts.interfaces.staff_words import ON_THE_STAFF_DESK
 from commerce.core import clock
 from commerce.core.client_address import client_address
 from commerce.core.errors import Refusal
 from commerce.core.limits import TooManyTries
+from commerce.core.refusal_words import message_for
 
 
 def _password(label: Any, autocomplete: str) -> forms.CharField:
@@ -30,9 +31,9 @@ class EntranceForm(forms.Form):
             for problem in refusal.problems:
                 self.add_error("password", PASSWORD_PROBLEMS.get(problem, ANOTHER_PASSWORD))
         elif isinstance(refusal, TooManyTries):
-            self.add_error(None, too_many_tries_text(refusal))
+            self.add_error(None, message_for(refusal))
         else:
-            self.add_error(None, staff_refusal_text(refusal))
+            self.add_error(None, message_for(refusal, ON_THE_STAFF_DESK))
 
 
 class StaffSignInForm(LoginForm):
@@ -55,7 +56,7 @@ class StaffSignInForm(LoginForm):
             count_sign_in(Door.STAFF, **who)
         except TooManyTries as refusal:
             self.refusal = refusal
-            raise forms.ValidationError(too_many_tries_text(refusal), code=refusal.code) from refusal
+            raise forms.ValidationError(message_for(refusal), code=refusal.code) from refusal
         cleaned: dict[str, Any] = super().clean()
         forgive_sign_in(Door.STAFF, **who)
         return cleaned

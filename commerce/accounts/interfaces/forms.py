@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone
 from commerce.core.errors import Refusal
-from commerce.core.limits import TooManyTries
-
-
-def too_many_tries_text(refusal: TooManyTries) -> str:
-    """Says when to come back; the account is not locked for good."""
-    return (
-        gettext("There were too many tries. Please wait a little and try again (minutes: %(minutes)s).") % refusal.facts
-    )
-
 
 WRONG_CREDENTIALS = _("E-mail or password is not right.")
 

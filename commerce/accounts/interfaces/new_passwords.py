@@ -22,10 +22,11 @@ from commerce.accounts.application.use_cases.set_new_password import (
     person_of_link,
     set_new_password,
 )
-from commerce.accounts.interfaces.forms import ForgottenForm, NewPasswordForm, too_many_tries_text
+from commerce.accounts.interfaces.forms import ForgottenForm, NewPasswordForm
 from commerce.core import clock
 from commerce.core.client_address import client_address
 from commerce.core.limits import TooManyTries
+from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.answers import told_to_wait
 from commerce.tenants.interfaces.transactions import without_transaction
 
@@ -51,7 +52,7 @@ class NewPasswords:
             try:
                 ask_new_password(door=self.door, email=email, address=address, now=clock.now())
             except TooManyTries as refusal:
-                form.add_error(None, too_many_tries_text(refusal))
+                form.add_error(None, message_for(refusal))
                 return told_to_wait(self.page(request, "forgotten", form=form), refusal)
             return redirect(f"{self.addresses}:sent")
         return self.page(request, "forgotten", form=form)

@@ -27,10 +27,11 @@ from commerce.accounts.application.use_cases.resend_invitation import resend_inv
 from commerce.accounts.application.use_cases.withdraw_invitation import withdraw_invitation
 from commerce.accounts.domain.policies import Role, manageable_roles, may_manage
 from commerce.accounts.interfaces.staff_forms import InviteForm, RoleForm
-from commerce.accounts.interfaces.staff_words import ROLE_NAMES, staff_refusal_text
+from commerce.accounts.interfaces.staff_words import ON_THE_STAFF_DESK, ROLE_NAMES
 from commerce.accounts.models import Membership
 from commerce.core import clock
 from commerce.core.errors import NotFound, Refusal
+from commerce.core.refusal_words import message_for
 
 
 class _StaffPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -95,7 +96,7 @@ class _StaffFormPage(_StaffPage):
             except NotFound:
                 raise
             except Refusal as refusal:
-                form.add_error(None, staff_refusal_text(refusal))
+                form.add_error(None, message_for(refusal, ON_THE_STAFF_DESK))
             else:
                 messages.success(request, done)
                 return redirect("staff_desk:list")
@@ -190,7 +191,7 @@ def _do(request: HttpRequest, use_case: Callable[..., None], done: str, **facts:
     except NotFound:
         raise
     except Refusal as refusal:
-        messages.error(request, staff_refusal_text(refusal))
+        messages.error(request, message_for(refusal, ON_THE_STAFF_DESK))
     else:
         messages.success(request, done)
     return redirect("staff_desk:list")

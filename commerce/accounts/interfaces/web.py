@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commerce.accounts.application.sign_in_limits import Door
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
-from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS, RegisterForm, SignInForm, too_many_tries_text
+from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS, RegisterForm, SignInForm
 from commerce.accounts.interfaces.new_passwords import NewPasswords
 from commerce.accounts.interfaces.sessions import end_customer_session, start_customer_session
 from commerce.accounts.models import Customer
@@ -27,6 +27,7 @@ from commerce.core import clock
 from commerce.core.client_address import client_address
 from commerce.core.errors import Refusal
 from commerce.core.limits import TooManyTries
+from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.answers import next_address, told_to_wait
 from commerce.tenants.interfaces.transactions import without_transaction
 
@@ -64,7 +65,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except WrongCredentials:
             form.add_error(None, WRONG_CREDENTIALS)
         except TooManyTries as refusal:
-            form.add_error(None, too_many_tries_text(refusal))
+            form.add_error(None, message_for(refusal))
             return told_to_wait(_form_page(request, "sign_in", form), refusal)
         else:
             return _welcome(request, customer)
