@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from commerce.accounts.application.activity import staff_actor
 from commerce.accounts.models import User
 from commerce.core.actors import GUEST, Actor, ActorKind, acting_as
-
 from commerce.tenants.domain.policies import split_language
 
 DESK = "/manage/"

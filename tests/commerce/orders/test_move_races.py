@@ -12,6 +12,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from commerce.catalog.models import StockMovement
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.errors import Refusal
 from commerce.core.scope import tenant_scope
 from commerce.orders.application.moves import lock_order
@@ -21,7 +22,6 @@ from commerce.orders.application.use_cases import expire_orders as expiring
 from commerce.orders.application.use_cases import fail_order as failing
 from commerce.orders.application.use_cases import settle_order as settling
 from commerce.orders.domain.policies import ONLINE_HOLD
-from commerce.orders.domain.values import Actor, ActorKind
 from commerce.orders.models import Order, OrderMove
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment
