@@ -53,6 +53,7 @@ MESSAGES: dict[str, Words] = {
     "not_a_picture": gettext_noop("This file is not a picture we can read."),
     "picture_file_too_large": gettext_noop("Pictures may have up to %(megabytes)s MB."),
     "picture_has_too_many_pixels": gettext_noop("Pictures may have up to %(megapixels)s megapixels."),
+    "picture_too_heavy": gettext_noop("This picture is too hard to read. Please save it anew as a JPEG."),
     "out_of_stock": gettext_noop("Some of the pieces in your cart have just been sold. Please look at it again."),
     "already_reserved": gettext_noop("Pieces are already held for this order."),
     "empty_cart": gettext_noop("Your cart is empty."),

@@ -68,8 +68,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailimages:edit_multiple",
         "wagtailimages:delete",
         "wagtailimages:delete_multiple",
-        "wagtailimages:delete_upload_multiple",
-        "wagtailimages:create_multiple_from_uploaded_image",
         "wagtailimages:preview",
         "wagtailimages:image_usage",
         "wagtailimages_chooser:choose",
@@ -78,6 +76,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailimages_chooser:chosen_multiple",
         "wagtailimages_chooser:create",
         "wagtailimages_chooser:select_format",
+        "media_desk:tags",
     ),
     "products and stock": (
         "wagtailsnippets_catalog_product:*",
@@ -124,6 +123,10 @@ DENIED: dict[str, tuple[str, ...]] = {
         "wagtailadmin_pages:usage",
     ),
     "bulk actions take ids without asking whose": ("wagtail_bulk_action",),
+    "no upload waits for more than its file, so none is kept unfinished with the bytes that came": (
+        "wagtailimages:create_multiple_from_uploaded_image",
+        "wagtailimages:delete_upload_multiple",
+    ),
     "an image's address generator is for developers": (
         "wagtailimages:url_generator",
         "wagtailimages:url_generator_output",
