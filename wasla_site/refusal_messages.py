@@ -62,5 +62,12 @@ MESSAGES: dict[str, Words] = {
     "order_not_paid": gettext_noop("This order has not been paid yet."),
     "order_move_refused": gettext_noop("An order that is %(current)s can't become %(wanted)s."),
     "payment_in_flight": gettext_noop("The payment is under way. Please try again in a minute."),
+    "redirect_path_refused": gettext_noop("“%(path)s” is no address of the store that can lead elsewhere."),
+    "redirect_path_taken": gettext_noop("“%(path)s” already leads elsewhere. Change that redirect instead."),
+    "redirect_target_refused": gettext_noop(
+        "Please choose one target: a page, a path of your store, or an address that begins with https://."
+    ),
+    "redirect_loop": gettext_noop("“%(path)s” would lead to itself."),
+    "redirect_chain": gettext_noop("“%(path)s” is redirected too. Please lead straight to the last address."),
     "unknown_payment_method": gettext_noop("This store does not take that way of paying."),
 }

@@ -14,7 +14,13 @@ OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 # A word in an address names nobody's thing.
 WORD = ""
 MODEL_ARGUMENTS = ("app_label", "app_name", "content_type_app_name"), ("model_name", "content_type_model_name")
-MODELS = (("storefront", "contentpage"), ("media", "storeimage"), ("orders", "order"), ("accounts", "user"))
+MODELS = (
+    ("storefront", "contentpage"),
+    ("storefront", "storepage"),
+    ("media", "storeimage"),
+    ("orders", "order"),
+    ("accounts", "user"),
+)
 
 # What can stand in an argument, each with whose it is.
 Choices = list[tuple[str, Any]]

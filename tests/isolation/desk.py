@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tests.isolation.addresses import (
     FOREIGN,
@@ -20,15 +21,15 @@ from tests.isolation.served_forms import forms_of
 from tests.isolation.shops import MISSING as NOBODYS
 from tests.isolation.shops import WORD as COMMON_WORD
 from tests.isolation.shops import Shop
-from wasla_site.dashboard.allowed_urls import is_allowed
+from wasla_site.dashboard.allowed_urls import BULK, is_allowed, is_bulk_allowed
 
 # Numbers that stand as text in an address.
 TEXT_NUMBERS = {"pk", "object_id", "revision_id_a"}
 APPS = ["storefront", "media", "orders", "accounts"]
-MODELS = ["contentpage", "storeimage", "order", "user"]
+MODELS = ["contentpage", "storepage", "storeimage", "order", "user"]
 # What stands for words; a word that is not here fails the walk, until somebody says.
 WORDS = {
-    "action": ["delete"],
+    "action": ["add_tags", "delete", "move", "publish", "unpublish"],
     "action_name": ["publish"],
     "app_label": APPS,
     "app_name": APPS,
@@ -42,16 +43,29 @@ WORDS = {
 }
 # What the page's script adds to the forms of pages: how many blocks there are.
 DRAWN_BY_SCRIPT = {"body-count": "0"}
-# What people send by buttons of their own.
+# What people send by buttons of their own. `{own}` and `{other}` are numbers of one's own store and of the other.
 PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
     "catalog_desk:add_category": [{"name_ar": "New"}],
     "staff_desk:invite": [{"email": "new@people.example", "role": "analyst"}],
+    "wagtail_bulk_action": [
+        {"include_descendants": "on", "tags": "new", "chooser": "{own}"},
+        {"chooser": "{other}"},
+    ],
+    "wagtailadmin_pages:move": [{"new_parent_page": "{other}"}],
+    "wagtailadmin_pages:copy": [{"new_title": "New", "new_slug": "new", "new_parent_page": "{other}"}],
 }
 # Views that answer nothing until they are given numbers.
-TAKES_NUMBERS = re.compile("chosen_multiple|bulk")
-LISTS = re.compile("index|list|results|choose|chosen_multiple|explore|search|history|bulk")
+TAKES_NUMBERS = re.compile("chosen_multiple")
+LISTS = re.compile("index|list|results|choose|chosen_multiple|explore|search|history")
+# Which of the things in a list to do something to, with whose things these are. `{0}` and `{1}` are numbers.
+MANY = [
+    *(("id={0}", (whose,)) for whose in (OWN, FOREIGN, MISSING)),
+    *(("id={0}&id={1}", (OWN, whose)) for whose in (FOREIGN, MISSING)),
+    *(("id=all&childOf={0}", (whose,)) for whose in (OWN, FOREIGN, MISSING)),
+    ("id=all", ()),
+]
 # Asked of every list and picker of one's own. `{id}` is another store's number, then nobody's.
 QUERIES = (
     f"q={COMMON_WORD}",
@@ -65,7 +79,11 @@ RARER_QUERIES = (
     "id={id}&multiple=1",
     "parent_page_id={id}&user_perms=copy_to&match_subclass=false&target_pages[]={id}",
 )
-QUERIES_FOR_MANY = ("id=all&childOf={id}", "id={id}&next=/manage/")
+
+
+def payloads(view: str, own: Shop, other: Shop) -> list[dict[str, str]]:
+    numbers = {"own": own.first, "other": other.first}
+    return [{name: value.format(**numbers) for name, value in payload.items()} for payload in PAYLOADS.get(view, [])]
 
 
 def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> list[Address]:
@@ -77,7 +95,23 @@ def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> li
         return [(WORD, word) for word in WORDS[argument.name]]
 
     views = [view for view in desk_views() if allowed is None or is_allowed(view.name) is allowed]
-    return [address for view in views for address in addresses(view, choices)]
+    found = [address for view in views for address in addresses(view, choices)]
+    return [each for address in found for each in (of_many(address, own, other) if address.view == BULK else [address])]
+
+
+def of_many(address: Address, own: Shop, other: Shop) -> list[Address]:
+    """The address of an action, with one's own things named behind it, another store's, nobody's, and mixed ones."""
+    if not is_bulk_allowed(".".join(address.values[:2]), address.values[2]):
+        return [address]
+    numbers = {OWN: own.first, FOREIGN: other.first, MISSING: NOBODYS}
+    return [
+        replace(
+            address,
+            path=f"{address.path}?{query.format(*(numbers[part] for part in whose))}",
+            parts=(*address.parts, query, *whose),
+        )
+        for query, whose in MANY
+    ]
 
 
 def questions(view: str, html: str, *, all_of_them: bool = False) -> list[str]:
@@ -85,5 +119,5 @@ def questions(view: str, html: str, *, all_of_them: bool = False) -> list[str]:
     if not LISTS.search(view):
         return []
     fields = {name for form in forms_of(html, "get") for name in form} - {"q", "p"}
-    standing = [*QUERIES, *(RARER_QUERIES if all_of_them else ()), *(QUERIES_FOR_MANY if "bulk" in view else ())]
+    standing = [*QUERIES, *(RARER_QUERIES if all_of_them else ())]
     return [*standing, *(f"{name}={{id}}" for name in sorted(fields))]

@@ -74,7 +74,6 @@ KEYS_THAT_OUTLIVE_THEIR_TARGET = {
 
 # Wagtail's answer to a form that no browser sends, because parts of it are missing, is a defect (500) and no refusal.
 TORN_FORMS = {
-    "MultiValueDictKeyError('body-count')",
     "AttributeError(\"'NoneType' object has no attribute 'startswith'\")",
 }
 

@@ -38,6 +38,8 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.models import OutboxDelivery
 from commerce.media.models import StoreDocument, StoreImage
 from wasla_site.storefront.models import ContentPage, HomePage
+from wasla_site.storefront.redirects.addresses import Target
+from wasla_site.storefront.redirects.use_cases.add_redirect import add_redirect
 
 Say = Callable[[str], str]
 
@@ -122,6 +124,7 @@ def furnish_pages(say: Say, staff: User, image_id: int) -> None:
     timed.save_revision(user=staff, approved_go_live_at=timed.go_live_at, log_action=True)
     _page(live, say, "below", staff).save_revision(user=staff).publish(user=staff)
     _page(home, say, "gone", staff).delete(user=staff)
+    add_redirect(path=say("old place").replace(" ", "-"), target=Target(page_id=live.pk))
 
 
 def furnish_corners(say: Say, staff: User) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.isolation.addresses import FOREIGN, MISSING, OWN, Address, one_of_each
 from tests.isolation.conftest import Tried
 from tests.isolation.crawling import Crawl, WritingCrawl, staff_of
-from tests.isolation.desk import DRAWN_BY_SCRIPT, PAYLOADS, TAKES_NUMBERS, desk_addresses, questions
+from tests.isolation.desk import DRAWN_BY_SCRIPT, TAKES_NUMBERS, desk_addresses, payloads, questions
 from tests.isolation.served_forms import forms_of
 from tests.isolation.shops import MISSING as NOBODYS
 from tests.isolation.shops import Shop
@@ -112,7 +112,7 @@ def test_writing(role: str, stores: Stores, tried: Tried) -> None:
     for address in desk_addresses(noor, souq, allowed=True):
         if address.is_own:
             forms[address.view] = forms_of(crawl.look(address.path, (address.view, *address.parts)).html, "post")
-        for number, data in enumerate([{}, *PAYLOADS.get(address.view, []), *forms[address.view]]):
+        for number, data in enumerate([{}, *payloads(address.view, noor, souq), *forms[address.view]]):
             crawl.send(address, data and DRAWN_BY_SCRIPT | data, f"form {number}")
     crawl.judge()
     assert len(crawl.written) >= writes, f"the crawl itself writes too little: {crawl.written}"

@@ -4,6 +4,8 @@ A test walks the resolver: a name that is neither here nor in `DENIED` fails it,
 until somebody has judged it.
 """
 
+BULK = "wagtail_bulk_action"
+
 ALLOWED: dict[str, tuple[str, ...]] = {
     "sign in and out, one's own account": (
         "wagtailadmin_login",
@@ -28,7 +30,12 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailadmin_pages:search",
         "wagtailadmin_pages:search_results",
         "wagtailadmin_pages:set_page_position",
+        "wagtailadmin_pages:move",
+        "wagtailadmin_pages:move_confirm",
+        "wagtailadmin_pages:copy",
+        "wagtailadmin_pages:usage",
     ),
+    "do one thing to many pages or pictures, as BULK_ACTIONS says": (BULK,),
     "write pages": (
         "wagtailadmin_pages:add",
         "wagtailadmin_pages:add_subpage",
@@ -78,6 +85,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailimages_chooser:select_format",
         "media_desk:tags",
     ),
+    "lead old addresses to new ones": ("redirects_desk:*",),
     "products and stock": (
         "wagtailsnippets_catalog_product:*",
         "catalog_desk:*",
@@ -109,20 +117,19 @@ DENIED: dict[str, tuple[str, ...]] = {
     "reports of Wagtail's list people and objects of every store": ("wagtailadmin_reports:*",),
     "tags of every store are completed there": ("wagtailadmin_tag_*",),
     "no store offers documents or embeds": ("wagtaildocs*", "wagtailembeds:*"),
-    "moving, copying and locking pages, and private pages, wait for their own review": (
-        "wagtailadmin_pages:copy",
-        "wagtailadmin_pages:move",
-        "wagtailadmin_pages:move_confirm",
-        "wagtailadmin_pages:choose_parent",
-        "wagtailadmin_pages:convert_alias",
+    "every page is one of its own: none follows another": ("wagtailadmin_pages:convert_alias",),
+    "a lock that every colleague can undo protects nothing; who is at a page is shown there": (
         "wagtailadmin_pages:lock",
         "wagtailadmin_pages:unlock",
+    ),
+    "a store's pages are public or drafts: the storefront asks nobody for a page's password": (
         "wagtailadmin_pages:set_privacy",
+    ),
+    "merchants look for a page, not for its kind; new pages begin where they will stand": (
+        "wagtailadmin_pages:choose_parent",
         "wagtailadmin_pages:type_use",
         "wagtailadmin_pages:type_use_results",
-        "wagtailadmin_pages:usage",
     ),
-    "bulk actions take ids without asking whose": ("wagtail_bulk_action",),
     "no upload waits for more than its file, so none is kept unfinished with the bytes that came": (
         "wagtailimages:create_multiple_from_uploaded_image",
         "wagtailimages:delete_upload_multiple",
@@ -133,6 +140,19 @@ DENIED: dict[str, tuple[str, ...]] = {
     ),
     "snippets are not a word of commerce": ("wagtailsnippets:index",),
     "a switch of the framework's own tests": ("wagtailadmin_error_test",),
+}
+
+# One address does everything to many things: which things, and what, is judged here.
+BULK_ACTIONS: dict[str, frozenset[str]] = {
+    "storefront.storepage": frozenset({"delete", "move", "publish", "unpublish"}),
+    "media.storeimage": frozenset({"add_tags", "delete"}),
+}
+
+DENIED_BULK_ACTIONS: dict[str, tuple[str, ...]] = {
+    "no store offers documents": ("media.storedocument:*",),
+    "stores have memberships, not platform users": ("accounts.user:*",),
+    "products are archived one by one, by a use case that asks": ("catalog.product:delete",),
+    "orders are kept": ("orders.order:delete",),
 }
 
 
@@ -148,3 +168,12 @@ def is_allowed(name: str | None) -> bool:
 def is_denied(name: str) -> bool:
     """Whether somebody judged this name and said no."""
     return any(_matches(name, patterns) for patterns in DENIED.values())
+
+
+def is_bulk_allowed(model: str, action: str) -> bool:
+    """Whether merchants may do this to many things of this model (`app.model`) at once."""
+    return action in BULK_ACTIONS.get(model, ())
+
+
+def is_bulk_denied(model: str, action: str) -> bool:
+    return any(_matches(f"{model}:{action}", patterns) for patterns in DENIED_BULK_ACTIONS.values())

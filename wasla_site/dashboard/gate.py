@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
+from django.utils.datastructures import MultiValueDictKeyError
 
-from wasla_site.dashboard.allowed_urls import is_allowed
+from commerce.tenants.interfaces.transactions import mark_raised
+from wasla_site.dashboard.allowed_urls import BULK, is_allowed, is_bulk_allowed
 
 MANAGE = "/manage/"
+# What Django says of a word where a key's number should stand.
+NO_NUMBER = "expected a number but got"
 # The editor sets styles of its own on what it draws; scripts stay ours alone.
 DESK_CSP = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["blob:"]}
 
@@ -33,3 +37,22 @@ class DashboardGate:
         match = request.resolver_match
         if match is None or not is_allowed(match.view_name):
             raise Http404
+        if match.view_name == BULK and not is_bulk_allowed(
+            f"{kwargs['app_label']}.{kwargs['model_name']}", kwargs["action"]
+        ):
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Wagtail asks forms for fields, and tables for numbers, without looking at what came.
+
+        What no browser sends is a bad request, and no defect.
+        """
+        if not request.path_info.startswith(MANAGE) or not _is_of_a_torn_form(exception):
+            return None
+        mark_raised(request)
+        return HttpResponseBadRequest()
+
+
+def _is_of_a_torn_form(exception: Exception) -> bool:
+    is_no_number = type(exception) is ValueError and NO_NUMBER in str(exception)
+    return is_no_number or isinstance(exception, MultiValueDictKeyError)

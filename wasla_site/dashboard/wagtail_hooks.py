@@ -15,7 +15,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
 from commerce.core.models import AuditEntry
+from wasla_site.dashboard.bulk_actions import BULK_ACTIONS
 from wasla_site.dashboard.home import panels_for
+from wasla_site.dashboard.page_desk import StorePageViewSet
 
 # What the merchant sees, in this order, and under which word; anything else of Wagtail's menu is taken out.
 MENU = {
@@ -25,7 +27,16 @@ MENU = {
     "images": _("Pictures"),
     "settings": _("Settings"),
 }
-SETTINGS_MENU = ("staff", "activity")
+SETTINGS_MENU = ("staff", "activity", "redirects")
+
+# After Wagtail's own, in whose place they stand.
+for bulk_action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", bulk_action, order=1)
+
+
+@hooks.register("register_admin_viewset", order=1)
+def pages_of_the_store() -> StorePageViewSet:
+    return StorePageViewSet()
 
 
 @hooks.register("construct_main_menu")

@@ -11,3 +11,11 @@ class StorefrontConfig(AppConfig):
         from wasla_site.storefront.stamped_tables import STAMPED_TABLES  # noqa: PLC0415
 
         guard_tables(STAMPED_TABLES)
+        from wagtail.permissions import register_permission_policy  # noqa: PLC0415 - needs the models
+
+        from commerce.accounts.domain.policies import Right  # noqa: PLC0415
+        from commerce.accounts.interfaces.permissions import RightPolicy  # noqa: PLC0415
+        from wasla_site.storefront.redirects.models import Redirect  # noqa: PLC0415
+
+        edit = Right.EDIT_PAGES
+        register_permission_policy(Redirect, RightPolicy(Redirect, view=edit, add=edit, change=edit, delete=edit))

@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from commerce.catalog.application.queries import cards_for_shelf, categories_by_slug, category_choices
+from wasla_site.storefront.rich_text import OwnRichTextBlock
 
 PLAIN_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "h3", "link"]
 
@@ -59,9 +60,7 @@ class HeroBlock(blocks.StructBlock):
 
 class RichTextBlock(blocks.StructBlock):
     def __init__(self, **kwargs: Any) -> None:
-        fields = _pair(
-            "text", blocks.RichTextBlock, _("Text, Arabic"), _("Text, English"), features=PLAIN_TEXT_FEATURES
-        )
+        fields = _pair("text", OwnRichTextBlock, _("Text, Arabic"), _("Text, English"), features=PLAIN_TEXT_FEATURES)
         super().__init__(fields, **kwargs)
 
     class Meta:

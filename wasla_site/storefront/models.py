@@ -17,7 +17,14 @@ from wagtail.search import index
 from commerce.core.owned import InScope, OwnedWrites
 from commerce.core.scope import current_scope
 from wasla_site.storefront.fields import PageBodyField
+from wasla_site.storefront.page_rights import StorePagePermissionTester
+from wasla_site.storefront.redirects.use_cases.keep_old_addresses import keep_old_addresses
 from wasla_site.storefront.root_paths import root_paths_of
+
+
+def address_in_store(url_path: str) -> str:
+    """Wagtail's path of a page begins with its store's home; the store's own addresses begin below it."""
+    return "/" + url_path.lstrip("/").partition("/")[2]
 
 
 class StorePageManager(PageManager):
@@ -35,7 +42,7 @@ class StorePage(OwnedWrites, AbstractPage):
     objects = StorePageManager()
 
     search_fields: ClassVar = [*AbstractPage.search_fields, index.FilterField("tenant_id")]
-    private_page_options: ClassVar = ["password", "login"]
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta(AbstractPageMeta):
         constraints = [
@@ -57,14 +64,30 @@ class StorePage(OwnedWrites, AbstractPage):
         """This store's only: Wagtail's own list grows with the number of tenants."""
         return root_paths_of(cache_object or self)
 
+    def permissions_for_user(self, user: Any) -> StorePagePermissionTester:
+        return StorePagePermissionTester(user, self)
+
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Our own addresses: Wagtail's would need its own catch-all route, which takes no language from the path."""
         roots = self._get_relevant_site_root_paths(request)
         if not roots:
             return None
-        below_home = self.url_path[len(roots[0].root_path) :]
+        below_home = self.address_in_store.removeprefix("/")
         path = reverse("storefront-page", args=[below_home]) if below_home else reverse("storefront-home")
         return roots[0].site_id, roots[0].root_url, path
+
+    @property
+    def address_in_store(self) -> str:
+        """The page's path without a language, as `/about/`: what is behind the home page's own step."""
+        return address_in_store(self.url_path)
+
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        """Wagtail calls this whenever a saved page has another path. Whoever asks for the old addresses is led on."""
+        super()._update_descendant_url_paths(old_url_path, new_url_path)
+        before, after = address_in_store(old_url_path), address_in_store(new_url_path)
+        branch = self.get_descendants(inclusive=True).live().values_list("pk", "url_path")
+        moved = {pk: address_in_store(path) for pk, path in branch}
+        keep_old_addresses(moved={pk: (before + path.removeprefix(after), path) for pk, path in moved.items()})
 
 
 class HomePage(StorePage):

@@ -1,0 +1,52 @@
+"""Redirects at the desk: for those who edit pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from commerce.accounts.application.use_cases.hire_member import hire_member
+from commerce.accounts.domain.policies import Role
+from tests.support.template_stores import OWNER_PASSWORD
+from wasla_site.storefront.models import ContentPage
+from wasla_site.storefront.redirects.models import Redirect
+
+
+def staff(email: str) -> Client:
+    client = Client(headers={"host": "noor.localhost"})
+    assert client.post("/manage/login/", {"username": email, "password": OWNER_PASSWORD}).status_code == 302
+    return client
+
+
+def test_adding_changing_and_deleting(in_noor: Any) -> None:
+    owner = staff("huda@noor.example")
+    page = ContentPage.objects.get(slug="about")
+    added = owner.post("/manage/redirects/new/", {"path": "/who/", "page": page.pk, "is_permanent": "on"})
+    assert added.status_code == 302
+    row = Redirect.objects.get()
+    assert (row.path, row.page_id, row.is_automatic) == ("/who/", page.pk, False)
+    assert "/who/" in owner.get("/manage/redirects/").content.decode()
+    form = owner.get(f"/manage/redirects/{row.pk}/").content.decode()
+    assert 'value="/who/"' in form
+    assert f'formaction="/manage/redirects/{row.pk}/delete/"' in form
+    owner.post(f"/manage/redirects/{row.pk}/", {"path": "/who/", "address": "/products/"})
+    row.refresh_from_db()
+    assert (row.page_id, row.address, row.is_permanent) == (None, "/products/", False)
+    assert owner.post(f"/manage/redirects/{row.pk}/delete/").status_code == 302
+    assert not Redirect.objects.exists()
+
+
+def test_a_refusal_is_said_in_the_form(in_noor: Any) -> None:
+    answer = staff("huda@noor.example").post("/manage/redirects/new/", {"path": "/a/", "address": "/a/"})
+    assert answer.status_code == 422
+    assert "/a/" in answer.context["form"].non_field_errors()[0]
+
+
+def test_who_may_not_edit_pages_sees_none(in_noor: Any) -> None:
+    hire_member(email="sami@noor.example", name="Sami", password=OWNER_PASSWORD, role=Role.ANALYST)
+    analyst = staff("sami@noor.example")
+    assert analyst.get("/manage/redirects/").status_code == 302
+    analyst.post("/manage/redirects/new/", {"path": "/a/", "address": "/b/"})
+    assert not Redirect.objects.exists()
+    assert "/manage/redirects/" not in analyst.get("/manage/").content.decode()

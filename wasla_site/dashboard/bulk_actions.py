@@ -1,0 +1,86 @@
+"""Doing one thing to many pages or pictures. A number that names nothing of this store is as good as none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_list_or_404
+from wagtail.admin.views.pages import bulk_actions as of_pages
+from wagtail.images.views import bulk_actions as of_images
+from wagtail.images.views.bulk_actions.add_to_collection import AddToCollectionBulkAction
+
+from commerce.media.interfaces.tags import TagsForm
+from wasla_site.storefront.models import StorePage
+
+LARGEST_ID = 2**63 - 1
+
+
+def as_id(text: str) -> int:
+    """0, which no row has, when the text is no number a key could be."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
+    return number if number <= LARGEST_ID else 0
+
+
+class OfThisStore:
+    """404 when nothing is named that the store has, and 404 when the list to take all of is not the store's."""
+
+    @classmethod
+    def get_queryset(cls, model: Any, object_ids: Any) -> list[Any]:
+        return get_list_or_404(model, pk__in=[as_id(str(object_id)) for object_id in object_ids])
+
+    def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
+        number = None if parent_id is None else as_id(parent_id)
+        return super().get_all_objects_in_listing_query(number)  # type: ignore[misc]
+
+
+class OfPages(OfThisStore):
+    def get_all_objects_in_listing_query(self, parent_id: str | None) -> QuerySet[Any]:
+        if parent_id is not None and not StorePage.objects.filter(pk=as_id(parent_id)).exists():
+            raise Http404
+        found: QuerySet[Any] = super().get_all_objects_in_listing_query(parent_id)
+        return found
+
+
+class WholeBranches(OfPages):
+    """Pages below another one that was named go where it goes; Wagtail would look for them where they were."""
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], **kwargs: Any) -> Any:
+        paths = {page.path for page in objects}
+        tops = [
+            page
+            for page in objects
+            if not any(page.path[:end] in paths for end in range(StorePage.steplen, len(page.path), StorePage.steplen))
+        ]
+        return super().execute_action(tops, **kwargs)  # type: ignore[misc]
+
+
+class DeletePages(WholeBranches, of_pages.DeleteBulkAction):
+    pass
+
+
+class MovePages(WholeBranches, of_pages.MoveBulkAction):
+    pass
+
+
+class PublishPages(OfPages, of_pages.PublishBulkAction):
+    pass
+
+
+class UnpublishPages(OfPages, of_pages.UnpublishBulkAction):
+    pass
+
+
+class DeletePictures(OfThisStore, of_images.DeleteBulkAction):
+    pass
+
+
+class TagPictures(OfThisStore, of_images.AddTagsBulkAction):
+    form_class = TagsForm
+
+
+BULK_ACTIONS = (DeletePages, MovePages, PublishPages, UnpublishPages, DeletePictures, TagPictures)
+# A store has one collection, and no merchant knows of it: neither the button nor the address exists.
+AddToCollectionBulkAction.models = []

@@ -1,0 +1,59 @@
+"""The desk's views of pages where Wagtail's own would tell of other stores, or fail on what no browser sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.generic import FormView
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.views.pages.copy import CopyView
+from wagtail.admin.views.pages.listing import GenericPageFilterSet
+from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from wasla_site.storefront.models import StorePage
+
+
+class PageFilters(GenericPageFilterSet):
+    """By date, kind and what is below. Wagtail's other three list the people and the hosts of the whole platform."""
+
+    owner = None
+    edited_by = None
+    site = None
+
+
+class CopyPageForm(CopyForm):
+    """A copy is a page of its own. Aliases, which follow another page, are not offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+
+class CopyPage(CopyView):
+    """The form alone judges the new parent: Wagtail fetches it first, and fails when there is none."""
+
+    def get_form_class(self) -> type[CopyPageForm]:
+        return CopyPageForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return FormView.post(self, request, *args, **kwargs)
+
+
+class OrderPage(SetPagePositionView):
+    """The root above all stores stands in no order."""
+
+    def post(self, request: HttpRequest, page_to_move_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not StorePage.objects.filter(pk=page_to_move_id, depth__gt=1).exists():
+            raise Http404
+        return super().post(request, page_to_move_id, *args, **kwargs)
+
+
+class StorePageViewSet(PageViewSet):
+    """Stands in for Wagtail's viewset of all page types."""
+
+    model = StorePage
+    filterset_class = PageFilters
+    copy_view_class = CopyPage
+    set_page_position_view_class = OrderPage

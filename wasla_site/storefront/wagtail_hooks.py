@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import policy_registry
+
+from wasla_site.storefront.redirects.models import Redirect
+
+
+class RedirectsItem(MenuItem):
+    """For those who may manage redirects."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(policy_registry.get_by_type(Redirect).user_has_permission(request.user, "view"))
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[Any]:
+    return [path("", include("wasla_site.storefront.redirects.desk_urls"))]
+
+
+@hooks.register("register_settings_menu_item")
+def redirects_item() -> MenuItem:
+    return RedirectsItem(_("Redirects"), reverse_lazy("redirects_desk:list"), name="redirects", icon_name="redirect")
