@@ -23,6 +23,11 @@ def random_path(folder: str, file_name: str) -> str:
     return f"{current_tenant_id()}/{folder}/{secrets.token_urlsafe(16)}{PurePath(file_name).suffix.lower()}"
 
 
+def document_path(document: StoreDocument, file_name: str) -> str:
+    """Wagtail asks images for a path, but not documents."""
+    return random_path("documents", file_name)
+
+
 def store_collection_id() -> int | None:
     """The one collection of the scope's store, which row security shows besides the root."""
     return Collection.objects.filter(depth=2).values_list("pk", flat=True).first()
@@ -108,6 +113,7 @@ class StoreDocument(OwnedWrites, AbstractDocument):
         "tenants.Tenant", on_delete=models.CASCADE, related_name="+", editable=False, db_index=False
     )
     collection = models.ForeignKey(Collection, default=store_collection_id, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to=document_path)
     tags = TaggableManager(blank=True, through="media.TaggedDocument")
 
     objects: ClassVar = ScopedManager.from_queryset(TenantQuerySet)()
@@ -126,9 +132,6 @@ class StoreDocument(OwnedWrites, AbstractDocument):
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "-created_at"], name="store_document_newest")]
-
-    def get_upload_to(self, filename: str) -> str:
-        return random_path("documents", filename)
 
 
 class TaggedDocument(TenantOwned, ItemBase):

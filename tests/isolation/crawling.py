@@ -19,7 +19,6 @@ from django.db import transaction
 from django.test import Client
 
 from tests.isolation.addresses import FOREIGN, Address, twin_of
-from tests.isolation.exceptions import TORN_FORMS
 from tests.isolation.fingerprints import fingerprint
 from tests.isolation.shops import Shop
 from tests.support.template_stores import OWNER_PASSWORD
@@ -130,7 +129,7 @@ class Crawl:
         self.shapes[(method, *label)] = answer.shape
         if self.stranger.marker in answer.told:
             self.problems.append(f"{method} {path} tells of {self.stranger.slug} ({answer.status})")
-        if answer.status >= 500 and answer.defect not in TORN_FORMS:
+        if answer.status >= 500:
             self.problems.append(f"{method} {path} fails: {answer.defect}")
 
     def told_apart(self) -> list[str]:

@@ -72,11 +72,6 @@ KEYS_THAT_OUTLIVE_THEIR_TARGET = {
     ("wagtailcore_modellogentry", "wagtailcore_revision", "revision_id"),
 }
 
-# Wagtail's answer to a form that no browser sends, because parts of it are missing, is a defect (500) and no refusal.
-TORN_FORMS = {
-    "AttributeError(\"'NoneType' object has no attribute 'startswith'\")",
-}
-
 # Texts of a store in which the crawl's word does not stand, each group with its reason.
 UNMARKED: dict[str, set[str]] = {
     "a code from a list of ours": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -23,17 +24,18 @@ def kept(name: str, content: bytes) -> StoreDocument:
 def test_it_is_saved_and_never_run(in_noor: Any, settings: Any, tmp_path: Any, name: str, content: bytes) -> None:
     settings.MEDIA_ROOT = tmp_path
     document = kept(name, content)
+    assert re.fullmatch(rf"{in_noor.pk}/documents/[\w-]{{22}}\.\w+", str(document.file.name)), "a name nobody gave"
     answer = Client(headers={"host": "noor.localhost"}).get(document.url)
     assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
-    answer.close()
 
 
 def test_anothers_is_not_there(in_noor: Any, souq: Any, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     with tenant_scope(souq.pk):
         url = kept("list.pdf", b"%PDF").url
-    assert Client(headers={"host": "souq.localhost"}).get(url).status_code == 200
+    theirs = Client(headers={"host": "souq.localhost"}).get(url)
+    assert (theirs.status_code, b"".join(theirs.streaming_content)) == (200, b"%PDF")  # type: ignore[attr-defined]
     assert Client(headers={"host": "noor.localhost"}).get(url).status_code == 404

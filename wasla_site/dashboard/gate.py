@@ -13,6 +13,8 @@ from commerce.tenants.interfaces.transactions import mark_raised
 from wasla_site.dashboard.allowed_urls import BULK, is_allowed, is_bulk_allowed
 
 MANAGE = "/manage/"
+# A field that Wagtail reads as if it always came.
+NEEDED_FIELDS = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 # What Django says of a word where a key's number should stand.
 NO_NUMBER = "expected a number but got"
 # The editor sets styles of its own on what it draws; scripts stay ours alone.
@@ -31,9 +33,9 @@ class DashboardGate:
             response._csp_update = DESK_CSP  # type: ignore[attr-defined]
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not request.path_info.startswith(MANAGE):
-            return
+            return None
         match = request.resolver_match
         if match is None or not is_allowed(match.view_name):
             raise Http404
@@ -41,6 +43,10 @@ class DashboardGate:
             f"{kwargs['app_label']}.{kwargs['model_name']}", kwargs["action"]
         ):
             raise Http404
+        needed = NEEDED_FIELDS.get(match.view_name)
+        if needed is None or request.method != "POST" or needed in request.POST or not request.user.is_authenticated:
+            return None
+        return HttpResponseBadRequest()
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Wagtail asks forms for fields, and tables for numbers, without looking at what came.
