@@ -19,7 +19,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import HeaderButton
 
 from commerce.core.errors import NotFound, Refusal
-from wasla_site.refusal_messages import message_for
+from commerce.core.refusal_words import message_for
 from wasla_site.storefront.models import StorePage
 from wasla_site.storefront.redirects.addresses import LONGEST_ADDRESS, LONGEST_PATH, Target
 from wasla_site.storefront.redirects.models import Redirect
