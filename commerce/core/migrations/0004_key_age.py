@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0002_tries_window"),
+        ("core", "0003_audit"),
         ("tenants", "0001_initial"),
     ]
 
