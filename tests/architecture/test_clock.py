@@ -25,6 +25,8 @@ OTHER_CLOCKS = {
     "time.localtime",
     "time.gmtime",
 }
+# With an instant they only say it in another time zone.
+SHIFTS = {"django.utils.timezone.localtime", "django.utils.timezone.localdate"}
 # Processes that wait for other processes measure with the machine's own clock.
 WAITING_ROOMS = ("wasla_site/launcher/",)
 
@@ -46,10 +48,12 @@ STOCK = {"StockLocation", "StockLevel", "StockMovement", "StockReservation"}
 def clocks_in(tree: ast.Module) -> list[str]:
     """Every mention of another clock, called or handed on (`default=timezone.now`), and SQL's own `now()`."""
     names = names_of_imports(tree)
+    of_an_instant = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args}
     found = [
         f"{name}:{node.lineno}"
         for node in ast.walk(tree)
         if isinstance(node, (ast.Attribute, ast.Name)) and (name := full_name(node, names)) in OTHER_CLOCKS
+        if not (name in SHIFTS and id(node) in of_an_instant)
     ]
     return found + [
         f"SQL {word}:{node.lineno}"
@@ -89,6 +93,7 @@ def test_rules_read_no_clock_at_all() -> None:
         "from django.utils.timezone import now\nx = now()",
         "from django.utils import timezone as tz\nfield(default=tz.now)",
         "from django.db.models.functions import Now\nx = Now()",
+        "from django.utils.timezone import localtime\nx = localtime()",
         "import django.utils.timezone\nx = django.utils.timezone.now()",
         'x = "UPDATE carts SET changed_at = now()"',
     ],
@@ -103,6 +108,7 @@ def test_the_check_sees_a_clock(source: str) -> None:
         "from commerce.core import clock\nx = clock.now()",
         "from commerce.core.clock import now\nx = now()",
         "from time import sleep\nsleep(1)",
+        "from django.utils.timezone import localtime\nx = localtime(at, zone)",
         "def settle(now): return now",
         'x = "until now()"',
     ],

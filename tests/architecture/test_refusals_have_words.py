@@ -43,8 +43,8 @@ MADE = {
 
 
 def refusals() -> Iterator[type[Refusal]]:
-    for path in python_files("commerce", "search_index"):
-        if "Refusal" in path.read_text():
+    for path in python_files("commerce", "search_index", "wasla_site"):
+        if "(Refusal)" in path.read_text():
             importlib.import_module(name_of(path).removesuffix(".py").replace("/", "."))
     seen = {Refusal}
     waiting = [Refusal]

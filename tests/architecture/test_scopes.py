@@ -9,6 +9,7 @@ ACROSS_STORES = {
     "commerce/core/scope.py": "defines it",
     "commerce/core/outbox.py": "reads which deliveries are due, of whichever store",
     "commerce/core/idempotency.py": "reads which keys are old",
+    "commerce/core/audit_seals.py": "reads which stores have entries to seal",
     "commerce/core/limits.py": "reads which windows of tries are over",
     "commerce/media/application/use_cases/furnish_media.py": "a collection's path is computed from all of its siblings",
     "commerce/orders/application/use_cases/expire_orders.py": "reads which orders' time is up",

@@ -48,7 +48,7 @@ def accept_picture(*, file: BinaryIO) -> ContentFile[bytes]:
     if answer.ended == encoder.NOT_A_PICTURE:
         raise NotAPicture
     if answer.ended == encoder.TOO_MANY_PIXELS:
-        raise PictureHasTooManyPixels(**(answer.facts or {}))
+        raise PictureHasTooManyPixels(megapixels=answer.facts["megapixels"])
     if answer.ended:
         raise PictureTooHeavy
     return ContentFile(answer.webp, name="picture.webp")
