@@ -59,6 +59,14 @@ _OUTLOOKS: dict[OrderStatus, Outlook] = {
         "bad",
     ),
 }
+_BEING_CHECKED = Outlook(
+    _("We are checking your payment"),
+    _(
+        "The payment company has not told us yet whether the payment went through. You need not pay again. If nothing"
+        " was taken, you can try once more here in a moment."
+    ),
+    "waiting",
+)
 _PAID_BACK = _("It will not be sent. What you paid for it is owed to you, and the store returns it.")
 
 _USUAL_PATH = (OrderStatus.CREATED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
@@ -69,6 +77,8 @@ def status_name(status: str) -> Promise:
 
 
 def outlook_of(order: OrderView) -> Outlook:
+    if order.payment_being_checked:
+        return _BEING_CHECKED
     outlook = _OUTLOOKS[OrderStatus(order.status)]
     return replace(outlook, text=_PAID_BACK) if order.refund_due else outlook
 

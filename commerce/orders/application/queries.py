@@ -18,7 +18,7 @@ from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
 from commerce.orders.models import Order, OrderLine, OrderMove
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for
-from commerce.payments.application.queries import get_payment
+from commerce.payments.application.queries import get_payment, payment_is_being_checked
 from commerce.payments.domain.states import PaymentStatus
 
 CONTACT = ("name", "phone", "email")
@@ -99,6 +99,7 @@ def _view(order: Order | None, now: datetime) -> OrderView:
     payment = get_payment(order.payment_id)
     status = OrderStatus(order.status)
     waits = payment.status in {PaymentStatus.CREATED, PaymentStatus.PENDING}
+    is_checked = payment.status is PaymentStatus.PENDING and payment_is_being_checked(payment.id)
     return OrderView(
         id=order.pk,
         number=order.number,
@@ -116,7 +117,8 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         **{name: getattr(order, name) for name in (*CONTACT, *ADDRESS)},
         moves=_moves(OrderMove.objects.filter(order=order).order_by("id")),
         refund_due=status in CALLED_OFF and payment.status is PaymentStatus.CAPTURED,
-        can_pay=status in UNCONFIRMED and waits and order.expires_at > now,
+        can_pay=status in UNCONFIRMED and waits and not is_checked and order.expires_at > now,
+        payment_being_checked=status in UNCONFIRMED and is_checked,
     )
 
 

@@ -88,7 +88,8 @@ class OrderGlance:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order as its page tells it. `refund_due`: it was paid and is not sent."""
+    """An order as its page tells it. `refund_due`: it was paid and is not sent. `payment_being_checked`: the payer did
+    their part and the gateway has not said what came of it, so nobody is asked to pay again (`can_pay`)."""
 
     id: int
     number: int
@@ -116,3 +117,4 @@ class OrderView:
     moves: tuple[MoveView, ...]
     refund_due: bool
     can_pay: bool
+    payment_being_checked: bool

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commerce.core.money import Money
-from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import Payment
+from commerce.payments.domain.states import AttemptStatus, PaymentStatus, is_being_checked
+from commerce.payments.models import Payment, PaymentAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class PaymentView:
 def get_payment(payment_id: int) -> PaymentView:
     """How this payment stands (Payment.DoesNotExist for none: payments are never deleted)."""
     return _view(Payment.objects.get(pk=payment_id))
+
+
+def payment_is_being_checked(payment_id: int) -> bool:
+    """Whether the payer has done their part and the gateway has not said yet what came of it."""
+    attempt = PaymentAttempt.objects.open().filter(payment_id=payment_id).first()
+    return attempt is not None and is_being_checked(
+        AttemptStatus(attempt.status), was_payer_sent=attempt.next_action is not None
+    )
 
 
 def payments_for(payment_ids: Iterable[int]) -> dict[int, PaymentView]:

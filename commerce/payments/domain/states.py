@@ -17,7 +17,8 @@ class PaymentStatus(StrEnum):
 
 class AttemptStatus(StrEnum):
     INTENT = "intent"  # committed before the gateway is called
-    PENDING = "pending"  # the gateway knows it; payer or bank must act
+    PENDING = "pending"  # the gateway knows it; the payer must act
+    SETTLING = "settling"  # the payer acted; the bank must answer
     UNKNOWN = "unknown"  # the gateway gave no clear answer; asked again by the sweep
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
@@ -25,7 +26,7 @@ class AttemptStatus(StrEnum):
     MISMATCHED = "mismatched"  # another amount moved than was asked for; a person decides
 
 
-OPEN_ATTEMPTS = frozenset({AttemptStatus.INTENT, AttemptStatus.PENDING, AttemptStatus.UNKNOWN})
+OPEN_ATTEMPTS = frozenset({AttemptStatus.INTENT, AttemptStatus.PENDING, AttemptStatus.SETTLING, AttemptStatus.UNKNOWN})
 
 # FAILED and CANCELLED are soft ends: a capture that arrives late is the truth, and is recorded.
 PAYMENT_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
@@ -43,6 +44,7 @@ _PAYMENT_TARGET = {
     Outcome.CAPTURED: PaymentStatus.CAPTURED,
     Outcome.DECLINED: PaymentStatus.FAILED,
     Outcome.PENDING: PaymentStatus.PENDING,
+    Outcome.SETTLING: PaymentStatus.PENDING,
     Outcome.UNKNOWN: PaymentStatus.PENDING,
 }
 
@@ -50,6 +52,7 @@ _ATTEMPT_TARGET = {
     Outcome.CAPTURED: AttemptStatus.SUCCEEDED,
     Outcome.DECLINED: AttemptStatus.DECLINED,
     Outcome.PENDING: AttemptStatus.PENDING,
+    Outcome.SETTLING: AttemptStatus.SETTLING,
     Outcome.UNKNOWN: AttemptStatus.UNKNOWN,
     Outcome.NOT_FOUND: AttemptStatus.ABANDONED,
 }
@@ -59,7 +62,12 @@ CALL_LIMIT = timedelta(seconds=60)
 # Gateways settle within days; afterwards only a notification can still move an attempt.
 HORIZON = timedelta(days=7)
 
-_FIRST_ASK = {AttemptStatus.INTENT: 60, AttemptStatus.PENDING: 60, AttemptStatus.UNKNOWN: 30}
+_FIRST_ASK = {
+    AttemptStatus.INTENT: 60,
+    AttemptStatus.PENDING: 60,
+    AttemptStatus.SETTLING: 30,
+    AttemptStatus.UNKNOWN: 30,
+}
 _LONGEST_WAIT = 3600
 
 
@@ -74,6 +82,11 @@ def attempt_after(status: AttemptStatus, outcome: Outcome) -> AttemptStatus:
     if outcome is Outcome.CAPTURED:
         return AttemptStatus.SUCCEEDED
     return _ATTEMPT_TARGET.get(outcome, status) if status in OPEN_ATTEMPTS else status
+
+
+def is_being_checked(status: AttemptStatus, *, was_payer_sent: bool) -> bool:
+    """Whether money may have moved by the payer's hand and nobody knows yet: then nobody is asked to pay again."""
+    return was_payer_sent and status in {AttemptStatus.SETTLING, AttemptStatus.UNKNOWN}
 
 
 def may_be_in_flight(call_started_at: datetime | None, status: AttemptStatus, now: datetime) -> bool:

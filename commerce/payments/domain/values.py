@@ -15,7 +15,8 @@ class Outcome(StrEnum):
 
     CAPTURED = "captured"
     DECLINED = "declined"
-    PENDING = "pending"
+    PENDING = "pending"  # the payer has something to do
+    SETTLING = "settling"  # the payer has done it; the bank has not answered yet
     UNKNOWN = "unknown"  # no clear answer: a time-out, a reset, an answer nobody understands
     NOT_SENT = "not_sent"  # the request certainly never left
     NOT_FOUND = "not_found"  # the gateway answers that it never heard of the key

@@ -31,7 +31,7 @@ SETTLING = timedelta(seconds=20)
 
 
 class Play(StrEnum):
-    """What the payer makes the gateway do."""
+    """What the payer makes the gateway do. After a time-out it turns out, a while later, that no money moved."""
 
     APPROVE = "approve"
     DECLINE = "decline"
@@ -79,10 +79,12 @@ def _outcome(row: PretendPayment, now: datetime) -> Outcome:
         return Outcome.CAPTURED
     if row.play == Play.DECLINE:
         return Outcome.DECLINED
-    if row.play == Play.TIME_OUT:
-        return Outcome.UNKNOWN
     is_settled = row.settles_at is not None and row.settles_at <= now
-    return Outcome.CAPTURED if is_settled else Outcome.PENDING
+    if row.play == Play.TIME_OUT:
+        return Outcome.NOT_FOUND if is_settled else Outcome.UNKNOWN
+    if row.play == Play.CONFIRM_LATER:
+        return Outcome.CAPTURED if is_settled else Outcome.SETTLING
+    return Outcome.PENDING
 
 
 def open_page(reference: str) -> PretendPayment | None:
@@ -97,7 +99,9 @@ def choose(reference: str, play: Play, now: datetime) -> PretendPayment:
         if row.play:
             return row
         row.play = play
+        if play in {Play.CONFIRM_LATER, Play.TIME_OUT}:
+            row.settles_at = now + SETTLING
         if play is Play.CONFIRM_LATER:
-            row.settles_at = row.notify_at = now + SETTLING
+            row.notify_at = row.settles_at
         row.save(update_fields=["play", "settles_at", "notify_at"])
         return row

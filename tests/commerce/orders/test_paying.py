@@ -50,6 +50,39 @@ def test_time_out_leaves_the_payment_open_until_the_time_is_up(browser: Client) 
     assert shelf() == (10, 0)
 
 
+@pytest.mark.parametrize("outcome", ["time_out", "confirm_later"])
+def test_nobody_is_asked_to_pay_again_while_the_payment_is_checked(browser: Client, outcome: str) -> None:
+    order = play(browser, outcome)
+    page = browser.get(f"/orders/{order.token}/")
+    assert "نتحقق من دفعتك" in page.content.decode()
+    assert f"/orders/{order.token}/returned/" in page.content.decode()
+    assert f"/orders/{order.token}/pay/" not in page.content.decode()
+    assert browser.post(f"/orders/{order.token}/pay/")["Location"] == f"/orders/{order.token}/"
+
+
+def test_when_nothing_was_paid_after_all_the_shopper_pays_on_a_new_page(browser: Client) -> None:
+    order = play(browser, "time_out")
+    (first,) = practice_pages()
+    with clock.as_of(order.placed_at + SETTLING + timedelta(seconds=5)):
+        browser.get(f"/orders/{order.token}/returned/")
+        assert f"/orders/{order.token}/pay/" in browser.get(f"/orders/{order.token}/").content.decode()
+        page = browser.post(f"/orders/{order.token}/pay/")["Location"]
+        assert first not in page
+        browser.post(page, {"outcome": "approve"})
+        browser.get(f"/orders/{order.token}/returned/")
+    assert (the_order().status, the_order().payment.status) == ("confirmed", "captured")
+    with transaction.atomic():
+        assert list(PaymentAttempt.objects.order_by("id").values_list("status", flat=True)) == [
+            "abandoned",
+            "succeeded",
+        ]
+
+
+def practice_pages() -> list[str]:
+    with transaction.atomic():
+        return list(PretendPayment.objects.values_list("reference", flat=True))
+
+
 def test_an_answer_that_came_after_all_is_found_by_the_sweep(browser: Client) -> None:
     order = play(browser, "time_out")
     with transaction.atomic():

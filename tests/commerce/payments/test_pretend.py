@@ -64,8 +64,8 @@ def test_it_knows_nothing_it_was_not_told(at_noor: Tenant) -> None:
     [
         (Play.APPROVE, Outcome.CAPTURED, Outcome.CAPTURED),
         (Play.DECLINE, Outcome.DECLINED, Outcome.DECLINED),
-        (Play.TIME_OUT, Outcome.UNKNOWN, Outcome.UNKNOWN),
-        (Play.CONFIRM_LATER, Outcome.PENDING, Outcome.CAPTURED),
+        (Play.TIME_OUT, Outcome.UNKNOWN, Outcome.NOT_FOUND),
+        (Play.CONFIRM_LATER, Outcome.SETTLING, Outcome.CAPTURED),
     ],
 )
 def test_the_four_plays(at_noor: Tenant, play: Play, at_once: Outcome, later: Outcome) -> None:

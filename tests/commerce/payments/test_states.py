@@ -14,6 +14,7 @@ from commerce.payments.domain.states import (
     AttemptStatus,
     PaymentStatus,
     attempt_after,
+    is_being_checked,
     may_be_in_flight,
     next_ask,
     payment_after,
@@ -24,7 +25,13 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 P, A, O = PaymentStatus, AttemptStatus, Outcome  # noqa: E741 - columns of the tables below
 
 PAYMENT_TABLE = {
-    P.CREATED: {O.CAPTURED: P.CAPTURED, O.DECLINED: P.FAILED, O.PENDING: P.PENDING, O.UNKNOWN: P.PENDING},
+    P.CREATED: {
+        O.CAPTURED: P.CAPTURED,
+        O.DECLINED: P.FAILED,
+        O.PENDING: P.PENDING,
+        O.SETTLING: P.PENDING,
+        O.UNKNOWN: P.PENDING,
+    },
     P.PENDING: {O.CAPTURED: P.CAPTURED, O.DECLINED: P.FAILED},
     P.COLLECT_ON_DELIVERY: {O.CAPTURED: P.CAPTURED},
     P.FAILED: {O.CAPTURED: P.CAPTURED},
@@ -37,6 +44,7 @@ ATTEMPT_TABLE = {
         O.CAPTURED: A.SUCCEEDED,
         O.DECLINED: A.DECLINED,
         O.PENDING: A.PENDING,
+        O.SETTLING: A.SETTLING,
         O.UNKNOWN: A.UNKNOWN,
         O.NOT_FOUND: A.ABANDONED,
     }
@@ -67,7 +75,7 @@ def test_in_whatever_order_a_capture_is_never_undone(outcomes: list[Outcome], st
     assert (status is P.CAPTURED) == was_captured
 
 
-@given(st.permutations([O.PENDING, O.UNKNOWN, O.DECLINED, O.CAPTURED, O.CAPTURED]))
+@given(st.permutations([O.PENDING, O.SETTLING, O.UNKNOWN, O.DECLINED, O.CAPTURED, O.CAPTURED]))
 def test_late_and_repeated_news_end_the_same(outcomes: list[Outcome]) -> None:
     payment, attempt = P.CREATED, A.INTENT
     for outcome in outcomes:
@@ -89,6 +97,12 @@ def test_a_call_may_be_in_flight_until_its_limit(
     started_at: datetime | None, status: AttemptStatus, expected: bool
 ) -> None:
     assert may_be_in_flight(started_at, status, NOON) is expected
+
+
+@pytest.mark.parametrize("status", AttemptStatus)
+def test_nobody_pays_again_while_it_is_checked_what_became_of_the_first_time(status: AttemptStatus) -> None:
+    assert is_being_checked(status, was_payer_sent=True) is (status in {A.SETTLING, A.UNKNOWN})
+    assert not is_being_checked(status, was_payer_sent=False)
 
 
 def test_the_sweep_asks_ever_more_seldom_and_at_least_hourly() -> None:

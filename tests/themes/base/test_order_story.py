@@ -34,3 +34,8 @@ def test_every_state_has_a_name_and_an_outlook() -> None:
 def test_money_owed_back_is_said() -> None:
     said, unsaid = order("cancelled", refund_due=True), order("cancelled")
     assert outlook_of(said).text != outlook_of(unsaid).text
+
+
+def test_a_payment_that_is_checked_is_not_asked_for_again() -> None:
+    waiting, checked = order("payment_pending"), order("payment_pending", being_checked=True)
+    assert outlook_of(checked).heading != outlook_of(waiting).heading

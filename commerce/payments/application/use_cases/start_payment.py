@@ -13,7 +13,13 @@ from commerce.core.outbox import deliver
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
-from commerce.payments.domain.states import AttemptStatus, PaymentStatus, may_be_in_flight, next_ask
+from commerce.payments.domain.states import (
+    AttemptStatus,
+    PaymentStatus,
+    is_being_checked,
+    may_be_in_flight,
+    next_ask,
+)
 from commerce.payments.domain.values import NextAction, StartRequest
 from commerce.payments.models import Payment, PaymentAttempt
 
@@ -32,9 +38,10 @@ def start_payment(
 ) -> NextAction | None:
     """The gateway knows the payment; returns what the payer does next.
 
-    None when there is nothing to do here: it is settled, offline, being started by another request this moment, or
-    the gateway could not be reached (then the call may simply be repeated). A repeat begins no second payment: it gives
-    the same next action, or calls the gateway again with the same key. Call with no transaction open (TransactionOpen).
+    None when there is nothing to do here: it is settled, offline, being checked after the payer did their part, being
+    started by another request this moment, or the gateway could not be reached (then the call may simply be repeated).
+    A repeat begins no second payment: it gives the same next action, or calls the gateway again with the same key. Only
+    when an attempt has ended without money does another begin. Call with no transaction open (TransactionOpen).
     """
     found = _commit_intent(payment_id, description, language, return_url, now)
     if not isinstance(found, _Intent):
@@ -59,6 +66,8 @@ def _commit_intent(
         if PaymentStatus(payment.status) not in _WAITS_FOR_THE_PAYER:
             return None
         attempt = PaymentAttempt.objects.open().filter(payment=payment).first() or _new_attempt(payment, now)
+        if is_being_checked(AttemptStatus(attempt.status), was_payer_sent=attempt.next_action is not None):
+            return None
         if attempt.next_action is not None:
             return from_json(attempt.next_action)
         if may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now):
