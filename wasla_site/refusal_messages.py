@@ -69,5 +69,6 @@ MESSAGES: dict[str, Words] = {
     ),
     "redirect_loop": gettext_noop("“%(path)s” would lead to itself."),
     "redirect_chain": gettext_noop("“%(path)s” is redirected too. Please lead straight to the last address."),
+    "home_page_stays": gettext_noop("A store's home page always stays. Change what is on it instead."),
     "unknown_payment_method": gettext_noop("This store does not take that way of paying."),
 }

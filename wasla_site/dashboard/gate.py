@@ -11,6 +11,8 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from commerce.tenants.interfaces.transactions import mark_raised
 from wasla_site.dashboard.allowed_urls import BULK, is_allowed, is_bulk_allowed
+from wasla_site.dashboard.home_page import refuse_to_lose_home
+from wasla_site.dashboard.store_time import show_store_time
 
 MANAGE = "/manage/"
 # A field that Wagtail reads as if it always came.
@@ -22,7 +24,7 @@ DESK_CSP = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["blob:"]}
 
 
 class DashboardGate:
-    """404 for every admin view whose name is not on the allow-list."""
+    """404 for every admin view whose name is not on the allow-list; the others show the store's time."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -43,6 +45,11 @@ class DashboardGate:
             f"{kwargs['app_label']}.{kwargs['model_name']}", kwargs["action"]
         ):
             raise Http404
+        if request.user.is_authenticated:
+            show_store_time(request.user, request.tenant.time_zone)  # type: ignore[attr-defined]
+            refused = refuse_to_lose_home(request, match.view_name, kwargs)
+            if refused is not None:
+                return refused
         needed = NEEDED_FIELDS.get(match.view_name)
         if needed is None or request.method != "POST" or needed in request.POST or not request.user.is_authenticated:
             return None

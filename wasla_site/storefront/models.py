@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel
 from wagtail.models import AbstractPage, PageManager
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
+from commerce.core.errors import Refusal
 from commerce.core.owned import InScope, OwnedWrites
 from commerce.core.scope import current_scope
 from wasla_site.storefront.fields import PageBodyField
@@ -25,6 +26,12 @@ from wasla_site.storefront.root_paths import root_paths_of
 def address_in_store(url_path: str) -> str:
     """Wagtail's path of a page begins with its store's home; the store's own addresses begin below it."""
     return "/" + url_path.lstrip("/").partition("/")[2]
+
+
+class HomePageStays(Refusal):
+    """A store's first page is neither deleted nor taken off the web: without it the store has no face."""
+
+    code = "home_page_stays"
 
 
 class StorePageManager(PageManager):
@@ -51,6 +58,7 @@ class StorePage(OwnedWrites, AbstractPage):
                 name="page_root_alone_has_no_tenant",
             ),
             models.UniqueConstraint(fields=["tenant"], condition=Q(depth=2), name="page_one_home_per_tenant"),
+            models.CheckConstraint(condition=Q(live=True) | ~Q(depth=2), name="page_home_is_live"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["expire_at"], condition=Q(live=True, expire_at__isnull=False), name="page_to_expire"),
@@ -59,6 +67,21 @@ class StorePage(OwnedWrites, AbstractPage):
     def get_indexed_instance(self) -> Any:
         """None in SYSTEM, where Wagtail's average of all titles would be of all stores: publishing indexes the page."""
         return None if current_scope().is_system else super().get_indexed_instance()
+
+    def permissions_for_user(self, user: Any) -> StorePagePermissionTester:
+        return StorePagePermissionTester(user, self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuses HomePageStays. Whoever may not delete was refused before, by `permissions_for_user`."""
+        if self.depth == 2:
+            raise HomePageStays(page=self.pk)
+        return super().delete(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses HomePageStays; the database refuses a home page that is not live, however it is written."""
+        if self.depth == 2:
+            raise HomePageStays(page=self.pk)
+        super().unpublish(*args, **kwargs)
 
     def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> list[SiteRootPath]:
         """This store's only: Wagtail's own list grows with the number of tenants."""
@@ -98,23 +121,38 @@ class HomePage(StorePage):
     content_panels: ClassVar = [*StorePage.content_panels, FieldPanel("body", heading=_("Content"))]
     search_fields: ClassVar = [*StorePage.search_fields, index.SearchField("body")]
     template = "storefront/home.html"
+    # It has one address, the store's own, and is always there: nothing to name and nothing to schedule.
+    promote_panels: ClassVar[list[Any]] = []
+    settings_panels: ClassVar = [CommentPanel()]
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar = ["storefront.ContentPage"]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
 
 class ContentPage(StorePage):
     """A page of words and pictures: about us, delivery and returns, a story."""
 
-    heading_ar = models.CharField(max_length=120, blank=True)
-    heading_en = models.CharField(max_length=120, blank=True)
+    heading_ar = models.CharField(_("Heading, Arabic"), max_length=120, blank=True)
+    heading_en = models.CharField(_("Heading, English"), max_length=120, blank=True)
     body = PageBodyField(blank=True)
+    in_footer = models.BooleanField(_("Show in the footer"), default=False)
 
     content_panels: ClassVar = [
         *StorePage.content_panels,
-        FieldPanel("heading_ar", heading=_("Heading, Arabic")),
-        FieldPanel("heading_en", heading=_("Heading, English")),
+        FieldPanel("heading_ar"),
+        FieldPanel("heading_en"),
         FieldPanel("body", heading=_("Content")),
+    ]
+    promote_panels: ClassVar = [
+        FieldPanel("slug", heading=_("Address"), help_text=_("The last part of the page's address, as in /about/.")),
+        FieldPanel(
+            "in_footer",
+            help_text=_("A link to this page stands at the foot of every page of the store, while it is published."),
+        ),
     ]
     search_fields: ClassVar = [
         *StorePage.search_fields,
@@ -125,3 +163,7 @@ class ContentPage(StorePage):
     template = "storefront/content_page.html"
     parent_page_types: ClassVar = ["storefront.HomePage", "storefront.ContentPage"]
     subpage_types: ClassVar = ["storefront.ContentPage"]
+
+    class Meta:
+        verbose_name = _("content page")
+        verbose_name_plural = _("content pages")
