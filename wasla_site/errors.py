@@ -14,6 +14,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from commerce.core.errors import NotAllowed, NotFound, Refusal
 from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.transactions import mark_raised
+from wasla_site.middleware import LANGUAGE_FREE
 
 
 def status_of(refusal: Refusal) -> int:
@@ -51,6 +52,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def error_page(request: HttpRequest, name: str, status: int, **context: object) -> HttpResponse:
     """In a transaction, because the header and the menu of the page are the store's rows."""
+    if name == "not_found" and _is_of_a_store(request):
+        name = "not_found_in_store"
     with transaction.atomic(savepoint=False):
         return render(request, f"storefront/errors/{name}.html", context, status=status)
 
@@ -78,6 +81,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     response["Retry-After"] = "3"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _is_of_a_store(request: HttpRequest) -> bool:
+    """Whether a shopper may have looked for a page of a store, which then keeps its header and its menu."""
+    return getattr(request, "tenant", None) is not None and not request.path_info.startswith(LANGUAGE_FREE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

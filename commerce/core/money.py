@@ -112,7 +112,7 @@ class Money:
         return self.minor < other.minor
 
     def __str__(self) -> str:
-        return f"{self.decimal:.{self.exponent}f} {self.currency}"
+        return f"{self.decimal:,.{self.exponent}f} {self.currency}"
 
     def allocate(self, weights: Sequence[int]) -> list[Money]:
         """Shares in proportion to the weights that sum to exactly this amount.

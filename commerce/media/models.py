@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 from wagtail.documents.models import AbstractDocument
@@ -62,6 +63,8 @@ class StoreImage(OwnedWrites, AbstractImage):
     search_fields: ClassVar = [*AbstractImage.search_fields, index.FilterField("tenant_id")]
 
     class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
         indexes = [models.Index(fields=["tenant", "-created_at"], name="store_image_newest")]
 
     def get_upload_to(self, filename: str) -> str:

@@ -98,7 +98,7 @@ def body(say: Say, image_id: int, link_to: int) -> list[tuple[str, Any]]:
     return [
         ("hero", {"heading_ar": say("hero"), "image": StoreImage.objects.get(pk=image_id)}),
         ("rich_text", {"text_ar": f'<p>{say("story")} <a linktype="page" id="{link_to}">{say("link")}</a></p>'}),
-        ("quote", {"text_ar": say("quote"), "who": say("critic")}),
+        ("quote", {"text_ar": say("quote"), "who_ar": say("critic")}),
         ("product_shelf", {"source": "newest", "count": 8}),
     ]
 

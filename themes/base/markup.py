@@ -1,12 +1,15 @@
 """Small pieces of HTML that must be the same wherever they appear: amounts and pictures."""
 
+import re
 from collections.abc import Mapping
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from commerce.core.money import Money
+
+_NUMBER = re.compile(r"[0-9X]+(?: [0-9X]+)+")
 
 # Drawn as a sign because no font carries U+20C1 yet; the symbol lies in partials/symbols.html.
 _RIYAL = SafeString(
@@ -37,6 +40,13 @@ def amount_markup(amount: Money) -> SafeString:
         '<bdi class="money" dir="ltr">{}<span class="money-code">{}</span>\N{NO-BREAK SPACE}{}</bdi>',
         minus, amount.currency, number,
     )  # fmt: skip
+
+
+def hint_markup(text: str) -> SafeString:
+    """A hint whose example of a number stays on one line and reads from the left."""
+    return mark_safe(  # noqa: S308 - escaped here
+        _NUMBER.sub(r'<bdi class="unbroken" dir="ltr">\g<0></bdi>', escape(text))
+    )
 
 
 def tag_markup(name: str, attributes: Mapping[str, object]) -> SafeString:

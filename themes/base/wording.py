@@ -12,14 +12,16 @@ DIGITS = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """An empty label or hint leaves the form's own. A conditional field is never called optional: the page says when
-    it is needed."""
+    """An empty label or hint leaves the form's own. `condition` says of a field when it is needed, where it is neither
+    always nor never."""
 
     label: Promise | str = ""
     hint: Promise | str = ""
     attributes: dict[str, str] = field(default_factory=dict)
-    is_conditional: bool = False
+    condition: Promise | str = ""
 
+
+_WITHOUT_SHORT_ADDRESS = _("(without a short address)")
 
 ASKINGS: dict[str, Asking] = {
     "phone": Asking(
@@ -34,12 +36,12 @@ ASKINGS: dict[str, Asking] = {
         _("Short national address"),
         _("Four letters and four digits, for example RRRD2929. Carriers ask for it."),
         {**LATIN, "autocapitalize": "characters", "autocomplete": "off"},
-        is_conditional=True,
+        condition=_("(or the address below)"),
     ),
     "city": Asking(_("City"), attributes={"autocomplete": "address-level2"}),
-    "district": Asking(_("District"), attributes={"autocomplete": "address-level3"}, is_conditional=True),
-    "street": Asking(_("Street"), attributes={"autocomplete": "address-line1"}, is_conditional=True),
-    "building_number": Asking(_("Building number"), attributes=DIGITS, is_conditional=True),
+    "district": Asking(_("District"), attributes={"autocomplete": "address-level3"}, condition=_WITHOUT_SHORT_ADDRESS),
+    "street": Asking(_("Street"), attributes={"autocomplete": "address-line1"}, condition=_WITHOUT_SHORT_ADDRESS),
+    "building_number": Asking(_("Building number"), attributes=DIGITS, condition=_WITHOUT_SHORT_ADDRESS),
     "postal_code": Asking(_("Postal code"), attributes={**DIGITS, "autocomplete": "postal-code"}),
     "notes": Asking(_("Notes for the carrier"), attributes={"rows": "3", "autocomplete": "off"}),
     "payment_method": Asking(_("Way to pay")),

@@ -18,6 +18,8 @@ from commerce.core.models import AuditEntry
 from wasla_site.dashboard.bulk_actions import BULK_ACTIONS
 from wasla_site.dashboard.home import panels_for
 from wasla_site.dashboard.page_desk import StorePageViewSet
+from commerce.accounts.domain.policies import Right
+from wasla_site.dashboard.search_areas import OFFERED, ListSearchArea
 
 # What the merchant sees, in this order, and under which word; anything else of Wagtail's menu is taken out.
 MENU = {
@@ -66,6 +68,27 @@ class ActivityMenuItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def activity_menu_item() -> MenuItem:
     return ActivityMenuItem(_("Activity"), reverse("activity:list"), name="activity", icon_name="history")
+
+
+@hooks.register("register_admin_search_area")
+def search_in_orders() -> ListSearchArea:
+    return ListSearchArea(
+        _("Orders"), "wagtailsnippets_orders_order:list", Right.VIEW_ORDERS, name="orders", icon_name="clipboard-list",
+        order=10,
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_search_area")
+def search_in_products() -> ListSearchArea:
+    return ListSearchArea(
+        _("Products"), "wagtailsnippets_catalog_product:list", Right.VIEW_PRODUCTS, name="products", icon_name="tag",
+        order=20,
+    )  # fmt: skip
+
+
+@hooks.register("construct_search")
+def search_where_there_is_something(request: HttpRequest, areas: list[Any]) -> None:
+    areas[:] = [area for area in areas if area.name in OFFERED]
 
 
 @hooks.register("construct_homepage_panels")

@@ -45,7 +45,7 @@ class Shelf:
 @dataclass(frozen=True, slots=True)
 class Quote:
     text: Bilingual
-    who: str
+    who: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +96,5 @@ class Store:
     quote: Quote
     questions: tuple[Question, ...]
     about: Page
+    policies: tuple[Page, ...]
     people: tuple[Person, ...]

@@ -2,6 +2,7 @@
 
 from commerce.core.bilingual import Bilingual
 from wasla_site.demo.content import Hero, Page, Person, Promise, Question, Quote, Shelf, Store, Story
+from wasla_site.demo.noor_policies import POLICIES
 
 HERO = Hero(
     heading=Bilingual("رائحة البيت قبل أن يُفتح الباب", "The scent of home before the door opens"),
@@ -151,10 +152,11 @@ NOOR = Store(
             "طلبت بخور الدار مرة، وصار الجيران يسألون أمي عنه كل جمعة.",
             "I ordered the house bakhoor once. Now the neighbours ask my mother about it every Friday.",
         ),
-        "ريم، الخبر · Reem, Al Khobar",
+        Bilingual("ريم، الخبر", "Reem, Al Khobar"),
     ),
     questions=QUESTIONS,
     about=ABOUT,
+    policies=POLICIES,
     people=(
         Person(Bilingual("هدى السالم", "Huda Al Salem"), "huda@noor.example", "owner"),
         Person(Bilingual("سلمان العتيق", "Salman Al Ateeq"), "salman@noor.example", "manager"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from commerce.core.bilingual import Bilingual
 from commerce.media.models import StoreImage
-from wasla_site.demo.content import Hero, Store
+from wasla_site.demo.content import Hero, Page, Store
 
 Block = tuple[str, dict[str, Any]]
+TELLING_OF_THE_STORE = frozenset({"about", "contact"})
 
 
 def pair(name: str, text: Bilingual) -> dict[str, str]:
@@ -43,16 +44,17 @@ def home_body(store: Store, images: Mapping[str, StoreImage], categories: Collec
         *(("product_shelf", _shelf(shelf)) for shelf in other_shelves),
         ("hero", _hero(store.second_hero, images)),
         ("promises", {"items": promises}),
-        ("quote", {**pair("text", store.quote.text), "who": store.quote.who}),
+        ("quote", {**pair("text", store.quote.text), **pair("who", store.quote.who)}),
         ("faq", {"items": questions}),
     ]
 
 
-def about_body(store: Store) -> list[Block]:
-    paragraphs = store.about.paragraphs
-    text = Bilingual(_paragraphs(text.ar for text in paragraphs), _paragraphs(text.en for text in paragraphs))
-    contact = Bilingual(_paragraphs(line.ar for line in store.contact), _paragraphs(line.en for line in store.contact))
-    return [("rich_text", pair("text", text)), ("rich_text", pair("text", contact))]
+def page_body(store: Store, page: Page) -> list[Block]:
+    """The page's own words; where it tells who the store is, how to reach it besides."""
+    parts = [page.paragraphs]
+    if page.slug in TELLING_OF_THE_STORE:
+        parts.append(store.contact)
+    return [("rich_text", pair("text", _rich(paragraphs))) for paragraphs in parts]
 
 
 def _hero(hero: Hero, images: Mapping[str, StoreImage]) -> dict[str, Any]:
@@ -74,5 +76,6 @@ def _shelf(shelf: Any) -> dict[str, Any]:
     }
 
 
-def _paragraphs(texts: Any) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)
+def _rich(paragraphs: Iterable[Bilingual]) -> Bilingual:
+    texts = tuple(paragraphs)
+    return Bilingual("".join(f"<p>{text.ar}</p>" for text in texts), "".join(f"<p>{text.en}</p>" for text in texts))

@@ -23,8 +23,8 @@ from commerce.tenants.domain.values import Opening
 from commerce.tenants.models import Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from wasla_site.demo.content import Store
-from wasla_site.demo.page_bodies import about_body, home_body
-from wasla_site.demo.pictures import DrawnPictures
+from wasla_site.demo.page_bodies import home_body, page_body
+from wasla_site.demo.pictures import DrawnPictures, titled, titles_of_products
 from wasla_site.storefront.models import ContentPage, HomePage
 
 HERE = Path(__file__).parent
@@ -69,7 +69,7 @@ def _stock(store: Store, tenant: Tenant, products: Path, say: Say) -> None:
     file = open_product_file(products, tenant.currency, tell)
     import_products(
         products=file.products(),
-        images=DrawnPictures(),
+        images=DrawnPictures(titles_of_products(products)),
         tell=tell,
         reference="demo",
         actor="demo",
@@ -80,8 +80,13 @@ def _stock(store: Store, tenant: Tenant, products: Path, say: Say) -> None:
 def _hang_pictures(store: Store, say: Say) -> None:
     """Category tiles, and the pages with their own pictures, published as an editor would."""
     say(f"{store.name.en}: pages ...")
-    specs = {*store.tiles.values(), store.hero.wide, store.second_hero.wide, store.story.picture}
-    ids = DrawnPictures().image_ids(specs)
+    with transaction.atomic():
+        names = {category.slug: category.name for category in Category.objects.filter(slug__in=store.tiles)}
+    titles = {spec: titled(names[slug]) for slug, spec in store.tiles.items() if slug in names}
+    titles |= {hero.wide: titled(hero.heading) for hero in (store.hero, store.second_hero)}
+    titles[store.story.picture] = titled(store.story.heading)
+    specs = {*store.tiles.values(), *titles}
+    ids = DrawnPictures(titles).image_ids(specs)
     make_renditions(ids.values())
     with transaction.atomic():
         images = {spec: StoreImage.objects.get(pk=ids[spec]) for spec in specs}
@@ -91,10 +96,12 @@ def _hang_pictures(store: Store, say: Say) -> None:
         home.title = store.name.in_language(store.language)
         home.body = home_body(store, images, set(Category.objects.values_list("slug", flat=True)))
         home.save_revision().publish()
-        about = ContentPage.objects.get(slug="about")
-        about.heading_ar, about.heading_en = store.about.title.ar, store.about.title.en
-        about.body = about_body(store)
-        about.save_revision().publish()
+        for page in (store.about, *store.policies):
+            written = ContentPage.objects.get(slug=page.slug)
+            written.title = page.title.in_language(store.language)
+            written.heading_ar, written.heading_en = page.title.ar, page.title.en
+            written.body = page_body(store, page)
+            written.save_revision().publish()
 
 
 def _opening(store: Store) -> Opening:

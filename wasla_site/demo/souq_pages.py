@@ -2,6 +2,7 @@
 
 from commerce.core.bilingual import Bilingual
 from wasla_site.demo.content import Hero, Page, Person, Promise, Question, Quote, Shelf, Store, Story
+from wasla_site.demo.souq_policies import POLICIES
 
 HERO = Hero(
     heading=Bilingual("جهّز كشتتك، والباقي على البر", "Pack well. The desert does the rest."),
@@ -144,10 +145,11 @@ SOUQ = Store(
             "هبّت علينا الشمال في تبوك ولم تتحرك الخيمة. تحرّكت الطاولة فقط.",
             "The shamal hit us in Tabuk and the tent did not move. Only the table did.",
         ),
-        "عبدالعزيز، حائل · Abdulaziz, Hail",
+        Bilingual("عبدالعزيز، حائل", "Abdulaziz, Hail"),
     ),
     questions=QUESTIONS,
     about=ABOUT,
+    policies=POLICIES,
     people=(
         Person(Bilingual("ماجد الشهري", "Majed Al Shehri"), "majed@souq.example", "owner"),
         Person(Bilingual("نورة العسيري", "Noura Al Asiri"), "noura@souq.example", "manager"),

@@ -153,8 +153,8 @@ class PromisesBlock(blocks.StructBlock):
 
 class QuoteBlock(blocks.StructBlock):
     def __init__(self, **kwargs: Any) -> None:
-        who = ("who", blocks.CharBlock(required=False, label=_("Who said it"), max_length=80))
-        super().__init__([*text(300), who], **kwargs)
+        who = _pair("who", blocks.CharBlock, _("Who said it, Arabic"), _("Who said it, English"), max_length=80)
+        super().__init__([*text(300), *who], **kwargs)
 
     class Meta:
         template = "storefront/blocks/quote.html"

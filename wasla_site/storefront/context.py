@@ -13,6 +13,7 @@ from commerce.carts.interfaces.web import piece_count
 from commerce.catalog.application.queries import menu_categories
 from commerce.core.bilingual import Bilingual
 from commerce.tenants.models import Tenant
+from wasla_site.storefront.footer import footer_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def store_face(request: HttpRequest) -> dict[str, Any]:
     return {
         "store": face_of(tenant, request),
         "menu": SimpleLazyObject(menu_categories),
+        "footer_links": SimpleLazyObject(footer_links),
         "cart_count": cache(partial(piece_count, request)),
         "customer": getattr(request, "customer", None),
     }

@@ -116,9 +116,9 @@ class StorePage(OwnedWrites, AbstractPage):
 class HomePage(StorePage):
     """The first page of a store."""
 
-    body = PageBodyField(blank=True)
+    body = PageBodyField(verbose_name=_("Content"), blank=True)
 
-    content_panels: ClassVar = [*StorePage.content_panels, FieldPanel("body", heading=_("Content"))]
+    content_panels: ClassVar = [*StorePage.content_panels, FieldPanel("body")]
     search_fields: ClassVar = [*StorePage.search_fields, index.SearchField("body")]
     template = "storefront/home.html"
     # It has one address, the store's own, and is always there: nothing to name and nothing to schedule.
@@ -138,14 +138,14 @@ class ContentPage(StorePage):
 
     heading_ar = models.CharField(_("Heading, Arabic"), max_length=120, blank=True)
     heading_en = models.CharField(_("Heading, English"), max_length=120, blank=True)
-    body = PageBodyField(blank=True)
+    body = PageBodyField(verbose_name=_("Content"), blank=True)
     in_footer = models.BooleanField(_("Show in the footer"), default=False)
 
     content_panels: ClassVar = [
         *StorePage.content_panels,
         FieldPanel("heading_ar"),
         FieldPanel("heading_en"),
-        FieldPanel("body", heading=_("Content")),
+        FieldPanel("body"),
     ]
     promote_panels: ClassVar = [
         FieldPanel("slug", heading=_("Address"), help_text=_("The last part of the page's address, as in /about/.")),

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.html import escape
+
 from commerce.tenants.domain.values import Opening
+from wasla_site.storefront.starter_policies import StarterPage
 
 
 def home_body(opening: Opening) -> list[tuple[str, dict[str, Any]]]:
@@ -45,10 +48,9 @@ def home_body(opening: Opening) -> list[tuple[str, dict[str, Any]]]:
     return [("hero", hero), ("product_shelf", shelf), ("promises", promises)]
 
 
-def about_body(opening: Opening) -> list[tuple[str, dict[str, Any]]]:
-    name_ar, name_en = opening.name_ar or opening.name_en, opening.name_en or opening.name_ar
+def page_body(page: StarterPage) -> list[tuple[str, dict[str, Any]]]:
     text = {
-        "text_ar": f"<p>هذه صفحة {name_ar}. اكتب هنا قصة متجرك.</p>",
-        "text_en": f"<p>This is the page of {name_en}. Tell the story of your store here.</p>",
+        "text_ar": "".join(f"<p>{escape(text.ar)}</p>" for text in page.paragraphs),
+        "text_en": "".join(f"<p>{escape(text.en)}</p>" for text in page.paragraphs),
     }
     return [("rich_text", text)]

@@ -3,32 +3,25 @@
 from django.db import transaction
 from wagtail.models import Locale, Site
 
+from commerce.core.bilingual import Bilingual
 from commerce.core.scope import system_scope
 from commerce.tenants.application.queries import primary_host
 from commerce.tenants.domain.values import Opening
 from commerce.tenants.models import Tenant
 from wasla_site.storefront.models import ContentPage, HomePage, StorePage
-from wasla_site.storefront.starter_content import about_body, home_body
+from wasla_site.storefront.starter_content import home_body, page_body
+from wasla_site.storefront.starter_policies import StarterPage, starter_pages
 
 
 def furnish_pages(tenant: Tenant, opening: Opening) -> None:
-    """The store has a home page under the root with starter blocks, an about page, and Wagtail's site row."""
-    title = opening.name_en or opening.name_ar
+    """The store has a home page under the root with starter blocks, the pages its footer links to, and Wagtail's site
+    row."""
+    title = Bilingual(opening.name_ar, opening.name_en).in_language(opening.language)
     with transaction.atomic():
         home = _hang_home(tenant, opening, title)
-        about = home.add_child(
-            instance=ContentPage(
-                title="About us",
-                slug="about",
-                heading_ar="من نحن",
-                heading_en="About us",
-                locale=home.locale,
-                body=about_body(opening),
-                tenant_id=tenant.pk,
-            )
-        )
-        for page in (home, about):
-            _make_first_revision(page)
+        _make_first_revision(home)
+        for page in starter_pages(opening):
+            _make_first_revision(_hang_page(home, page, opening))
         Site.objects.create(
             hostname=primary_host(tenant.pk), port=80, site_name=title, root_page=home, is_default_site=False
         )
@@ -48,6 +41,22 @@ def _hang_home(tenant: Tenant, opening: Opening, title: str) -> HomePage:
             )
         )
     return home
+
+
+def _hang_page(home: HomePage, page: StarterPage, opening: Opening) -> ContentPage:
+    hung: ContentPage = home.add_child(
+        instance=ContentPage(
+            title=page.title.in_language(opening.language),
+            slug=page.slug,
+            heading_ar=page.title.ar,
+            heading_en=page.title.en,
+            locale=home.locale,
+            body=page_body(page),
+            in_footer=True,
+            tenant_id=home.tenant_id,
+        )
+    )
+    return hung
 
 
 def _make_first_revision(page: StorePage) -> None:

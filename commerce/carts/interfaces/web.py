@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.accounts.models import Customer
 from commerce.carts.application import queries
@@ -31,9 +31,11 @@ def cart(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/cart.html", {"cart": queries.cart_view(shopper_of(request))})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """Adds and shows the cart; what is refused is said on the product's page."""
+    """Adds and shows the cart; what is refused is said on the product's page. Who only comes by is shown the cart."""
+    if request.method != "POST":
+        return redirect("carts:cart")
     variant_id = _number(request.POST.get("variant_id", ""))
     if variant_id is None:
         raise Http404

@@ -60,6 +60,7 @@ class ProductList(IndexView):
     paginator_class = ProductPages
     default_ordering = "-created_at"
     is_searchable = True
+    show_other_searches = True
     search_backend_name = None
     page_title = _("Products")
     add_item_label = _("Add a product")

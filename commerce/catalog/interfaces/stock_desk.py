@@ -149,7 +149,7 @@ class ProductStock(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         ids = {int(row.actor.removeprefix(STAFF)) for row in latest if row.actor.startswith(STAFF)}
         people = {f"{STAFF}{user.pk}": str(user) for user in User.objects.filter(pk__in=ids)}
         return [
-            {"row": row, "kind": MOVEMENT_NAMES[Movement(row.kind)], "who": people.get(row.actor, row.actor)}
+            {"row": row, "kind": MOVEMENT_NAMES[Movement(row.kind)], "who": people.get(row.actor) or _who(row.actor)}
             for row in latest
         ]
 
@@ -163,6 +163,11 @@ class ProductStock(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         products = {"url": reverse("wagtailsnippets_catalog_product:list"), "label": _("Products")}
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, products, here]
+
+
+def _who(actor: str) -> str:
+    """Who is no member of staff: the order the pieces are for, or the platform itself."""
+    return _("An order") if actor.startswith(("order:", "customer:", "guest:")) else "Wasla"
 
 
 def _label(variant: VariantDraft) -> str:

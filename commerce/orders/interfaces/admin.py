@@ -43,8 +43,10 @@ class OrderFilters(WagtailFilterSet):
 
 
 class OrderList(IndexView):
+    page_title = _("Orders")
     default_ordering = "-placed_at"
     is_searchable = True
+    show_other_searches = True
     search_backend_name = None
 
     def get_base_queryset(self) -> QuerySet[Order]:

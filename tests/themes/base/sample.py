@@ -100,9 +100,9 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "product-no-combination": ("product.html", {"product": product(selected=None)}),
         "product-plain": ("product.html", {"product": product(
             options=(), pictures=(), selected=offer(0, available=40, reduced=False))}),
-        "search": ("search.html", {"query": "عطر", "slice": replace(listing, number=1)}),
-        "search-nothing": ("search.html", {"query": "zzz 123", "slice": nothing}),
-        "search-start": ("search.html", {"query": "", "slice": nothing}),
+        "search": ("search.html", {"query": "عطر", "slice": replace(listing, number=1), "newest": ()}),
+        "search-nothing": ("search.html", {"query": "zzz 123", "slice": nothing, "newest": ()}),
+        "search-start": ("search.html", {"query": "", "slice": nothing, "newest": ()}),
         "cart": ("cart.html", {"cart": CART}),
         "cart-problems": ("cart.html", {"cart": broken}),
         "cart-empty": ("cart.html", {"cart": cart(), "cart_count": 0}),

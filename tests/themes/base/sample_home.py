@@ -32,7 +32,7 @@ _WORDS: list[tuple[str, dict[str, Any]]] = [
         "text_en": "We pick the roses at dawn and distil them the same day.",
     }),
     ("quote", {"text_ar": "أجمل مبخرة دخلت بيتنا.", "text_en": "The most beautiful burner in our house.",
-               "who": "نورة، جدة"}),
+               "who_ar": "نورة، جدة"}),
     ("rich_text", {"text_ar": "<h2>عن المتجر</h2><p>بدأنا من <b>مجلس صغير</b> في الرياض.</p>", "text_en": ""}),
     ("faq", {"items": [
         {"question_ar": "متى يصل طلبي؟", "question_en": "When does my order arrive?",

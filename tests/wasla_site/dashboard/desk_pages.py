@@ -31,6 +31,7 @@ class Read(HTMLParser):
     texts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     silent: str = ""
+    is_hidden: bool = False
 
     def __post_init__(self) -> None:
         HTMLParser.__init__(self, convert_charrefs=True)
@@ -38,6 +39,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.silent = tag if tag in SILENT else self.silent
+        self.is_hidden = "hidden" in given
         self.texts += [given[name] for name in SPOKEN if given.get(name)]
         if tag == "input" and given.get("type") in {"submit", "button"}:
             self.texts.append(given.get("value", ""))
@@ -45,9 +47,10 @@ class Read(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.silent = "" if tag == self.silent else self.silent
+        self.is_hidden = False
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and data.strip():
+        if not self.silent and not self.is_hidden and data.strip():
             self.texts.append(" ".join(data.split()))
 
 
@@ -58,8 +61,17 @@ def read(html: str) -> Read:
     return reader
 
 
-def desk_pages(own: Shop, other: Shop) -> Iterator[DeskPage]:
-    """The owner's, in the store's first language; each address once."""
+_WALKED: dict[str, list[DeskPage]] = {}
+
+
+def desk_pages(own: Shop, other: Shop) -> list[DeskPage]:
+    """The owner's, in the store's first language; each address once. Walked once, for all the tests that read them."""
+    if own.slug not in _WALKED:
+        _WALKED[own.slug] = list(_walk(own, other))
+    return _WALKED[own.slug]
+
+
+def _walk(own: Shop, other: Shop) -> Iterator[DeskPage]:
     client = staff_of(own, "owner")
     seen = set()
     for address in desk_addresses(own, other, allowed=True):

@@ -12,7 +12,8 @@ from tests.wasla_site.dashboard.desk_pages import desk_pages, read
 FRAMEWORKS_OWN = re.compile(r"wagtail|snippet|workflow|streamfield", re.IGNORECASE)
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # Names and codes that Arabic writes in Latin letters.
-LATIN_IN_ARABIC = frozenset("Wasla English SKU SAR JPG JPEG PNG WEBP AVIF GIF MB CSV".split())
+LATIN_IN_ARABIC = frozenset("Wasla English JavaScript SKU SAR JPG JPEG PNG WEBP AVIF GIF MB CSV".split())
+KEYS_OR_FILE = re.compile(r"(Ctrl|Esc|Shift|Alt|⌘)( \+ .+)?|[\w-]+\.webp")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -25,7 +26,7 @@ def test_no_page_names_the_framework(stores: tuple[Shop, Shop], language: str) -
         found += [f"{page.path}: {text}" for text in page_read.texts if FRAMEWORKS_OWN.search(text)]
         found += [f"{page.path}: {link}" for link in page_read.links if "wagtail.org" in link]
     assert not found, "\n".join(["", *found])
-    assert pages >= 35
+    assert pages >= 30
 
 
 def test_the_arabic_desk_is_in_arabic(stores: tuple[Shop, Shop]) -> None:
@@ -33,7 +34,7 @@ def test_the_arabic_desk_is_in_arabic(stores: tuple[Shop, Shop]) -> None:
     left = {}
     for page in desk_pages(noor, souq):
         for text in read(page.html).texts:
-            if WORD in text or noor.marker in text or "@" in text:
+            if WORD in text or noor.marker in text or "@" in text or KEYS_OR_FILE.fullmatch(text):
                 continue
             words = set(LATIN.findall(text)) - LATIN_IN_ARABIC
             if words and "/" not in text:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.urls import get_script_prefix
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.rich_text import RichText
 
 from commerce.catalog.application.queries.pictures import pictures_of
@@ -18,7 +18,7 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
 from themes.base import order_story
-from themes.base.markup import amount_markup, tag_markup
+from themes.base.markup import amount_markup, hint_markup, tag_markup
 from themes.base.wording import asking_for
 
 register = template.Library()
@@ -141,8 +141,8 @@ def field(bound: BoundField | str, hint: str | None = None, **attributes: str) -
     return {
         "field": bound,
         "label": asking.label,
-        "hint": hint,
-        "is_optional": not bound.field.required and not asking.is_conditional,
+        "hint": hint_markup(hint),
+        "note": asking.condition or ("" if bound.field.required else gettext("(optional)")),
         "control": bound.as_widget(attrs=attrs),
     }
 

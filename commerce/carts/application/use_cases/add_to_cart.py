@@ -54,9 +54,9 @@ def require_offer(variant_id: int, quantity: int) -> VariantOffer:
     offer = offers_for_variants([variant_id]).get(variant_id)
     if offer is None or not offer.active:
         raise NotFound(variant_id=variant_id)
-    if not 1 <= quantity <= MOST_OF_ONE:
-        raise InvalidQuantity(quantity=quantity, most=MOST_OF_ONE)
     problem = line_problem(quantity=quantity, available=offer.available, is_sold=True)
+    if quantity < 1 or (problem is None and quantity > MOST_OF_ONE):
+        raise InvalidQuantity(quantity=quantity, most=max(1, min(MOST_OF_ONE, offer.available)))
     if problem in {Problem.SOLD_OUT, Problem.FEWER_LEFT}:
         raise NotEnoughLeft(variant_id=variant_id, left=max(0, offer.available), product_slug=offer.product_slug)
     return offer

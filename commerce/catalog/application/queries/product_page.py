@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,20 +21,34 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """An option value with its option, which `row` tells from the others."""
+
+    id: int
+    label: Bilingual
+    row: int
+    option: Bilingual
+
+
 def product_page(slug: str, selected_value_ids: Iterable[int] = ()) -> ProductPage:
     """The published product of this slug with these option values chosen; unknown values are left aside.
 
-    With none chosen the first variant that can be bought is. Refuses NotFound. Four statements.
+    With none chosen the first variant that can be bought is. Refuses NotFound. Three statements.
     """
     product = _published(slug)
     pictures = _pictures_of(product)
-    values = list(
-        OptionValue.objects.filter(option__product=product)
-        .select_related("option")
-        .order_by("option__position", "position", "id")
-    )
-    offers = _offers_of(product, {value.pk: value.label for value in values}, pictures)
-    known = {value.pk for value in values}
+    values = [
+        _Value(
+            id=value["id"],
+            label=Bilingual(value["ar"], value["en"]),
+            row=value["row"],
+            option=Bilingual(value["option_ar"], value["option_en"]),
+        )
+        for value in product.option_values
+    ]
+    offers = _offers_of(product, {value.id: value.label for value in values}, pictures)
+    known = {value.id for value in values}
     wanted = [value_id for value_id in selected_value_ids if value_id in known]
     selected = selected_variant([_sold(offer, ids) for ids, offer in offers], wanted)
     chosen = next((ids for ids, offer in offers if selected == offer.id), None)
@@ -55,11 +70,24 @@ def product_page(slug: str, selected_value_ids: Iterable[int] = ()) -> ProductPa
 def _published(slug: str) -> Any:
     images = ProductImage.objects.filter(product=OuterRef("pk")).order_by("position", "id")
     tags = Tag.objects.filter(marks__product=OuterRef("pk")).order_by("id")
+    values = OptionValue.objects.filter(option__product=OuterRef("pk")).order_by("option__position", "position", "id")
     product = (
         Product.objects.filter(slug=slug, status=Status.PUBLISHED)
         .annotate(
             image_ids=ArraySubquery(images.values("image_id")),
             trail=trail_of("pk"),
+            option_values=ArraySubquery(
+                values.values(
+                    json=JSONObject(
+                        id="id",
+                        ar="label_ar",
+                        en="label_en",
+                        row="option__position",
+                        option_ar="option__name_ar",
+                        option_en="option__name_en",
+                    )
+                )
+            ),
             tag_names=ArraySubquery(tags.values(json=JSONObject(ar="name_ar", en="name_en"))),
         )
         .first()
@@ -88,17 +116,17 @@ def _sold(offer: VariantOffer, value_ids: tuple[int, ...]) -> tuple[int, tuple[i
 
 
 def _option_rows(
-    values: Sequence[OptionValue], offers: Sequence[tuple[tuple[int, ...], VariantOffer]], chosen: set[int]
+    values: Sequence[_Value], offers: Sequence[tuple[tuple[int, ...], VariantOffer]], chosen: set[int]
 ) -> tuple[ProductOptionRow, ...]:
     """Options with those of their values that an active variant has."""
     sold = [_sold(offer, ids) for ids, offer in offers]
     used = {value_id for _, ids, _ in sold for value_id in ids}
     rows: dict[int, tuple[Bilingual, list[OptionChoice]]] = {}
-    row_of = {value.pk: value.option.position for value in values}
+    row_of = {value.id: value.row for value in values}
     for value in values:
-        if value.pk not in used:
+        if value.id not in used:
             continue
-        others = {other for other in chosen if row_of[other] != value.option.position}
-        choice = OptionChoice(value.pk, value.label, value.pk in chosen, choice_available(sold, value.pk, others))
-        rows.setdefault(value.option.position, (value.option.name, []))[1].append(choice)
+        others = {other for other in chosen if row_of[other] != value.row}
+        choice = OptionChoice(value.id, value.label, value.id in chosen, choice_available(sold, value.id, others))
+        rows.setdefault(value.row, (value.option, []))[1].append(choice)
     return tuple(ProductOptionRow(name, position, tuple(choices)) for position, (name, choices) in rows.items())
