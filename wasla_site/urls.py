@@ -1,8 +1,10 @@
 """All addresses of a store. Those that speak no language are reversed without one (`settings.LANGUAGE_FREE`)."""
 
 from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from commerce.accounts.interfaces import entrance_urls
 from commerce.accounts.interfaces.urls import with_account_page
 from commerce.media.interfaces.web import serve_rendition
 from wasla_site.storefront.account import account
@@ -12,7 +14,7 @@ handler404 = "wasla_site.errors.page_not_found"
 handler500 = "wasla_site.errors.server_error"
 
 urlpatterns = [
-    path("manage/", include("wasla_site.dashboard.urls")),
+    path("manage/", include([path("", include(entrance_urls)), path("", include(wagtailadmin_urls))])),
     path("media/<int:tenant_id>/renditions/<str:name>", serve_rendition, name="media-rendition"),
     path("documents/", include(wagtaildocs_urls)),
     path("", home, name="storefront-home"),

@@ -72,6 +72,6 @@ def titles_of_products(file: Path) -> dict[str, str]:
 
 
 def title_of(spec: str) -> str:
-    """What a drawing of nothing in particular is called: its family, and enough of its fingerprint to tell it from others."""
+    """What a drawing of nothing in particular is called: its family, and enough of its fingerprint to be its own."""
     family = spec.split(":", 1)[0].replace("-", " ").capitalize()
     return f"{family} {hashlib.sha256(spec.encode()).hexdigest()[:8]}"

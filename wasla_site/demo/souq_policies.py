@@ -10,8 +10,8 @@ SHIPPING = Page(
         Bilingual(
             "نشحن من مستودعنا في الدرعية من السبت إلى الخميس، ويصل الطلب خلال يومين إلى خمسة أيام عمل. الشحن مجاني لكل"
             " مدن المملكة.",
-            "We ship from our warehouse in Diriyah, Saturday to Thursday, and orders arrive in two to five working days."
-            " Shipping is free to every city in the Kingdom.",
+            "We ship from our warehouse in Diriyah, Saturday to Thursday, and orders arrive in two to five working"
+            " days. Shipping is free to every city in the Kingdom.",
         ),
         Bilingual(
             "جرّب العدة في البيت: ما لم يُستعمل في البر وبقيت معه بطاقته يُسترجع خلال أربعة عشر يومًا ونعيد ثمنه كاملًا.",
@@ -32,13 +32,13 @@ PRIVACY = Page(
         Bilingual(
             "نطلب منك ما يلزم لتوصيل الطلب: الاسم ورقم الجوال والعنوان. والبريد الإلكتروني اختياري ونرسل إليه الإيصال"
             " فقط.",
-            "We ask for what a delivery needs: name, mobile number and address. The e-mail is up to you and used for the"
-            " receipt only.",
+            "We ask for what a delivery needs: name, mobile number and address. The e-mail is up to you and used for"
+            " the receipt only.",
         ),
         Bilingual(
             "لا نشارك بياناتك مع أحد غير شركة الشحن، ويمكنك أن تطلب نسخة منها أو حذفها في أي وقت.",
-            "Nobody but the carrier is given your details, and you can ask for a copy of them, or for their deletion, at"
-            " any time.",
+            "Nobody but the carrier is given your details, and you can ask for a copy of them, or for their deletion,"
+            " at any time.",
         ),
     ),
 )
@@ -53,7 +53,8 @@ CONTACT = Page(
         ),
         Bilingual(
             "المستودع في الدرعية مفتوح للزيارة، ومتجر أبها يؤجر الخيام لمن أراد أن يجرّب.",
-            "The warehouse in Diriyah is open to visitors, and the shop in Abha rents tents to those who want to try one.",
+            "The warehouse in Diriyah is open to visitors, and the shop in Abha rents tents to those who want to try"
+            " one.",
         ),
     ),
 )

@@ -176,7 +176,6 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = (
     False  # an e-mail is who somebody is; it would change unproved, in any case of letters
 )
-WAGTAILADMIN_USER_LOGIN_FORM = "wasla_site.dashboard.sign_in.StaffSignInForm"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "wasla_site.storefront.text_editor.StoreTextEditor"}}

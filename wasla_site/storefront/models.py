@@ -118,7 +118,8 @@ class HomePage(StorePage):
 
     body = PageBodyField(verbose_name=_("Content"), blank=True)
 
-    content_panels: ClassVar = [*StorePage.content_panels, FieldPanel("body")]
+    # Not Wagtail's panel for titles, which looks for the slug to fill.
+    content_panels: ClassVar = [FieldPanel("title"), FieldPanel("body")]
     search_fields: ClassVar = [*StorePage.search_fields, index.SearchField("body")]
     template = "storefront/home.html"
     # It has one address, the store's own, and is always there: nothing to name and nothing to schedule.

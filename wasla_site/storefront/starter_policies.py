@@ -47,8 +47,8 @@ SHIPPING = StarterPage(
         Bilingual(
             "نجهّز الطلب بعد تأكيده ونسلّمه إلى شركة الشحن، ويتصل بكم المندوب قبل التسليم. يمكنكم متابعة حالة الطلب من"
             " صفحته في أي وقت.",
-            "We prepare an order once it is confirmed and hand it to the carrier, who calls before delivery. You can see"
-            " where your order is on its own page at any time.",
+            "We prepare an order once it is confirmed and hand it to the carrier, who calls before delivery. You can"
+            " see where your order is on its own page at any time.",
         ),
         Bilingual(
             "إن وصلكم منتج تالف أو غير ما طلبتم فراسلونا مع رقم الطلب، ونستبدله أو نعيد إليكم ثمنه.",

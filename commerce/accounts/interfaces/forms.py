@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commerce.accounts.application.passwords import WeakPassword
-from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone
+from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone, registration_refusals
 from commerce.core.errors import Refusal
 
 WRONG_CREDENTIALS = _("E-mail or password is not right.")
@@ -29,6 +31,14 @@ class RegisterForm(forms.Form):
     email = forms.EmailField(max_length=254)
     phone = forms.CharField(max_length=30, required=False)
     password = forms.CharField(max_length=128, strip=False, widget=forms.PasswordInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that is wrong is said at once, a weak password beside a missing name."""
+        words = {name: self.cleaned_data.get(name, "") for name in ("email", "name", "phone", "password")}
+        for refusal in registration_refusals(**words):
+            if isinstance(refusal, InvalidPhone) or words["password"]:
+                self.show(refusal)
+        return self.cleaned_data
 
     def show(self, refusal: Refusal) -> None:
         """Put the refusal beside the field it is about; a refusal about no field is raised on."""

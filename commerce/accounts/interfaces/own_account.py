@@ -5,19 +5,39 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.localization import get_available_admin_languages
 from wagtail.admin.views import account
+from wagtail.users.models import UserProfile
 
 from commerce.accounts.models import User
 
 
 class NameForm(forms.ModelForm[User]):
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"})
+    )
+
     class Meta:
         model = User
         fields: ClassVar = ["name"]
-        labels: ClassVar = {"name": _("Your name")}
-        widgets: ClassVar = {"name": forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"})}
+
+
+class LanguageForm(forms.ModelForm[UserProfile]):
+    preferred_language = forms.ChoiceField(label=_("Language of the desk"), required=False)
+
+    class Meta:
+        model = UserProfile
+        fields: ClassVar = ["preferred_language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(code, get_language_info(code)["name_local"]) for code, _name in get_available_admin_languages()]
+        field = self.fields["preferred_language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("The store's first language")), *names]
 
 
 class NamePanel(account.BaseSettingsPanel):
@@ -27,16 +47,25 @@ class NamePanel(account.BaseSettingsPanel):
     form_class = NameForm
 
 
-# Wagtail's form asks for names our people don't have; pictures of people belong to no store; nobody sends notices.
-NOT_OURS = (account.NameEmailSettingsPanel, account.AvatarSettingsPanel, account.NotificationsSettingsPanel)
+class LanguagePanel(account.BaseSettingsPanel):
+    name = "language"
+    title = _("Language")
+    order = 200
+    form_class = LanguageForm
+    form_object = "profile"
 
 
 class OwnAccount(account.AccountView):
+    page_title = _("Your account")
+    panels: ClassVar = (NamePanel, LanguagePanel, account.ChangePasswordPanel)
+
     def get_panels(self) -> list[Any]:
-        panels = super().get_panels()
-        user = self.request.user
-        ours = NamePanel(self.request, user, panels[-1].profile)
-        return [ours, *(panel for panel in panels if not isinstance(panel, NOT_OURS))]
+        """Wagtail's others ask for names our people don't have, pictures no page shows, letters nobody sends, a time
+        zone where the store has one, and how the desk is painted."""
+        person = self.request.user
+        profile = UserProfile.get_for_user(person)
+        shown = [panel(self.request, person, profile) for panel in self.panels]
+        return [panel for panel in shown if panel.is_active()]
 
 
 own_account = require_admin_access(OwnAccount.as_view())

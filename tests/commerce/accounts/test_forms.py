@@ -45,3 +45,9 @@ def test_a_refusal_about_no_field_is_raised_on() -> None:
 def test_wrong_credentials_are_told_in_arabic() -> None:
     with translation.override("ar"):
         assert str(WRONG_CREDENTIALS) == "البريد الإلكتروني أو كلمة المرور غير صحيحة."
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    form = RegisterForm({"name": "", "email": "sara", "phone": "12", "password": "short"})
+    assert not form.is_valid()
+    assert set(form.errors) == {"name", "email", "phone", "password"}

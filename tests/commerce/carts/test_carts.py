@@ -71,6 +71,16 @@ def test_quantities_have_limits(in_noor: Any, quantity: int) -> None:
     assert held(GUEST) == {}
 
 
+def test_who_wants_a_thousand_of_what_is_short_is_told_how_many_are_left(in_noor: Any) -> None:
+    oud = put_on_shelf("OUD", pieces=7)
+    with pytest.raises(NotEnoughLeft) as refused:
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=9999)
+    assert refused.value.facts["left"] == 7
+    with pytest.raises(InvalidQuantity) as none:
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=0)
+    assert none.value.facts["most"] == 7
+
+
 def test_what_is_not_sold_here_is_not_found(in_noor: Any) -> None:
     oud = put_on_shelf("OUD")
     Variant.objects.filter(pk=oud).update(is_active=False)

@@ -129,6 +129,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "content": ("content_page.html", {"page": SimpleNamespace(
             title="About", heading_ar="من نحن", heading_en="About us", body=home_body()[3:])}),
         "not-found": ("errors/not_found.html", {}),
+        "not-found-in-store": ("errors/not_found_in_store.html", {}),
         "refused": ("errors/refused.html", {"message": "العنوان محجوز"}),
         "closed": ("errors/closed.html", {"tenant": SimpleNamespace(name_ar="نور للعطور", name_en="Noor Perfumes")}),
         "unknown-host": ("errors/unknown_host.html", {}),

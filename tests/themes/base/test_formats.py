@@ -17,13 +17,13 @@ def test_arabic_dates_name_the_month() -> None:
 
 
 def test_english_dates_are_written_with_the_day_first() -> None:
-    instant = datetime.datetime(2026, 11, 27, 16, 0)
+    instant = datetime.datetime(2026, 11, 27, 16, 0, tzinfo=datetime.UTC)
     with translation.override("en"):
         assert formats.date_format(instant, "DATETIME_FORMAT") == "27 November 2026, 4:00 PM"
 
 
 def test_arabic_says_two_minutes_once() -> None:
-    noon = datetime.datetime(2026, 11, 27, 12, 0)
+    noon = datetime.datetime(2026, 11, 27, 12, 0, tzinfo=datetime.UTC)
     with translation.override("ar"):
         assert timesince(noon, noon + datetime.timedelta(minutes=2)) == "دقيقتين"
         assert timesince(noon, noon + datetime.timedelta(minutes=3)) == "3\N{NO-BREAK SPACE}دقائق"

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from commerce.accounts.application.passwords import refuse_weak
+from commerce.accounts.application.passwords import WeakPassword, refuse_weak
 from commerce.accounts.domain.policies import normal_email, normal_phone
 from commerce.accounts.models import Customer
 from commerce.core.errors import Refusal
@@ -21,8 +21,11 @@ def register_customer(*, email: str, name: str, phone: str, password: str, langu
 
     Refuses EmailTaken (in this store: other stores' customers don't count), WeakPassword and InvalidPhone.
     """
-    customer = Customer(email=normal_email(email), name=name.strip(), phone=_phone_or_refusal(phone), language=language)
-    refuse_weak(password, customer)
+    for refusal in registration_refusals(email=email, name=name, phone=phone, password=password):
+        raise refusal
+    customer = Customer(
+        email=normal_email(email), name=name.strip(), phone=normal_phone(phone) or "", language=language
+    )
     customer.set_password(password)
     try:
         with transaction.atomic():
@@ -32,10 +35,16 @@ def register_customer(*, email: str, name: str, phone: str, password: str, langu
     return customer
 
 
-def _phone_or_refusal(text: str) -> str:
-    if not text.strip():
-        return ""
-    phone = normal_phone(text)
-    if phone is None:
-        raise InvalidPhone(phone=text)
-    return phone
+def registration_refusals(*, email: str, name: str, phone: str, password: str) -> list[Refusal]:
+    """All that `register_customer` would refuse of these words, so that a form can say it at once.
+
+    Whether the e-mail is taken is not among it: only the database knows.
+    """
+    refusals: list[Refusal] = []
+    if phone.strip() and normal_phone(phone) is None:
+        refusals.append(InvalidPhone(phone=phone))
+    try:
+        refuse_weak(password, Customer(email=normal_email(email), name=name.strip()))
+    except WeakPassword as refusal:
+        refusals.append(refusal)
+    return refusals
