@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +15,6 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from commerce.core.errors import NotAllowed, NotFound, Refusal
 from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.transactions import mark_raised
-from wasla_site.middleware import LANGUAGE_FREE
 
 
 def status_of(refusal: Refusal) -> int:
@@ -85,7 +85,7 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 def _is_of_a_store(request: HttpRequest) -> bool:
     """Whether a shopper may have looked for a page of a store, which then keeps its header and its menu."""
-    return getattr(request, "tenant", None) is not None and not request.path_info.startswith(LANGUAGE_FREE)
+    return getattr(request, "tenant", None) is not None and not request.path_info.startswith(settings.LANGUAGE_FREE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

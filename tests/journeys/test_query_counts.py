@@ -99,7 +99,7 @@ def test_the_desk_costs_the_same_however_many_stores_there_are(own_database: str
     owner = Client(headers={"host": "noor.localhost"})
     with tenant_scope(Tenant.objects.get(slug="noor").pk), transaction.atomic():
         home = HomePage.objects.get().pk
-        about = ContentPage.objects.get().pk
+        about = ContentPage.objects.get(slug="about").pk
     owner.post("/manage/login/", {"username": "huda@noor.example", "password": OWNER_PASSWORD})
     addresses = (
         "/manage/",

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from wasla_site.refusal_messages import message_for
+from commerce.core.refusal_words import message_for
 from wasla_site.storefront.models import HomePage, HomePageStays
 
 TAKING_AWAY = frozenset({"wagtailadmin_pages:delete", "wagtailadmin_pages:unpublish"})

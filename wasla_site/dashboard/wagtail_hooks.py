@@ -14,11 +14,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
+from commerce.accounts.domain.policies import Right
 from commerce.core.models import AuditEntry
 from wasla_site.dashboard.bulk_actions import BULK_ACTIONS
 from wasla_site.dashboard.home import panels_for
 from wasla_site.dashboard.page_desk import StorePageViewSet
-from commerce.accounts.domain.policies import Right
 from wasla_site.dashboard.search_areas import OFFERED, ListSearchArea
 
 # What the merchant sees, in this order, and under which word; anything else of Wagtail's menu is taken out.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from commerce.core.bilingual import Bilingual
-from wasla_site.storefront.models import ContentPage
+from wasla_site.storefront.models import ContentPage, address_in_store
 
 MOST_LINKS = 8
 
@@ -29,12 +29,7 @@ def footer_links() -> tuple[FooterLink, ...]:
     return tuple(
         FooterLink(
             name=Bilingual(heading_ar or heading_en or title, heading_en or heading_ar or title),
-            url=reverse("storefront-page", args=[_below_home(url_path)]),
+            url=reverse("storefront-page", args=[address_in_store(url_path).removeprefix("/")]),
         )
         for url_path, title, heading_ar, heading_en in rows
     )
-
-
-def _below_home(url_path: str) -> str:
-    """`/noor/about/` hangs under the home page `/noor/`, whose own step is no part of an address."""
-    return url_path.split("/", 2)[2]

@@ -68,9 +68,6 @@ class StorePage(OwnedWrites, AbstractPage):
         """None in SYSTEM, where Wagtail's average of all titles would be of all stores: publishing indexes the page."""
         return None if current_scope().is_system else super().get_indexed_instance()
 
-    def permissions_for_user(self, user: Any) -> StorePagePermissionTester:
-        return StorePagePermissionTester(user, self)
-
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refuses HomePageStays. Whoever may not delete was refused before, by `permissions_for_user`."""
         if self.depth == 2:
@@ -159,6 +156,8 @@ class ContentPage(StorePage):
         *StorePage.search_fields,
         index.SearchField("heading_ar"),
         index.SearchField("heading_en"),
+        index.AutocompleteField("heading_ar"),
+        index.AutocompleteField("heading_en"),
         index.SearchField("body"),
     ]
     template = "storefront/content_page.html"

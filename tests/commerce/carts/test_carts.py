@@ -74,10 +74,10 @@ def test_quantities_have_limits(in_noor: Any, quantity: int) -> None:
 def test_who_wants_a_thousand_of_what_is_short_is_told_how_many_are_left(in_noor: Any) -> None:
     oud = put_on_shelf("OUD", pieces=7)
     with pytest.raises(NotEnoughLeft) as refused:
-        add_to_cart(shopper=GUEST, variant_id=oud, quantity=9999)
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=9999, now=NOON)
     assert refused.value.facts["left"] == 7
     with pytest.raises(InvalidQuantity) as none:
-        add_to_cart(shopper=GUEST, variant_id=oud, quantity=0)
+        add_to_cart(shopper=GUEST, variant_id=oud, quantity=0, now=NOON)
     assert none.value.facts["most"] == 7
 
 

@@ -33,7 +33,7 @@ def test_no_page_names_the_framework(stores: tuple[Shop, Shop], language: str) -
 
 def test_the_arabic_desk_is_in_arabic(stores: tuple[Shop, Shop]) -> None:
     noor, souq = stores
-    left = {}
+    left: dict[str, str] = {}
     for page in desk_pages(noor, souq):
         for text in read(page.html).texts:
             if WORD in text or noor.marker in text or "@" in text or KEYS_OR_FILE.fullmatch(text):

@@ -14,7 +14,7 @@ def name_the_root(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("storefront", "0006_walls"),
+        ("storefront", "0008_page_expiry"),
         ("tenants", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

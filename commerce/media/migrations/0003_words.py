@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("media", "0001_initial"),
+        ("media", "0002_document_paths"),
     ]
 
     operations = [
