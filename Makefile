@@ -23,7 +23,7 @@ test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/co
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m "not long" $(ARGS)
 
 crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour
-	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long tests/isolation $(ARGS)
+	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long tests/isolation tests/browser $(ARGS)
 
 bench: packages-dev ## Measure pages with many stores: make bench [ARGS="--sizes 2,200"]
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_tenants $(ARGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +109,10 @@ class StoreRendition(OwnedWrites, AbstractRendition):
 
     def get_upload_to(self, filename: str) -> str:
         return random_path("renditions", filename)
+
+    @staticmethod
+    def construct_cache_key(image: Any, filter_cache_key: str, filter_spec: str) -> str:
+        return f"tenant-{image.tenant_id}-{AbstractRendition.construct_cache_key(image, filter_cache_key, filter_spec)}"
 
 
 class StoreDocument(OwnedWrites, AbstractDocument):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,12 +13,21 @@ from django.test import override_settings
 
 from tests.conftest import database_name
 from tests.isolation.shops import Shop, fill_stores
-from tests.isolation.walls import switch_scope_off
+from tests.isolation.walls import WALLS, switch_scope_off
 from tests.support import databases
 from tests.support.rows import Planted, plant_rows
 
 Tried = Callable[..., None]
 COUNTED = pytest.StashKey[Counter[str]]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wall_away() -> Iterator[None]:
+    """`WALL_AWAY` names a wall this whole run does without: the proof that the tests see it (test_without_a_wall)."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if wall := os.environ.get("WALL_AWAY"):
+            WALLS[wall](monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -76,6 +76,7 @@ KEYS_THAT_OUTLIVE_THEIR_TARGET = {
 UNMARKED: dict[str, set[str]] = {
     "a code from a list of ours": {
         "accounts_customer.language",
+        "accounts_invitation.role",
         "accounts_membership.role",
         "carts_cart.status",
         "catalog_product.status",

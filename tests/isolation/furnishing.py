@@ -35,7 +35,7 @@ from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
 from commerce.catalog.models import StockLocation, Variant
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
-from commerce.core.models import OutboxDelivery
+from commerce.core.models import OutboxDelivery, TriesWindow
 from commerce.media.models import StoreDocument, StoreImage
 from wasla_site.storefront.models import ContentPage, HomePage
 from wasla_site.storefront.redirects.addresses import Target
@@ -145,6 +145,7 @@ def furnish_corners(say: Say, staff: User) -> None:
     Collection.objects.filter(depth=2).update(name=say("library"))
     Site.objects.update(site_name=say("site"))
     HomePage.objects.update(body=json.dumps([{"type": "quote", "value": {"text_ar": say("home")}, "id": "1"}]))
+    TriesWindow.objects.create(key=say("try"), count=1, ends_at=clock.now())
     OutboxDelivery.objects.create(
         event=say("event"), handler=say("handler"), payload={"x": say("payload")}, last_error=say("error"),
         due_at=clock.now(), delivered_at=clock.now(),

@@ -100,6 +100,12 @@ def _fill(shop: Shop) -> None:
         for role in (Role.ANALYST, Role.MANAGER, Role.MARKETER, Role.FULFILMENT):
             hire_member(email=shop.email_of(role), name=shop.say(role), password=OWNER_PASSWORD, role=role)
         staff = User.objects.get(email=shop.email_of("owner"))
+    furnish(shop, staff)
+
+
+def furnish(shop: Shop, staff: User) -> None:
+    """Something of everything, in the scope of the store."""
+    with transaction.atomic():
         image_ids = furnish_pictures(shop.say, staff)
         furnish_catalog(shop.say, image_ids)
         furnish_pages(shop.say, staff, image_ids[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,8 +10,14 @@ import pytest
 from django.core.exceptions import FullResultSet
 
 from commerce.core.owned import InScope
+from tests.support import databases
 from tests.support.databases import owner_of
 from tests.support.rows import tenant_tables
+
+COMPOSITE_KEYS = """
+    SELECT conrelid::regclass::text, conname FROM pg_constraint
+    WHERE contype = 'f' AND array_length(conkey, 1) = 2 AND connamespace = 'public'::regnamespace
+"""
 
 
 def switch_scope_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +28,10 @@ def switch_scope_off(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(InScope, "as_sql", no_condition)
     monkeypatch.setattr("commerce.core.owned.stamp", lambda row: None)
+
+
+def open_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasla_site.dashboard.gate.is_allowed", lambda name: True)
 
 
 @contextmanager
@@ -37,3 +47,33 @@ def _switch(database: str, word: str) -> None:
     with owner_of(database) as owner:
         for table in tenant_tables(owner):
             owner.execute(f'ALTER TABLE "{table}" {word} ROW LEVEL SECURITY')
+
+
+def drop_composite_keys(database: str) -> None:
+    with owner_of(database) as owner:
+        for table, name in owner.execute(COMPOSITE_KEYS).fetchall():
+            owner.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+
+
+def _in_every_database(take_away: Callable[[str], None]) -> Callable[[pytest.MonkeyPatch], None]:
+    """Every database that a test will get is without the wall."""
+
+    def prepare(monkeypatch: pytest.MonkeyPatch) -> None:
+        clone = databases.clone
+
+        def clone_without(template: str, name: str) -> None:
+            clone(template, name)
+            take_away(name)
+
+        monkeypatch.setattr(databases, "clone", clone_without)
+
+    return prepare
+
+
+# How each wall is away for a whole run of tests.
+WALLS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "scope": switch_scope_off,
+    "gate": open_the_gate,
+    "row security": _in_every_database(lambda database: _switch(database, "DISABLE")),
+    "composite keys": _in_every_database(drop_composite_keys),
+}

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
+from wasla_site.storefront.embeds import NoMedia
 from wasla_site.storefront.redirects.models import Redirect
 
 
@@ -25,3 +26,9 @@ def desk_urls() -> list[Any]:
 @hooks.register("register_settings_menu_item")
 def redirects_item() -> MenuItem:
     return RedirectsItem(_("Redirects"), reverse_lazy("redirects_desk:list"), name="redirects", icon_name="redirect")
+
+
+@hooks.register("register_rich_text_features", order=10)
+def no_media(features: Any) -> None:
+    """After Wagtail's own embeds have registered."""
+    features.register_embed_type(NoMedia)
