@@ -125,6 +125,9 @@ def furnish_pages(say: Say, staff: User, image_id: int) -> None:
     _page(live, say, "below", staff).save_revision(user=staff).publish(user=staff)
     _page(home, say, "gone", staff).delete(user=staff)
     add_redirect(path=say("old place").replace(" ", "-"), target=Target(page_id=live.pk))
+    add_redirect(
+        path=say("older").replace(" ", "-"), target=Target(address=f"https://blog.{say('x').split()[-1]}.example/")
+    )
 
 
 def furnish_corners(say: Say, staff: User) -> None:

@@ -79,8 +79,8 @@ def test_at_save_raw_html_and_what_the_editor_sends(
     with undone():
         write(noor, text_of(souq.first, document_of(souq), souq.first))
         assert (f'id=\\"{souq.first}\\"' in stored(noor)) is not guarded
+    client = staff_of(noor, "owner")
     with undone():
-        client = staff_of(noor, "owner")
         form = page_form(client, noor, **story_block(souq.first))
         assert ask(client, f"/manage/pages/{noor.first}/edit/", form).status == 302
         assert (f'id=\\"{souq.first}\\"' in stored(noor)) is not guarded

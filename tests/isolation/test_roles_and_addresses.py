@@ -31,8 +31,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (EVERYONE, NOTHING, "", "staff_entrance:invitation staff_entrance:new_password wagtailadmin_block_preview"),
     (EVERYONE, BY_POST, "", """
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
-        wagtailimages:create_multiple_from_uploaded_image wagtailimages:delete_multiple
-        wagtailimages:delete_upload_multiple wagtailimages:edit_multiple
+        wagtailimages:delete_multiple wagtailimages:edit_multiple
         orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
     # Products are everybody's to see, and pickers show what the shop shows.
     (EVERYONE, SHOWN, "", """
@@ -57,11 +56,14 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailadmin_pages:preview_on_add wagtailadmin_pages:preview_on_edit wagtailadmin_pages:revisions_compare
         wagtailadmin_pages:revisions_revert wagtailadmin_pages:revisions_unschedule wagtailadmin_pages:revisions_view
         wagtailadmin_pages:search wagtailadmin_pages:search_results wagtailadmin_pages:unpublish
-        wagtailadmin_pages:view_draft
+        wagtailadmin_pages:view_draft wagtailadmin_pages:move wagtailadmin_pages:move_confirm wagtailadmin_pages:copy
+        wagtailadmin_pages:usage wagtail_bulk_action redirects_desk:list redirects_desk:add redirects_desk:edit
+        media_desk:tags
         wagtailimages:add wagtailimages:add_multiple wagtailimages:delete wagtailimages:edit wagtailimages:image_usage
         wagtailimages:index wagtailimages:index_results wagtailimages:preview wagtailimages_chooser:chosen
         wagtailimages_chooser:create wagtailimages_chooser:select_format"""),
     (WRITING, SHOWN, NOTHING, "wagtailadmin_api:pages:detail"),
+    (WRITING, BY_POST, REFUSED, "redirects_desk:delete"),
     (WRITING, MOVES_ON, REFUSED, "wagtailadmin_explore_root wagtailadmin_pages:add_subpage"),
 )  # fmt: skip
 
@@ -90,6 +92,10 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
     "delete a page": ("/manage/pages/{first}/delete/", {}, WRITING),
     "unpublish a page": ("/manage/pages/{first}/unpublish/", {}, WRITING),
     "delete a picture": ("/manage/images/{first}/delete/", {}, WRITING),
+    "delete many pages": ("/manage/bulk/storefront/storepage/delete/?id={first}", {}, WRITING),
+    "tag many pictures": ("/manage/bulk/media/storeimage/add_tags/?id={first}", {"tags": "new"}, WRITING),
+    "add a redirect": ("/manage/redirects/new/", {"path": "/a/", "address": "/b/"}, WRITING),
+    "delete a redirect": ("/manage/redirects/{first}/delete/", {}, WRITING),
     "invite": ("/manage/staff/invite/", {"email": "new@people.example", "role": "analyst"}, MANAGING),
     "change a role": ("/manage/staff/{first}/", {"role": "marketer"}, MANAGING),
     "take somebody out": ("/manage/staff/{first}/remove/", {}, MANAGING),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404
 from wagtail.admin.views.pages import bulk_actions as of_pages
 from wagtail.images.views import bulk_actions as of_images
 from wagtail.images.views.bulk_actions.add_to_collection import AddToCollectionBulkAction
+from wagtail.permissions import policy_registry
 
 from commerce.media.interfaces.tags import TagsForm
 from wasla_site.storefront.models import StorePage
@@ -24,7 +26,17 @@ def as_id(text: str) -> int:
 
 
 class OfThisStore:
-    """404 when nothing is named that the store has, and 404 when the list to take all of is not the store's."""
+    """404 when nothing is named that the store has, and 404 when the list to take all of is not the store's.
+
+    Wagtail lists what a person may not change; who may change nothing of the kind has no business here.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        model = self.model  # type: ignore[attr-defined]
+        if not policy_registry.get_by_type(model).user_has_any_permission(request.user, {"change"}):
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
 
     @classmethod
     def get_queryset(cls, model: Any, object_ids: Any) -> list[Any]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.listing import GenericPageFilterSet
+from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
@@ -41,6 +44,16 @@ class CopyPage(CopyView):
         return FormView.post(self, request, *args, **kwargs)
 
 
+class ConfirmMove(MoveConfirmView):
+    """Wagtail asks who may move the page only when it is moved, not when the pages are shown."""
+
+    def dispatch(self, request: HttpRequest, page_to_move_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = get_object_or_404(StorePage, pk=page_to_move_id)
+        if not page.permissions_for_user(request.user).can_move():
+            raise PermissionDenied
+        return super().dispatch(request, page_to_move_id, *args, **kwargs)
+
+
 class OrderPage(SetPagePositionView):
     """The root above all stores stands in no order."""
 
@@ -56,4 +69,5 @@ class StorePageViewSet(PageViewSet):
     model = StorePage
     filterset_class = PageFilters
     copy_view_class = CopyPage
+    move_confirm_view_class = ConfirmMove
     set_page_position_view_class = OrderPage
