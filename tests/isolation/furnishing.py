@@ -34,6 +34,7 @@ from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
 from commerce.catalog.models import StockLocation, Variant
 from commerce.core import clock
+from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.models import OutboxDelivery, TriesWindow
 from commerce.media.models import StoreDocument, StoreImage
@@ -148,10 +149,11 @@ def furnish_corners(say: Say, staff: User) -> None:
     Collection.objects.filter(depth=2).update(name=say("library"))
     Site.objects.update(site_name=say("site"))
     HomePage.objects.update(body=json.dumps([{"type": "quote", "value": {"text_ar": say("home")}, "id": "1"}]))
+    record(Deed("product", "rename", None, both(say("renamed")), before={"name": say("former")}))
     TriesWindow.objects.create(key=say("try"), count=1, ends_at=clock.now())
     OutboxDelivery.objects.create(
         event=say("event"), handler=say("handler"), payload={"x": say("payload")}, last_error=say("error"),
-        due_at=clock.now(), delivered_at=clock.now(),
+        created_at=clock.now(), due_at=clock.now(), delivered_at=clock.now(),
     )  # fmt: skip
 
 

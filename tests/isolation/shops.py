@@ -26,6 +26,7 @@ from commerce.carts.domain.values import Shopper
 from commerce.catalog.models import Category, Product, Variant
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
+from commerce.core.audit_seals import seal_store
 from commerce.core.scope import tenant_scope
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.media.models import StoreDocument, StoreImage, StoreRendition
@@ -110,6 +111,7 @@ def furnish(shop: Shop, staff: User) -> None:
         furnish_catalog(shop.say, image_ids)
         furnish_pages(shop.say, staff, image_ids[0])
         furnish_corners(shop.say, staff)
+    seal_store(now=clock.now())
     make_renditions(image_ids)
     invite_member(email=shop.email_of("invited"), role=Role.MARKETER, by=staff.pk, now=clock.now())
     _sell(shop)
