@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages import bulk_actions as of_pages
 from wagtail.images.views import bulk_actions as of_images
 from wagtail.images.views.bulk_actions.add_to_collection import AddToCollectionBulkAction
@@ -77,12 +79,16 @@ class MovePages(WholeBranches, of_pages.MoveBulkAction):
     pass
 
 
+class WithPagesBelow(forms.Form):
+    include_descendants = forms.BooleanField(label=_("With the pages below them"), required=False)
+
+
 class PublishPages(OfPages, of_pages.PublishBulkAction):
-    pass
+    form_class = WithPagesBelow
 
 
 class UnpublishPages(OfPages, of_pages.UnpublishBulkAction):
-    pass
+    form_class = WithPagesBelow
 
 
 class DeletePictures(OfThisStore, of_images.DeleteBulkAction):

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 from wasla_site.storefront.redirects.addresses import LONGEST_ADDRESS, LONGEST_PATH
@@ -33,6 +34,8 @@ class Redirect(TenantOwned):
     objects: ClassVar = ScopedManager.from_queryset(RedirectQuerySet)()
 
     class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
         constraints = [
             models.UniqueConstraint(fields=["tenant", "path"], name="redirect_path_once"),
             models.CheckConstraint(
