@@ -158,6 +158,7 @@ FACTS = {
     "description_en": pgettext_lazy("activity", "Description (English)"),
     "slug": pgettext_lazy("activity", "Address"),
     "status": pgettext_lazy("activity", "Status"),
+    "name": lazy("Name"),
     "role": pgettext_lazy("activity", "Role"),
     "categories": pgettext_lazy("activity", "Categories"),
     "tags": pgettext_lazy("activity", "Tags"),
