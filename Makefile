@@ -10,7 +10,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test crawl bench pictures check messages clean python packages packages-dev browser pgbouncer
+.PHONY: help demo test test-long crawl bench pictures check messages clean python packages packages-dev browser pgbouncer
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
 
 test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/commerce -k cart"]
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m "not long" $(ARGS)
+
+test-long: packages-dev browser pgbouncer ## Run the tests that take minutes, the crawl included
+	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long $(ARGS)
 
 crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long tests/isolation tests/browser $(ARGS)

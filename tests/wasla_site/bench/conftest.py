@@ -10,4 +10,5 @@ from tests.support.databases import owner_of
 def owner(own_database: str) -> Iterator[psycopg.Connection]:
     """The tables' owner in this test's database."""
     with owner_of(own_database) as connection:
+        connection.autocommit = True
         yield connection
