@@ -11,12 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages import bulk_actions as of_pages
+from wagtail.admin.views.pages.bulk_actions.move import MoveForm
 from wagtail.images.views import bulk_actions as of_images
 from wagtail.images.views.bulk_actions.add_to_collection import AddToCollectionBulkAction
 from wagtail.permissions import policy_registry
 
 from commerce.media.interfaces.tags import TagsForm
 from wasla_site.storefront.models import StorePage
+from wasla_site.storefront.page_choosers import PageMoveChooser
 
 LARGEST_ID = 2**63 - 1
 
@@ -75,8 +77,17 @@ class DeletePages(WholeBranches, of_pages.DeleteBulkAction):
     pass
 
 
+class MovePagesForm(MoveForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        parents, moved = kwargs["target_parent_models"], kwargs["pages_to_move"]
+        super().__init__(*args, **kwargs)
+        self.fields["chooser"].widget = PageMoveChooser(
+            target_models=parents, user_perms="bulk_move_to", pages_to_move=moved
+        )
+
+
 class MovePages(WholeBranches, of_pages.MoveBulkAction):
-    pass
+    form_class = MovePagesForm
 
 
 class WithPagesBelow(forms.Form):

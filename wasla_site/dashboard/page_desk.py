@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
-from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.forms.pages import CopyForm, MoveForm
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.listing import GenericPageFilterSet
-from wagtail.admin.views.pages.move import MoveConfirmView
+from wagtail.admin.views.pages.move import MoveChooseDestinationView, MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from wasla_site.storefront.models import StorePage
+from wasla_site.storefront.page_choosers import PageChooser, PageMoveChooser
 
 
 class PageFilters(GenericPageFilterSet):
@@ -32,6 +33,8 @@ class CopyPageForm(CopyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+        parents = self.page.specific_class.allowed_parent_page_models()
+        self.fields["new_parent_page"].widget = PageChooser(target_models=parents, user_perms="copy_to")
 
 
 class CopyPage(CopyView):
@@ -42,6 +45,18 @@ class CopyPage(CopyView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return FormView.post(self, request, *args, **kwargs)
+
+
+class MovePageForm(MoveForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_parent_page"].widget = PageMoveChooser(
+            target_models=self.target_parent_models, user_perms="move_to", pages_to_move=[self.page_to_move.pk]
+        )
+
+
+class MovePage(MoveChooseDestinationView):
+    form_class = MovePageForm
 
 
 class ConfirmMove(MoveConfirmView):
@@ -69,5 +84,6 @@ class StorePageViewSet(PageViewSet):
     model = StorePage
     filterset_class = PageFilters
     copy_view_class = CopyPage
+    move_view_class = MovePage
     move_confirm_view_class = ConfirmMove
     set_page_position_view_class = OrderPage

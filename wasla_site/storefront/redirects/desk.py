@@ -15,12 +15,12 @@ from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.button import HeaderButton
 
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.refusal_words import message_for
 from wasla_site.storefront.models import StorePage
+from wasla_site.storefront.page_choosers import PageChooser
 from wasla_site.storefront.redirects.addresses import LONGEST_ADDRESS, LONGEST_PATH, Target
 from wasla_site.storefront.redirects.models import Redirect
 from wasla_site.storefront.redirects.queries import redirects_of_store
@@ -44,7 +44,7 @@ class RedirectForm(forms.Form):
         queryset=StorePage.objects.all(),
         required=False,
         label=gettext_lazy("Leads to this page"),
-        widget=AdminPageChooser(),
+        widget=PageChooser(),
     )
     address = _line(
         gettext_lazy("or to this address"),

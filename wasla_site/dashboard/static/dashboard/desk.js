@@ -1,4 +1,5 @@
-// Starts what Wagtail's widgets would start by inline scripts: date and time choosers, wherever they appear.
+// Starts what Wagtail's widgets would start by inline scripts: date and time choosers, and page choosers of plain forms,
+// wherever they appear.
 
 const STARTERS = { date: "initDateChooser", datetime: "initDateTimeChooser", time: "initTimeChooser" };
 
@@ -9,8 +10,16 @@ function start(wrapper) {
   window[STARTERS[wrapper.dataset.chooser]](input.id, JSON.parse(wrapper.dataset.chooserConfig));
 }
 
+function startPageChooser(holder) {
+  const { widget, id, options } = JSON.parse(holder.textContent);
+  if (widget !== "PageChooser" || holder.dataset.started) return;
+  holder.dataset.started = "yes";
+  new window.PageChooser(id, options);
+}
+
 function startAll(root) {
   root.querySelectorAll("[data-chooser]").forEach(start);
+  root.querySelectorAll("[data-page-chooser]").forEach(startPageChooser);
 }
 
 document.addEventListener("DOMContentLoaded", () => {
