@@ -24,7 +24,8 @@ def search_for(page: Any, words: str) -> None:
 
 
 def open_first_product(page: Any) -> None:
-    page.locator("main a[href*='/products/']").first.click()
+    """The first that is not sold out."""
+    page.locator("main .card:not(.is-sold-out) a[href*='/products/']").first.click()
     page.wait_for_load_state()
 
 

@@ -18,12 +18,14 @@ pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledT
 Stores = tuple[Shop, Shop]
 # Asked for, and sent empty.
 NOTHING: tuple[dict[str, str] | None, ...] = (None, {})
-# What anyone may see without signing in.
+# What anyone may see without signing in, in the store's own name.
 OPEN = {
     "wagtailadmin_login",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
     "staff_entrance:forgotten",
+    "staff_entrance:invitation",
+    "staff_entrance:new_password",
     "staff_entrance:sent",
 }
 
