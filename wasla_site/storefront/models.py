@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel
-from wagtail.models import AbstractPage, PageManager
-from wagtail.models.pages import AbstractPageMeta
+from wagtail.models import AbstractPage
+from wagtail.models.pages import AbstractPageMeta, BasePageManager
 from wagtail.models.sites import SiteRootPath
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from commerce.core.errors import Refusal
-from commerce.core.owned import InScope, OwnedWrites
+from commerce.core.owned import InScope, OwnedWrites, TenantQuerySet
 from commerce.core.scope import current_scope
 from wasla_site.storefront.fields import PageBodyField
 from wasla_site.storefront.page_rights import StorePagePermissionTester
@@ -34,7 +35,11 @@ class HomePageStays(Refusal):
     code = "home_page_stays"
 
 
-class StorePageManager(PageManager):
+class StorePageQuerySet(TenantQuerySet["StorePage"], PageQuerySet):
+    """Wagtail's questions about pages, with the scope's bulk writes."""
+
+
+class StorePageManager(BasePageManager.from_queryset(StorePageQuerySet)):  # type: ignore[misc]
     """The scope's pages, and the root above all stores, which belongs to no tenant."""
 
     def get_queryset(self) -> Any:
