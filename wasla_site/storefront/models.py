@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel
-from wagtail.models import AbstractPage
-from wagtail.models.pages import AbstractPageMeta, BasePageManager
+from wagtail.models import AbstractPage, PageManager
+from wagtail.models.pages import AbstractPageMeta
 from wagtail.models.sites import SiteRootPath
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -39,7 +39,7 @@ class StorePageQuerySet(TenantQuerySet["StorePage"], PageQuerySet):
     """Wagtail's questions about pages, with the scope's bulk writes."""
 
 
-class StorePageManager(BasePageManager.from_queryset(StorePageQuerySet)):  # type: ignore[misc]
+class StorePageManager(PageManager.from_queryset(StorePageQuerySet)):  # type: ignore[misc]
     """The scope's pages, and the root above all stores, which belongs to no tenant."""
 
     def get_queryset(self) -> Any:
