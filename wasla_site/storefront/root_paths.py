@@ -21,7 +21,7 @@ def root_paths_of(cache_object: Any) -> list[SiteRootPath]:
 
 def _find_root_paths(tenant_id: int) -> list[SiteRootPath]:
     """Row security shows the scope's own site only."""
-    site = Site.objects.values_list("pk", "root_page__url_path").first()
+    site = Site.objects.select_related("root_page").first()
     if site is None:
         return []
-    return [SiteRootPath(*site, absolute_url(tenant_id, "").rstrip("/"), "ar")]
+    return [SiteRootPath(site.pk, site.root_page.url_path, absolute_url(tenant_id, "").rstrip("/"), "ar")]
