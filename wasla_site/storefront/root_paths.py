@@ -20,8 +20,9 @@ def root_paths_of(cache_object: Any) -> list[SiteRootPath]:
 
 
 def _find_root_paths(tenant_id: int) -> list[SiteRootPath]:
-    """Row security shows the scope's own site only."""
-    site = Site.objects.select_related("root_page").first()
+    """Wagtail's sites have no scope in Python, so the store is named."""
+    sites = Site.objects.filter(root_page__tenant_id=tenant_id)
+    site = sites.values_list("pk", "root_page__url_path").first()
     if site is None:
         return []
-    return [SiteRootPath(site.pk, site.root_page.url_path, absolute_url(tenant_id, "").rstrip("/"), "ar")]
+    return [SiteRootPath(*site, absolute_url(tenant_id, "").rstrip("/"), "ar")]
