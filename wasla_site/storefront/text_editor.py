@@ -1,5 +1,6 @@
 """The editor of rich texts at the desk."""
 
+import json
 from typing import Any
 
 from wagtail.admin.rich_text import DraftailRichTextArea
@@ -18,6 +19,13 @@ class ConverterForEachText:
         return str(ContentstateConverter(self.features).from_database_format(html))
 
     def to_database_format(self, contentstate_json: str) -> str:
+        """What no editor sends is no text."""
+        try:
+            sent = json.loads(contentstate_json)
+        except ValueError:
+            return ""
+        if not isinstance(sent, dict) or not {"blocks", "entityMap"} <= sent.keys():
+            return ""
         return str(ContentstateConverter(self.features).to_database_format(contentstate_json))
 
 

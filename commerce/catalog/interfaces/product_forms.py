@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
+from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from commerce.catalog.application.queries import category_ways
 from commerce.catalog.domain.drafts import DeskProduct, bilingual_from, text_of
@@ -20,7 +20,7 @@ EDITOR_FEATURES = ["bold", "italic", "h3", "h4", "ol", "ul"]
 
 
 def _rich_text(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=DraftailRichTextArea(features=EDITOR_FEATURES))
+    return forms.CharField(label=label, required=False, widget=get_rich_text_editor_widget(features=EDITOR_FEATURES))
 
 
 class Ids(forms.TypedMultipleChoiceField):

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from wagtail.admin.rich_text import DraftailRichTextArea, get_rich_text_editor_widget
 
+from tests.architecture.sources import name_of, python_files
+
 STORES = ("noor", "souq", "qahwa", "bait")
 TEXTS = 60
 
@@ -43,6 +45,18 @@ def test_no_text_has_another_stores_words() -> None:
     assert mixed(get_rich_text_editor_widget(features=["bold", "link"])) == 0
 
 
+def test_wagtails_own_widget_is_used_nowhere() -> None:
+    """Forms ask for the editor that the settings name."""
+    named = [name_of(path) for path in python_files() if "DraftailRichTextArea" in path.read_text()]
+    assert named == ["wasla_site/storefront/text_editor.py"]
+
+
 def test_wagtails_own_widget_mixes_them() -> None:
     """The proof of the test above, and the reason for an editor of our own."""
     assert mixed(DraftailRichTextArea(features=["bold", "link"])) > 0
+
+
+@pytest.mark.parametrize("sent", ["", "8000001", "[]", "null", "{}", "<p>text</p>", '{"blocks": []}'])
+def test_what_no_editor_sends_is_no_text(sent: str) -> None:
+    widget = get_rich_text_editor_widget(features=["bold", "link"])
+    assert widget.value_from_datadict({"text": sent}, {}, "text") == ""
