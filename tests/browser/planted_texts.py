@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import cycle
 from typing import Any
 
 import psycopg
+from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 from commerce.catalog.domain.descriptions import clean_description
@@ -70,7 +72,8 @@ def _plant_column(
             new = clean_description(hostile())
         else:
             new = hostile()
-        owner.execute(f'UPDATE "{table}" SET "{column}" = %s WHERE ctid = %s::tid', [new, place])
+        with suppress(UniqueViolation), owner.transaction():  # a name that another row has by chance
+            owner.execute(f'UPDATE "{table}" SET "{column}" = %s WHERE ctid = %s::tid', [new, place])
     return len(rows)
 
 

@@ -85,7 +85,7 @@ def stores(
 @pytest.fixture
 def tried(request: pytest.FixtureRequest) -> Tried:
     """`tried(what, number, at_least=…)` counts probes, which are printed at the end; too few are a failure."""
-    counted = request.config.stash.setdefault(COUNTED, Counter())
+    counted = counted_by(request.config)
 
     def count(what: str, number: int, at_least: int = 1) -> None:
         assert number >= at_least, f"only {number} probes, {what}"
@@ -94,6 +94,21 @@ def tried(request: pytest.FixtureRequest) -> Tried:
     return count
 
 
+def counted_by(config: pytest.Config) -> Counter[str]:
+    return config.stash.setdefault(COUNTED, Counter())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells its numbers to the run that started it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["probes"] = dict(counted_by(session.config))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    counted_by(node.config).update(getattr(node, "workeroutput", {}).get("probes", {}))
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    for name, number in sorted(config.stash.get(COUNTED, Counter()).items()):
+    for name, number in sorted(counted_by(config).items()):
         terminalreporter.write_line(f"isolation: {number:6,} probes, {name}")
