@@ -66,7 +66,6 @@ def test_a_broken_environment_is_made_again(checkout: Path, slow_work: list[str]
     assert slow_work == ["venv", "requirements.lock"] * 2
 
 
-@pytest.mark.enable_socket
 def test_a_taken_port_is_refused_before_slow_work(checkout: Path, slow_work: list[str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -18,8 +18,6 @@ import pytest
 from wasla_site.launcher.cluster import Cluster
 from wasla_site.launcher.leftovers import MARK
 
-pytestmark = pytest.mark.enable_socket
-
 STAND_IN = Path(__file__).with_name("stand_in_demo.py")
 READY = "Ctrl-C stops everything"
 SECONDS = 60
