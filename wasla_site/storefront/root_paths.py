@@ -6,7 +6,7 @@ from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 
 from commerce.core.scope import current_tenant_id
-from commerce.tenants.application.queries import absolute_url
+from commerce.tenants.application.queries import root_url
 
 
 def root_paths_of(cache_object: Any) -> list[SiteRootPath]:
@@ -20,9 +20,8 @@ def root_paths_of(cache_object: Any) -> list[SiteRootPath]:
 
 
 def _find_root_paths(tenant_id: int) -> list[SiteRootPath]:
-    """Wagtail's sites have no scope in Python, so the store is named."""
-    sites = Site.objects.filter(root_page__tenant_id=tenant_id)
-    site = sites.values_list("pk", "root_page__url_path").first()
-    if site is None:
-        return []
-    return [SiteRootPath(*site, absolute_url(tenant_id, "").rstrip("/"), "ar")]
+    """In one statement: a page with no request at hand asks anew. Wagtail's sites have no scope in Python, so the store
+    is named."""
+    sites = Site.objects.filter(root_page__tenant=tenant_id, root_page__tenant__domains__is_primary=True)
+    found = sites.values_list("pk", "root_page__url_path", "root_page__tenant__domains__host")
+    return [SiteRootPath(pk, url_path, root_url(host), "ar") for pk, url_path, host in found]

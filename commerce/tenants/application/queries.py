@@ -47,5 +47,10 @@ def all_tenant_ids() -> Iterator[int]:
 
 
 def absolute_url(tenant_id: int, path: str) -> str:
-    """The address of `path` (starting with /) on the store's primary host, with the running site's scheme and port."""
-    return f"{settings.PUBLIC_SCHEME}://{primary_host(tenant_id)}{settings.PUBLIC_PORT_SUFFIX}{path}"
+    """The address of `path` (starting with /) on the store's primary host."""
+    return f"{root_url(primary_host(tenant_id))}{path}"
+
+
+def root_url(host: str) -> str:
+    """Where the addresses of this host begin, with the running site's scheme and port."""
+    return f"{settings.PUBLIC_SCHEME}://{host}{settings.PUBLIC_PORT_SUFFIX}"

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commerce.tenants.models import Domain
 from wasla_site.storefront.models import ContentPage, HomePage
 
 
@@ -14,6 +15,16 @@ def test_pages_know_their_addresses(in_noor: Any) -> None:
     assert HomePage.objects.get().url == "/"
     assert ContentPage.objects.get(slug="about").url == "/about/"
     assert ContentPage.objects.get(slug="about").full_url == "http://noor.localhost/about/"
+
+
+@pytest.mark.parametrize("is_primary", [True, False])
+def test_an_address_takes_one_statement(in_noor: Any, django_assert_num_queries: Any, is_primary: bool) -> None:
+    Domain.objects.filter(tenant_id=in_noor.pk).update(is_primary=is_primary)
+    about = ContentPage.objects.get(slug="about")
+    with django_assert_num_queries(1):
+        assert about.url == ("/about/" if is_primary else None)
+    with django_assert_num_queries(0):
+        assert bool(about.full_url) is is_primary
 
 
 @pytest.mark.parametrize(
