@@ -73,6 +73,9 @@ class StorePage(OwnedWrites, AbstractPage):
         """None in SYSTEM, where Wagtail's average of all titles would be of all stores: publishing indexes the page."""
         return None if current_scope().is_system else super().get_indexed_instance()
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Left to PostgreSQL: ours speak of the tree, of which no form has a field, and Django asks thrice for each."""
+
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refuses HomePageStays. Whoever may not delete was refused before, by `permissions_for_user`."""
         if self.depth == 2:
