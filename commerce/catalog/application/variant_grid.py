@@ -9,7 +9,7 @@ from django.db.models.functions import Concat
 
 from commerce.catalog.application.activity import variant_facts, variants_changed, variants_left_out
 from commerce.catalog.application.refusals import SkuTaken
-from commerce.catalog.application.shelf_prices import refresh_shelf_prices
+from commerce.catalog.application.shelf_facts import refresh_shelf_facts
 from commerce.catalog.application.stock_ledger import open_levels
 from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
 from commerce.catalog.domain.policies import combination_key
@@ -51,7 +51,7 @@ def write_grid(product: Product, draft: ProductDraft) -> list[Deed]:
     location = StockLocation.objects.filter(is_default=True).first()
     if location is not None:
         open_levels([variant.pk for variant in variants], location.pk)
-    refresh_shelf_prices([product.pk])
+    refresh_shelf_facts([product.pk])
     return [
         *variants_changed(product, before, variants, currency),
         *variants_left_out(product, (row for row in left_out if row.is_active), currency),

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from commerce.catalog.application.queries import category_choices, faces_of
-from commerce.catalog.application.queries.stock import RUNNING_LOW, SOLD_OUT, with_free_pieces
+from commerce.catalog.application.queries.stock import RUNNING_LOW, SOLD_OUT, with_free_pieces, with_scarce_stock
 from commerce.catalog.domain.values import Status
 from commerce.catalog.interfaces.product_desk import AddProduct, EditProduct
 from commerce.catalog.interfaces.status_names import STATUS_NAMES
@@ -45,8 +45,8 @@ class ProductFilters(WagtailFilterSet):
 
     def with_stock(self, queryset: Any, name: str, state: str) -> QuerySet[Product]:
         """Of what is on sale; nobody misses a draft."""
-        found: QuerySet[Product] = queryset.on_sale().filter(SOLD_OUT if state == "sold_out" else RUNNING_LOW)
-        return found
+        found = with_scarce_stock(queryset.on_sale())
+        return found.filter(SOLD_OUT if state == "sold_out" else RUNNING_LOW)
 
 
 class ProductPages(WagtailPaginator):
@@ -69,7 +69,7 @@ class ProductList(IndexView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         products = with_free_pieces(super().get_base_queryset())
-        return products.annotate(currency=F("tenant__currency")).defer("description_ar", "description_en")
+        return products.annotate(currency=F("tenant__currency")).defer("description_ar", "description_en", "words")
 
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return super().order_queryset(queryset).order_by(self.ordering, "-pk")
@@ -79,8 +79,8 @@ class ProductList(IndexView):
 
     def search_queryset(self, queryset: Any) -> QuerySet[Any]:
         """By part of a title in either language, whatever its spelling, or of an SKU."""
-        found = Product.objects.matching(fold(self.search_query)).order_by().values("pk")
-        return queryset.filter(pk__in=found) if self.is_searching else queryset
+        found: QuerySet[Any] = queryset.matching(fold(self.search_query)) if self.is_searching else queryset
+        return found
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

@@ -36,15 +36,15 @@ class ProductQuerySet(TenantQuerySet["Product"]):
 
     def matching(self, folded: str) -> Self:
         """With these folded words in a title, or in the SKU of a variant."""
-        found = Q(title_ar_folded__contains=folded) | Q(title_en_folded__contains=folded)
-        return self.filter(found | Q(variants__sku_key__contains=folded)).distinct()
+        return self.filter(words__contains=folded)
 
 
 class Product(TenantOwned):
     """Something the store sells, in one or more variants.
 
-    `lowest_price_minor` … `highest_price_minor` follow from the active variants (null: there are none); every use case
-    that writes variants keeps them. Descriptions are safe HTML (`domain.descriptions`).
+    `lowest_price_minor` … `highest_price_minor` follow from the active variants (null: there are none); `words` are the
+    folded titles and the SKUs of all variants, a line each, so that finding looks through one column. Every use case
+    that writes variants keeps both. Descriptions are safe HTML (`domain.descriptions`).
     """
 
     slug = models.CharField(max_length=LONGEST_SLUG)
@@ -58,6 +58,7 @@ class Product(TenantOwned):
     lowest_price_minor = models.BigIntegerField(null=True, editable=False)
     lowest_compare_at_minor = models.BigIntegerField(null=True, editable=False)
     highest_price_minor = models.BigIntegerField(null=True, editable=False)
+    words = models.TextField(default="", editable=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

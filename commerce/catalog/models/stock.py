@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
+from commerce.catalog.domain.policies import LOW_STOCK
 from commerce.catalog.domain.values import Movement, ReservationState
 from commerce.catalog.models.variants import Variant
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
@@ -31,16 +32,24 @@ class StockLocation(TenantOwned):
         return self.name_ar or self.name_en
 
 
+SCARCE = Q(on_hand__lte=F("reserved") + LOW_STOCK)
+
+
 class StockLevelQuerySet(TenantQuerySet["StockLevel"]):
     def for_sale(self) -> Self:
         return self.filter(location__is_default=True)
+
+    def scarce(self) -> Self:
+        """With few free pieces or none. These alone stand in an index: the many that are well stocked cost nothing."""
+        return self.filter(SCARCE)
 
 
 class StockLevel(TenantOwned):
     """Pieces of a variant at a location: lying there, and of these promised to orders."""
 
     variant = TenantForeignKey(Variant, on_delete=models.CASCADE, related_name="levels")
-    location = TenantForeignKey(StockLocation, on_delete=models.RESTRICT, related_name="levels")
+    # No index on the location alone: most stores have one, and a planner that has it to choose reads every level.
+    location = TenantForeignKey(StockLocation, on_delete=models.RESTRICT, related_name="levels", db_index=False)
     on_hand = models.IntegerField(default=0)
     reserved = models.IntegerField(default=0)
 
@@ -53,6 +62,7 @@ class StockLevel(TenantOwned):
                 condition=Q(reserved__gte=0, on_hand__gte=F("reserved")), name="stock_reserved_within_on_hand"
             ),
         ]
+        indexes = [models.Index(fields=["tenant", "location", "variant"], name="stock_level_scarce", condition=SCARCE)]
 
     def __str__(self) -> str:
         return f"{self.variant_id}: {self.on_hand} - {self.reserved}"

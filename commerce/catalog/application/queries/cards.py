@@ -70,7 +70,7 @@ def cards_of(products: QuerySet[Product]) -> tuple[ProductCard, ...]:
         sizes=sizes_of("face"),
         is_to_be_had=to_be_had("pk"),
     )
-    return tuple(_card(row) for row in shown.defer("description_ar", "description_en"))
+    return tuple(_card(row) for row in shown.defer("description_ar", "description_en", "words"))
 
 
 def _card(row: Any) -> ProductCard:

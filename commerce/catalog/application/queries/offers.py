@@ -36,7 +36,7 @@ def offer_rows(variants: QuerySet[Variant]) -> QuerySet[Any]:
         available=free_pieces_of_variant(),
         face=Coalesce(Subquery(own.values("image_id")[:1]), Subquery(pictures.values("image_id")[:1])),
     )
-    return rows.defer("product__description_ar", "product__description_en")
+    return rows.defer("product__description_ar", "product__description_en", "product__words")
 
 
 def value_ids_of(row: Variant) -> tuple[int, ...]:

@@ -22,8 +22,7 @@ def free_pieces_of_variant() -> Coalesce:
     One level is looked up per variant. A join would leave the planner the order, and before tables are analysed it
     takes one in which every row of the store meets every other.
     """
-    place = StockLocation.objects.filter(is_default=True).values("pk")[:1]
-    level = StockLevel.objects.filter(variant=OuterRef("pk"), location=Subquery(place))
+    level = StockLevel.objects.filter(variant=OuterRef("pk"), location=_default_place())
     free = Subquery(level.values(free=F("on_hand") - F("reserved"))[:1], output_field=IntegerField())
     return Coalesce(free, Value(0))
 
@@ -46,10 +45,21 @@ def products_to_be_had(product_ids: Iterable[int]) -> set[int]:
 
 def stock_to_watch() -> StockToWatch:
     """How many products on sale are sold out, and how many nearly are. One statement."""
-    counts = with_free_pieces(Product.objects.on_sale()).aggregate(
-        sold_out=Count("pk", filter=SOLD_OUT), low=Count("pk", filter=RUNNING_LOW)
+    watched = Variant.objects.active().filter(product__in=with_scarce_stock(Product.objects.on_sale()))
+    totals = watched.annotate(free=free_pieces_of_variant()).order_by().values("product")
+    counts = totals.annotate(free_pieces=Sum("free")).aggregate(
+        sold_out=Count("product", filter=SOLD_OUT), low=Count("product", filter=RUNNING_LOW)
     )
     return StockToWatch(**counts)
+
+
+def with_scarce_stock(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Those with an active variant of which few pieces are free or none: no other product is sold out or running low.
+
+    The rest, which is most of a large store, is not looked at.
+    """
+    scarce = StockLevel.objects.scarce().filter(location=_default_place(), variant__is_active=True)
+    return products.filter(pk__in=scarce.values("variant__product"))
 
 
 def with_free_pieces(products: QuerySet[Product]) -> QuerySet[Any]:
@@ -60,3 +70,7 @@ def with_free_pieces(products: QuerySet[Product]) -> QuerySet[Any]:
         free_pieces=Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
     )
     return rows
+
+
+def _default_place() -> Subquery:
+    return Subquery(StockLocation.objects.filter(is_default=True).values("pk")[:1])

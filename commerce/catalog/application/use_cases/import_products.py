@@ -13,7 +13,7 @@ from commerce.catalog.application.product_import import rows, surroundings
 from commerce.catalog.application.product_import.categories import CategoryWays
 from commerce.catalog.application.product_import.plans import Batch, plans_for
 from commerce.catalog.application.product_import.stock import write_stock
-from commerce.catalog.application.shelf_prices import refresh_shelf_prices
+from commerce.catalog.application.shelf_facts import refresh_shelf_facts
 from commerce.catalog.application.stock_ledger import Story
 from commerce.catalog.domain.imports import ImportedProduct, Remark, Tally
 from commerce.catalog.domain.values import Movement
@@ -134,7 +134,7 @@ def _write(batch: list[ImportedProduct], image_ids: Mapping[str, int], story: St
         outcome.new_images = surroundings.write_pictures(written, image_ids)
         write_stock(written, location.pk, story)
         changed = [product_id for product_id, plan in written.products().items() if plan.has_changed]
-        refresh_shelf_prices(changed)
+        refresh_shelf_facts(changed)
         # Also where only a variant differs: a form of the desk that was open before must not undo it unseen.
         Product.objects.filter(pk__in=changed).update(changed_at=story.at)
         mark_changed("product", changed)
