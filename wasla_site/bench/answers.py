@@ -17,6 +17,7 @@ from django.db import transaction
 from commerce.core.scope import tenant_scope
 from wasla_site.bench.bare_connection import bare_database
 from wasla_site.bench.pages import DESK_LIST_PAGES, LIST_PAGES, AnswerWrong, Pages, measured_tenant_id
+from wasla_site.bench.spent import cpu_ms
 from wasla_site.bench.statements import slowest_statement, statements_of
 from wasla_site.bench.stores import open_filled_store
 from wasla_site.storefront.models import StorePage
@@ -50,15 +51,16 @@ def times(page: str, count: int) -> list[tuple[float, float]]:
     return [_time(_pages, page) for _ in range(count)]
 
 
-def overhead(page: str, count: int) -> tuple[float, float]:
-    """The least wall, in ms, of so many requests with row security and as many without it, by turns."""
+def overhead(page: str, count: int) -> list[tuple[float, float]]:
+    """CPU, in ms, of so many requests with row security and as many without it, by turns."""
     gc.collect()
-    walled, bare = [], []
-    for _ in range(count):
-        walled.append(_time(_pages, page)[1])
-        with bare_database():
-            bare.append(_time(_bare_pages, page)[1])
-    return min(walled), min(bare)
+    return [_walled_and_bare(page) for _ in range(count)]
+
+
+def _walled_and_bare(page: str) -> tuple[float, float]:
+    walled = cpu_ms(lambda: _pages.ask(page))
+    with bare_database():
+        return walled, cpu_ms(lambda: _bare_pages.ask(page))
 
 
 def overhead_statements(page: str) -> tuple[int, int]:
