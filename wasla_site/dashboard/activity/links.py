@@ -15,6 +15,7 @@ from commerce.core.models import AuditEntry
 from commerce.media.models import StoreImage
 from commerce.orders.models import Order
 from wasla_site.storefront.models import StorePage
+from wasla_site.storefront.redirects.models import Redirect
 
 Addresses = dict[int, str]
 
@@ -61,5 +62,6 @@ _KINDS: dict[str, tuple[type[Model], str, Callable[[set[int]], Addresses]]] = {
     "order": (Order, "view", _by_id(Order, "wagtailsnippets_orders_order:inspect")),
     "payment": (Order, "view", _orders_of_payments),
     "page": (StorePage, "change", _by_id(StorePage, "wagtailadmin_pages:edit")),
+    "redirect": (Redirect, "change", _by_id(Redirect, "redirects_desk:edit")),
     "picture": (StoreImage, "change", _by_id(StoreImage, "wagtailimages:edit")),
 }

@@ -25,6 +25,7 @@ KINDS = {
     "payment": pgettext_lazy("activity", "Payments"),
     "page": pgettext_lazy("activity", "Pages"),
     "picture": pgettext_lazy("activity", "Pictures"),
+    "redirect": pgettext_lazy("activity", "Redirects"),
     "member": pgettext_lazy("activity", "Staff"),
     "import": pgettext_lazy("activity", "Imports"),
     "store": pgettext_lazy("activity", "The store"),
@@ -113,6 +114,9 @@ SENTENCES = {
     ("picture", "created"): lazy("Added the picture “{name}”"),
     ("picture", "changed"): lazy("Changed the picture “{name}”"),
     ("picture", "deleted"): lazy("Deleted the picture “{name}”"),
+    ("redirect", "created"): lazy("Redirected {name}"),
+    ("redirect", "changed"): lazy("Changed the redirect of {name}"),
+    ("redirect", "deleted"): lazy("Deleted the redirect of {name}"),
 }
 OTHERS = {
     "created": lazy("Added “{name}”"),
@@ -165,6 +169,9 @@ FACTS = {
     "pictures": pgettext_lazy("activity", "Pictures"),
     "picture": pgettext_lazy("activity", "Picture"),
     "parent": pgettext_lazy("activity", "Stands below"),
+    "path": pgettext_lazy("activity", "Old address"),
+    "leads_to": pgettext_lazy("activity", "Leads to"),
+    "is_permanent": pgettext_lazy("activity", "For good"),
     "position": pgettext_lazy("activity", "Position"),
     "rewritten": pgettext_lazy("activity", "Rewritten"),
     "products_new": pgettext_lazy("activity", "New products"),

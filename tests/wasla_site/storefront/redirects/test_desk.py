@@ -8,6 +8,7 @@ from django.test import Client
 
 from commerce.accounts.application.use_cases.hire_member import hire_member
 from commerce.accounts.domain.policies import Role
+from commerce.core.models import AuditEntry
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.storefront.models import ContentPage
 from wasla_site.storefront.redirects.models import Redirect
@@ -50,3 +51,28 @@ def test_who_may_not_edit_pages_sees_none(in_noor: Any) -> None:
     analyst.post("/manage/redirects/new/", {"path": "/a/", "address": "/b/"})
     assert not Redirect.objects.exists()
     assert "/manage/redirects/" not in analyst.get("/manage/").content.decode()
+
+
+def told() -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    rows = AuditEntry.objects.filter(kind="redirect").order_by("id")
+    return [(row.action, row.actor_name, row.before, row.after) for row in rows]
+
+
+def test_the_log_tells_who_leads_shoppers_where(in_noor: Any) -> None:
+    owner = staff("huda@noor.example")
+    owner.post("/manage/redirects/new/", {"path": "/sale/", "address": "https://example.com/", "is_permanent": "on"})
+    row = Redirect.objects.get()
+    same = {"path": "/sale/", "address": "https://example.com/", "is_permanent": "on"}
+    owner.post(f"/manage/redirects/{row.pk}/", same)
+    owner.post(f"/manage/redirects/{row.pk}/", {"path": "/sale/", "address": "/products/"})
+    page = owner.get("/manage/activity/?kind=redirect").content.decode()
+    assert f'تعديل تحويل <a href="/manage/redirects/{row.pk}/"><bdi>/sale/</bdi></a>' in page
+    owner.post(f"/manage/redirects/{row.pk}/delete/")
+    first = {"path": "/sale/", "leads_to": "https://example.com/", "is_permanent": True}
+    second = {"path": "/sale/", "leads_to": "/products/", "is_permanent": False}
+    assert told() == [
+        ("created", "Huda", {}, first),
+        ("changed", "Huda", {k: first[k] for k in ("leads_to", "is_permanent")},
+         {k: second[k] for k in ("leads_to", "is_permanent")}),
+        ("deleted", "Huda", second, {}),
+    ]  # fmt: skip

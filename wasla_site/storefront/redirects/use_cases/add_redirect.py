@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from wasla_site.storefront.redirects.activity import record_redirect
 from wasla_site.storefront.redirects.addresses import Target
 from wasla_site.storefront.redirects.models import Redirect
 from wasla_site.storefront.redirects.rules import checked_path, checked_target
@@ -19,4 +20,5 @@ def add_redirect(*, path: str, target: Target, is_permanent: bool = True) -> int
         redirect = Redirect.objects.create(
             path=kept, page_id=leads.page_id, address=leads.address, is_permanent=is_permanent
         )
+        record_redirect("created", redirect, redirect_id=redirect.pk)
     return redirect.pk

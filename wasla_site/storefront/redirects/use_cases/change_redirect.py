@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from commerce.core.errors import NotFound
+from wasla_site.storefront.redirects.activity import facts_of, record_redirect
 from wasla_site.storefront.redirects.addresses import Target
 from wasla_site.storefront.redirects.models import Redirect
 from wasla_site.storefront.redirects.rules import checked_path, checked_target
@@ -14,8 +15,10 @@ def change_redirect(*, redirect_id: int, path: str, target: Target, is_permanent
         redirect = Redirect.objects.select_for_update().filter(pk=redirect_id).first()
         if redirect is None:
             raise NotFound(redirect_id=redirect_id)
+        before = facts_of(redirect)
         redirect.path = checked_path(path, redirect_id)
         leads = checked_target(target, redirect.path, redirect_id)
         redirect.page_id, redirect.address = leads.page_id, leads.address
         redirect.is_permanent, redirect.is_automatic = is_permanent, False
         redirect.save()
+        record_redirect("changed", redirect, redirect_id=redirect_id, before=before)
