@@ -1,0 +1,55 @@
+"""What staff do to pages where Wagtail's own views would fail them, or write to people."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core import mail
+from wagtail.models import Comment, PageSubscription
+
+from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import Membership, User
+from tests.commerce.catalog.desk import member
+from wasla_site.storefront.models import ContentPage, HomePage
+
+COMMENT = {
+    "comments-TOTAL_FORMS": "1",
+    "comments-INITIAL_FORMS": "0",
+    "comments-0-text": "اكتب المدة بالأيام",
+    "comments-0-contentpath": "heading_ar",
+    "comments-0-position": "",
+    "comments-0-id": "",
+    "comments-0-resolved": "",
+    "comments-0-replies-TOTAL_FORMS": "0",
+    "comments-0-replies-INITIAL_FORMS": "0",
+}
+
+
+def test_the_link_button_of_the_text_editor_offers_the_stores_pages(in_noor: Any) -> None:
+    """It names the framework's own kind of page, as here."""
+    marketer = member(in_noor, Role.MARKETER)
+    asked = {"page_type": "wagtailcore.page", "allow_external_link": "true"}
+    answer = marketer.get("/manage/choose-page/", asked)
+    assert answer.status_code == 200
+    offered = json.loads(answer.content)["html"]
+    assert HomePage.objects.get().title in offered
+    about = ContentPage.objects.get(slug="about")
+    below = marketer.get(f"/manage/choose-page/{HomePage.objects.get().pk}/", asked)
+    assert about.title in json.loads(below.content)["html"]
+    assert marketer.get("/manage/choose-page/search/", asked | {"q": about.title}).status_code == 200
+
+
+def test_a_comment_is_kept_and_nobody_is_written_to(in_noor: Any) -> None:
+    marketer = member(in_noor, Role.MARKETER)
+    member(in_noor, Role.MANAGER)
+    gone = User.objects.get(email="manager@noor.example")
+    page = ContentPage.objects.get(slug="about")
+    PageSubscription.objects.create(page=page, user=gone, comment_notifications=True)
+    Membership.objects.filter(user=gone).delete()
+    form = {"title": page.title, "slug": page.slug, "heading_ar": "عنّا", "heading_en": "About", "body-count": "0"}
+    answer = marketer.post(f"/manage/pages/{page.pk}/edit/", form | COMMENT)
+    assert answer.status_code == 302
+    assert Comment.objects.get().text == "اكتب المدة بالأيام"
+    assert mail.outbox == []
+    assert 'name="comment_notifications"' not in marketer.get(f"/manage/pages/{page.pk}/edit/").content.decode()
