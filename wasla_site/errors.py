@@ -58,6 +58,12 @@ def error_page(request: HttpRequest, name: str, status: int, **context: object) 
         return render(request, f"storefront/errors/{name}.html", context, status=status)
 
 
+def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Instead of Django's own page, when a form's proof is not the browser's: its person signed in or out in another
+    tab, or keeps no cookies. Nothing was done."""
+    return render(request, "storefront/errors/out_of_date.html", status=403)
+
+
 def is_busy(error: BaseException | None) -> bool:
     """Whether a statement gave up because others held the rows it needed: nothing is wrong, and nothing was done."""
     return isinstance(error, OperationalError) and isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected))

@@ -95,3 +95,20 @@ def test_who_only_looked_may_look_again(shopper: Client, held_row: Any) -> None:
     page = shopper.get("/en/wait/?page=2")
     assert page.status_code == 503
     assert 'href="/en/wait/?page=2"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/cart/add/", "هذا النموذج لم يعد صالحًا"),
+        ("/en/cart/add/", "This form is out of date"),
+        ("/manage/login/", "هذا النموذج لم يعد صالحًا"),
+    ],
+)
+def test_a_form_without_the_browsers_proof_is_answered_in_our_own_words(
+    own_database: str, address: str, words: str
+) -> None:
+    shopper = Client(headers={"host": "noor.localhost"}, enforce_csrf_checks=True)
+    answer = shopper.post(address)
+    assert answer.status_code == 403
+    assert words in answer.content.decode()

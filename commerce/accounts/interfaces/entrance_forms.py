@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from wagtail.admin.forms.auth import LoginForm
 
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in
-from commerce.accounts.interfaces.forms import ANOTHER_PASSWORD, PASSWORD_PROBLEMS
+from commerce.accounts.interfaces.forms import ANOTHER_PASSWORD, PASSWORD_PROBLEMS, WRONG_CREDENTIALS
 from commerce.accounts.interfaces.staff_words import ON_THE_STAFF_DESK
 from commerce.core import clock
 from commerce.core.client_address import client_address
@@ -40,6 +40,7 @@ class StaffSignInForm(LoginForm):
     """Counts the try before the password is looked at. `refusal` is set when there was none left."""
 
     refusal: TooManyTries | None = None
+    error_messages: ClassVar = {**LoginForm.error_messages, "invalid_login": WRONG_CREDENTIALS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from commerce.accounts.application.sign_in_limits import MOST_PER_ADDRESS, MOST_PER_STORE, Door, count_sign_in
 from commerce.accounts.application.use_cases import sign_in_customer as signing_in
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
+from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS
 from commerce.accounts.models import Customer
 from commerce.core import clock
 from commerce.core.limits import TooManyTries
@@ -52,6 +54,12 @@ def test_ten_wrong_tries_lock_the_account(door: Post) -> None:
     assert locked.status_code == 429, "the right password too"
     assert 0 < int(locked["Retry-After"]) <= 900
     assert door(email="somebody@people.example", password=WRONG).status_code == 200, "others are not"
+
+
+def test_both_doors_say_in_the_same_words_that_it_was_wrong(door: Post) -> None:
+    with translation.override("ar"):
+        words = str(WRONG_CREDENTIALS)
+    assert words in door(WRONG).content.decode()
 
 
 def test_who_signs_in_has_all_tries_again(door: Post) -> None:

@@ -134,6 +134,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "closed": ("errors/closed.html", {"tenant": SimpleNamespace(name_ar="نور للعطور", name_en="Noor Perfumes")}),
         "unknown-host": ("errors/unknown_host.html", {}),
         "server-error": ("errors/server_error.html", {}),
+        "out-of-date": ("errors/out_of_date.html", {}),
         "busy": ("errors/busy.html", {"is_sent": True, "fields": [("name", "سارة"), ("note", '"<b>')]}),
         "pretend-gateway": ("pretend_gateway.html", {
             "payment": SimpleNamespace(reference="PG-10042", amount=riyals(151900))}),
