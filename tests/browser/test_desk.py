@@ -56,8 +56,28 @@ def test_a_page_is_chosen_for_an_old_address_to_lead_to(site: Site, visitor: Any
     page.locator("td.title").wait_for()
     assert chosen in page.locator("table.listing").inner_text()
     page.locator("td.title a").click()
+    page.locator(".chooser .w-dropdown__toggle").click()
+    page.locator("[data-tippy-root] [data-chooser-action-choose]").click()
+    page.locator(".modal a.choose-page").first.click()
+    page.locator(".modal").wait_for(state="hidden")
     page.locator("button[formaction]").click()
     page.wait_for_url(site.at(SOUQ, "/manage/redirects/"))
+
+
+def test_a_word_of_a_text_becomes_a_link_to_a_page(site: Site, visitor: Any) -> None:
+    page = visitor(DESKTOP).page
+    sign_in(page, site, SOUQ, "majed@souq.example")
+    page.goto(site.at(SOUQ, f"/manage/pages/{home_page_of(site.database, 'souq')}/"))
+    page.locator("td.title a").first.click()
+    text = page.locator(".public-DraftEditor-content").first
+    text.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" delivery")
+    page.keyboard.press("Shift+Control+ArrowLeft")
+    page.keyboard.press("Control+k")
+    page.locator(".modal a.choose-page").first.click()
+    page.locator(".modal").wait_for(state="hidden")
+    text.locator(".TooltipEntity, a").first.wait_for()
 
 
 def test_an_owner_is_nobody_at_another_store(site: Site, visitor: Any) -> None:

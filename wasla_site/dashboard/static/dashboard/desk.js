@@ -22,13 +22,13 @@ function startAll(root) {
   root.querySelectorAll("[data-page-chooser]").forEach(startPageChooser);
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  startAll(document);
-  new MutationObserver((changes) => {
-    for (const change of changes) {
-      for (const node of change.addedNodes) {
-        if (node instanceof Element) startAll(node.parentElement || node);
-      }
+// A module runs when the page is read and before DOMContentLoaded, at which Wagtail takes the menus out of choosers that
+// have something chosen: their buttons would no longer be found.
+startAll(document);
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    for (const node of change.addedNodes) {
+      if (node instanceof Element) startAll(node.parentElement || node);
     }
-  }).observe(document.body, { childList: true, subtree: true });
-});
+  }
+}).observe(document.body, { childList: true, subtree: true });
