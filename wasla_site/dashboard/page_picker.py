@@ -10,6 +10,8 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import BrowseView, SearchView
 
+from wasla_site.storefront.models import StorePage
+
 NO_MORE = "wagtailcore.page"
 
 
@@ -26,7 +28,12 @@ class AnyPage:
 
 
 class BrowsePages(AnyPage, BrowseView):
-    pass
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+        """Begins at the store's home page, also where Wagtail would at the root above all stores."""
+        if parent_page_id is None or StorePage.objects.filter(pk=parent_page_id, depth=1).exists():
+            parent_page_id = StorePage.objects.filter(depth=2).values_list("pk", flat=True).first()
+        response: HttpResponse = super().get(request, parent_page_id)
+        return response
 
 
 class SearchPages(AnyPage, SearchView):

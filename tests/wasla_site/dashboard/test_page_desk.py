@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django.core import mail
@@ -10,8 +11,9 @@ from wagtail.models import Comment, PageSubscription
 
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
+from commerce.core.scope import system_scope
 from tests.commerce.catalog.desk import member
-from wasla_site.storefront.models import ContentPage, HomePage
+from wasla_site.storefront.models import ContentPage, HomePage, StorePage
 
 COMMENT = {
     "comments-TOTAL_FORMS": "1",
@@ -33,8 +35,12 @@ def test_the_link_button_of_the_text_editor_offers_the_stores_pages(in_noor: Any
     answer = marketer.get("/manage/choose-page/", asked)
     assert answer.status_code == 200
     offered = json.loads(answer.content)["html"]
-    assert HomePage.objects.get().title in offered
     about = ContentPage.objects.get(slug="about")
+    assert {HomePage.objects.get().title, about.title} <= set(re.findall(r'data-title="([^"]*)"', offered))
+    assert "Wasla" not in offered, "the root above all stores"
+    with system_scope():
+        root = StorePage.objects.get(depth=1).pk
+    assert "Wasla" not in marketer.get(f"/manage/choose-page/{root}/", asked).content.decode()
     below = marketer.get(f"/manage/choose-page/{HomePage.objects.get().pk}/", asked)
     assert about.title in json.loads(below.content)["html"]
     assert marketer.get("/manage/choose-page/search/", asked | {"q": about.title}).status_code == 200
