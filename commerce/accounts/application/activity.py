@@ -37,6 +37,21 @@ def record_invitation(email: str, role: Role, *, by: User, is_withdrawn: bool = 
     record(Deed("member", action, None, name, before, after), actor=staff_actor(by))
 
 
+def record_name(person: User, *, before: str) -> None:
+    """The person, called `before` until now, gave themselves the name they have. Call it in that transaction; nothing
+    is recorded when it is the same."""
+    if person.name != before:
+        name = Bilingual(ar=str(person), en=str(person))
+        deed = Deed("member", "renamed", person.pk, name, {"name": before}, {"name": person.name})
+        record(deed, actor=staff_actor(person))
+
+
+def record_new_password(person: User) -> None:
+    """The person has a new password, by a letter's link or at their own page. Call it in that transaction."""
+    name = Bilingual(ar=str(person), en=str(person))
+    record(Deed("member", "password_set", person.pk, name), actor=staff_actor(person))
+
+
 def record_sign_in(person: User) -> None:
     """The person signed in at the open scope's store. Call it in a transaction."""
     name = Bilingual(ar=str(person), en=str(person))

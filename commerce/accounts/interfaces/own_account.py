@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import require_admin_access
@@ -12,6 +13,7 @@ from wagtail.admin.localization import get_available_admin_languages
 from wagtail.admin.views import account
 from wagtail.users.models import UserProfile
 
+from commerce.accounts.application.activity import record_name, record_new_password
 from commerce.accounts.models import User
 
 
@@ -23,6 +25,18 @@ class NameForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields: ClassVar = ["name"]
+
+    def save(self, commit: bool = True) -> User:
+        person = super().save(commit)
+        record_name(person, before=self.initial["name"])
+        return person
+
+
+class PasswordForm(PasswordChangeForm):
+    def save(self, commit: bool = True) -> User:
+        person = super().save(commit)
+        record_new_password(person)
+        return person
 
 
 class LanguageForm(forms.ModelForm[UserProfile]):
@@ -55,9 +69,13 @@ class LanguagePanel(account.BaseSettingsPanel):
     form_object = "profile"
 
 
+class PasswordPanel(account.ChangePasswordPanel):
+    form_class = PasswordForm
+
+
 class OwnAccount(account.AccountView):
     page_title = _("Your account")
-    panels: ClassVar = (NamePanel, LanguagePanel, account.ChangePasswordPanel)
+    panels: ClassVar = (NamePanel, LanguagePanel, PasswordPanel)
 
     def get_panels(self) -> list[Any]:
         """Wagtail's others ask for names our people don't have, pictures no page shows, letters nobody sends, a time

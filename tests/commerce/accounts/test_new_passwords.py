@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -19,7 +19,7 @@ from commerce.accounts.application.link_tokens import password_token
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Customer, Membership, User
 from commerce.core import clock
-from commerce.core.models import OutboxDelivery
+from commerce.core.models import AuditEntry, OutboxDelivery
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Domain
 from tests.commerce.accounts.conftest import PASSWORD, Browser
@@ -83,6 +83,13 @@ def test_from_the_letter_to_the_new_password(door: Door, at_noor: Browser) -> No
     assert door.enter(at_noor, door.password) == 200
     assert door.enter(at_noor, NEW) == 302
     assert at_noor.who()[door.who] == door.email
+
+
+def test_the_log_tells_of_staff_alone(door: Door, at_noor: Browser, noor: Any) -> None:
+    at_noor.client.post(link_for(door, at_noor), {"password": NEW})
+    with tenant_scope(noor.pk), transaction.atomic():
+        told = [row.actor_name for row in AuditEntry.objects.filter(action="password_set")]
+    assert told == (["Huda"] if door.who == "staff" else [])
 
 
 def test_a_link_is_good_once(door: Door, at_noor: Browser) -> None:

@@ -10,8 +10,9 @@ from django.test import Client
 
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import User
+from commerce.core.models import AuditEntry
 from commerce.tenants.models import Tenant
-from tests.commerce.orders.test_desk import member
+from tests.commerce.orders.test_desk import PASSWORD, member
 
 ACCOUNT = "/manage/account/"
 
@@ -65,3 +66,20 @@ def test_the_password_changes_and_the_session_lasts(analyst: Client) -> None:
     send(analyst, **{"password-old_password": old, "password-new_password1": new, "password-new_password2": new})
     assert person().check_password(new)
     assert analyst.get("/manage/").status_code == 200
+
+
+def test_the_log_tells_of_a_new_name_and_of_a_new_password(analyst: Client) -> None:
+    def told() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
+        with transaction.atomic():
+            rows = AuditEntry.objects.filter(actor_id=str(person().pk)).exclude(action="signed_in").order_by("id")
+            return [(f"{row.kind} {row.action}", row.before, row.after) for row in rows]
+
+    send(analyst)
+    new = "camel-lamp-river"
+    passwords = {"password-old_password": PASSWORD, "password-new_password1": new, "password-new_password2": new}
+    send(analyst, **passwords)
+    assert person().check_password(new)
+    assert told() == [
+        ("member renamed", {"name": "The analyst"}, {"name": "Sami"}),
+        ("member password_set", {}, {}),
+    ]

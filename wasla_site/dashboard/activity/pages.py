@@ -14,7 +14,7 @@ from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 
 # Use cases tell the log of these themselves.
-TOLD_BY_USE_CASES = frozenset({"product", "category", "order", "membership"})
+TOLD_BY_USE_CASES = frozenset({"product", "category", "order", "membership", "user"})
 KINDS = {"storeimage": "picture", "storedocument": "document"}
 ACTIONS = {
     "wagtail.create": "created",

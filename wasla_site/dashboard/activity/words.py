@@ -63,7 +63,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("payment_pending", "confirmed", "shipped", "delivered", "cancelled", "failed"),
     ),
     "payments": (pgettext_lazy("activity", "Money received"), ("captured",)),
-    "signed_in": (pgettext_lazy("activity", "Signed in"), ("signed_in",)),
+    "signed_in": (pgettext_lazy("activity", "Signed in"), ("signed_in", "password_set")),
 }
 
 SENTENCES = {
@@ -74,6 +74,8 @@ SENTENCES = {
     ("member", "role_changed"): lazy("Changed the role of {name}"),
     ("member", "removed"): lazy("Took {name} off the staff"),
     ("member", "signed_in"): lazy("Signed in"),
+    ("member", "renamed"): lazy("Took the name {name}"),
+    ("member", "password_set"): lazy("Set a new password"),
     ("product", "created"): lazy("Added the product “{name}”"),
     ("product", "changed"): lazy("Changed the product “{name}”"),
     ("product", "published"): lazy("Put the product “{name}” on sale"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from commerce.accounts.application.activity import record_new_password
 from commerce.accounts.application.doors import find_person
 from commerce.accounts.application.link_tokens import is_password_token, person_id_of
 from commerce.accounts.application.passwords import refuse_weak
@@ -45,4 +46,6 @@ def set_new_password(*, door: Door, token: str, password: str, now: datetime) ->
             raise PasswordLinkClosed
         locked.password = hashed
         locked.save(update_fields=["password"])
+        if isinstance(locked, User):
+            record_new_password(locked)
     unlock_account(door, email=person.email)
