@@ -1,7 +1,7 @@
 """The store's staff, held still while somebody changes it."""
 
 from commerce.accounts.domain.policies import Role, may_manage
-from commerce.accounts.models import Membership
+from commerce.accounts.models import Invitation, Membership
 from commerce.core.errors import NotAllowed, Refusal
 
 
@@ -33,6 +33,12 @@ def refuse_unless_managing(staff: dict[int, Membership], by: int, *roles: Role) 
     manager = role_of(staff, by)
     if not all(may_manage(manager, role) for role in roles):
         raise NotAllowed
+
+
+def is_vouched_for(invitation: Invitation, inviter: Membership | None) -> bool:
+    """Whether who invited still works here and may still do so: else somebody taken out would come back, or send a
+    friend, by a link made in time. Another member may send the invitation again and vouches for it then."""
+    return inviter is not None and may_manage(Role(inviter.role), Role(invitation.role))
 
 
 def refuse_last_owner(staff: dict[int, Membership], leaving: Membership) -> None:

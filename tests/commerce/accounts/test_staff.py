@@ -219,6 +219,26 @@ def test_an_invitation_is_sent_again_from_the_desk(at_noor: Tenant, huda: int) -
     assert owner.post("/manage/staff/invitations/999999/withdraw/").status_code == 404
 
 
+@pytest.mark.parametrize("act", ["removed", "demoted"])
+def test_an_invitation_ends_with_the_right_of_who_made_it(at_noor: Tenant, huda: int, act: str) -> None:
+    hire(Role.MANAGER, "sami@noor.example")
+    sami = membership_of("sami@noor.example")
+    with transaction.atomic():
+        made = invite_member(email=LAILA, role=Role.MANAGER, by=sami.user_id, now=clock.now())
+    facts = {"token": invitation_token(made), "name": "Laila", "password": PASSWORD}
+    with transaction.atomic():
+        if act == "removed":
+            remove_member(membership_id=sami.pk, by=huda)
+        else:
+            change_role(membership_id=sami.pk, role=Role.ANALYST, by=huda)
+    with pytest.raises(InvitationClosed):
+        accept(**facts, now=clock.now())
+    with transaction.atomic():
+        resend_invitation(invitation_id=made.pk, by=huda, now=clock.now())
+    accept(**facts, now=clock.now())
+    assert membership_of(LAILA).role == Role.MANAGER
+
+
 def test_removal_takes_effect_on_the_next_request(at_noor: Tenant, huda: int) -> None:
     member = hire(Role.MANAGER, LAILA)
     hers = at_the_desk(LAILA, PASSWORD)

@@ -9,6 +9,7 @@ from commerce.accounts.application.activity import record_rights
 from commerce.accounts.application.link_tokens import find_invitation
 from commerce.accounts.application.passwords import refuse_weak
 from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in
+from commerce.accounts.application.staff import is_vouched_for, locked_staff
 from commerce.accounts.application.use_cases.invite_member import AlreadyMember
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials
 from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
@@ -30,7 +31,8 @@ def open_invitation(*, token: str, now: datetime) -> OpenInvitation:
     """The invitation of this link. Refuses InvitationClosed."""
     with transaction.atomic(savepoint=False):
         invitation = find_invitation(token)
-    if invitation is None or not invitation.is_good(now):
+        inviter = Membership.objects.filter(user_id=invitation.invited_by_id).first() if invitation else None
+    if invitation is None or not invitation.is_good(now) or not is_vouched_for(invitation, inviter):
         raise InvitationClosed
     person = User.objects.filter(email=invitation.email).first()
     is_known = person is not None and person.has_usable_password()
@@ -48,8 +50,9 @@ def accept_invitation(*, token: str, name: str, password: str, address: str, now
     invited = open_invitation(token=token, now=now)
     person = _known(invited, password, address, now) if invited.is_known else _newcomer(invited, name, password)
     with transaction.atomic():
+        staff = locked_staff()
         invitation: Invitation = Invitation.objects.select_for_update().get(pk=invited.id)
-        if not invitation.is_good(now):
+        if not invitation.is_good(now) or not is_vouched_for(invitation, staff.get(invitation.invited_by_id)):
             raise InvitationClosed
         if person.pk is None:
             person = _keep(person)

@@ -13,7 +13,8 @@ from commerce.core.outbox import publish
 
 
 def resend_invitation(*, invitation_id: int, by: int, now: datetime) -> None:
-    """The invitation is good for its whole time again, also when that was up, and a letter tells so.
+    """The invitation is good for its whole time again, also when that was up, and a letter tells so. From now on
+    it is `by` who invites.
 
     Refuses NotFound, InvitationClosed, and NotAllowed when `by` may not manage people of its role.
     """
@@ -22,5 +23,6 @@ def resend_invitation(*, invitation_id: int, by: int, now: datetime) -> None:
         invitation = locked_invitation(invitation_id)
         refuse_unless_managing(staff, by, Role(invitation.role))
         invitation.expires_at = now + GOOD_FOR
-        invitation.save(update_fields=["expires_at"])
+        invitation.invited_by_id = by
+        invitation.save(update_fields=["expires_at", "invited_by"])
         publish(StaffInvited(invitation_id=invitation.pk))
