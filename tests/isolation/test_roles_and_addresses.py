@@ -31,7 +31,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (EVERYONE, NOTHING, "", "staff_entrance:invitation staff_entrance:new_password wagtailadmin_block_preview"),
     (EVERYONE, BY_POST, "", """
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
-        wagtailimages:delete_multiple wagtailimages:edit_multiple
+        wagtailimages:delete_multiple wagtailimages:edit_multiple media_desk:delete_of_many media_desk:edit_of_many
         orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
     # Products are everybody's to see, and pickers show what the shop shows.
     (EVERYONE, SHOWN, "", """
@@ -58,7 +58,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailadmin_pages:search wagtailadmin_pages:search_results wagtailadmin_pages:unpublish
         wagtailadmin_pages:view_draft wagtailadmin_pages:move wagtailadmin_pages:move_confirm wagtailadmin_pages:copy
         wagtailadmin_pages:usage wagtail_bulk_action redirects_desk:list redirects_desk:add redirects_desk:edit
-        media_desk:tags
+        media_desk:tags media_desk:add_many
         wagtailimages:add wagtailimages:add_multiple wagtailimages:delete wagtailimages:edit wagtailimages:image_usage
         wagtailimages:index wagtailimages:index_results wagtailimages:preview wagtailimages_chooser:chosen
         wagtailimages_chooser:create wagtailimages_chooser:select_format"""),

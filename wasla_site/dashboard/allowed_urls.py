@@ -83,7 +83,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailimages_chooser:chosen_multiple",
         "wagtailimages_chooser:create",
         "wagtailimages_chooser:select_format",
-        "media_desk:tags",
+        "media_desk:*",
     ),
     "lead old addresses to new ones": ("redirects_desk:*",),
     "products and stock": (

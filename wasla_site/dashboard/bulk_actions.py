@@ -14,6 +14,7 @@ from wagtail.admin.views.pages import bulk_actions as of_pages
 from wagtail.admin.views.pages.bulk_actions.move import MoveForm
 from wagtail.images.views import bulk_actions as of_images
 from wagtail.images.views.bulk_actions.add_to_collection import AddToCollectionBulkAction
+from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
 from commerce.media.interfaces.tags import TagsForm
@@ -102,12 +103,25 @@ class UnpublishPages(OfPages, of_pages.UnpublishBulkAction):
     form_class = WithPagesBelow
 
 
-class DeletePictures(OfThisStore, of_images.DeleteBulkAction):
-    pass
+class Logged:
+    """Wagtail logs what is done to many pages, but nothing that is done to many pictures."""
+
+    log_action: str
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], **kwargs: Any) -> Any:
+        for picture in objects:
+            log(instance=picture, action=cls.log_action, deleted=cls.log_action == "wagtail.delete")
+        return super().execute_action(objects, **kwargs)  # type: ignore[misc]
 
 
-class TagPictures(OfThisStore, of_images.AddTagsBulkAction):
+class DeletePictures(Logged, OfThisStore, of_images.DeleteBulkAction):
+    log_action = "wagtail.delete"
+
+
+class TagPictures(Logged, OfThisStore, of_images.AddTagsBulkAction):
     form_class = TagsForm
+    log_action = "wagtail.edit"
 
 
 BULK_ACTIONS = (DeletePages, MovePages, PublishPages, UnpublishPages, DeletePictures, TagPictures)

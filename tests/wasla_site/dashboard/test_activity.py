@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -29,10 +31,12 @@ from commerce.core.models import AuditEntry
 from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
 from commerce.core.sweeps import sweep_all
+from commerce.media.models import StoreImage
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.catalog.builders import published, simple_draft, variants_of
 from tests.commerce.catalog.desk import edit, member, posted_again
+from tests.commerce.media.corpus import saved
 from tests.commerce.orders.browsing import order_it, variant
 from tests.support.databases import ROOT
 from tests.support.many_stores import open_many
@@ -61,6 +65,11 @@ def last() -> AuditEntry:
 def acted() -> tuple[str, str, str]:
     entry = last()
     return entry.actor_kind, entry.actor_id, entry.actor_name
+
+
+def told_after(pk: int) -> list[tuple[str, str, str]]:
+    entries = AuditEntry.objects.filter(pk__gt=pk).order_by("id")
+    return [(entry.kind, entry.action, entry.actor_name) for entry in entries]
 
 
 def shown(client: Client, query: str = "") -> list[str]:
@@ -235,6 +244,37 @@ class TestEdges:
         assert {entry.actor_name for entry in entries} == {"The manager"}
         assert {entry.action for entry in entries} >= {"created", "published"}
         assert shown(manager, "?what=published&q=قصتنا") == ["page published"]
+
+    @pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+    def test_a_picture_by_whatever_door(self, in_noor: Any, settings: Any, tmp_path: Path) -> None:
+        settings.MEDIA_ROOT = tmp_path
+        manager = member(in_noor, Role.MANAGER)
+        doors = {"add/": "file", "multiple/add/": "files[]", "chooser/create/": "image-chooser-upload-file"}
+        for path, field in (*doors.items(), *doors.items()):
+            before = last().pk
+            file = SimpleUploadedFile("oud.png", saved("PNG"), content_type="image/png")
+            manager.post(f"/manage/images/{path}", {"title": "Oud", "image-chooser-upload-title": "Oud", field: file})
+            assert told_after(before) == [("picture", "created", "The manager")], path
+        one, *others = StoreImage.objects.order_by("pk").values_list("pk", flat=True)
+        for path, data, action in (
+            (f"{one}/", {f"image-{one}-title": "Amber"}, "changed"),
+            (f"{one}/delete/", {}, "deleted"),
+        ):
+            before = last().pk
+            assert manager.post(f"/manage/images/multiple/{path}", data).json()["success"], path
+            assert told_after(before) == [("picture", action, "The manager")], path
+        one, *others = others
+        many = "&".join(f"id={pk}" for pk in others)
+        bulk = "/manage/bulk/media/storeimage"
+        for path, data, action, times in (
+            (f"/manage/images/{one}/", {"title": "Amber"}, "changed", 1),
+            (f"/manage/images/{one}/delete/", {}, "deleted", 1),
+            (f"{bulk}/add_tags/?{many}", {"tags": "spring"}, "changed", 4),
+            (f"{bulk}/delete/?{many}", {}, "deleted", 4),
+        ):
+            before = last().pk
+            assert manager.post(path, data).status_code == 302, path
+            assert told_after(before) == [("picture", action, "The manager")] * times, path
 
     def test_a_shopper(self, own_database: str) -> None:
         noor = Tenant.objects.get(slug="noor")
