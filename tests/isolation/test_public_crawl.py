@@ -177,3 +177,5 @@ def test_files_are_served_at_their_own_store_alone(stores: Stores) -> None:
     statuses: dict[str, Any] = {host: ask(browser(host), path).status for host in (souq.host, noor.host, "localhost")}
     assert statuses == {souq.host: 200, noor.host: 404, "localhost": 404}
     assert ask(browser(souq.host), f"/media/{souq.known['original']}/").status == 404, "originals are never served"
+    for name in (".", "..", "%2e%2e", "..%2f..%2f", "%00", "x", souq.known["rendition"].rpartition(".")[0]):
+        assert ask(browser(souq.host), f"/media/{souq.tenant_id}/renditions/{name}").status == 404, name
