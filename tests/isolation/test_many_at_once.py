@@ -36,16 +36,33 @@ def home(shop: Shop) -> HomePage:
         return HomePage.objects.get()
 
 
-def test_every_bulk_action_was_judged() -> None:
+def bulk_actions() -> set[tuple[str, str]]:
+    """(model, action) of all that are registered."""
     bulk_action_registry._scan_for_bulk_actions()
-    names = {
+    return {
         (f"{app}.{model}", action)
         for app, models in bulk_action_registry.actions.items()
         for model, actions in models.items()
         for action in actions
     }
+
+
+def test_every_bulk_action_was_judged() -> None:
+    names = bulk_actions()
     assert {name for name in names if is_bulk_allowed(*name) is is_bulk_denied(*name)} == set()
     assert len([name for name in names if is_bulk_allowed(*name)]) == 6
+
+
+def test_a_bulk_action_that_is_denied_does_not_exist(stores: Stores) -> None:
+    noor, _ = stores
+    client = staff_of(noor, "owner")
+    denied = [name for name in bulk_actions() if not is_bulk_allowed(*name)]
+    assert len(denied) >= 4
+    for model, action in denied:
+        path = f"/manage/bulk/{model.replace('.', '/')}/{action}/?id={noor.first}"
+        for data in NOTHING:
+            with undone():
+                assert ask(client, path, data).status == 404, path
 
 
 def test_what_is_named_of_another_store_is_left_out(stores: Stores) -> None:
@@ -127,6 +144,17 @@ def test_copying_and_moving_within_the_store(stores: Stores) -> None:
         assert (answer.status, answer.defect, souq.marker in answer.told) == (200, "", False)
     copy.pop("new_parent_page")
     assert ask(client, f"/manage/pages/{below}/copy/", copy).status == 200
+
+
+@pytest.mark.parametrize("word", ["8000003", "wagtailadmin_home", "https://evil.example/"])
+def test_going_on_to_what_is_no_address_is_a_bad_request(word: str, stores: Stores) -> None:
+    noor, _ = stores
+    client = staff_of(noor, "owner")
+    for path in (f"/manage/pages/{noor.first}/unpublish/", f"/manage/images/{noor.first}/delete/"):
+        for answer in (ask(client, path, {"next": word}), ask(client, f"{path}?next={word}", {})):
+            assert (answer.status, answer.defect) == (400, "")
+        with undone():
+            assert ask(client, path, {"next": "/manage/orders/"}).location == "/manage/orders/"
 
 
 def test_the_root_above_all_stores_is_nobodys(stores: Stores, tried: Tried) -> None:

@@ -15,6 +15,8 @@ from wasla_site.dashboard.home_page import refuse_to_lose_home
 from wasla_site.dashboard.store_time import show_store_time
 
 MANAGE = "/manage/"
+# These judge by themselves where a person goes on to.
+GOES_ANYWHERE = {"wagtailadmin_login", "wagtailadmin_logout"}
 # A field that Wagtail reads as if it always came.
 NEEDED_FIELDS = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 # What Django says of a word where a key's number should stand.
@@ -50,6 +52,8 @@ class DashboardGate:
             refused = refuse_to_lose_home(request, match.view_name, kwargs)
             if refused is not None:
                 return refused
+        if match.view_name not in GOES_ANYWHERE and not _goes_on_to_an_address(request):
+            return HttpResponseBadRequest()
         needed = NEEDED_FIELDS.get(match.view_name)
         if needed is None or request.method != "POST" or needed in request.POST or not request.user.is_authenticated:
             return None
@@ -64,6 +68,12 @@ class DashboardGate:
             return None
         mark_raised(request)
         return HttpResponseBadRequest()
+
+
+def _goes_on_to_an_address(request: HttpRequest) -> bool:
+    """Wagtail takes a `next` that is no address for the name of a view, and fails when there is none."""
+    asked = (request.GET.get("next"), request.POST.get("next"))
+    return all(not address or address.startswith("/") for address in asked)
 
 
 def _is_of_a_torn_form(exception: Exception) -> bool:
