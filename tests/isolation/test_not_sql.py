@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ from django.core.cache.backends.base import BaseCache
 from django.db import transaction
 from django.test import Client
 
+from commerce.accounts.application.sign_in_limits import Door
+from commerce.accounts.application.use_cases.ask_new_password import ask_new_password
+from commerce.accounts.application.use_cases.invite_member import invite_member
+from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import User
 from commerce.catalog.models import StockLevel, Variant
 from commerce.core import clock
 from commerce.core.models import IdempotencyKey
@@ -36,6 +42,7 @@ from tests.support.template_stores import OWNER_PASSWORD
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 Twins = tuple[Shop, Shop]
+LAILA = "laila@people.example"
 
 # Cache keys without a tenant, by pattern, each with its reason.
 SHARED_KEYS: dict[str, str] = {}
@@ -189,11 +196,27 @@ def test_an_event_is_handled_in_its_own_store(twins: Twins, monkeypatch: pytest.
     assert sorted(heard) == sorted(first.items())
 
 
-def test_a_letter_goes_to_one_stores_person(twins: Twins) -> None:
-    """Nothing writes to people yet; when something does, its letters carry its own host and nobody else's."""
-    for letter in getattr(mail, "outbox", []):
-        hosts = {shop.host for shop in twins if shop.host in f"{letter.subject} {letter.body} {letter.from_email}"}
-        assert len(hosts) == 1, letter.subject
+def test_letters_of_the_same_words_lead_to_their_own_stores(twins: Twins) -> None:
+    """The same person is invited by both and forgets both passwords, and staff of both forget theirs."""
+    for shop in twins:
+        with tenant_scope(shop.tenant_id):
+            staff = User.objects.get(email=OWNERS[shop.slug])
+            invite_member(email=LAILA, role=Role.ANALYST, by=staff.pk, now=clock.now())
+            for door, email in ((Door.CUSTOMER, customer_email()), (Door.STAFF, OWNERS[shop.slug])):
+                ask_new_password(door=door, email=email, address="192.0.2.7", now=clock.now())
+    mail.outbox.clear()
+    while deliver_due(now=clock.now() + timedelta(seconds=1)):
+        pass
+    for shop, other in (twins, twins[::-1]):
+        letters = [each for each in mail.outbox if each.extra_headers["X-Wasla-Tenant"] == str(shop.tenant_id)]
+        assert {letter.to[0] for letter in letters} >= {customer_email(), OWNERS[shop.slug], LAILA}
+        for letter in letters:
+            [link] = set(re.findall(r"https?://\S+", str(letter.body)))
+            assert link.startswith(f"http://{shop.host}/")
+            assert other.host not in letter.message().as_string()
+            path = link.removeprefix(f"http://{shop.host}")
+            statuses = [browser(host).get(path, follow=True).status_code for host in (shop.host, other.host)]
+            assert statuses == [200, 404], path
 
 
 def test_no_list_is_exported_yet(twins: Twins) -> None:
