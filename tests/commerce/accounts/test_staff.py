@@ -160,14 +160,37 @@ def test_a_forged_link_opens_nothing(at_noor: Tenant, huda: int, token: str) -> 
 
 
 def test_an_invitation_opens_its_own_store_alone(at_noor: Tenant, huda: int) -> None:
-    """Even where the other store has an invitation of the same number."""
+    """Even one that was signed for Noor with the number of an invitation of Souq's."""
     invitation = invite_member(email=LAILA, role=Role.OWNER, by=huda, now=clock.now())
-    token = invitation_token(invitation)
     souq = Tenant.objects.get(slug="souq")
     with tenant_scope(souq.pk):
-        assert Client(HTTP_HOST="souq.localhost").get(f"/manage/invitations/{token}/").status_code == 404
-        with pytest.raises(InvitationClosed):
-            accept(token=token, name="Laila", password=PASSWORD, now=clock.now())
+        majed = User.objects.get(email=SOUQ.owner_email).pk
+        theirs = invite_member(email=LAILA, role=Role.ANALYST, by=majed, now=clock.now())
+    tokens = [invitation_token(invitation), invitation_token(theirs)]
+    with tenant_scope(souq.pk):
+        for token in tokens:
+            assert Client(HTTP_HOST="souq.localhost").get(f"/manage/invitations/{token}/").status_code == 404
+            with pytest.raises(InvitationClosed):
+                accept(token=token, name="Laila", password=PASSWORD, now=clock.now())
+        assert (
+            Client(HTTP_HOST="souq.localhost").get(f"/manage/invitations/{invitation_token(theirs)}/").status_code
+            == 200
+        )
+
+
+def test_an_invitation_that_is_withdrawn_meanwhile_is_not_accepted(
+    at_noor: Tenant, huda: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passwords are judged and hashed before the row is locked; what was read of it until then may be over."""
+    invitation = invite_member(email=LAILA, role=Role.ANALYST, by=huda, now=clock.now())
+
+    def withdraw(*_: Any) -> None:
+        withdraw_invitation(invitation_id=invitation.pk, by=huda, now=clock.now())
+
+    monkeypatch.setattr("commerce.accounts.application.use_cases.accept_invitation.refuse_weak", withdraw)
+    with pytest.raises(InvitationClosed):
+        accept(token=invitation_token(invitation), name="Laila", password=PASSWORD, now=clock.now())
+    assert not User.objects.filter(email=LAILA).exists()
 
 
 def test_an_invitation_ends_by_time_by_hand_and_by_being_accepted(at_noor: Tenant, huda: int) -> None:

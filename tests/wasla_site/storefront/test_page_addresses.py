@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
-from commerce.tenants.models import Domain
+from commerce.core.scope import tenant_scope
+from commerce.tenants.models import Domain, Tenant
+from tests.isolation.walls import without_row_security
 from wasla_site.storefront.models import ContentPage, HomePage
+from wasla_site.storefront.root_paths import root_paths_of
 
 
 def test_pages_know_their_addresses(in_noor: Any) -> None:
@@ -33,3 +38,16 @@ def test_an_address_takes_one_statement(in_noor: Any, django_assert_num_queries:
 )
 def test_pages_are_served_where_they_say(db: None, address: str, status: int) -> None:
     assert Client(headers={"host": "noor.localhost"}).get(address).status_code == status
+
+
+def test_pages_hang_below_their_own_stores_root_by_the_scope_alone(own_database: str) -> None:
+    """Also where something that remembers a root, a request or a page, is asked in another store's scope."""
+    stores = {tenant.slug: tenant.pk for tenant in Tenant.objects.all()}
+    remembering = SimpleNamespace()
+    with without_row_security(own_database):
+        for slug in ("noor", "souq", "noor"):
+            for asked in (remembering, SimpleNamespace()):
+                with tenant_scope(stores[slug]), transaction.atomic():
+                    [root] = root_paths_of(asked)
+                    assert root.root_path == HomePage.objects.get().url_path
+                    assert f"//{slug}.localhost" in root.root_url
