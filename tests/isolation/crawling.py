@@ -122,6 +122,8 @@ class Crawl:
         with nullcontext() if self.keeps else undone():
             answer = ask(self.client, path, data, xhr=xhr).less(words)
         self.note(path, label, answer, "GET" if data is None else "POST")
+        if data is None and not self.stranger.is_named_in(path.lower()) and self.stranger.is_named_in(answer.told):
+            self.problems.append(f"GET {path} names things of {self.stranger.slug} ({answer.status})")
         return answer
 
     def note(self, path: str, label: tuple[str, ...], answer: Answer, method: str) -> None:

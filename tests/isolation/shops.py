@@ -6,6 +6,7 @@ into any address without knowing what the address means.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +47,9 @@ from wasla_site.storefront.models import ContentPage
 # In every text of both stores, so that a search for it finds everything a store may show.
 WORD = "gazelle"
 MISSING = 9_999_999
+# No table of a store has as many; beyond begin the rows of the tests themselves.
+MOST_ROWS = 100_000
+SEVEN_DIGITS = re.compile(r"(?<!\d)\d{7}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,12 @@ class Shop:
 
     def say(self, text: str) -> str:
         return f"{text} {WORD} {self.marker}"
+
+    def is_named_in(self, told: str) -> bool:
+        """Whether these small letters have the number of any of its rows in them, or a secret of its addresses."""
+        numbers = map(int, SEVEN_DIGITS.findall(told))
+        secrets_told = any(known.lower() in told for known in self.known.values())
+        return secrets_told or any(self.first <= number < self.first + MOST_ROWS for number in numbers)
 
     def email_of(self, role: str) -> str:
         return f"{role}-{self.marker}@{self.slug}.example"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,15 @@ def test_at_the_desk(stores: Stores) -> None:
             crawl.look(address.path, (address.view, *address.parts))
     leaking = {problem.split()[1] for problem in crawl.problems if " tells of " in problem}
     assert len(leaking) >= 15, leaking
+
+
+def test_by_numbers_alone(stores: Stores) -> None:
+    """A list that tells no word of the other store, but which rows it has."""
+    noor, souq = stores
+    crawl = Crawl(staff_of(noor, "owner"), noor, replace(souq, marker="told nowhere"))
+    for path in ("/manage/staff/", "/manage/redirects/", "/manage/categories/"):
+        crawl.look(path, (path,))
+    assert [problem.partition(" names things of ")[1] for problem in crawl.problems] == [" names things of "] * 3
 
 
 def test_in_the_shop(stores: Stores) -> None:
