@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from tests.architecture.sources import name_of, python_files, tree_of
 
 # Where SYSTEM may be opened, and for what. docs/architecture.md says the same to people.
@@ -22,6 +24,22 @@ ACROSS_STORES = {
     "wasla_site/storefront/starter_pages.py": "a page's path is computed from all of its siblings",
 }
 AFTER_COMMITS = "commerce/core/commits.py"
+# SQL by hand knows no scope: row security alone stands behind it, and where it names a store's rows it says the store.
+SQL_BY_HAND = {
+    "commerce/catalog/application/stock_ledger.py": "levels of many variants in one ordered statement",
+    "commerce/catalog/application/use_cases/reserve_stock.py": "reservations of many variants in one ordered statement",
+    "commerce/core/changes.py": "marks that coalesce",
+    "commerce/core/database/role.py": "asks about the role and the catalogue",
+    "commerce/core/limits.py": "counting is one upsert",
+    "commerce/core/scope.py": "tells the database the scope",
+    "commerce/orders/application/use_cases/place_order.py": "the order's number, and a timeout of the transaction",
+    "search_index/application/turns.py": "locks, no rows",
+    "search_index/infrastructure/postgresql.py": "the adapter that speaks SQL",
+    "search_index/infrastructure/similar_words.py": "the adapter that speaks SQL",
+    "wasla_site/storefront/scheduled_pages.py": "reads which pages' time has come, in SYSTEM",
+}
+# They measure and prepare; they serve nobody.
+NO_SERVERS = ("wasla_site/bench/", "wasla_site/launcher/")
 
 
 def names_called(tree: ast.Module) -> set[str]:
@@ -62,8 +80,21 @@ def test_nobody_waits_for_the_commit_without_a_scope() -> None:
     assert found == {AFTER_COMMITS}
 
 
+def test_sql_by_hand_stands_where_it_is_listed_and_nowhere_else() -> None:
+    found = {name_of(path) for path in python_files() if speaks_of(tree_of(path), "cursor")}
+    assert {name for name in found if not name.startswith(NO_SERVERS)} == set(SQL_BY_HAND)
+
+
+@pytest.mark.parametrize("way", ["_base_manager", "_raw_delete", "RawSQL", "RawQuerySet"])
+def test_no_way_round_the_scopes_managers_is_taken(way: str) -> None:
+    """The plain manager is there for Django, which follows keys by it."""
+    assert {name_of(path) for path in python_files() if speaks_of(tree_of(path), way)} == set()
+
+
 def test_the_checks_see_another_name() -> None:
     tree = ast.parse("from commerce.core.scope import system_scope as quietly\nwith quietly(): pass")
     assert speaks_of(tree, "system_scope")
     assert speaks_of(ast.parse("from django.db import transaction as t\nt.on_commit(print)"), "on_commit")
     assert speaks_of(ast.parse("import commerce.core.scope as s\ns.system_scope()"), "system_scope")
+    assert speaks_of(ast.parse("Product._base_manager.get(pk=1)"), "_base_manager")
+    assert speaks_of(ast.parse("from django.db.models.expressions import RawSQL as R"), "RawSQL")
