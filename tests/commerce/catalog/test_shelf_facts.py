@@ -20,6 +20,9 @@ from commerce.core.folding import fold
 from tests.commerce.catalog.builders import NOON, oud_draft, published, simple_draft, variants_of, words
 from tests.commerce.catalog.product_files import MUSK, OUD, OUD_LARGE, own_file, run_import
 
+# No variant has such a key; its levels are gone again before PostgreSQL asks.
+NOWHERE = 10**9
+
 
 def found(text: str) -> list[int]:
     return list(Product.objects.matching(fold(text)).values_list("pk", flat=True))
@@ -90,8 +93,12 @@ def test_a_variant_out_of_use_is_not_watched(in_noor: Any) -> None:
 
 def test_scarce_levels_stand_in_an_index_of_their_own(in_noor: Any) -> None:
     """PostgreSQL takes a partial index only where the question implies its condition: one piece more and it may not."""
+    at_default = StockLevel.objects.filter(location=1)
+    # Of a handful of levels any index will do.
+    many = [StockLevel(variant_id=NOWHERE + number, location_id=1, on_hand=50) for number in range(3_000)]
+    StockLevel.objects.bulk_create(many)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    at_default = StockLevel.objects.filter(location=1)
     assert "stock_level_scarce" in at_default.scarce().explain()
     assert "stock_level_scarce" not in at_default.filter(on_hand__lte=LOW_STOCK + 1).explain()
+    StockLevel.objects.filter(variant_id__gte=NOWHERE).delete()
