@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import User
 from commerce.core.actors import Actor, ActorKind
@@ -29,11 +31,14 @@ def record_rights(person: User, *, before: Role | None, after: Role | None, by: 
     record(Deed("member", action, person.pk, name, was, now), actor=staff_actor(by) if by else None)
 
 
-def record_invitation(email: str, role: Role, *, by: User, is_withdrawn: bool = False) -> None:
-    """Somebody was asked to work in the open scope's store in this role, or no longer is. Call it in a transaction."""
+InvitationAction = Literal["invited", "invited_again", "uninvited"]
+
+
+def record_invitation(action: InvitationAction, email: str, role: Role, *, by: User) -> None:
+    """Somebody was asked to work in the open scope's store in this role, once more, or no longer is. Call it in a
+    transaction."""
     name, asked = Bilingual(ar=email, en=email), {"role": role.value}
-    before, after = (asked, {}) if is_withdrawn else ({}, asked)
-    action = "uninvited" if is_withdrawn else "invited"
+    before, after = (asked, {}) if action == "uninvited" else ({}, asked)
     record(Deed("member", action, None, name, before, after), actor=staff_actor(by))
 
 

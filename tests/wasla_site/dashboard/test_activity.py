@@ -20,6 +20,7 @@ from commerce.accounts.application.use_cases.change_role import change_role
 from commerce.accounts.application.use_cases.hire_member import hire_member
 from commerce.accounts.application.use_cases.invite_member import invite_member
 from commerce.accounts.application.use_cases.remove_member import remove_member
+from commerce.accounts.application.use_cases.resend_invitation import resend_invitation
 from commerce.accounts.application.use_cases.withdraw_invitation import withdraw_invitation
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Customer, Membership, User
@@ -384,6 +385,9 @@ def test_what_the_staff_desk_decides_is_told_with_who_decided(in_noor: Any) -> N
     now = clock.now()
     invitation = invite_member(email="sara@noor.example", role=Role.MARKETER, by=owner.user_id, now=now)
     assert (last().action, last().name_en, last().after) == ("invited", "sara@noor.example", {"role": "marketer"})
+    resend_invitation(invitation_id=invitation.pk, by=owner.user_id, now=now)
+    assert (last().action, last().name_en, last().after) == ("invited_again", "sara@noor.example", {"role": "marketer"})
+    assert acted() == ("staff", str(owner.user_id), "Huda")
     withdraw_invitation(invitation_id=invitation.pk, by=owner.user_id, now=now)
     assert (last().action, last().before) == ("uninvited", {"role": "marketer"})
     change_role(membership_id=majed.pk, role=Role.MANAGER, by=owner.user_id)

@@ -37,7 +37,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "stock": (pgettext_lazy("activity", "Stock"), ("counted", "received")),
     "rights": (
         pgettext_lazy("activity", "Rights of staff"),
-        ("invited", "uninvited", "hired", "role_changed", "removed"),
+        ("invited", "invited_again", "uninvited", "hired", "role_changed", "removed"),
     ),
     "added": (pgettext_lazy("activity", "Added"), ("created", "added", "imported", "copied")),
     "changed": (
@@ -70,6 +70,7 @@ SENTENCES = {
     ("store", "opened"): lazy("Opened the store “{name}”"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),
     ("member", "invited"): lazy("Invited {name} to the staff"),
+    ("member", "invited_again"): lazy("Sent {name} the invitation again"),
     ("member", "uninvited"): lazy("Took back the invitation of {name}"),
     ("member", "role_changed"): lazy("Changed the role of {name}"),
     ("member", "removed"): lazy("Took {name} off the staff"),

@@ -38,7 +38,7 @@ def invite_member(*, email: str, role: Role, by: int, now: datetime) -> Invitati
             raise AlreadyMember(email=address)
         _close_expired(address, now)
         invitation = _open(address, role, by, now)
-        record_invitation(address, role, by=staff[by].user)
+        record_invitation("invited", address, role, by=staff[by].user)
         publish(StaffInvited(invitation_id=invitation.pk))
     return invitation
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.accounts.application.activity import record_invitation
 from commerce.accounts.application.staff import locked_staff, refuse_unless_managing
 from commerce.accounts.application.use_cases.invite_member import GOOD_FOR
 from commerce.accounts.application.use_cases.withdraw_invitation import locked_invitation
@@ -25,4 +26,5 @@ def resend_invitation(*, invitation_id: int, by: int, now: datetime) -> None:
         invitation.expires_at = now + GOOD_FOR
         invitation.invited_by_id = by
         invitation.save(update_fields=["expires_at", "invited_by"])
+        record_invitation("invited_again", invitation.email, Role(invitation.role), by=staff[by].user)
         publish(StaffInvited(invitation_id=invitation.pk))

@@ -28,7 +28,7 @@ def withdraw_invitation(*, invitation_id: int, by: int, now: datetime) -> None:
         refuse_unless_managing(staff, by, Role(invitation.role))
         invitation.withdrawn_at = now
         invitation.save(update_fields=["withdrawn_at"])
-        record_invitation(invitation.email, Role(invitation.role), by=staff[by].user, is_withdrawn=True)
+        record_invitation("uninvited", invitation.email, Role(invitation.role), by=staff[by].user)
 
 
 def locked_invitation(invitation_id: int) -> Invitation:
