@@ -13,7 +13,7 @@ from commerce.accounts.application.sign_in_limits import Door
 from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.interfaces.staff_words import ROLE_NAMES
-from commerce.accounts.models import Customer, Invitation
+from commerce.accounts.models import Customer, Invitation, User
 from commerce.core import clock
 from commerce.core.scope import current_tenant_id
 from commerce.tenants.application.queries import absolute_url
@@ -27,6 +27,7 @@ def on_staff_invited(event: StaffInvited) -> None:
         invitation = Invitation.objects.select_related("invited_by").filter(pk=event.invitation_id).first()
     if invitation is None or not invitation.is_good(clock.now()):
         return
+    is_known = User.objects.filter(email=invitation.email).exists()
     tenant = Tenant.objects.get(pk=current_tenant_id())
     path = reverse("staff_entrance:invitation", args=[invitation_token(invitation)])
     with timezone.override(ZoneInfo(tenant.time_zone)):
@@ -39,6 +40,7 @@ def on_staff_invited(event: StaffInvited) -> None:
                 "invited_by": str(invitation.invited_by),
                 "role": ROLE_NAMES[Role(invitation.role)],
                 "expires_at": invitation.expires_at,
+                "is_known": is_known,
             },
         )
 
@@ -46,7 +48,7 @@ def on_staff_invited(event: StaffInvited) -> None:
 def on_password_reset_asked(event: PasswordResetAsked) -> None:
     """The person has a link, if there is one of this e-mail for whom that door can open."""
     with transaction.atomic():
-        person = find_person(Door(event.door), now=clock.now(), email=event.email)
+        person = find_person(Door(event.door), email=event.email)
     if person is None:
         return
     tenant = Tenant.objects.get(pk=current_tenant_id())

@@ -61,12 +61,11 @@ class NewPasswords:
         return self.page(request, "sent")
 
     def _new_password(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        now = clock.now()
         form = NewPasswordForm(request.POST or None)
         try:
-            person_of_link(door=self.door, token=token, now=now)
+            person_of_link(door=self.door, token=token)
             if request.method == "POST" and form.is_valid():
-                set_new_password(door=self.door, token=token, password=form.cleaned_data["password"], now=now)
+                set_new_password(door=self.door, token=token, password=form.cleaned_data["password"])
                 messages.success(request, _("Your new password is set. Please sign in with it."))
                 return redirect(self.sign_in)
         except PasswordLinkClosed:

@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commerce.accounts.application.link_tokens import password_token
+from commerce.accounts.application.use_cases.invite_member import invite_member
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Customer, Membership, User
 from commerce.core import clock
@@ -25,7 +26,7 @@ from commerce.tenants.models import Domain
 from tests.commerce.accounts.conftest import PASSWORD, Browser
 from tests.commerce.accounts.staff import letters, link_in
 from tests.isolation.served_forms import forms_of
-from tests.support.template_stores import NOOR, OWNER_PASSWORD
+from tests.support.template_stores import NOOR, OWNER_PASSWORD, SOUQ
 
 SARA, HUDA = "sara@people.example", NOOR.owner_email
 NEW = "cedar-and-vetiver-11"
@@ -213,6 +214,21 @@ def test_former_staff_and_closed_accounts_get_no_letter(noor: Any, at_noor: Brow
     assert at_noor.get(path).status_code == 404
     STAFF.ask(at_noor)
     assert len(letters()) == 1
+
+
+def test_who_is_invited_gets_no_letter_before_working_here(noor: Any, souq: Any, at_noor: Browser) -> None:
+    """A store would else send a person of another one a letter whose link, at the store's own host, sets the password
+    they have everywhere."""
+    with tenant_scope(noor.pk):
+        huda, majed = User.objects.get(email=HUDA), User.objects.get(email=SOUQ.owner_email)
+        invite_member(email=majed.email, role=Role.ANALYST, by=huda.pk, now=clock.now())
+        link = password_token(majed)
+    letters()
+    assert STAFF.ask(at_noor, majed.email).status_code == 302
+    assert [letter.to for letter in letters() if "/manage/password/" in letter.body] == []
+    assert at_noor.get(f"/manage/password/new/{link}/").status_code == 404
+    assert at_noor.client.post(f"/manage/password/new/{link}/", {"password": NEW}).status_code == 404
+    assert User.objects.get(pk=majed.pk).check_password(OWNER_PASSWORD)
 
 
 def test_shoppers_get_the_letter_and_the_link_in_their_language(

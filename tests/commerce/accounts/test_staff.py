@@ -142,6 +142,38 @@ def test_a_person_known_from_another_store_proves_who_they_are(at_noor: Tenant, 
     assert User.objects.get(email=MAJED).name == SOUQ.owner_name
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_known_person_is_told_which_password_and_where_to_get_a_new_one(
+    at_noor: Tenant, huda: int, language: str
+) -> None:
+    from wagtail.users.models import UserProfile
+
+    for email in (MAJED, LAILA):
+        invite_member(email=email, role=Role.MANAGER, by=huda, now=clock.now())
+    UserProfile.objects.create(user=User.objects.get(email=MAJED), preferred_language=language)
+    words = {
+        "ar": ("كلمة المرور التي لديك", "لوحة التحكم في المتجر الذي تعمل فيه"),
+        "en": ("the password you have", "at the desk of the store you work in"),
+    }
+    known, new = (next(each for each in letters() if each.to == [email]) for email in (MAJED, LAILA))
+    assert all(word in text for word in words[language] for text in (known.body, known.alternatives[0][0]))
+    assert not any(word in new.body for word in words["ar"])
+    page = Client(HTTP_HOST="noor.localhost").get(link_in(known)).content.decode()
+    assert all(word in page for word in words["ar"])
+
+
+def test_who_was_hired_elsewhere_without_a_password_gets_none_by_an_invitation(at_noor: Tenant, huda: int) -> None:
+    """Their own store's letter is how they come by one; another's would open that store too."""
+    with transaction.atomic():
+        User.objects.create_user(LAILA, None, name="Laila")
+    invitation = invite_member(email=LAILA, role=Role.ANALYST, by=huda, now=clock.now())
+    page = Client(HTTP_HOST="noor.localhost").get(f"/manage/invitations/{invitation_token(invitation)}/")
+    assert 'name="name"' not in page.content.decode()
+    with pytest.raises(WrongCredentials):
+        accept(token=invitation_token(invitation), name="Mallory", password=PASSWORD, now=clock.now())
+    assert not User.objects.get(email=LAILA).has_usable_password()
+
+
 def test_a_weak_password_is_told_and_the_name_is_kept(at_noor: Tenant, huda: int) -> None:
     invite_member(email=LAILA, role=Role.ANALYST, by=huda, now=clock.now())
     path = link_in(letters()[0])

@@ -19,7 +19,7 @@ from commerce.accounts.models import Invitation, Membership, User
 
 @dataclass(frozen=True, slots=True)
 class OpenInvitation:
-    """What the invited person is shown. `is_known`: they have a password with the platform, from another store."""
+    """What the invited person is shown. `is_known`: they have an account with the platform, from another store."""
 
     id: int
     email: str
@@ -34,8 +34,7 @@ def open_invitation(*, token: str, now: datetime) -> OpenInvitation:
         inviter = Membership.objects.filter(user_id=invitation.invited_by_id).first() if invitation else None
     if invitation is None or not invitation.is_good(now) or not is_vouched_for(invitation, inviter):
         raise InvitationClosed
-    person = User.objects.filter(email=invitation.email).first()
-    is_known = person is not None and person.has_usable_password()
+    is_known = User.objects.filter(email=invitation.email).exists()
     return OpenInvitation(invitation.pk, invitation.email, Role(invitation.role), is_known)
 
 
@@ -43,9 +42,9 @@ def accept_invitation(*, token: str, name: str, password: str, address: str, now
     """The invited person works in the open scope's store; the link is good no more. The edge then signs them in.
 
     Somebody new gets this name and password. Somebody known proves by their password who they are, and keeps both:
-    whoever reads another's mail does not become them in other stores. `address` is the client's. Refuses
-    InvitationClosed, WeakPassword, TooManyTries, WrongCredentials and AlreadyMember. Raises RuntimeError inside a
-    transaction, for a known person.
+    whoever reads another's mail does not become them in other stores, nor does who invited them. `address` is the
+    client's. Refuses InvitationClosed, WeakPassword, TooManyTries, WrongCredentials and AlreadyMember. Raises
+    RuntimeError inside a transaction, for a known person.
     """
     invited = open_invitation(token=token, now=now)
     person = _known(invited, password, address, now) if invited.is_known else _newcomer(invited, name, password)
@@ -82,14 +81,9 @@ def _newcomer(invited: OpenInvitation, name: str, password: str) -> User:
 
 
 def _keep(newcomer: User) -> User:
-    """Somebody who got a password elsewhere in the meantime is known now, and has to prove who they are."""
+    """Somebody who got an account elsewhere in the meantime is known now, and has to prove who they are."""
     fields = {"name": newcomer.name, "password": newcomer.password}
-    people = User.objects.select_for_update()
-    person, is_new = people.get_or_create(email=newcomer.email, defaults=fields)
-    if is_new:
-        return person
-    if person.has_usable_password() or not person.is_active:
+    person, is_new = User.objects.get_or_create(email=newcomer.email, defaults=fields)
+    if not is_new:
         raise WrongCredentials
-    person.name, person.password = newcomer.name, newcomer.password
-    person.save(update_fields=["name", "password"])
     return person

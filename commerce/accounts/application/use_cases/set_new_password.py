@@ -1,6 +1,5 @@
 """A new password, by the link of a letter."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -21,22 +20,22 @@ class PasswordLinkClosed(Refusal):
     code = "password_link_closed"
 
 
-def person_of_link(*, door: Door, token: str, now: datetime) -> User | Customer:
+def person_of_link(*, door: Door, token: str) -> User | Customer:
     """Whose password the link sets. Refuses PasswordLinkClosed."""
     person_id = person_id_of(token)
     with transaction.atomic(savepoint=False):
-        person = None if person_id is None else find_person(door, now=now, pk=person_id)
+        person = None if person_id is None else find_person(door, pk=person_id)
     if person is None or not is_password_token(person, token):
         raise PasswordLinkClosed
     return person
 
 
-def set_new_password(*, door: Door, token: str, password: str, now: datetime) -> None:
+def set_new_password(*, door: Door, token: str, password: str) -> None:
     """The person has this password; every session of theirs is over, the link is used, and the account is unlocked.
 
     Refuses PasswordLinkClosed and WeakPassword. Hashes, so call with no transaction open; raises RuntimeError in one.
     """
-    person = person_of_link(door=door, token=token, now=now)
+    person = person_of_link(door=door, token=token)
     refuse_weak(password, person)
     hashed = make_password(password)
     with transaction.atomic():
