@@ -1,7 +1,8 @@
 """How often one may try to sign in: per account, per address and per store, at each of a store's two doors.
 
-Only tries that fail stay counted. An account is locked by ten of them, until the window that began with the first is
-over, whoever tried; an address then has tries left for other accounts of its household or office.
+Only tries that fail stay counted. An account is locked for strangers by ten of them, until the window that began with
+the first is over, whoever tried; an address then has tries left for other accounts of its household or office. A
+browser that is known to the account has ten of its own, which nobody else can use up.
 """
 
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ class Door(StrEnum):
     # Asking for a letter with which to set a new password.
     STAFF_LETTER = "staff-letter"
     CUSTOMER_LETTER = "customer-letter"
+    # Telling one's password where strangers don't come: by an invitation's link, and at one's own account.
+    INVITATION = "invitation"
+    OWN_ACCOUNT = "own-account"
 
 
 LETTER_OF = {Door.STAFF: Door.STAFF_LETTER, Door.CUSTOMER: Door.CUSTOMER_LETTER}
@@ -30,29 +34,44 @@ _PER_ACCOUNT = {Door.STAFF_LETTER: 3, Door.CUSTOMER_LETTER: 3}
 _PER_ADDRESS = {Door.STAFF_LETTER: 20, Door.CUSTOMER_LETTER: 20}
 
 
-def count_sign_in(door: Door, *, email: str, address: str, now: datetime) -> None:
-    """The try is counted, before its password is looked at. Refuses TooManyTries."""
-    account, *wider = _tries(door, email, address)
+def count_sign_in(door: Door, *, email: str, address: str, browser: str = "", now: datetime) -> None:
+    """The try is counted, before its password is looked at. Refuses TooManyTries.
+
+    `browser` is the name of one that is known to the account, empty for a stranger's: only there does the rest count.
+    """
     # The address first: one machine alone can then lock few accounts, and none of them for ever.
-    count_try([wider[0], account, wider[1]], now=now)
+    by_address, in_store = _wider(door, address)
+    strangers = [by_address, _of_account(door, email), in_store]
+    count_try([_of_browser(door, browser)] if browser else strangers, now=now)
 
 
-def forgive_sign_in(door: Door, *, email: str, address: str, now: datetime) -> None:
-    """The person proved who they are: the account has all its tries again, address and store have this one back."""
-    account, *wider = _tries(door, email, address)
-    forget_tries(*account)
-    give_back(wider, now=now)
+def forgive_sign_in(door: Door, *, email: str, address: str, browser: str = "", now: datetime) -> None:
+    """The person proved who they are: the account has all its tries again, address and store have this one back.
+
+    In a known browser it is the browser that has them again; strangers stay as limited as they were.
+    """
+    if browser:
+        forget_tries(*_of_browser(door, browser))
+    else:
+        forget_tries(*_of_account(door, email))
+        give_back(_wider(door, address), now=now)
 
 
 def unlock_account(door: Door, *, email: str) -> None:
-    """The account has all its tries again."""
-    account, *_ = _tries(door, email, "")
-    forget_tries(*account)
+    """The account has all its tries again, for strangers too."""
+    forget_tries(*_of_account(door, email))
 
 
-def _tries(door: Door, email: str, address: str) -> tuple[Try, Try, Try]:
+def _of_account(door: Door, email: str) -> Try:
+    return Limit(f"{door}-account", _PER_ACCOUNT.get(door, MOST_PER_ACCOUNT), WINDOW), normal_email(email)
+
+
+def _of_browser(door: Door, browser: str) -> Try:
+    return Limit(f"{door}-browser", _PER_ACCOUNT.get(door, MOST_PER_ACCOUNT), WINDOW), browser
+
+
+def _wider(door: Door, address: str) -> tuple[Try, Try]:
     return (
-        (Limit(f"{door}-account", _PER_ACCOUNT.get(door, MOST_PER_ACCOUNT), WINDOW), normal_email(email)),
         (Limit(f"{door}-address", _PER_ADDRESS.get(door, MOST_PER_ADDRESS), WINDOW), address),
         (Limit(f"{door}-store", MOST_PER_STORE, WINDOW), ""),
     )

@@ -21,6 +21,7 @@ from commerce.accounts.application.use_cases.accept_invitation import (
 )
 from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
 from commerce.accounts.interfaces.entrance_forms import AcceptForm, KnownPersonForm, StaffSignInForm
+from commerce.accounts.interfaces.known_browsers import remember_browser
 from commerce.accounts.interfaces.new_passwords import NewPasswords
 from commerce.accounts.interfaces.staff_words import ROLE_NAMES
 from commerce.core import clock
@@ -56,7 +57,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             form.show(refusal)
         else:
             login(request, person, backend=BACKEND)
-            return redirect("wagtailadmin_home")
+            home = redirect("wagtailadmin_home")
+            remember_browser(home, Door.STAFF, person.email)
+            return home
     return _invitation_page(request, invited, form)
 
 
@@ -65,6 +68,11 @@ class StaffSignIn(LoginView):
 
     def get_form_class(self) -> type[StaffSignInForm]:
         return StaffSignInForm
+
+    def form_valid(self, form: StaffSignInForm) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        remember_browser(answer, Door.STAFF, form.cleaned_data["username"])
+        return answer
 
     def form_invalid(self, form: StaffSignInForm) -> HttpResponse:
         page: HttpResponse = super().form_invalid(form)

@@ -10,7 +10,8 @@ from wagtail.admin.forms.auth import LoginForm
 
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in
-from commerce.accounts.interfaces.forms import ANOTHER_PASSWORD, PASSWORD_PROBLEMS, WRONG_CREDENTIALS
+from commerce.accounts.interfaces.forms import ANOTHER_PASSWORD, AT_THE_DOORS, PASSWORD_PROBLEMS, WRONG_CREDENTIALS
+from commerce.accounts.interfaces.known_browsers import known_browser
 from commerce.accounts.interfaces.staff_words import ON_THE_STAFF_DESK
 from commerce.core import clock
 from commerce.core.client_address import client_address
@@ -52,12 +53,13 @@ class StaffSignInForm(LoginForm):
         email, password = (self.cleaned_data.get(name) for name in ("username", "password"))
         if not email or not password:
             return self.cleaned_data
-        who = {"email": email, "address": client_address(self.request), "now": clock.now()}
+        browser = known_browser(self.request, Door.STAFF, email)
+        who = {"email": email, "address": client_address(self.request), "browser": browser, "now": clock.now()}
         try:
             count_sign_in(Door.STAFF, **who)
         except TooManyTries as refusal:
             self.refusal = refusal
-            raise forms.ValidationError(message_for(refusal), code=refusal.code) from refusal
+            raise forms.ValidationError(message_for(refusal, AT_THE_DOORS), code=refusal.code) from refusal
         cleaned: dict[str, Any] = super().clean()
         forgive_sign_in(Door.STAFF, **who)
         return cleaned

@@ -6,12 +6,29 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone, registration_refusals
 from commerce.core.errors import Refusal
+from commerce.core.limits import TooManyTries
+from commerce.core.refusal_words import Words
 
 WRONG_CREDENTIALS = _("E-mail or password is not right.")
+
+# What unlocks an account for its owner: whoever sets a new password comes in, however many tries others made.
+AT_THE_DOORS: dict[str, Words] = {
+    TooManyTries.code: gettext_noop(
+        "There were too many tries. Please wait a little (minutes: %(minutes)s), or set a new password by letter: "
+        "that lets you in at once."
+    ),
+}
+ASKING_FOR_LETTERS: dict[str, Words] = {
+    TooManyTries.code: gettext_noop(
+        "Too many letters were asked for. Those that were sent are good for an hour: please look into your mail, or "
+        "wait a little (minutes: %(minutes)s)."
+    ),
+}
 
 PASSWORD_PROBLEMS = {
     "password_too_short": _("Please choose a password of at least 10 characters."),

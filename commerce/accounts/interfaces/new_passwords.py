@@ -22,7 +22,8 @@ from commerce.accounts.application.use_cases.set_new_password import (
     person_of_link,
     set_new_password,
 )
-from commerce.accounts.interfaces.forms import ForgottenForm, NewPasswordForm
+from commerce.accounts.interfaces.forms import ASKING_FOR_LETTERS, ForgottenForm, NewPasswordForm
+from commerce.accounts.interfaces.known_browsers import known_browser, remember_browser
 from commerce.core import clock
 from commerce.core.client_address import client_address
 from commerce.core.limits import TooManyTries
@@ -48,11 +49,12 @@ class NewPasswords:
         """Whatever e-mail is typed, the answer and the work are the same."""
         form = ForgottenForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            email, address = form.cleaned_data["email"], client_address(request)
+            email = form.cleaned_data["email"]
+            who = {"address": client_address(request), "browser": known_browser(request, self.door, email)}
             try:
-                ask_new_password(door=self.door, email=email, address=address, now=clock.now())
+                ask_new_password(door=self.door, email=email, **who, now=clock.now())
             except TooManyTries as refusal:
-                form.add_error(None, message_for(refusal))
+                form.add_error(None, message_for(refusal, ASKING_FOR_LETTERS))
                 return told_to_wait(self.page(request, "forgotten", form=form), refusal)
             return redirect(f"{self.addresses}:sent")
         return self.page(request, "forgotten", form=form)
@@ -63,11 +65,13 @@ class NewPasswords:
     def _new_password(self, request: HttpRequest, token: str) -> HttpResponseBase:
         form = NewPasswordForm(request.POST or None)
         try:
-            person_of_link(door=self.door, token=token)
+            person = person_of_link(door=self.door, token=token)
             if request.method == "POST" and form.is_valid():
                 set_new_password(door=self.door, token=token, password=form.cleaned_data["password"])
                 messages.success(request, _("Your new password is set. Please sign in with it."))
-                return redirect(self.sign_in)
+                answer = redirect(self.sign_in)
+                remember_browser(answer, self.door, person.email)
+                return answer
         except PasswordLinkClosed:
             return self.page(request, "link_closed", status=404)
         except WeakPassword as refusal:

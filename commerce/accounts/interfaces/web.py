@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commerce.accounts.application.sign_in_limits import Door
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
-from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS, RegisterForm, SignInForm
+from commerce.accounts.interfaces.forms import AT_THE_DOORS, WRONG_CREDENTIALS, RegisterForm, SignInForm
+from commerce.accounts.interfaces.known_browsers import known_browser, remember_browser
 from commerce.accounts.interfaces.new_passwords import NewPasswords
 from commerce.accounts.interfaces.sessions import end_customer_session, start_customer_session
 from commerce.accounts.models import Customer
@@ -60,12 +61,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(next_address(request) or reverse("accounts:account"))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        browser = known_browser(request, Door.CUSTOMER, form.cleaned_data["email"])
+        who = {"address": client_address(request), "browser": browser}
         try:
-            customer = sign_in_customer(**form.cleaned_data, address=client_address(request), now=clock.now())
+            customer = sign_in_customer(**form.cleaned_data, **who, now=clock.now())
         except WrongCredentials:
             form.add_error(None, WRONG_CREDENTIALS)
         except TooManyTries as refusal:
-            form.add_error(None, message_for(refusal))
+            form.add_error(None, message_for(refusal, AT_THE_DOORS))
             return told_to_wait(_form_page(request, "sign_in", form), refusal)
         else:
             return _welcome(request, customer)
@@ -85,11 +88,14 @@ def _customer(request: HttpRequest) -> Customer | None:
 
 
 def _welcome(request: HttpRequest, customer: Customer) -> HttpResponse:
-    """The session is the customer's; then the site does what modules above want done, such as merging carts."""
+    """The session is the customer's, and so is the browser; then the site does what modules above want done, such as
+    merging carts."""
     start_customer_session(request, customer)
     if settings.AFTER_CUSTOMER_SIGN_IN:
         import_string(settings.AFTER_CUSTOMER_SIGN_IN)(request, customer)
-    return redirect(next_address(request) or reverse("accounts:account"))
+    answer = redirect(next_address(request) or reverse("accounts:account"))
+    remember_browser(answer, Door.CUSTOMER, customer.email)
+    return answer
 
 
 def _form_page(request: HttpRequest, name: str, form: Any) -> HttpResponse:

@@ -162,6 +162,29 @@ def test_a_known_person_is_told_which_password_and_where_to_get_a_new_one(
     assert all(word in page for word in words["ar"])
 
 
+def test_strangers_at_the_door_keep_no_invited_person_out(at_noor: Tenant, huda: int) -> None:
+    """Nobody comes by an invitation but who has its link; whoever does guesses no oftener than at the door."""
+    invite_member(email=MAJED, role=Role.MANAGER, by=huda, now=clock.now())
+    path = link_in(letters()[0])
+    for _ in range(11):
+        Client(HTTP_HOST="noor.localhost").post("/manage/login/", {"username": MAJED, "password": "a-guess-of-nobody"})
+    majed = Client(HTTP_HOST="noor.localhost")
+    assert {majed.post(path, {"password": "a-guess-of-majeds"}).status_code for _ in range(9)} == {422}
+    assert majed.post(path, {"password": OWNER_PASSWORD}).status_code == 302
+    majed.cookies.pop("sessionid")
+    sent = {"username": MAJED, "password": OWNER_PASSWORD}
+    assert majed.post("/manage/login/", sent).status_code == 302, "and the browser is known from then on"
+
+
+def test_an_invitations_link_is_no_way_to_guess_without_limit(at_noor: Tenant, huda: int) -> None:
+    invite_member(email=MAJED, role=Role.MANAGER, by=huda, now=clock.now())
+    path = link_in(letters()[0])
+    statuses = [
+        Client(HTTP_HOST="noor.localhost").post(path, {"password": "a-guess-of-nobody"}).status_code for _ in range(11)
+    ]
+    assert statuses == [422] * 10 + [429]
+
+
 def test_who_was_hired_elsewhere_without_a_password_gets_none_by_an_invitation(at_noor: Tenant, huda: int) -> None:
     """Their own store's letter is how they come by one; another's would open that store too."""
     with transaction.atomic():

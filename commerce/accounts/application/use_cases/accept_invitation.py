@@ -65,11 +65,11 @@ def accept_invitation(*, token: str, name: str, password: str, address: str, now
 
 
 def _known(invited: OpenInvitation, password: str, address: str, now: datetime) -> User:
-    count_sign_in(Door.STAFF, email=invited.email, address=address, now=now)
+    count_sign_in(Door.INVITATION, email=invited.email, address=address, now=now)
     person = User.objects.get(email=invited.email)
     if not person.check_password(password) or not person.is_active:
         raise WrongCredentials
-    forgive_sign_in(Door.STAFF, email=invited.email, address=address, now=now)
+    forgive_sign_in(Door.INVITATION, email=invited.email, address=address, now=now)
     return person
 
 

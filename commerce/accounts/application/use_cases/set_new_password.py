@@ -31,7 +31,8 @@ def person_of_link(*, door: Door, token: str) -> User | Customer:
 
 
 def set_new_password(*, door: Door, token: str, password: str) -> None:
-    """The person has this password; every session of theirs is over, the link is used, and the account is unlocked.
+    """The person has this password; every session of theirs is over, the link is used, and the account is unlocked, for
+    strangers too. The edge then makes the browser one that is known to the account, so that nobody locks it again.
 
     Refuses PasswordLinkClosed and WeakPassword. Hashes, so call with no transaction open; raises RuntimeError in one.
     """

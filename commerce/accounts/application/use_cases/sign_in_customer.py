@@ -17,17 +17,17 @@ class WrongCredentials(Refusal):
     code = "wrong_credentials"
 
 
-def sign_in_customer(*, email: str, password: str, address: str, now: datetime) -> Customer:
+def sign_in_customer(*, email: str, password: str, address: str, browser: str = "", now: datetime) -> Customer:
     """The customer of the open scope's store with this e-mail and password. The edge then starts the session.
 
-    `address` is the client's. Refuses TooManyTries before anything is looked up, and WrongCredentials, after the same
-    work whether or not the e-mail is known: compared with an unusable password Django hashes once all the same. Raises
-    RuntimeError inside a transaction.
+    `address` is the client's, `browser` the name of one that is known to the account. Refuses TooManyTries before
+    anything is looked up, and WrongCredentials, after the same work whether or not the e-mail is known: compared with
+    an unusable password Django hashes once all the same. Raises RuntimeError inside a transaction.
     """
-    count_sign_in(Door.CUSTOMER, email=email, address=address, now=now)
+    count_sign_in(Door.CUSTOMER, email=email, address=address, browser=browser, now=now)
     with transaction.atomic(savepoint=False):
         customer: Customer | None = Customer.objects.with_email(normal_email(email)).first()
     if not check_password(password, customer.password if customer else UNUSABLE_PASSWORD_PREFIX) or customer is None:
         raise WrongCredentials
-    forgive_sign_in(Door.CUSTOMER, email=email, address=address, now=now)
+    forgive_sign_in(Door.CUSTOMER, email=email, address=address, browser=browser, now=now)
     return customer
