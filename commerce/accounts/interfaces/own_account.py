@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from functools import partial
+from http import HTTPStatus
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import require_admin_access
@@ -14,7 +19,14 @@ from wagtail.admin.views import account
 from wagtail.users.models import UserProfile
 
 from commerce.accounts.application.activity import record_name, record_new_password
+from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in, unlock_account
 from commerce.accounts.models import User
+from commerce.core import clock
+from commerce.core.client_address import client_address
+from commerce.core.limits import TooManyTries
+from commerce.core.refusal_words import message_for
+from commerce.tenants.interfaces.answers import told_to_wait
+from commerce.tenants.interfaces.transactions import without_transaction
 
 
 class NameForm(forms.ModelForm[User]):
@@ -33,6 +45,17 @@ class NameForm(forms.ModelForm[User]):
 
 
 class PasswordForm(PasswordChangeForm):
+    """With a refusal to look at the old password, it is not looked at."""
+
+    def __init__(self, *args: Any, refusal: TooManyTries | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusal = refusal
+
+    def clean_old_password(self) -> str:
+        if self.refusal is not None:
+            raise forms.ValidationError(message_for(self.refusal), code=self.refusal.code)
+        return super().clean_old_password()
+
     def save(self, commit: bool = True) -> User:
         person = super().save(commit)
         record_new_password(person)
@@ -70,20 +93,54 @@ class LanguagePanel(account.BaseSettingsPanel):
 
 
 class PasswordPanel(account.ChangePasswordPanel):
-    form_class = PasswordForm
+    def __init__(self, *args: Any, refusal: TooManyTries | None) -> None:
+        super().__init__(*args)
+        self.form_class = partial(PasswordForm, refusal=refusal)
 
 
 class OwnAccount(account.AccountView):
+    """Whoever finds a desk open guesses its person's password here no oftener than at the door."""
+
     page_title = _("Your account")
-    panels: ClassVar = (NamePanel, LanguagePanel, PasswordPanel)
+    refusal: TooManyTries | None = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            return _drawn(super().get(request, *args, **kwargs))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Tries are counted before a transaction is open, and given back after it."""
+        email = cast(User, request.user).email
+        who = {"email": email, "address": client_address(request), "now": clock.now()}
+        # As Wagtail decides whether somebody wants another password.
+        is_try = any(request.POST.get(f"{PasswordPanel.name}-{name}") for name in ("new_password1", "new_password2"))
+        if is_try:
+            try:
+                count_sign_in(Door.OWN_ACCOUNT, **who)
+            except TooManyTries as refusal:
+                self.refusal = refusal
+        with transaction.atomic():
+            answer = _drawn(super().post(request))
+        if self.refusal is not None:
+            return told_to_wait(answer, self.refusal)
+        if is_try and answer.status_code == HTTPStatus.FOUND:
+            forgive_sign_in(Door.OWN_ACCOUNT, **who)
+            unlock_account(Door.STAFF, email=email)
+        return answer
 
     def get_panels(self) -> list[Any]:
         """Wagtail's others ask for names our people don't have, pictures no page shows, letters nobody sends, a time
         zone where the store has one, and how the desk is painted."""
         person = self.request.user
         profile = UserProfile.get_for_user(person)
-        shown = [panel(self.request, person, profile) for panel in self.panels]
+        of_person = (self.request, person, profile)
+        shown = [NamePanel(*of_person), LanguagePanel(*of_person), PasswordPanel(*of_person, refusal=self.refusal)]
         return [panel for panel in shown if panel.is_active()]
 
 
-own_account = require_admin_access(OwnAccount.as_view())
+def _drawn(answer: HttpResponse) -> HttpResponse:
+    """In the transaction that is open, because the menu is made of the store's rows."""
+    return answer.render() if isinstance(answer, TemplateResponse) else answer
+
+
+own_account = without_transaction(require_admin_access(OwnAccount.as_view()))

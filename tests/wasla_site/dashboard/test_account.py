@@ -68,6 +68,40 @@ def test_the_password_changes_and_the_session_lasts(analyst: Client) -> None:
     assert analyst.get("/manage/").status_code == 200
 
 
+def guess(client: Client, old: str = "not-the-password-9", new: str = "saffron-lantern-dune") -> Any:
+    passwords = {"password-old_password": old, "password-new_password1": new, "password-new_password2": new}
+    return client.post(ACCOUNT, {"name-name": "Sami", "language-preferred_language": "", **passwords})
+
+
+def test_the_old_password_is_not_guessed_without_limit(analyst: Client) -> None:
+    """By who finds the desk open; strangers at the door have no part in the count, nor it in theirs."""
+    for _ in range(11):
+        Client(HTTP_HOST="noor.localhost").post(
+            "/manage/login/", {"username": "analyst@noor.example", "password": "not-the-password-9"}
+        )
+    assert [guess(analyst).status_code for _ in range(10)] == [200] * 10
+    refused = guess(analyst, PASSWORD)
+    assert (refused.status_code, int(refused["Retry-After"]) > 0) == (429, True)
+    assert "كانت هناك محاولات كثيرة" in refused.content.decode()
+    assert person().check_password(PASSWORD), "the right one too, until the window is over"
+    assert send(analyst, **{"name-name": "Sami Al Harbi"}).status_code == 200
+    assert person().name == "Sami Al Harbi", "the rest of the page is as before"
+
+
+def test_a_new_password_gives_the_tries_back_and_opens_the_door(analyst: Client) -> None:
+    def at_the_door(password: str) -> int:
+        sent = {"username": "analyst@noor.example", "password": password}
+        return Client(HTTP_HOST="noor.localhost").post("/manage/login/", sent).status_code
+
+    assert {at_the_door("not-the-password-9") for _ in range(10)} == {200}
+    assert at_the_door(PASSWORD) == 429
+    for _ in range(9):
+        guess(analyst)
+    assert guess(analyst, PASSWORD).status_code == 302
+    assert at_the_door("saffron-lantern-dune") == 302
+    assert [guess(analyst).status_code for _ in range(11)] == [200] * 10 + [429]
+
+
 def test_the_log_tells_of_a_new_name_and_of_a_new_password(analyst: Client) -> None:
     def told() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
         with transaction.atomic():
