@@ -1,4 +1,5 @@
-"""How often something may be tried: counters of a store in PostgreSQL, so that they hold in every process and mode.
+"""How often something may be tried: counters of a store, and of the platform's own host, in PostgreSQL, so that they
+hold in every process and mode.
 
 A try is counted before it is made, by one upsert in a short transaction of its own. What reads first and counts later
 lets a hundred tries at once pass; what counts in the request's transaction forgets when that is rolled back, and holds
@@ -17,7 +18,7 @@ from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 from commerce.core.errors import Refusal
-from commerce.core.models import TriesWindow
+from commerce.core.models import PlatformTriesWindow, TriesWindow
 from commerce.core.scope import current_tenant_id, system_scope, tenant_scope
 
 SWEPT_AT_ONCE = 1000
@@ -26,6 +27,14 @@ _COUNT = """
     INSERT INTO core_trieswindow AS seen (tenant_id, key, count, ends_at)
     VALUES (%(tenant)s, %(key)s, 1, %(ends_at)s)
     ON CONFLICT (tenant_id, key) DO UPDATE SET
+        count = CASE WHEN seen.ends_at <= %(now)s THEN 1 ELSE least(seen.count, %(most)s) + 1 END,
+        ends_at = CASE WHEN seen.ends_at <= %(now)s THEN excluded.ends_at ELSE seen.ends_at END
+    RETURNING count, ends_at
+"""
+_COUNT_OF_PLATFORM = """
+    INSERT INTO core_platformtrieswindow AS seen (key, count, ends_at)
+    VALUES (%(key)s, 1, %(ends_at)s)
+    ON CONFLICT (key) DO UPDATE SET
         count = CASE WHEN seen.ends_at <= %(now)s THEN 1 ELSE least(seen.count, %(most)s) + 1 END,
         ends_at = CASE WHEN seen.ends_at <= %(now)s THEN excluded.ends_at ELSE seen.ends_at END
     RETURNING count, ends_at
@@ -65,11 +74,20 @@ def count_try(tries: Iterable[Try], *, now: datetime) -> None:
     does not use up what the whole store has. Give them in the same order everywhere, for the counters are locked in
     it, and the widest last. Raises RuntimeError inside a transaction.
     """
+    _count(_COUNT, {"tenant": current_tenant_id()}, tries, now)
+
+
+def count_try_at_platform(tries: Iterable[Try], *, now: datetime) -> None:
+    """As `count_try`, of what is done on the platform's own host and is no store's."""
+    _count(_COUNT_OF_PLATFORM, {}, tries, now)
+
+
+def _count(statement: str, whose: dict[str, int], tries: Iterable[Try], now: datetime) -> None:
     refused_until = None
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         for limit, subject in tries:
             facts = {"most": limit.most, "ends_at": now + limit.window}
-            cursor.execute(_COUNT, _facts(limit, subject, now) | facts)
+            cursor.execute(statement, whose | _facts(limit, subject, now) | facts)
             count, ends_at = cursor.fetchone()
             if count > limit.most:
                 refused_until = ends_at
@@ -82,7 +100,7 @@ def give_back(tries: Iterable[Try], *, now: datetime) -> None:
     """The tries turned out to be none: they are counted no more."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         for limit, subject in tries:
-            cursor.execute(_GIVE_BACK, _facts(limit, subject, now))
+            cursor.execute(_GIVE_BACK, {"tenant": current_tenant_id()} | _facts(limit, subject, now))
 
 
 def forget_tries(limit: Limit, subject: str) -> None:
@@ -92,7 +110,7 @@ def forget_tries(limit: Limit, subject: str) -> None:
 
 
 def forget_windows(*, now: datetime) -> int:
-    """Windows that are over are gone, in every store; returns how many."""
+    """Windows that are over are gone, in every store and the platform's own; returns how many."""
     with system_scope(), transaction.atomic():
         over = list(TriesWindow.objects.over(now).values_list("tenant_id", "id")[:SWEPT_AT_ONCE])
     ids: dict[int, list[int]] = {}
@@ -101,11 +119,17 @@ def forget_windows(*, now: datetime) -> int:
     for tenant_id, window_ids in ids.items():
         with tenant_scope(tenant_id), transaction.atomic():
             TriesWindow.objects.over(now).filter(pk__in=window_ids).delete()
-    return len(over)
+    return len(over) + _forget_windows_of_platform(now)
+
+
+def _forget_windows_of_platform(now: datetime) -> int:
+    over = PlatformTriesWindow.objects.filter(ends_at__lte=now).order_by("ends_at", "id")[:SWEPT_AT_ONCE]
+    forgotten, _ = PlatformTriesWindow.objects.filter(pk__in=list(over.values_list("pk", flat=True))).delete()
+    return forgotten
 
 
 def _facts(limit: Limit, subject: str, now: datetime) -> dict[str, Any]:
-    return {"tenant": current_tenant_id(), "key": _key(limit, subject), "now": now}
+    return {"key": _key(limit, subject), "now": now}
 
 
 def _key(limit: Limit, subject: str) -> str:

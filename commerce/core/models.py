@@ -109,6 +109,20 @@ class TriesWindow(TenantOwned):
         return f"{self.key}: {self.count}"
 
 
+class PlatformTriesWindow(models.Model):
+    """The same of what is tried on the platform's own host and is no store's."""
+
+    key = models.CharField(max_length=100, unique=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at", "id"], name="platform_tries_window_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
+
+
 class AuditEntry(TenantOwned):
     """Somebody did something to an object. Never changed or deleted; the object may be gone since.
 

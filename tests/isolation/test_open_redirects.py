@@ -12,6 +12,7 @@ from django.test import Client
 
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.core.scope import tenant_scope
+from tests.conftest import outermost_transaction
 from tests.isolation.conftest import Tried
 from tests.support.template_stores import NOOR, OWNER_PASSWORD
 
@@ -67,7 +68,7 @@ def shopper(client: Client, payload: str) -> list[Any]:
 
 
 def registering(client: Client, payload: str) -> list[Any]:
-    with transaction.atomic():
+    with outermost_transaction():
         answer = client.post(
             "/account/register/", {**SARA, "email": "new@people.example", "name": "New", "next": payload}
         )

@@ -10,14 +10,19 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from commerce.accounts.application.use_cases.hire_member import PersonKnown
 from commerce.accounts.models import User
+from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind, acting_as
+from commerce.core.client_address import client_address
 from commerce.core.errors import Refusal
+from commerce.core.limits import TooManyTries
 from commerce.core.money import EXPONENTS
 from commerce.core.refusal_words import message_for
 from commerce.tenants.application.queries import absolute_url
+from commerce.tenants.application.sign_up_limits import count_sign_up
 from commerce.tenants.application.use_cases.open_store import (
     HostTaken,
     NameMissing,
@@ -28,6 +33,8 @@ from commerce.tenants.application.use_cases.open_store import (
     open_store,
 )
 from commerce.tenants.domain.values import Opening
+from commerce.tenants.interfaces.answers import told_to_wait
+from commerce.tenants.interfaces.transactions import without_transaction
 from commerce.tenants.models import Tenant
 
 
@@ -66,13 +73,20 @@ FIELD_OF: dict[type[Refusal], str] = {
 }
 
 
+@without_transaction
+@sensitive_post_parameters("owner_password")
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """The form of a new store; a refusal shows at the field it is about and loses nothing that was typed."""
+    """The form of a new store; a refusal shows at the field it is about and loses nothing that was typed. Tries are
+    counted, and limited, where nothing else is wrong."""
     form = SignUpForm(request.POST or None)
     context: dict[str, Any] = {"form": form, "platform_host": settings.PLATFORM_HOST}
     if request.method == "POST" and form.is_valid():
         try:
+            count_sign_up(address=client_address(request), now=clock.now())
             tenant = _open(form.opening())
+        except TooManyTries as refusal:
+            form.add_error(None, message_for(refusal))
+            return told_to_wait(render(request, "storefront/platform/sign_up.html", context), refusal)
         except Refusal as refusal:
             form.add_error(FIELD_OF.get(type(refusal)), message_for(refusal))
         else:

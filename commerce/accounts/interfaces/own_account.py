@@ -111,7 +111,7 @@ class OwnAccount(account.AccountView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Tries are counted before a transaction is open, and given back after it."""
         email = cast(User, request.user).email
-        who = {"email": email, "address": client_address(request), "now": clock.now()}
+        who: dict[str, Any] = {"email": email, "address": client_address(request), "now": clock.now()}
         # As Wagtail decides whether somebody wants another password.
         is_try = any(request.POST.get(f"{PasswordPanel.name}-{name}") for name in ("new_password1", "new_password2"))
         if is_try:
@@ -134,7 +134,11 @@ class OwnAccount(account.AccountView):
         person = self.request.user
         profile = UserProfile.get_for_user(person)
         of_person = (self.request, person, profile)
-        shown = [NamePanel(*of_person), LanguagePanel(*of_person), PasswordPanel(*of_person, refusal=self.refusal)]
+        shown: list[Any] = [
+            NamePanel(*of_person),
+            LanguagePanel(*of_person),
+            PasswordPanel(*of_person, refusal=self.refusal),
+        ]
         return [panel for panel in shown if panel.is_active()]
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commerce.accounts.application.registration_limits import count_registration
 from commerce.accounts.application.sign_in_limits import Door
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
@@ -35,6 +36,7 @@ from commerce.tenants.interfaces.transactions import without_transaction
 View = Callable[[HttpRequest], HttpResponse]
 
 
+@without_transaction
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -44,7 +46,11 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            count_registration(address=client_address(request), now=clock.now())
             customer = register_customer(**form.cleaned_data, language=(get_language() or "ar")[:2])
+        except TooManyTries as refusal:
+            form.add_error(None, message_for(refusal))
+            return told_to_wait(_form_page(request, "register", form), refusal)
         except Refusal as refusal:
             form.show(refusal)
         else:

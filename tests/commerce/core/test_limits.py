@@ -14,8 +14,16 @@ import pytest
 from django.db import connection, transaction
 
 from commerce.core import limits
-from commerce.core.limits import Limit, TooManyTries, count_try, forget_tries, forget_windows, give_back
-from commerce.core.models import TriesWindow
+from commerce.core.limits import (
+    Limit,
+    TooManyTries,
+    count_try,
+    count_try_at_platform,
+    forget_tries,
+    forget_windows,
+    give_back,
+)
+from commerce.core.models import PlatformTriesWindow, TriesWindow
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 
@@ -92,6 +100,25 @@ def test_a_try_is_counted_outside_of_every_transaction(noor: Any) -> None:
         count_try([(NARROW, "sara")], now=NOON)
 
 
+def test_the_platforms_own_host_counts_too_and_apart_from_every_store(noor: Any) -> None:
+    def try_it(now: datetime = NOON) -> None:
+        count_try_at_platform([(NARROW, "sara"), (WIDE, "")], now=now)
+
+    with tenant_scope(noor.pk):
+        passes(NARROW, "sara", 3)
+    for _ in range(3):
+        try_it()
+    with pytest.raises(TooManyTries) as refusal:
+        try_it()
+    assert refusal.value.facts == {"minutes": 15}
+    assert not [key for key in PlatformTriesWindow.objects.values_list("key", flat=True) if "sara" in key]
+    try_it(NOON + QUARTER)
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        try_it()
+    with tenant_scope(noor.pk):
+        assert passes(WIDE, "", 9) == 5, "what is tried at the platform takes nothing from a store"
+
+
 def test_what_was_typed_is_not_kept(noor: Any) -> None:
     with tenant_scope(noor.pk):
         passes(NARROW, "sara@people.example", 1)
@@ -103,7 +130,10 @@ def test_old_windows_are_swept_in_every_store(noor: Any, souq: Any) -> None:
         with tenant_scope(store.pk):
             passes(NARROW, "sara", 1)
             passes(NARROW, "mona", 1, now=NOON + QUARTER)
-    assert forget_windows(now=NOON + QUARTER) == 2
+    for subject, now in (("sara", NOON), ("mona", NOON + QUARTER)):
+        count_try_at_platform([(NARROW, subject)], now=now)
+    assert forget_windows(now=NOON + QUARTER) == 3
+    assert PlatformTriesWindow.objects.count() == 1
     for store in (noor, souq):
         with tenant_scope(store.pk):
             assert TriesWindow.objects.count() == 1
