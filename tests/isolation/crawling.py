@@ -18,15 +18,18 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
+from tests.conftest import outermost_transaction
 from tests.isolation.addresses import FOREIGN, Address, twin_of
 from tests.isolation.fingerprints import fingerprint
+from tests.isolation.shops import MISSING as NOBODYS
 from tests.isolation.shops import Shop
 from tests.support.template_stores import OWNER_PASSWORD
 
-ANY_NUMBER = re.compile(r"\d+")
-# New in every answer, whoever asks: tokens of forms, nonces, the names of renditions made for it, how long ago it was.
+# New in every answer, whoever asks: tokens of forms, nonces, the names of renditions made for it, times, how long ago
+# they were, and the numbers of rows that the asking itself makes, which begin where those of the stores end.
 NEW_EACH_TIME = re.compile(
-    r'\b[A-Za-z0-9]{64}\b|nonce="[^"]*"|renditions/[\w-]{22}|<time class="w-human-readable-date__date".*?</time>',
+    r'\b[A-Za-z0-9]{64}\b|nonce="[^"]*"|renditions/[\w-]{22}|<time\b.*?</time>'
+    r"|\b\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\b|(?<!\d)7[5-9]\d{5}(?!\d)",
     re.DOTALL,
 )
 
@@ -53,11 +56,19 @@ class Answer:
                 )
         return replace(self, location=location, told=told, html=html)
 
-    @property
-    def shape(self) -> tuple[int, str, str]:
-        """The same for two numbers, if nothing but the number is different: status, destination and body."""
-        body = ANY_NUMBER.sub("#", NEW_EACH_TIME.sub("", self.html))
-        return self.status, ANY_NUMBER.sub("#", self.location), hashlib.sha256(body.encode()).hexdigest()
+    def shape(self, asked: re.Pattern[str]) -> tuple[int, str, str]:
+        """The same for two numbers, if nothing but the number asked for is different: status, destination and body.
+
+        All other digits count: how many rows there are is told too.
+        """
+        body = asked.sub("#", NEW_EACH_TIME.sub("", self.html))
+        return self.status, asked.sub("#", self.location), hashlib.sha256(body.encode()).hexdigest()
+
+
+def numbers_asked(stranger: Shop) -> re.Pattern[str]:
+    """What stands in addresses for another store's thing and for nobody's: the row's number; of files the store's."""
+    rows = [rf"(?<!\d){number}(?!\d)" for number in (stranger.first, NOBODYS)]
+    return re.compile("|".join([*rows, rf"(?<=/media/){stranger.tenant_id}(?=/)"]))
 
 
 def browser(host: str) -> Client:
@@ -95,7 +106,7 @@ def readable(body: bytes) -> str:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    with transaction.atomic():
+    with outermost_transaction():
         yield
         transaction.set_rollback(True)
 
@@ -131,7 +142,7 @@ class Crawl:
 
     def note(self, path: str, label: tuple[str, ...], answer: Answer, method: str) -> None:
         self.asked += 1
-        self.shapes[(method, *label)] = answer.shape
+        self.shapes[(method, *label)] = answer.shape(numbers_asked(self.stranger))
         if self.stranger.marker in answer.told:
             self.problems.append(f"{method} {path} tells of {self.stranger.slug} ({answer.status})")
         if answer.status >= 500:
