@@ -129,7 +129,7 @@ def test_every_key_in_the_cache_says_whose_it_is(twins: Twins, monkeypatch: pyte
     assert nameless == set()
     shared = {key for _, key in keys if sum(key == other for _, other in keys) > 1}
     assert {key for key in shared if not any(re.search(pattern, key) for pattern in SHARED_KEYS)} == set()
-    tried("keys of caches", len(keys), at_least=0)
+    tried("keys of caches", len(keys), at_least=8)
 
 
 def test_every_file_lies_in_its_stores_folder(twins: Twins, settings: Any, tried: Tried) -> None:

@@ -10,10 +10,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.forms import ModelForm, modelform_factory
+from django.http import HttpRequest, StreamingHttpResponse
+from django.test import Client
+from django.urls import path
 
 from commerce.catalog.models import Category, ProductCategory
 from commerce.core.owned import ScopedManager
-from commerce.core.scope import current_tenant_id, scope_if_open, tenant_scope
+from commerce.core.scope import ScopeUnset, current_tenant_id, scope_if_open, tenant_scope
 from tests.isolation.addresses import Address, one_of_each
 from tests.isolation.conftest import Tried
 from tests.isolation.crawling import Answer, Crawl, ask, staff_of, undone
@@ -102,6 +105,40 @@ def test_what_runs_after_the_commit_has_its_own_stores_scope(stores: Stores) -> 
     for shop, names in zip(stores, told, strict=True):
         assert names
         assert all(shop.marker in name for name in names)
+
+
+def stream_names(request: HttpRequest) -> StreamingHttpResponse:
+    """Each chunk asks the store anew, long after the request's own transaction."""
+    return StreamingHttpResponse("|".join(Category.objects.values_list("name_ar", flat=True)) for _ in range(3))
+
+
+urlpatterns = [path("names/", stream_names)]
+
+
+def streams_by_turns(stores: Stores) -> list[list[str]]:
+    """What each store's browser got, the chunks asked for A, B, A, B, as a process with several browsers sends them."""
+    answers: list[Any] = [Client(HTTP_HOST=shop.host).get("/names/").streaming_content for shop in stores]
+    return [[chunk.decode() for chunk in got] for got in zip(*zip(*answers, strict=True), strict=True)]
+
+
+def test_streams_of_both_stores_by_turns(stores: Stores, settings: Any) -> None:
+    """Through all of the site's middleware."""
+    settings.ROOT_URLCONF = __name__
+    for pair in (stores, stores[::-1]):
+        for shop, chunks in zip(pair, streams_by_turns(pair), strict=True):
+            assert len(chunks) == 3
+            assert all(name.count(shop.marker) == 1 for chunk in chunks for name in chunk.split("|"))
+    assert scope_if_open() is None
+
+
+def test_a_stream_without_its_stores_scope_is_loud(
+    stores: Stores, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: what the test above sees is the middleware's doing."""
+    settings.ROOT_URLCONF = __name__
+    monkeypatch.setattr("commerce.tenants.interfaces.middleware.stream_in_scope", lambda chunks, tenant_id: chunks)
+    with pytest.raises(ScopeUnset):
+        streams_by_turns(stores)
 
 
 def takes(form: type[ModelForm[Any]], shop: Shop) -> dict[str, bool]:
