@@ -1,7 +1,8 @@
 """The PostgreSQL backend of every process: transactions know their scope, and statements outside both are refused.
 
-Django's own backend with two additions. A transaction begun in a scope starts with that scope's `app.tenant` and role;
-a statement that names a tenant table with no scope open, or outside a transaction, raises before it is sent.
+Django's own backend with three additions. A transaction begun in a scope starts with that scope's `app.tenant` and role;
+one begun where rows are only read is READ ONLY; a statement that names a tenant table with no scope open, or outside a
+transaction, raises before it is sent, as any does outside a transaction where rows are only read.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.backends.postgresql import base
 
+from commerce.core.read_only import bind_transaction, is_reading_only
 from commerce.core.scope import ScopeUnset, scope_if_open, stamp_transaction
 
 _guarded: set[str] = set()
@@ -18,7 +20,7 @@ _tables: re.Pattern[str] | None = None
 
 
 class OutsideTransaction(RuntimeError):
-    """A tenant table was named outside a transaction, where PostgreSQL knows no tenant. A defect."""
+    """A statement outside a transaction, where PostgreSQL knows no tenant and holds nothing to reading. A defect."""
 
 
 def guard_tables(names: Iterable[str]) -> None:
@@ -39,6 +41,8 @@ def guard_statement(execute: Callable[..., Any], sql: Any, params: Any, many: bo
             raise ScopeUnset(f"{named[0]} was asked for with no tenant scope open")
         if not context["connection"].in_atomic_block:
             raise OutsideTransaction(f"{named[0]} was asked for outside a transaction")
+    if is_reading_only() and not context["connection"].in_atomic_block:
+        raise OutsideTransaction("rows are only read here, and no transaction would hold this statement to it")
     return execute(sql, params, many, context)
 
 
@@ -50,6 +54,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
-        scope = scope_if_open()
-        if not autocommit and scope is not None:
+        if autocommit:
+            return
+        if (scope := scope_if_open()) is not None:
             stamp_transaction(self.connection, scope)
+        if is_reading_only():
+            bind_transaction(self.connection)
