@@ -70,5 +70,7 @@ MESSAGES: dict[str, Words] = {
     "redirect_loop": gettext_noop("“%(path)s” would lead to itself."),
     "redirect_chain": gettext_noop("“%(path)s” is redirected too. Please lead straight to the last address."),
     "home_page_stays": gettext_noop("A store's home page always stays. Change what is on it instead."),
+    "instant_is_over": gettext_noop("That moment is over. A store can be seen from now onward."),
+    "too_many_drafts": gettext_noop("Please choose at most %(most)d drafts."),
     "unknown_payment_method": gettext_noop("This store does not take that way of paying."),
 }

@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("commerce.orders.interfaces.urls")),
     path("", include("commerce.payments.interfaces.urls")),
     path("", include(with_account_page(account))),
+    path("", include("wasla_site.storefront.time_travel.urls")),
     path("<path:path>", page, name="storefront-page"),
 ]

@@ -18,7 +18,7 @@ def now() -> datetime:
 
 @contextmanager
 def as_of(instant: datetime) -> Iterator[None]:
-    """Inside, `now()` answers `instant`: time passes for a test without waiting. Refuses (ValueError) an instant without a time zone."""
+    """Inside, `now()` answers `instant`: time passes without waiting. Refuses (ValueError) one without a zone."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     token = _as_of.set(instant.astimezone(UTC))

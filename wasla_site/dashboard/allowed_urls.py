@@ -85,6 +85,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailimages_chooser:select_format",
         "media_desk:*",
     ),
+    "see the store as it will be": ("time_travel:*",),
     "lead old addresses to new ones": ("redirects_desk:*",),
     "products and stock": (
         "wagtailsnippets_catalog_product:*",

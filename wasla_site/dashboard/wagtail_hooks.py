@@ -27,6 +27,7 @@ MENU = {
     "products": None,
     "explorer": _("Pages"),
     "images": _("Pictures"),
+    "time_travel": None,
     "settings": _("Settings"),
 }
 SETTINGS_MENU = ("staff", "activity", "redirects")

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "commerce.tenants.interfaces.middleware.StoreMiddleware",
     "wasla_site.middleware.LanguagePrefixMiddleware",
+    "wasla_site.storefront.time_travel.middleware.TimeTravelMiddleware",
     "wasla_site.storefront.redirects.middleware.RedirectMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

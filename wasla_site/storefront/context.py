@@ -1,4 +1,5 @@
-"""What every page of a store shows besides its own matter: the store's face, its menu, the cart's count."""
+"""What every page of a store shows besides its own matter: the store's face, its menu, the cart's count,
+and over a preview what it is a preview of."""
 
 from __future__ import annotations
 
@@ -14,6 +15,8 @@ from commerce.catalog.application.queries import menu_categories
 from commerce.core.bilingual import Bilingual
 from commerce.tenants.models import Tenant
 from wasla_site.storefront.footer import footer_links
+from wasla_site.storefront.time_travel.bar import bar_of, stand_in_of
+from wasla_site.storefront.time_travel.requests import pages_of, preview_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,16 @@ def store_face(request: HttpRequest) -> dict[str, Any]:
     return {
         "store": face_of(tenant, request),
         "menu": SimpleLazyObject(menu_categories),
-        "footer_links": SimpleLazyObject(footer_links),
-        "cart_count": cache(partial(piece_count, request)),
-        "customer": getattr(request, "customer", None),
+        "footer_links": SimpleLazyObject(lambda: footer_links(pages_of(request))),
+        "cart_count": cache(partial(_cart_count, request)),
+        "customer": getattr(request, "customer", None) or stand_in_of(request),
+        "preview": bar_of(request),
     }
+
+
+def _cart_count(request: HttpRequest) -> int:
+    preview = preview_of(request)
+    return piece_count(request) if preview is None else sum(preview.cart.values())
 
 
 def face_of(tenant: Tenant, request: HttpRequest) -> StoreFace:

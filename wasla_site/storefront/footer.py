@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from commerce.core.bilingual import Bilingual
-from wasla_site.storefront.models import ContentPage, address_in_store
+from wasla_site.storefront.pages_at import PagesAt
 
 MOST_LINKS = 8
 
@@ -18,18 +18,14 @@ class FooterLink:
     url: str
 
 
-def footer_links() -> tuple[FooterLink, ...]:
-    """The published pages their writers want there, in the order of the page tree; one statement."""
-    rows = (
-        ContentPage.objects.live()
-        .filter(in_footer=True)
-        .order_by("path")
-        .values_list("url_path", "title", "heading_ar", "heading_en")[:MOST_LINKS]
-    )
+def footer_links(pages: PagesAt) -> tuple[FooterLink, ...]:
+    """The live pages their writers want there, in the order of the page tree."""
     return tuple(
         FooterLink(
-            name=Bilingual(heading_ar or heading_en or title, heading_en or heading_ar or title),
-            url=reverse("storefront-page", args=[address_in_store(url_path).removeprefix("/")]),
+            name=Bilingual(
+                page.heading_ar or page.heading_en or page.title, page.heading_en or page.heading_ar or page.title
+            ),
+            url=reverse("storefront-page", args=[pages.address_of(page.path, page.url_path).removeprefix("/")]),
         )
-        for url_path, title, heading_ar, heading_en in rows
+        for page in pages.in_footer(MOST_LINKS)
     )

@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
 from wasla_site.storefront.embeds import NoMedia
+from wasla_site.storefront.models import StorePage
 from wasla_site.storefront.redirects.models import Redirect
 
 
@@ -18,14 +19,31 @@ class RedirectsItem(MenuItem):
         return bool(policy_registry.get_by_type(Redirect).user_has_permission(request.user, "view"))
 
 
+class TimeTravelItem(MenuItem):
+    """For those who may edit pages, whose drafts it shows."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(policy_registry.get_by_type(StorePage).user_has_permission(request.user, "change"))
+
+
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[Any]:
-    return [path("", include("wasla_site.storefront.redirects.desk_urls"))]
+    return [
+        path("", include("wasla_site.storefront.redirects.desk_urls")),
+        path("", include("wasla_site.storefront.time_travel.desk_urls")),
+    ]
 
 
 @hooks.register("register_settings_menu_item")
 def redirects_item() -> MenuItem:
     return RedirectsItem(_("Redirects"), reverse_lazy("redirects_desk:list"), name="redirects", icon_name="redirect")
+
+
+@hooks.register("register_admin_menu_item")
+def time_travel_item() -> MenuItem:
+    return TimeTravelItem(
+        _("The store as it will be"), reverse_lazy("time_travel:desk"), name="time_travel", icon_name="date"
+    )
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import escape_leading_slashes
 
-from wasla_site.storefront.models import HomePage
+from wasla_site.storefront.time_travel.requests import pages_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -21,10 +21,14 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return serve(request, [part for part in path.split("/") if part])
 
 
-def serve(request: HttpRequest, components: list[str]) -> HttpResponse:
-    root = HomePage.objects.filter(depth=2).first()
-    if root is None or not root.live:
+def serve(request: HttpRequest, slugs: list[str]) -> HttpResponse:
+    """The page that is at this path at the request's instant; its old address leads to it, as after publishing."""
+    pages = pages_of(request)
+    found = pages.find(slugs)
+    if found is not None:
+        response: TemplateResponse = found.serve(request)
+        return response
+    moved = pages.find_moved(slugs)
+    if moved is None:
         raise Http404
-    result = root.route(request, components)
-    response: TemplateResponse = result.page.serve(request, *result.args, **result.kwargs)
-    return response
+    return redirect("storefront-page", moved.removeprefix("/"))

@@ -21,7 +21,7 @@ from commerce.core.errors import NotFound
 from commerce.core.numerals import western_digits
 from commerce.core.refusal_words import message_for
 
-_CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
+CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
 _LONGEST_NUMBER = 9
 
 
@@ -36,14 +36,14 @@ def add(request: HttpRequest) -> HttpResponse:
     """Adds and shows the cart; what is refused is said on the product's page. Who only comes by is shown the cart."""
     if request.method != "POST":
         return redirect("carts:cart")
-    variant_id = _number(request.POST.get("variant_id", ""))
+    variant_id = whole_number(request.POST.get("variant_id", ""))
     if variant_id is None:
         raise Http404
     shopper = shopper_of(request) or new_guest()
-    quantity = _number(request.POST.get("quantity", "1")) or 0
+    quantity = whole_number(request.POST.get("quantity", "1")) or 0
     try:
         add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity, now=clock.now())
-    except _CART_REFUSALS as refusal:
+    except CART_REFUSALS as refusal:
         messages.warning(request, message_for(refusal, IN_THE_CART))
         slug = refusal.facts.get("product_slug")
         return redirect("catalog:product", slug) if slug else redirect("carts:cart")
@@ -57,12 +57,12 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, variant_id: int) -> HttpResponse:
     """Sets a line's quantity; nought takes it out."""
     shopper = shopper_of(request)
-    quantity = _number(request.POST.get("quantity", ""))
+    quantity = whole_number(request.POST.get("quantity", ""))
     if shopper is not None:
         try:
             wanted = -1 if quantity is None else quantity
             change_quantity(shopper=shopper, variant_id=variant_id, quantity=wanted, now=clock.now())
-        except (*_CART_REFUSALS, NotFound) as refusal:
+        except (*CART_REFUSALS, NotFound) as refusal:
             messages.warning(request, message_for(refusal, IN_THE_CART))
     return redirect("carts:cart")
 
@@ -79,7 +79,8 @@ def keep_guest_cart(request: HttpRequest, customer: Customer) -> None:
         merge_carts(guest=guest, customer=Shopper(customer_id=customer.pk), now=clock.now())
 
 
-def _number(text: str) -> int | None:
+def whole_number(text: str) -> int | None:
+    """The number a field says, in digits of either script; None for anything else."""
     digits = western_digits(text.strip())
     is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER
     return int(digits) if is_number else None

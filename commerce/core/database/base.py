@@ -1,8 +1,8 @@
 """The PostgreSQL backend of every process: transactions know their scope, and statements outside both are refused.
 
-Django's own backend with three additions. A transaction begun in a scope starts with that scope's `app.tenant` and role;
-one begun where rows are only read is READ ONLY; a statement that names a tenant table with no scope open, or outside a
-transaction, raises before it is sent, as any does outside a transaction where rows are only read.
+Django's own backend with three additions. A transaction begun in a scope starts with that scope's `app.tenant` and
+role; one begun where rows are only read is READ ONLY; a statement that names a tenant table with no scope open, or
+outside a transaction, raises before it is sent, as any does outside a transaction where rows are only read.
 """
 
 import re

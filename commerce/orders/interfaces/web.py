@@ -32,6 +32,7 @@ from commerce.orders.domain.values import actor_of
 from commerce.orders.interfaces.forms import CheckoutForm
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.domain.values import Redirect
+from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
 
 _LONGEST_AMOUNT = 15
@@ -127,7 +128,7 @@ def _seen_total(request: HttpRequest) -> Money:
 @require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """The order's page, for whoever has its secret address."""
-    return render(request, "storefront/order.html", {"order": queries.order_view(token, now=clock.now())})
+    return render(request, "storefront/order.html", {"order": queries.order_view(token, now=shop_instant(request))})
 
 
 @require_POST

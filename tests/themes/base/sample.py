@@ -1,6 +1,7 @@
 """One context for every page of the theme, in the states a shopper may find it in."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +23,14 @@ from tests.themes.base.sample_values import (
     order,
     product,
     riyals,
+)
+
+PREVIEW = SimpleNamespace(
+    instant=datetime(2026, 12, 4, 17, 5, tzinfo=UTC),
+    maker="هدى",
+    shown_as="new_customer",
+    draft_count=3,
+    change_url="/manage/store-preview/",
 )
 
 
@@ -135,6 +144,12 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "unknown-host": ("errors/unknown_host.html", {}),
         "server-error": ("errors/server_error.html", {}),
         "out-of-date": ("errors/out_of_date.html", {}),
+        "preview": ("cart.html", {"cart": CART, "preview": PREVIEW}),
+        "preview-of-a-link": ("product_list.html", {
+            "heading": MENU[0].name, "slice": nothing, "category": MENU[0],
+            "preview": SimpleNamespace(**{**vars(PREVIEW), "change_url": "", "draft_count": 0, "shown_as": "guest"})}),
+        "not-in-preview": ("preview/not_in_preview.html", {"preview": PREVIEW}),
+        "preview-ended": ("preview/ended.html", {}),
         "busy": ("errors/busy.html", {"is_sent": True, "fields": [("name", "سارة"), ("note", '"<b>')]}),
         "pretend-gateway": ("pretend_gateway.html", {
             "payment": SimpleNamespace(reference="PG-10042", amount=riyals(151900))}),

@@ -12,7 +12,7 @@ from wasla_site.storefront.blocks import PageBody
 STATES = sorted(sample.pages())
 STANDALONE = {
     "not-found", "closed", "unknown-host", "server-error", "refused", "pretend-gateway", "sign-up", "opened", "busy",
-    "password-letter", "out-of-date",
+    "password-letter", "out-of-date", "preview-ended",
 }  # fmt: skip
 VOID = {"meta", "link", "input", "img", "br", "path", "rect", "circle"}
 

@@ -50,4 +50,5 @@ urlpatterns = [
     path("", include(_carts)),
     path("", include(_orders)),
     path("", include(_accounts)),
+    path("", include(([path("store-preview/leave/", _page, name="leave")], "preview"))),
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.utils.formats import number_format
+from django.conf import settings
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as lazy
 
@@ -16,6 +19,7 @@ from commerce.core.models import AuditEntry
 from commerce.core.money import Money
 from commerce.orders.application.queries import method_name
 from commerce.orders.interfaces.labels import ACTOR, ORDER_STATUS, PAYMENT_STATUS, REASON
+from wasla_site.storefront.time_travel.labels import SHOWN_AS
 
 KINDS = {
     "product": pgettext_lazy("activity", "Products"),
@@ -64,10 +68,13 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "payments": (pgettext_lazy("activity", "Money received"), ("captured",)),
     "signed_in": (pgettext_lazy("activity", "Signed in"), ("signed_in", "password_set")),
+    "previewed": (pgettext_lazy("activity", "Looked ahead"), ("previewed", "shared")),
 }
 
 SENTENCES = {
     ("store", "opened"): lazy("Opened the store “{name}”"),
+    ("store", "previewed"): lazy("Looked at the store “{name}” as it will be"),
+    ("store", "shared"): lazy("Made a link that shows the store “{name}” as it will be"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),
     ("member", "invited"): lazy("Invited {name} to the staff"),
     ("member", "invited_again"): lazy("Sent {name} the invitation again"),
@@ -185,6 +192,10 @@ FACTS = {
     "variants_same": pgettext_lazy("activity", "Variants as before"),
     "stock_changed": pgettext_lazy("activity", "Stock set"),
     "pictures_added": pgettext_lazy("activity", "Pictures added"),
+    "seen_at": pgettext_lazy("activity", "Seen as of"),
+    "shown_as": pgettext_lazy("activity", "Seen as"),
+    "language": pgettext_lazy("activity", "Language"),
+    "drafts": pgettext_lazy("activity", "Drafts"),
 }
 
 ROLES = {
@@ -200,6 +211,13 @@ STATUSES = {
     "archived": pgettext_lazy("product", "Archived"),
     **PAYMENT_STATUS,
     **ORDER_STATUS,
+}
+_KNOWN: dict[str, Mapping[str, Any]] = {
+    "role": ROLES,
+    "status": STATUSES,
+    "rewritten": FACTS,
+    "shown_as": SHOWN_AS,
+    "language": dict(settings.LANGUAGES),
 }
 
 
@@ -259,7 +277,9 @@ def value(held: Any, fact: str = "") -> SafeString:
     if isinstance(held, list):
         separator = "، " if _language() == "ar" else ", "
         return format_html("{}", SafeString(separator.join(value(each, fact) for each in held)))
-    known = {"role": ROLES, "status": STATUSES, "rewritten": FACTS}.get(fact, {})
+    if fact == "seen_at":
+        held = date_format(localtime(datetime.fromisoformat(held)), "DATETIME_FORMAT")
+    known = _KNOWN.get(fact, {})
     return format_html("<bdi>{}</bdi>", known.get(held, held))
 
 

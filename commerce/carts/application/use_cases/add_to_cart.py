@@ -1,5 +1,6 @@
 """Putting something in the cart."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -40,13 +41,21 @@ def add_to_cart(*, shopper: Shopper, variant_id: int, quantity: int, now: dateti
     with transaction.atomic():
         cart = lock_open_cart(shopper, now)
         quantities = quantities_in(cart.pk)
-        if variant_id not in quantities and len(quantities) >= MOST_LINES:
-            raise CartFull(most=MOST_LINES)
-        wanted = quantities.get(variant_id, 0) + quantity
-        offer = require_offer(variant_id, wanted if quantity > 0 else quantity)
+        wanted, offer = more_of(quantities, variant_id, quantity)
         CartLine.objects.update_or_create(cart=cart, variant_id=variant_id, defaults={"quantity": wanted})
         cart.was_changed(now)
     return offer
+
+
+def more_of(quantities: Mapping[int, int], variant_id: int, quantity: int) -> tuple[int, VariantOffer]:
+    """How many pieces of the variant a cart with these holds when so many are added, and its offer.
+
+    Refuses as `add_to_cart`, which writes it down.
+    """
+    if variant_id not in quantities and len(quantities) >= MOST_LINES:
+        raise CartFull(most=MOST_LINES)
+    wanted = quantities.get(variant_id, 0) + quantity
+    return wanted, require_offer(variant_id, wanted if quantity > 0 else quantity)
 
 
 def require_offer(variant_id: int, quantity: int) -> VariantOffer:
