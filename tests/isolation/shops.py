@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from commerce.accounts.application.use_cases.register_customer import register_c
 from commerce.accounts.application.use_cases.save_address import save_address
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.domain.values import AddressDraft
-from commerce.accounts.models import Customer, User
+from commerce.accounts.models import Customer, Membership, User
 from commerce.carts.application.queries import cart_view
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
@@ -43,6 +44,7 @@ from tests.isolation.furnishing import furnish_catalog, furnish_corners, furnish
 from tests.support.databases import owner_of
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.storefront.models import ContentPage
+from wasla_site.storefront.time_travel.previews import Preview, seal
 
 # In every text of both stores, so that a search for it finds everything a store may show.
 WORD = "gazelle"
@@ -163,6 +165,13 @@ def _order(shop: Shop, shopper: Shopper, method: str) -> int:
     return place_order(shopper=shopper, request=request, idempotency_key=f"{method}-{shop.marker}", now=clock.now())
 
 
+def _shown_ahead() -> Preview:
+    """As a member of the staff would send it to somebody."""
+    now = clock.now()
+    maker = Membership.objects.order_by("pk")[0].user_id
+    return Preview(instant=now + timedelta(days=3), ends_at=now + timedelta(days=1), maker_id=maker, is_shared=True)
+
+
 def _secrets() -> dict[str, Any]:
     """What stands in the store's public addresses."""
     orders = dict(Order.objects.order_by("-pk").values_list("payment_method", "token"))
@@ -179,5 +188,6 @@ def _secrets() -> dict[str, Any]:
         "original": StoreImage.objects.order_by("pk")[0].file.name,
         "document": StoreDocument.objects.get().filename,
         "new password": password_token(Customer.objects.get()),
+        "preview": seal(_shown_ahead()),
         "sku": Variant.objects.order_by("pk")[0].sku,
     }

@@ -40,6 +40,7 @@ THINGS = {
     ("orders:pay", "token"): ("unpaid",),
     ("orders:returned", "token"): ("unpaid",),
     ("payments:pretend", "reference"): ("practice",),
+    ("preview:enter", "token"): ("preview",),
     ("media-rendition", "name"): ("rendition",),
     ("wagtaildocs_serve", "#1"): ("document",),
     ("storefront-page", "path"): ("page", "draft"),

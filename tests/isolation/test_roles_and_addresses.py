@@ -58,7 +58,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailadmin_pages:search wagtailadmin_pages:search_results wagtailadmin_pages:unpublish
         wagtailadmin_pages:view_draft wagtailadmin_pages:move wagtailadmin_pages:move_confirm wagtailadmin_pages:copy
         wagtailadmin_pages:usage wagtail_bulk_action redirects_desk:list redirects_desk:add redirects_desk:edit
-        media_desk:tags media_desk:add_many
+        media_desk:tags media_desk:add_many time_travel:desk
         wagtailimages:add wagtailimages:add_multiple wagtailimages:delete wagtailimages:edit wagtailimages:image_usage
         wagtailimages:index wagtailimages:index_results wagtailimages:preview wagtailimages_chooser:chosen
         wagtailimages_chooser:create wagtailimages_chooser:select_format"""),
@@ -95,6 +95,7 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
     "delete many pages": ("/manage/bulk/storefront/storepage/delete/?id={first}", {}, WRITING),
     "tag many pictures": ("/manage/bulk/media/storeimage/add_tags/?id={first}", {"tags": "new"}, WRITING),
     "add a redirect": ("/manage/redirects/new/", {"path": "/a/", "address": "/b/"}, WRITING),
+    "see the store as it will be": ("/manage/store-preview/", {"shown_as": "guest", "language": "ar"}, WRITING),
     "delete a redirect": ("/manage/redirects/{first}/delete/", {}, WRITING),
     "invite": ("/manage/staff/invite/", {"email": "new@people.example", "role": "analyst"}, MANAGING),
     "change a role": ("/manage/staff/{first}/", {"role": "marketer"}, MANAGING),

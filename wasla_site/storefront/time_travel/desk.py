@@ -42,8 +42,12 @@ class TimeTravelForm(forms.Form):
         input_formats=[AS_BROWSERS_SEND_IT],
         widget=forms.DateTimeInput(format=AS_BROWSERS_SEND_IT, attrs={"type": "datetime-local", "dir": "ltr"}),
     )
-    shown_as = forms.ChoiceField(
-        label=gettext_lazy("Seen as"), choices=list(SHOWN_AS.items()), widget=forms.RadioSelect(), initial=ShownAs.GUEST
+    shown_as = forms.TypedChoiceField(
+        label=gettext_lazy("Seen as"),
+        choices=list(SHOWN_AS.items()),
+        coerce=ShownAs,
+        widget=forms.RadioSelect(),
+        initial=ShownAs.GUEST,
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), widget=forms.RadioSelect())
     drafts = forms.TypedMultipleChoiceField(

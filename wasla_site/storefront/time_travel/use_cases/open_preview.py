@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -47,7 +47,7 @@ def open_preview(
         raise InstantIsOver(instant=instant)
     if len(drafts) > MOST_DRAFTS:
         raise TooManyDrafts(most=MOST_DRAFTS)
-    at = instant or now
+    at = (instant or now).astimezone(UTC)
     with transaction.atomic():
         store = Tenant.objects.get(pk=current_tenant_id())
         titles = titles_of(drafts)

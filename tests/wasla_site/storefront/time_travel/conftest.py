@@ -1,0 +1,117 @@
+"""Noor with things to come: a story that changes on Friday, one that begins then, an offer that ends, two drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+
+from commerce.catalog.models import Category, Product, ProductCategory
+from commerce.core.scope import tenant_scope
+from commerce.tenants.models import Tenant
+from search_index.application.use_cases.rebuild_store import rebuild_store
+from tests.commerce.carts.shop import put_on_shelf
+from tests.support.template_stores import OWNER_PASSWORD
+from wasla_site.storefront.models import ContentPage, HomePage
+
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+# 20:05 in Riyadh.
+FRIDAY = datetime(2026, 12, 4, 17, 5, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOST = "noor.localhost"
+
+
+@dataclass(frozen=True)
+class Shop:
+    tenant_id: int
+    variant_id: int
+    drafts: dict[str, int]
+
+
+def add_page(slug: str, *, words: str, publish: bool = True, **fields: Any) -> ContentPage:
+    body = [("rich_text", {"text_ar": f"<p>{words}</p>", "text_en": f"<p>{words}</p>"})]
+    headings = {"heading_ar": words, "heading_en": words}
+    page = ContentPage(title=slug, slug=slug, live=False, in_footer=True, body=body, **headings, **fields)
+    HomePage.objects.get(depth=2).add_child(instance=page)
+    revision = page.save_revision()
+    if publish:
+        revision.publish()
+    return ContentPage.objects.get(pk=page.pk)
+
+
+def change(page: Any, **fields: Any) -> Any:
+    """A revision of the page with these fields; nothing of it is published."""
+    for name, value in fields.items():
+        setattr(page, name, value)
+    return page.save_revision()
+
+
+def furnish() -> dict[str, int]:
+    """The ids of the two drafts."""
+    ContentPage.objects.update(in_footer=False)
+    story = add_page("story", words="before friday")
+    change(story, heading_ar="since friday", heading_en="since friday", go_live_at=FRIDAY - MINUTE).publish()
+    add_page("friday", words="white friday", go_live_at=FRIDAY)
+    add_page("week-end", words="on saturday", go_live_at=FRIDAY + MINUTE)
+    add_page("offer", words="until friday", expire_at=FRIDAY)
+    add_page("flash", words="for an hour", go_live_at=MONDAY + MINUTE, expire_at=MONDAY + timedelta(hours=1))
+    moved = add_page("old-name", words="a page with a new name")
+    add_page("below", words="below it").move(moved, pos="last-child")
+    change(ContentPage.objects.get(slug="old-name"), slug="new-name", go_live_at=FRIDAY - MINUTE).publish()
+    home = HomePage.objects.get(depth=2)
+    window = [("hero", {"heading_ar": "the shop of friday", "heading_en": "the shop of friday"})]
+    return {
+        "home": change(home, body=window).pk,
+        "secret": add_page("secret", words="not yet told", publish=False).latest_revision_id,
+    }
+
+
+@pytest.fixture
+def shop(own_database: str) -> Iterator[Shop]:
+    """On Monday morning, for as long as the test does not move the clock."""
+    tenant = Tenant.objects.get(slug="noor")
+    with time_machine.travel(MONDAY, tick=False), tenant_scope(tenant.pk):
+        with transaction.atomic():
+            variant_id = put_on_shelf("OUD", pieces=10, price_minor=24900)
+            category = Category.objects.create(name_ar="عطور", name_en="Perfumes", slug="perfumes")
+            ProductCategory.objects.create(product=Product.objects.get(), category=category)
+            drafts = furnish()
+        rebuild_store(now=MONDAY)
+        yield Shop(tenant.pk, variant_id, drafts)
+
+
+def browser(host: str = HOST) -> Client:
+    return Client(HTTP_HOST=host)
+
+
+@pytest.fixture
+def huda(shop: Shop) -> Client:
+    """Noor's owner, signed in at her desk."""
+    client = browser()
+    answer = client.post("/manage/login/", {"username": "huda@noor.example", "password": OWNER_PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+CHOSEN = {"instant": "2026-12-04T20:05", "shown_as": "guest", "language": "ar"}
+
+
+def set_clock(client: Client, **changes: Any) -> Client:
+    """The client sees the store as chosen."""
+    answer = client.post("/manage/store-preview/", {**CHOSEN, "look": "", **changes})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def link_of(client: Client, **changes: Any) -> str:
+    """The path of a link that shows the store as chosen."""
+    answer = client.post("/manage/store-preview/", {**CHOSEN, "share": "", **changes})
+    link = str(answer.context["link"])
+    assert f"//{HOST}" in link
+    return "/" + link.split("/", 3)[3]

@@ -1,0 +1,152 @@
+"""What is previewed for an instant is what shoppers get at it: the same pages, but for one list of marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+
+from tests.wasla_site.storefront.time_travel.conftest import FRIDAY, MINUTE, Shop, browser, change, link_of, set_clock
+from wasla_site.storefront.models import ContentPage
+from wasla_site.storefront.scheduled_pages import publish_scheduled_pages
+
+# Whatever a preview and the shop may differ in. Addresses bear no parameter of a preview, and there is no nonce.
+MARKS = {
+    "the bar": r'\n  <aside class="preview-bar".*?</aside>',
+    "tokens of forms": r'<input type="hidden" name="csrfmiddlewaretoken" value="\w+">',
+}
+HEADERS = {"Cache-Control", "Expires", "X-Robots-Tag", "Set-Cookie", "Vary", "Content-Length"}
+PATHS = (
+    "/",
+    "/products/",
+    "/collections/perfumes/",
+    "/products/oud/",
+    "/search/?q=oud",
+    "/search/?q=nothing-like-it",
+    "/story/",
+    "/friday/",
+    "/week-end/",
+    "/offer/",
+    "/flash/",
+    "/new-name/",
+    "/old-name/",
+    "/new-name/below/",
+    "/old-name/below/",
+    "/secret/",
+    "/nowhere/",
+    "/cart/",
+)
+Answers = dict[str, tuple[int, dict[str, str], str]]
+
+
+def seen(client: Client, variant_id: int) -> Answers:
+    """Every page in both languages, with nothing in the cart and then with two pieces."""
+    found = {}
+    for language in ("", "/en"):
+        for path in PATHS:
+            found[language + path] = told(client.get(language + path))
+    client.post("/cart/add/", {"variant_id": variant_id, "quantity": "2"})
+    for path in ("/cart/", "/en/cart/", "/", "/cart/add/"):
+        found[f"{path} with two"] = told(client.get(path))
+    return found
+
+
+def told(answer: Any) -> tuple[int, dict[str, str], str]:
+    html = answer.content.decode()
+    for mark in MARKS.values():
+        html = re.sub(mark, "", html, flags=re.DOTALL)
+    headers = {name: value for name, value in answer.headers.items() if name not in HEADERS}
+    return answer.status_code, headers, html
+
+
+def a_guest() -> Client:
+    return browser()
+
+
+def a_new_customer() -> Client:
+    client = browser()
+    facts = {"name": "Sara", "email": "sara@people.example", "password": "desert-rose-cardamom"}
+    answer = client.post("/account/register/", facts)
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+@pytest.mark.parametrize("is_swept", [False, True])
+@pytest.mark.parametrize(("shown_as", "shopper"), [("guest", a_guest), ("new_customer", a_new_customer)])
+def test_the_preview_of_friday_is_fridays_shop(
+    shop: Shop, huda: Client, shown_as: str, shopper: Callable[[], Client], is_swept: bool
+) -> None:
+    set_clock(huda, shown_as=shown_as)
+    previewed = seen(huda, shop.variant_id)
+    with time_machine.travel(FRIDAY, tick=False):
+        if is_swept:
+            publish_scheduled_pages(now=FRIDAY)
+        came = seen(shopper(), shop.variant_id)
+    assert previewed.keys() == came.keys()
+    assert {path for path in came if previewed[path][:2] != came[path][:2]} == moved_for_good(is_swept)
+    for path in came.keys() - moved_for_good(is_swept):
+        assert previewed[path][2] == came[path][2], path
+
+
+def moved_for_good(is_swept: bool) -> set[str]:
+    """Publishing keeps the old address as the store's own redirect; until then it leads on all the same, for now."""
+    return {"/old-name/", "/en/old-name/", "/old-name/below/", "/en/old-name/below/"} if is_swept else set()
+
+
+def test_friday_differs_from_monday(shop: Shop, huda: Client) -> None:
+    """Or the comparison would prove nothing."""
+    monday = seen(browser(), shop.variant_id)
+    friday = seen(set_clock(huda), shop.variant_id)
+    different = {path for path in monday if monday[path] != friday[path]}
+    assert {"/story/", "/friday/", "/offer/", "/new-name/", "/old-name/", "/", "/en/cart/"} <= different
+    assert {"/week-end/", "/flash/"} & {path for path in monday if friday[path][0] == 200} == set()
+    assert "since friday" in friday["/story/"][2]
+    assert "before friday" in monday["/story/"][2]
+    assert (monday["/friday/"][0], friday["/friday/"][0]) == (404, 200)
+    assert (monday["/offer/"][0], friday["/offer/"][0]) == (200, 404)
+    assert 'href="/friday/"' in friday["/"][2]
+    assert 'href="/offer/"' not in friday["/"][2]
+    assert 'href="/new-name/below/"' in friday["/"][2]
+
+
+def test_the_instants_of_pages_are_exact(shop: Shop) -> None:
+    for instant, status in ((FRIDAY - MINUTE, 404), (FRIDAY, 200)):
+        with time_machine.travel(instant, tick=False):
+            assert browser().get("/friday/").status_code == status
+            assert browser().get("/offer/").status_code == 604 - status
+
+
+def test_chosen_drafts_are_seen_as_if_published(shop: Shop, huda: Client) -> None:
+    link = link_of(huda, drafts=list(shop.drafts.values()), instant="")
+    boss = browser()
+    boss.get(link)
+    assert "the shop of friday" in boss.get("/").content.decode()
+    assert "not yet told" in boss.get("/secret/").content.decode()
+    assert 'href="/secret/"' in boss.get("/").content.decode()
+    assert boss.get("/friday/").status_code == 404, "the clock was not moved"
+    assert "the shop of friday" not in browser().get("/").content.decode()
+    assert browser().get("/secret/").status_code == 404
+
+
+def test_a_draft_counts_from_its_own_date(shop: Shop, huda: Client) -> None:
+    with transaction.atomic():
+        page = ContentPage.objects.get(slug="secret")
+        draft = change(page, go_live_at=FRIDAY).pk
+    set_clock(huda, drafts=[draft], instant="2026-12-04T20:04")
+    assert huda.get("/secret/").status_code == 404
+    set_clock(huda, drafts=[draft])
+    assert huda.get("/secret/").status_code == 200
+
+
+def test_a_preview_never_goes_back_behind_the_present(shop: Shop, huda: Client) -> None:
+    """What was published meanwhile can't be taken back, so the instant that is over gives way to the present one."""
+    set_clock(huda, instant="2026-11-30T12:01")
+    with time_machine.travel(FRIDAY, tick=False):
+        set_clock(huda, instant="")
+    with time_machine.travel(FRIDAY + 2 * MINUTE, tick=False):
+        assert huda.get("/week-end/").status_code == 200
