@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 from wagtail.models import Revision
 
 from wasla_site.storefront.models import ContentPage, HomePage, StorePage, address_in_store
@@ -52,15 +52,23 @@ class PagesAt:
         return self.address_of(page.path, page.url_path) if self._is_live(page) else None
 
     def in_footer(self, most: int) -> list[ContentPage]:
-        """The live pages their writers want there, in the order of the tree."""
-        rows = ContentPage.objects.live().filter(in_footer=True).exclude(pk__in=list(self._versions))
-        rows = rows.exclude(expire_at__lte=self.instant).order_by("path").defer("body")[:most]
+        """The live pages their writers want there, in the order of the tree.
+
+        Every page of the shop asks for them, so the statement also tells whether any page is other than its row says.
+        """
+        found = ContentPage.objects.live().filter(in_footer=True).exclude(expire_at__lte=self.instant)
+        found = found.order_by("path").defer("body")
+        rows = list(found.annotate(is_anything_due=Exists(self._revisions))[:most])
+        if rows and not rows[0].is_anything_due:
+            self._versions = {}
+            return rows
         changed = [
             page
             for page in self._versions.values()
             if isinstance(page, ContentPage) and page.in_footer and self._is_live(page)
         ]
-        return sorted([*rows, *changed], key=lambda page: page.path)[:most]
+        rows = [*found.exclude(pk__in=list(self._versions))[:most], *changed]
+        return sorted(rows, key=lambda page: page.path)[:most]
 
     def address_of(self, path: str, url_path: str) -> str:
         """The address, as `/about/`, of the page at this place of the tree, with the slugs of the instant."""
@@ -83,14 +91,17 @@ class PagesAt:
         is_over = page.expire_at is not None and page.expire_at <= self.instant
         return (page.live or page.pk in self._versions) and not is_over
 
+    @property
+    def _revisions(self) -> QuerySet[Revision]:
+        found: QuerySet[Revision] = Revision.page_revisions.filter(
+            Q(approved_go_live_at__lte=self.instant) | Q(pk__in=self.drafts)
+        )
+        return found
+
     @cached_property
     def _versions(self) -> dict[int, StorePage]:
         """By id, the pages that are at the instant other than their rows say."""
-        revisions = list(
-            Revision.page_revisions.filter(Q(approved_go_live_at__lte=self.instant) | Q(pk__in=self.drafts)).order_by(
-                "approved_go_live_at", "pk"
-            )
-        )
+        revisions = list(self._revisions.order_by("approved_go_live_at", "pk"))
         if not revisions:
             return {}
         rows = {page.pk: page for page in StorePage.objects.filter(pk__in=[int(row.object_id) for row in revisions])}
