@@ -64,6 +64,9 @@ MESSAGES: dict[str, Words] = {
     "payment_in_flight": gettext_noop("The payment is under way. Please try again in a minute."),
     "redirect_path_refused": gettext_noop("“%(path)s” is no address of the store that can lead elsewhere."),
     "redirect_path_taken": gettext_noop("“%(path)s” already leads elsewhere. Change that redirect instead."),
+    "redirect_path_in_use": gettext_noop(
+        "“%(path)s” is an address at which your store shows a page. A redirect works only where there is none."
+    ),
     "redirect_target_refused": gettext_noop(
         "Please choose one target: a page, a path of your store, or an address that begins with https://."
     ),

@@ -29,6 +29,8 @@ from wasla_site.storefront.redirects.use_cases.change_redirect import change_red
 from wasla_site.storefront.redirects.use_cases.delete_redirect import delete_redirect
 
 LIST = "redirects_desk:list"
+# Of what can be refused, what is about the old address.
+ABOUT_THE_PATH = {"redirect_path_refused", "redirect_path_taken", "redirect_path_in_use"}
 ROWS = 50
 
 
@@ -105,7 +107,7 @@ class RedirectPage(RedirectView):
             try:
                 self.save(form.facts())
             except Refusal as refusal:
-                form.add_error(None, message_for(refusal))
+                form.add_error("path" if refusal.code in ABOUT_THE_PATH else None, message_for(refusal))
             else:
                 messages.success(request, _("The redirect was saved."))
                 return redirect(LIST)

@@ -14,6 +14,7 @@ from wasla_site.storefront.redirects.addresses import (
     outside_host,
 )
 from wasla_site.storefront.redirects.models import Redirect
+from wasla_site.storefront.redirects.shop_answers import shop_answers_at
 
 
 class RedirectPathRefused(Refusal):
@@ -24,6 +25,12 @@ class RedirectPathRefused(Refusal):
 
 class RedirectPathTaken(Refusal):
     code = "redirect_path_taken"
+
+
+class RedirectPathInUse(Refusal):
+    """The shop answers there itself, so nobody would ever be led on."""
+
+    code = "redirect_path_in_use"
 
 
 class RedirectTargetRefused(Refusal):
@@ -43,10 +50,12 @@ class RedirectChain(Refusal):
 
 
 def checked_path(text: str, besides: int | None) -> str:
-    """The path in normal form, which no other redirect of the store has."""
+    """The path in normal form, which no other redirect of the store has and where the shop shows nothing."""
     path = normal_path(text)
     if not may_be_redirected(path):
         raise RedirectPathRefused(path=text)
+    if shop_answers_at(path):
+        raise RedirectPathInUse(path=path)
     if Redirect.objects.filter(path=path).exclude(pk=besides or 0).exists():
         raise RedirectPathTaken(path=path)
     return path

@@ -44,6 +44,16 @@ def test_a_refusal_is_said_in_the_form(in_noor: Any) -> None:
     assert "/a/" in answer.context["form"].non_field_errors()[0]
 
 
+def test_an_address_that_shows_a_page_is_refused_at_its_field(in_noor: Any) -> None:
+    owner = staff("huda@noor.example")
+    answer = owner.post("/manage/redirects/new/", {"path": "/about/", "address": "/products/"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "path": ["«/about/» عنوان يعرض فيه متجرك صفحة، والتحويل لا يعمل إلا من عنوان ليس فيه شيء."]
+    }
+    assert not Redirect.objects.exists()
+
+
 def test_who_may_not_edit_pages_sees_none(in_noor: Any) -> None:
     hire_member(email="sami@noor.example", name="Sami", password=OWNER_PASSWORD, role=Role.ANALYST)
     analyst = staff("sami@noor.example")

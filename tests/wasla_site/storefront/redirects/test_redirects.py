@@ -9,14 +9,18 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commerce.catalog.application.use_cases.create_category import create_category
+from commerce.catalog.application.use_cases.unpublish_product import unpublish_product
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.scope import tenant_scope
+from tests.commerce.catalog.builders import NOON, published, simple_draft, words
 from wasla_site.storefront.models import ContentPage, HomePage, StorePage
 from wasla_site.storefront.redirects.addresses import Target, normal_path, outside_host
 from wasla_site.storefront.redirects.models import Redirect
 from wasla_site.storefront.redirects.rules import (
     RedirectChain,
     RedirectLoop,
+    RedirectPathInUse,
     RedirectPathRefused,
     RedirectPathTaken,
     RedirectTargetRefused,
@@ -112,8 +116,13 @@ def test_a_page_is_found_wherever_it_is_by_then(in_noor: Any) -> None:
 
 
 def test_a_page_that_is_there_is_served(in_noor: Any) -> None:
-    add_redirect(path="/about/", target=Target(address="/products/"))
-    assert led("/about/") == (200, "")
+    page = page_below(HomePage.objects.get(), "later")
+    page.live = False
+    page.save()
+    add_redirect(path="/later/", target=Target(address="/products/"))
+    assert led("/later/") == (301, "/products/"), "a draft is nothing yet"
+    StorePage.objects.filter(pk=page.pk).update(live=True)
+    assert led("/later/") == (200, "")
     assert shopper().post("/nowhere/").status_code in {404, 405}
 
 
@@ -146,13 +155,32 @@ def test_what_is_refused(in_noor: Any) -> None:
     assert refused("/b/", Target(address="/c/")) is RedirectChain, "from where a redirect leads"
     assert refused("/c/", Target(address="/en/C")) is RedirectLoop
     assert refused("/c/", Target(address="https://noor.localhost/c/")) is RedirectLoop
-    assert refused("/about/", Target(page_id=about().pk)) is RedirectLoop
     for path in ("/", "/manage/pages/", "/media/1/", "x" * 600):
         assert refused(path, Target(address="/c/")) is RedirectPathRefused
     for target in (Target(), Target(page_id=about().pk, address="/c/"), Target(address="javascript:alert(1)"),
                    Target(address="http://example.com/")):  # fmt: skip
         assert refused("/c/", target) is RedirectTargetRefused
     assert refused("/c/", Target(page_id=StorePage.objects.get(depth=1).pk)) is NotFound, "the root is no page"
+    draft = page_below(about(), "draft")
+    StorePage.objects.filter(pk=draft.pk).update(live=False)
+    assert refused("/about/draft/", Target(page_id=draft.pk)) is RedirectLoop
+
+
+def test_no_redirect_begins_where_the_shop_shows_something(in_noor: Any) -> None:
+    product = published(simple_draft("OUD", "Oud"))
+    create_category(name=words("Perfumes"), slug="perfumes")
+    team = page_below(about(), "team")
+    for path in ("/about/", "/en/About", "/about/team/", "/products/", "/cart/", "/checkout/", "/search/", "/account/",
+                 "/account/register/", "/products/oud/", "/collections/perfumes/"):  # fmt: skip
+        assert refused(path, Target(address="/elsewhere/")) is RedirectPathInUse, path
+    first = add_redirect(path="/free/", target=Target(address="/elsewhere/"))
+    with pytest.raises(RedirectPathInUse):
+        change_redirect(redirect_id=first, path="/about/", target=Target(address="/elsewhere/"), is_permanent=True)
+    StorePage.objects.filter(pk=team.pk).update(live=False)
+    unpublish_product(product_id=product.pk, now=NOON)
+    for path in ("/about/team/", "/products/oud/", "/collections/gone/"):
+        add_redirect(path=path, target=Target(address="/elsewhere/"))
+        assert led(path) == (301, "/elsewhere/")
 
 
 def test_changing_one_is_judged_as_adding_one(in_noor: Any) -> None:

@@ -11,8 +11,8 @@ from wasla_site.storefront.redirects.rules import checked_path, checked_target
 def add_redirect(*, path: str, target: Target, is_permanent: bool = True) -> int:
     """Who asks for the path, where there is nothing, is led to the target; returns the redirect's id.
 
-    Refuses RedirectPathRefused, RedirectPathTaken, RedirectTargetRefused, RedirectLoop, RedirectChain, and NotFound
-    for a page that is not the store's.
+    Refuses RedirectPathRefused, RedirectPathTaken, RedirectPathInUse, RedirectTargetRefused, RedirectLoop,
+    RedirectChain, and NotFound for a page that is not the store's.
     """
     with transaction.atomic():
         kept = checked_path(path, None)
