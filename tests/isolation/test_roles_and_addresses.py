@@ -33,14 +33,12 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
         wagtailimages:delete_multiple wagtailimages:edit_multiple media_desk:delete_of_many media_desk:edit_of_many
         orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
-    # Products are everybody's to see, and pickers show what the shop shows.
+    # Products are everybody's to see; the lists of pages and pictures are empty to who may choose none.
     (EVERYONE, SHOWN, "", """
         catalog_desk:categories catalog_desk:stock wagtailsnippets_catalog_product:list
         wagtailsnippets_catalog_product:list_results
-        wagtailadmin_api:pages:listing wagtailadmin_choose_page wagtailadmin_choose_page_anchor_link
-        wagtailadmin_choose_page_child wagtailadmin_choose_page_chosen_multiple wagtailadmin_choose_page_email_link
-        wagtailadmin_choose_page_external_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_search
-        wagtailimages_chooser:choose wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple"""),
+        wagtailadmin_api:pages:listing wagtailimages_chooser:choose
+        wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple"""),
     (MANAGING, SHOWN, REFUSED, """
         catalog_desk:add_category catalog_desk:edit_category
         wagtailsnippets_catalog_product:add wagtailsnippets_catalog_product:edit"""),
@@ -61,7 +59,10 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         media_desk:tags media_desk:add_many time_travel:desk
         wagtailimages:add wagtailimages:add_multiple wagtailimages:delete wagtailimages:edit wagtailimages:image_usage
         wagtailimages:index wagtailimages:index_results wagtailimages:preview wagtailimages_chooser:chosen
-        wagtailimages_chooser:create wagtailimages_chooser:select_format"""),
+        wagtailimages_chooser:create wagtailimages_chooser:select_format
+        wagtailadmin_choose_page wagtailadmin_choose_page_anchor_link wagtailadmin_choose_page_child
+        wagtailadmin_choose_page_chosen_multiple wagtailadmin_choose_page_email_link
+        wagtailadmin_choose_page_external_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_search"""),
     (WRITING, SHOWN, NOTHING, "wagtailadmin_api:pages:detail"),
     (WRITING, BY_POST, REFUSED, "redirects_desk:delete"),
     (WRITING, MOVES_ON, REFUSED, "wagtailadmin_explore_root wagtailadmin_pages:add_subpage"),

@@ -1,14 +1,26 @@
-"""The list from which a page is chosen, for the text editor too: its link button asks for pages of `wagtailcore.page`,
-which our own page model stands in for and which therefore does not exist."""
+"""Choosing a page or an address to link to, for those who write pages: all of it tells of pages, drafts too.
+
+The text editor's link button asks for pages of `wagtailcore.page`, which our own page model stands in for and which
+therefore does not exist.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
-from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.chooser import BrowseView, SearchView
+from django.urls import URLPattern, path
+from django.views import View
+from wagtail.admin.auth import require_admin_access, user_has_any_page_permission, user_passes_test
+from wagtail.admin.views.chooser import (
+    AnchorLinkView,
+    BrowseView,
+    ChosenMultipleView,
+    EmailLinkView,
+    ExternalLinkView,
+    PhoneLinkView,
+    SearchView,
+)
 
 from wasla_site.storefront.models import StorePage
 
@@ -40,12 +52,20 @@ class SearchPages(AnyPage, SearchView):
     pass
 
 
-browse = require_admin_access(BrowsePages.as_view())
-search = require_admin_access(SearchPages.as_view())
+def _offered(address: str, view: type[View], name: str) -> URLPattern:
+    """Wagtail itself asks only whether somebody may enter the desk."""
+    judged = user_passes_test(user_has_any_page_permission)(view.as_view())
+    return path(address, require_admin_access(judged), name=f"wagtailadmin_{name}")
+
 
 # Under the names by which Wagtail asks for its own.
 urlpatterns = [
-    path("choose-page/", browse, name="wagtailadmin_choose_page"),
-    path("choose-page/<int:parent_page_id>/", browse, name="wagtailadmin_choose_page_child"),
-    path("choose-page/search/", search, name="wagtailadmin_choose_page_search"),
+    _offered("choose-page/", BrowsePages, "choose_page"),
+    _offered("choose-page/<int:parent_page_id>/", BrowsePages, "choose_page_child"),
+    _offered("choose-page/search/", SearchPages, "choose_page_search"),
+    _offered("choose-page/chosen-multiple/", ChosenMultipleView, "choose_page_chosen_multiple"),
+    _offered("choose-external-link/", ExternalLinkView, "choose_page_external_link"),
+    _offered("choose-email-link/", EmailLinkView, "choose_page_email_link"),
+    _offered("choose-phone-link/", PhoneLinkView, "choose_page_phone_link"),
+    _offered("choose-anchor-link/", AnchorLinkView, "choose_page_anchor_link"),
 ]

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from django.core import mail
 from wagtail.models import Comment, PageSubscription
 
@@ -44,6 +45,24 @@ def test_the_link_button_of_the_text_editor_offers_the_stores_pages(in_noor: Any
     below = marketer.get(f"/manage/choose-page/{HomePage.objects.get().pk}/", asked)
     assert about.title in json.loads(below.content)["html"]
     assert marketer.get("/manage/choose-page/search/", asked | {"q": about.title}).status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.FULFILMENT, Role.ANALYST])
+def test_who_may_not_write_pages_is_told_of_none(in_noor: Any, role: Role) -> None:
+    client = member(in_noor, role)
+    about = ContentPage.objects.get(slug="about")
+    shown = (
+        "choose-page/",
+        f"choose-page/{HomePage.objects.get().pk}/",
+        f"choose-page/search/?q={about.title}",
+        f"choose-page/chosen-multiple/?id={about.pk}",
+        "choose-external-link/",
+    )
+    for path in shown:
+        assert client.get(f"/manage/{path}").headers.get("Location") == "/manage/", path
+    link = {"external-link-chooser-url": "/about/", "external-link-chooser-link_text": "us"}
+    assert client.post("/manage/choose-external-link/", link).headers.get("Location") == "/manage/"
+    assert client.get("/manage/api/main/pages/").json()["items"] == []
 
 
 def test_a_comment_is_kept_and_nobody_is_written_to(in_noor: Any) -> None:
