@@ -26,7 +26,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     # Everybody's: the shell, one's own account, the doors, and what has nothing to show to a GET.
     (EVERYONE, SHOWN, "", """
         wagtailadmin_home wagtailadmin_account wagtailadmin_dismissibles wagtailadmin_sprite
-        wagtailadmin_javascript_catalog staff_entrance:forgotten staff_entrance:sent"""),
+        wagtailadmin_javascript_catalog staff_entrance:forgotten staff_entrance:sent staff_entrance:leave"""),
     (EVERYONE, MOVES_ON, "", "wagtailadmin_login wagtailadmin_pages:revisions_index"),
     (EVERYONE, NOTHING, "", "staff_entrance:invitation staff_entrance:new_password wagtailadmin_block_preview"),
     (EVERYONE, BY_POST, "", """
@@ -101,6 +101,7 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
     "invite": ("/manage/staff/invite/", {"email": "new@people.example", "role": "analyst"}, MANAGING),
     "change a role": ("/manage/staff/{first}/", {"role": "marketer"}, MANAGING),
     "take somebody out": ("/manage/staff/{first}/remove/", {}, MANAGING),
+    "leave": ("/manage/account/leave/", {}, EVERYONE - {Role.OWNER}),
     "withdraw an invitation": ("/manage/staff/invitations/{first}/withdraw/", {}, MANAGING),
     "send one again": ("/manage/staff/invitations/{first}/resend/", {}, MANAGING),
 }

@@ -19,12 +19,13 @@ def staff_actor(person: User) -> Actor:
 def record_rights(person: User, *, before: Role | None, after: Role | None, by: User | None = None) -> None:
     """The person's role in the open scope's store was `before` and is `after`; None: no member.
 
-    `by` decided it; without, whom the edge names. Call it in the transaction that changes the membership; nothing is
-    recorded when nothing changed.
+    `by` decided it; without, whom the edge names. Who takes themselves off the staff has left. Call it in the
+    transaction that changes the membership; nothing is recorded when nothing changed.
     """
     if before is after:
         return
-    action = "hired" if before is None else "removed" if after is None else "role_changed"
+    ended = "left" if by == person else "removed"
+    action = "hired" if before is None else ended if after is None else "role_changed"
     was = {} if before is None else {"role": before.value}
     now = {} if after is None else {"role": after.value}
     name = Bilingual(ar=str(person), en=str(person))

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from commerce.accounts.interfaces import entrance
+from commerce.accounts.interfaces.leaving import leave
 from commerce.accounts.interfaces.own_account import own_account
 
 _ours = [
+    path("account/leave/", leave, name="leave"),
     path("invitations/<str:token>/", entrance.invitation, name="invitation"),
     path("password/forgotten/", entrance.passwords.forgotten, name="forgotten"),
     path("password/sent/", entrance.passwords.sent, name="sent"),

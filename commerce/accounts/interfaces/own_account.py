@@ -101,6 +101,7 @@ class PasswordPanel(account.ChangePasswordPanel):
 class OwnAccount(account.AccountView):
     """Whoever finds a desk open guesses its person's password here no oftener than at the door."""
 
+    template_name = "accounts_desk/account.html"
     page_title = _("Your account")
     refusal: TooManyTries | None = None
 

@@ -41,7 +41,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "stock": (pgettext_lazy("activity", "Stock"), ("counted", "received")),
     "rights": (
         pgettext_lazy("activity", "Rights of staff"),
-        ("invited", "invited_again", "uninvited", "hired", "role_changed", "removed"),
+        ("invited", "invited_again", "uninvited", "hired", "role_changed", "removed", "left"),
     ),
     "added": (pgettext_lazy("activity", "Added"), ("created", "added", "imported", "copied")),
     "changed": (
@@ -81,6 +81,7 @@ SENTENCES = {
     ("member", "uninvited"): lazy("Took back the invitation of {name}"),
     ("member", "role_changed"): lazy("Changed the role of {name}"),
     ("member", "removed"): lazy("Took {name} off the staff"),
+    ("member", "left"): lazy("Left the store"),
     ("member", "signed_in"): lazy("Signed in"),
     ("member", "renamed"): lazy("Took the name {name}"),
     ("member", "password_set"): lazy("Set a new password"),
