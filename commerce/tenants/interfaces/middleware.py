@@ -35,19 +35,19 @@ class StoreMiddleware:
             host = request.get_host()
         except DisallowedHost:
             return _unknown(request)
-        if "\x00" in request.path_info:
-            # PostgreSQL takes no such text, so nothing has such an address.
-            return render(request, "storefront/errors/not_found.html", status=404)
         if normal_host(host) == settings.PLATFORM_HOST:
             request.tenant = None  # type: ignore[attr-defined]
             request.urlconf = settings.PLATFORM_URLCONF
-            return self._respond(request)
+            return _no_address(request) if "\x00" in request.path_info else self._respond(request)
         tenant = find_tenant_for_host(host)
         if tenant is None:
             return _unknown(request)
-        if not tenant.is_active:
-            return _closed(request, tenant)
-        return self._in_scope(request, tenant)
+        if "\x00" not in request.path_info and tenant.is_active:
+            return self._in_scope(request, tenant)
+        response = _closed(request, tenant) if not tenant.is_active else _no_address(request)
+        # For the log line of this answer; the page itself is the platform's and asks for no row of the store.
+        request.tenant = tenant  # type: ignore[attr-defined]
+        return response
 
     def _in_scope(self, request: HttpRequest, tenant: Tenant) -> HttpResponseBase:
         request.tenant = tenant  # type: ignore[attr-defined]
@@ -76,6 +76,11 @@ class StoreMiddleware:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/errors/unknown_host.html", status=404)
+
+
+def _no_address(request: HttpRequest) -> HttpResponse:
+    """PostgreSQL takes no text with a zero byte, so nothing has such an address."""
+    return render(request, "storefront/errors/not_found.html", status=404)
 
 
 def _closed(request: HttpRequest, tenant: Tenant) -> HttpResponse:

@@ -51,6 +51,10 @@ def whose(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{request.tenant} {scope_if_open()}")  # type: ignore[attr-defined]
 
 
+def wait(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("later", status=429)
+
+
 urlpatterns = [
     path("count/", count),
     path("write/", write),
@@ -58,5 +62,6 @@ urlpatterns = [
     path("late/", render_late),
     path("stream/", stream),
     path("outside/", outside),
+    path("wait/", wait),
     path("whose/", whose),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commerce.core.database import base
 from commerce.core.database.base import OutsideTransaction
+from commerce.core.log_lines import TenantFilter
 from commerce.core.scope import scope_if_open
 from commerce.tenants.models import Domain, Tenant
 
@@ -26,6 +29,22 @@ def site(own_database: str, settings: Any) -> Client:
     settings.ROOT_URLCONF = settings.PLATFORM_URLCONF = "tests.commerce.tenants.site_for_middleware"
     settings.MIDDLEWARE = ["commerce.tenants.interfaces.middleware.StoreMiddleware"]
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def lines() -> Iterator[list[str]]:
+    """Whose each line is that Django writes of answers."""
+    written: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            written.append(logging.Formatter("tenant=%(tenant)s").format(record).splitlines()[0])
+
+    kept = Kept()
+    kept.addFilter(TenantFilter())
+    logging.getLogger("django.request").addHandler(kept)
+    yield written
+    logging.getLogger("django.request").removeHandler(kept)
 
 
 def get(site: Client, path: str, host: str = NOOR) -> Any:
@@ -104,6 +123,19 @@ def test_forwarded_hosts_are_nobodys_word(site: Client) -> None:
 def test_an_unverified_domain_answers_nothing(site: Client) -> None:
     Domain.objects.create(tenant=Tenant.objects.get(slug="noor"), host="noor.example")
     assert get(site, "/whose/", "noor.example").status_code == 404
+
+
+def test_the_log_names_the_store_of_every_answer_that_is_an_error(site: Client, lines: list[str]) -> None:
+    """Django writes these lines when the request's scope is closed."""
+    for path in ("/nowhere/", "/fall/", "/wait/", "/a%00b/"):
+        get(site, path)
+    noor, souq = (Tenant.objects.get(slug=slug).pk for slug in ("noor", "souq"))
+    assert lines == [f"tenant={noor}"] * 4
+    Tenant.objects.filter(pk=souq).update(is_active=False)
+    get(site, "/count/", SOUQ)
+    get(site, "/nowhere/", "nobody.localhost")
+    get(site, "/nowhere/", "localhost")
+    assert lines[4:] == [f"tenant={souq}", "tenant=-", "tenant=-"]
 
 
 def test_a_closed_store_says_so(site: Client) -> None:
