@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm, MoveForm
 from wagtail.admin.views.pages.copy import CopyView
@@ -15,6 +16,7 @@ from wagtail.admin.views.pages.listing import GenericPageFilterSet
 from wagtail.admin.views.pages.move import MoveChooseDestinationView, MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.coreutils import find_available_slug
 
 from wasla_site.storefront.models import StorePage
 from wasla_site.storefront.page_choosers import PageChooser, PageMoveChooser
@@ -29,11 +31,14 @@ class PageFilters(GenericPageFilterSet):
 
 
 class CopyPageForm(CopyForm):
-    """A copy is a page of its own. Aliases, which follow another page, are not offered."""
+    """A copy is a page of its own, at an address that is free. Aliases, which follow another page, are not offered."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+        slug = self.fields["new_slug"]
+        slug.initial = find_available_slug(self.page.get_parent(), self.page.slug)
+        slug.label, slug.help_text = _("New address"), _("The last part of the page's address, as in /about/.")
         parents = self.page.specific_class.allowed_parent_page_models()
         self.fields["new_parent_page"].widget = PageChooser(target_models=parents, user_perms="copy_to")
 

@@ -47,6 +47,23 @@ def test_the_link_button_of_the_text_editor_offers_the_stores_pages(in_noor: Any
     assert marketer.get("/manage/choose-page/search/", asked | {"q": about.title}).status_code == 200
 
 
+def test_a_copy_is_offered_a_free_address_named_as_everywhere(in_noor: Any) -> None:
+    marketer = member(in_noor, Role.MARKETER)
+    about = ContentPage.objects.get(slug="about")
+    path = f"/manage/pages/{about.pk}/copy/"
+    form = marketer.get(path)
+    fields = form.context["form"].fields
+    assert (fields["new_title"].label, fields["new_slug"].label) == ("العنوان الجديد", "الرابط الجديد")
+    assert "slug)" not in form.content.decode()
+    asked = {name: fields[name].initial for name in ("new_title", "new_slug")}
+    assert marketer.post(path, asked | {"new_parent_page": HomePage.objects.get().pk}).status_code == 302
+    assert ContentPage.objects.get(slug="about-1").title == about.title
+    taken = marketer.post(path, asked | {"new_parent_page": HomePage.objects.get().pk})
+    assert taken.context["form"].errors == {
+        "new_slug": [f"هذا الرابط مستعمل لصفحة أخرى تحت «{HomePage.objects.get().title}». اختر غيره."]
+    }
+
+
 @pytest.mark.parametrize("role", [Role.FULFILMENT, Role.ANALYST])
 def test_who_may_not_write_pages_is_told_of_none(in_noor: Any, role: Role) -> None:
     client = member(in_noor, role)
