@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -376,6 +377,32 @@ def test_one_browser_is_staff_at_the_desk_and_a_shopper_elsewhere(
 
     ActorMiddleware(respond)(request)
     assert seen == [actor]
+
+
+def test_moves_and_copies_tell_what_is_different_now(in_noor: Any) -> None:
+    """Also between pages of the same name."""
+    owner = member(in_noor, Role.OWNER)
+    home, about = HomePage.objects.get(), ContentPage.objects.get(slug="about")
+    asked = {"new_title": about.title, "new_slug": "about-us", "new_parent_page": home.pk}
+    assert owner.post(f"/manage/pages/{about.pk}/copy/", asked).status_code == 302
+    assert (last().action, last().before) == ("copied", {})
+    assert last().after == {"parent": home.title, "address": "/about-us/"}
+
+    copy = ContentPage.objects.get(slug="about-us")
+    team: Any = about.add_child(instance=ContentPage(title="فريقنا", slug="team", locale=about.locale))
+    assert owner.post(f"/manage/pages/{team.pk}/move/{copy.pk}/confirm/").status_code == 302
+    assert (last().action, last().before, last().after) == (
+        "moved", {"address": "/about/team/"}, {"address": "/about-us/team/"},
+    )  # fmt: skip
+    assert owner.post(f"/manage/pages/{team.pk}/move/{home.pk}/confirm/").status_code == 302
+    assert (last().before, last().after) == (
+        {"parent": about.title, "address": "/about-us/team/"}, {"parent": home.title, "address": "/team/"},
+    )  # fmt: skip
+
+    assert owner.post(f"/manage/pages/{team.pk}/set_position/?position=0").status_code == 200
+    assert (last().action, last().before, last().after) == ("reordered", {}, {"position": 1})
+    page = owner.get(f"{LOG}?kind=page").content.decode()
+    assert not re.search(r"<td><bdi>(.+?)</bdi></td>\s*<td><bdi>\1</bdi></td>", page), "the same before and after"
 
 
 def test_what_the_staff_desk_decides_is_told_with_who_decided(in_noor: Any) -> None:

@@ -10,8 +10,11 @@ from typing import Any
 from django.db.models.signals import post_save
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from commerce.core.audit import Deed, record
+from commerce.core.audit import Deed, difference, record
 from commerce.core.bilingual import Bilingual
+from wasla_site.storefront.models import StorePage
+
+Facts = dict[str, Any]
 
 # Use cases tell the log of these themselves.
 TOLD_BY_USE_CASES = frozenset({"product", "category", "order", "membership", "user"})
@@ -36,29 +39,49 @@ ACTIONS = {
 
 def on_page_logged(sender: Any, instance: PageLogEntry, created: bool, **kwargs: Any) -> None:
     if created:
-        _record("page", instance.page_id, instance)
+        told = _CHANGES_OF_PLACE.get(instance.action, _change_of_title)
+        _record("page", instance.page_id, instance, *told(instance))
 
 
 def on_object_logged(sender: Any, instance: ModelLogEntry, created: bool, **kwargs: Any) -> None:
     model = instance.content_type.model if instance.content_type else ""
     if created and model not in TOLD_BY_USE_CASES:
-        _record(KINDS.get(model, model[:20]), int(instance.object_id), instance)
+        _record(KINDS.get(model, model[:20]), int(instance.object_id), instance, *_change_of_title(instance))
 
 
-def _record(kind: str, object_id: int, entry: Any) -> None:
+def _record(kind: str, object_id: int, entry: Any, before: Facts, after: Facts) -> None:
     action = ACTIONS.get(entry.action) or entry.action.removeprefix("wagtail.")[:30]
     name = Bilingual(ar=entry.label, en=entry.label)
-    record(Deed(kind, action, object_id, name, *_before_and_after(entry.data)))
+    record(Deed(kind, action, object_id, name, before, after))
 
 
-def _before_and_after(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Of Wagtail's notes, a title and a place; the rest are ids of revisions."""
-    title = data.get("title")
-    if isinstance(title, dict) and "old" in title:
-        return {"title": title["old"]}, {"title": title["new"]}
-    if "source" in data and "destination" in data:
-        return {"parent": data["source"]["title"]}, {"parent": data["destination"]["title"]}
-    return {}, {}
+def _change_of_title(entry: Any) -> tuple[Facts, Facts]:
+    """The rest of Wagtail's notes are ids of revisions."""
+    title = entry.data.get("title")
+    return (
+        ({"title": title["old"]}, {"title": title["new"]}) if isinstance(title, dict) and "old" in title else ({}, {})
+    )
+
+
+def _moved(entry: PageLogEntry) -> tuple[Facts, Facts]:
+    """By address too: two pages may have one title."""
+    page, left = (StorePage.objects.get(pk=pk) for pk in (entry.page_id, entry.data["source"]["id"]))
+    before = {"parent": entry.data["source"]["title"], "address": f"{left.address_in_store}{page.slug}/"}
+    return difference(before, {"parent": entry.data["destination"]["title"], "address": page.address_in_store})
+
+
+def _copied(entry: PageLogEntry) -> tuple[Facts, Facts]:
+    """Where the copy stands; what it is a copy of stands where it stood."""
+    page = StorePage.objects.get(pk=entry.page_id)
+    return {}, {"parent": entry.data["destination"]["title"], "address": page.address_in_store}
+
+
+def _reordered(entry: PageLogEntry) -> tuple[Facts, Facts]:
+    """Among the pages it stands with, the first of which is 1. Where it stood before, nobody noted."""
+    return {}, {"position": StorePage.objects.get(pk=entry.page_id).get_prev_siblings().count() + 1}
+
+
+_CHANGES_OF_PLACE = {"wagtail.move": _moved, "wagtail.copy": _copied, "wagtail.reorder": _reordered}
 
 
 def listen() -> None:

@@ -172,6 +172,7 @@ FACTS = {
     "description_ar": pgettext_lazy("activity", "Description (Arabic)"),
     "description_en": pgettext_lazy("activity", "Description (English)"),
     "slug": pgettext_lazy("activity", "Address"),
+    "address": pgettext_lazy("activity", "Address"),
     "status": pgettext_lazy("activity", "Status"),
     "name": lazy("Name"),
     "role": pgettext_lazy("activity", "Role"),
