@@ -51,6 +51,9 @@ CATALOG_WORDS: dict[str, Words] = {
     "slug_taken_in_store": gettext_noop("Another product or category has the address “%(slug)s”."),
     "sku_taken": gettext_noop("These SKUs are in use already: %(skus)s."),
     "stock_below_reserved": gettext_noop("Pieces of %(sku)s that are promised to orders and must stay: %(reserved)s."),
+    "stock_changed": gettext_noop(
+        "Somebody changed the stock of %(sku)s meanwhile. Pieces that lie there now: %(on_hand)s. Please look again."
+    ),
     "stock_reason_missing": gettext_noop("Please say why the stock changes."),
     "stock_too_many_pieces": gettext_noop("There can be at most %(most)s pieces of %(sku)s."),
 }

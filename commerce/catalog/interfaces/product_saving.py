@@ -73,4 +73,5 @@ def _count(product_id: int, forms: Iterable[VariantForm], reason: str, actor: st
             reason=reason or (_("First count") if is_new else ""),
             actor=actor,
             now=now,
+            seen=form.cleaned_data["shown"],
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from commerce.catalog.application.use_cases.adjust_stock import StockChanged
 from commerce.catalog.domain.drafts import VariantDraft
 from commerce.catalog.domain.policies import price_problem
 from commerce.catalog.domain.skus import is_sku_too_long, sku_key
 from commerce.catalog.interfaces.problem_texts import IN_FORMS
 from commerce.catalog.interfaces.product_editor import ProductEditor
+from commerce.catalog.interfaces.variant_forms import see_pieces_again
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
 
@@ -49,6 +51,8 @@ def _at_variants(refusal: Refusal, editor: ProductEditor, text: str) -> bool:
     found = [form for form, variant in editor.grid.drafts() if is_wrong(variant)]
     for form in found:
         form.add_error(field, text)
+        if isinstance(refusal, StockChanged):
+            see_pieces_again(form, refusal)
     return bool(found)
 
 
@@ -72,6 +76,7 @@ def _about_variants(refusal: Refusal, editor: ProductEditor) -> tuple[str, Test]
         "price_missing": ("price", lambda row: row.is_active and row.price_minor <= 0),
         "sku_taken": ("sku", lambda row: sku_key(row.sku) in taken),
         "stock_below_reserved": ("pieces", has_that_sku),
+        "stock_changed": ("pieces", has_that_sku),
         "stock_too_many_pieces": ("pieces", has_that_sku),
     }
     codes = [refusal.facts.get("problem"), *_list(refusal.facts.get("problems"))[:1], refusal.code]

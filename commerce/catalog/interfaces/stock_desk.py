@@ -19,12 +19,12 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from commerce.accounts.models import User
 from commerce.catalog.application.queries import desk_product, stock_of
-from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
+from commerce.catalog.application.use_cases.adjust_stock import StockChanged, adjust_stock
 from commerce.catalog.domain.drafts import VariantDraft
 from commerce.catalog.domain.policies import MOST_PIECES
 from commerce.catalog.domain.values import Movement
 from commerce.catalog.interfaces.problem_texts import IN_FORMS, MOVEMENT_NAMES
-from commerce.catalog.interfaces.variant_forms import number
+from commerce.catalog.interfaces.variant_forms import number, see_pieces_again
 from commerce.catalog.models import Product, StockMovement
 from commerce.core import clock
 from commerce.core.errors import Refusal
@@ -95,6 +95,8 @@ class ProductStock(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         rows = [form for form in counts.forms if str(form["variant_id"].value()) in ids]
         for form in rows:
             form.add_error("pieces", message_for(refusal, IN_FORMS))
+            if isinstance(refusal, StockChanged):
+                see_pieces_again(form, refusal)
         if not rows:
             reason.add_error(None, message_for(refusal, IN_FORMS))
 
@@ -111,16 +113,17 @@ class ProductStock(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     def _change(self, counts: Any, why: dict[str, Any]) -> None:
         """Only of this product's variants, whatever ids were sent, in the order in which levels are locked."""
         own = {row.id for row in self.product.draft.variants if row.id is not None}
-        by = {row.cleaned_data["variant_id"]: row.difference for row in counts.forms}
+        sent = {row.cleaned_data["variant_id"]: row for row in counts.forms}
         with transaction.atomic():
-            for variant_id in sorted(own & by.keys()):
+            for variant_id in sorted(own & sent.keys()):
                 adjust_stock(
                     variant_id=variant_id,
-                    by=by[variant_id],
+                    by=sent[variant_id].difference,
                     reason=why["reason"],
                     actor=f"{STAFF}{self.request.user.pk}",
                     now=clock.now(),
                     kind=Movement(why["kind"]),
+                    seen=sent[variant_id].cleaned_data["shown"],
                 )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

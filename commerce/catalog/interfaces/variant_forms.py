@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.application.use_cases.adjust_stock import StockChanged
 from commerce.catalog.domain.policies import (
     LONGEST_BARCODE,
     LONGEST_LABEL,
@@ -116,6 +117,12 @@ class VariantForm(forms.Form):
         """How many pieces more (or fewer) than the page showed. Nothing typed changes nothing."""
         shown, pieces = (self.cleaned_data.get(name) for name in ("shown", "pieces"))
         return 0 if pieces is None else int(pieces - (shown or 0))
+
+
+def see_pieces_again(form: Any, refusal: StockChanged) -> None:
+    """Sent once more as it is shown, the row speaks of the pieces that lie there now."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("shown")] = str(refusal.facts["on_hand"])
 
 
 ValueRows: Any = forms.formset_factory(

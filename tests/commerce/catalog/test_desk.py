@@ -218,6 +218,18 @@ def test_pieces_change_by_what_was_typed_and_with_a_reason(manager: Client) -> N
     assert marked(manager.post(edit(product.pk), data).context["editor"]) == {"0.pieces"}
 
 
+def test_pieces_that_somebody_else_counted_meanwhile_are_shown_again(manager: Client) -> None:
+    product = published(simple_draft("MUSK"), stock=[10])
+    typed = {"variants-0-pieces": "2", "stock_reason": "Counted"}
+    data = posted_again(manager.get(edit(product.pk))) | typed
+    StockLevel.objects.update(on_hand=5)
+    answer = manager.post(edit(product.pk), data)
+    assert marked(answer.context["editor"]) == {"0.pieces"}
+    assert "غيّر شخص آخر مخزون MUSK" in answer.content.decode()
+    assert manager.post(edit(product.pk), posted_again(answer)).status_code == 302
+    assert StockLevel.objects.get().on_hand == 2
+
+
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(manager: Client) -> None:
     product = published(oud_draft())
     data = posted_again(manager.get(edit(product.pk)))

@@ -110,6 +110,27 @@ def test_stock_is_changed_by_what_was_typed(in_noor: Any) -> None:
     assert client.post(path, {**data, "reason": ""}).status_code == 422
 
 
+def test_a_stale_form_says_that_somebody_changed_the_stock(in_noor: Any) -> None:
+    product = published(simple_draft("MUSK"), stock=[10])
+    [musk] = variants_of(product.pk)
+    client = member(in_noor, Role.FULFILMENT)
+    path = f"/manage/products/{product.pk}/stock/"
+    data = {
+        "counts-TOTAL_FORMS": 1, "counts-INITIAL_FORMS": 1, "counts-0-variant_id": musk.pk, "counts-0-shown": 10,
+        "counts-0-pieces": 2, "kind": "adjusted", "reason": "Counted",
+    }  # fmt: skip
+    StockLevel.objects.filter(variant=musk).update(on_hand=5)
+    refused = client.post(path, data)
+    form = refused.context["counts"].forms[0]
+    assert refused.status_code == 422
+    assert form.errors["pieces"] == [
+        "غيّر شخص آخر مخزون MUSK في هذه الأثناء. القطع الموجودة الآن: 5. راجع العدد ثم احفظ."
+    ]
+    again = data | {f"counts-0-{name}": form[name].value() for name in ("shown", "pieces")}
+    assert client.post(path, again).status_code == 302
+    assert StockLevel.objects.get(variant=musk).on_hand == 2
+
+
 def test_categories_are_made_and_moved(manager: Client) -> None:
     top = {"name_ar": "عطور", "name_en": "Perfumes", "parent": "", "position": "", "slug": "", "picture": ""}
     assert manager.post("/manage/categories/new/", top).status_code == 302

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from commerce.catalog.application.use_cases.adjust_stock import (
     BelowReserved,
     ReasonMissing,
+    StockChanged,
     TooManyPieces,
     adjust_stock,
 )
@@ -43,8 +44,8 @@ def reserve(subject: str, quantities: dict[int, int]) -> None:
     reserve_stock(subject=subject, quantities=quantities, expires_at=LATER, now=NOON)
 
 
-def adjust(variant_id: int, by: int, reason: str = "Counted") -> int:
-    return adjust_stock(variant_id=variant_id, by=by, reason=reason, actor="staff:1", now=NOON)
+def adjust(variant_id: int, by: int, reason: str = "Counted", seen: int | None = None) -> int:
+    return adjust_stock(variant_id=variant_id, by=by, reason=reason, actor="staff:1", now=NOON, seen=seen)
 
 
 def test_a_store_opens_with_one_place_for_goods(in_noor: Any) -> None:
@@ -118,6 +119,15 @@ def test_what_is_promised_stays_on_the_shelf(oud: list[int]) -> None:
         adjust(oud[0], 1, reason=" ")
     with pytest.raises(TooManyPieces):
         adjust(oud[0], 10**8)
+
+
+def test_what_somebody_else_counted_meanwhile_is_said(oud: list[int]) -> None:
+    with pytest.raises(StockChanged) as refusal:
+        adjust(oud[0], -6, seen=8)
+    assert refusal.value.facts == {"sku": "OUD-50", "on_hand": 5}
+    with pytest.raises(BelowReserved):
+        adjust(oud[0], -6, seen=5)
+    assert adjust(oud[0], -2, seen=8) == 3, "what was sold meanwhile stays sold"
 
 
 def test_search_hears_of_a_sale_that_begins_or_ends(oud: list[int]) -> None:

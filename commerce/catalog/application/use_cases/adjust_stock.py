@@ -19,6 +19,13 @@ class BelowReserved(Refusal):
     code = "stock_below_reserved"
 
 
+class StockChanged(Refusal):
+    """The pieces are no longer those that were seen, and the change can't be made of those there are. Facts: sku,
+    on_hand."""
+
+    code = "stock_changed"
+
+
 class ReasonMissing(Refusal):
     code = "stock_reason_missing"
 
@@ -28,12 +35,20 @@ class TooManyPieces(Refusal):
 
 
 def adjust_stock(
-    *, variant_id: int, by: int, reason: str, actor: str, now: datetime, kind: Movement = Movement.ADJUSTED
+    *,
+    variant_id: int,
+    by: int,
+    reason: str,
+    actor: str,
+    now: datetime,
+    kind: Movement = Movement.ADJUSTED,
+    seen: int | None = None,
 ) -> int:
     """So many pieces more (or fewer) lie at the default location; returns how many lie there now.
 
-    The change is relative, so that what was sold meanwhile stays sold. Nought changes nothing. Refuses NotFound,
-    ReasonMissing, BelowReserved, TooManyPieces.
+    The change is relative, so that what was sold meanwhile stays sold. Nought changes nothing. `seen` is how many lay
+    there when it was decided, if somebody looked. Refuses NotFound, ReasonMissing, BelowReserved and TooManyPieces, or
+    StockChanged in place of these two where others than were seen lie there.
     """
     if not reason.strip():
         raise ReasonMissing
@@ -45,6 +60,8 @@ def adjust_stock(
         open_levels([variant_id], location.pk)
         level = StockLevel.objects.select_for_update().get(variant=variant, location=location)
         on_hand = level.on_hand + by
+        if seen not in (None, level.on_hand) and not level.reserved <= on_hand <= MOST_PIECES:
+            raise StockChanged(sku=variant.sku, on_hand=level.on_hand)
         if on_hand < level.reserved:
             raise BelowReserved(sku=variant.sku, on_hand=level.on_hand, reserved=level.reserved)
         if on_hand > MOST_PIECES:
