@@ -83,8 +83,19 @@ sign_in = without_transaction(StaffSignIn.as_view())
 
 
 def _invitation_page(request: HttpRequest, invited: OpenInvitation, form: Any) -> HttpResponse:
-    context = {"form": form, "invited": invited, "role": ROLE_NAMES[invited.role]}
+    context = {
+        "form": form,
+        "invited": invited,
+        "role": ROLE_NAMES[invited.role],
+        "somebody_else": _somebody_else(request, invited),
+    }
     return _page(request, "invitation", status=422 if form.errors else 200, **context)
+
+
+def _somebody_else(request: HttpRequest, invited: OpenInvitation) -> str:
+    """The e-mail of who is signed in here, unless it is the one who is invited or nobody."""
+    email = str(getattr(request.user, "email", ""))
+    return "" if email == invited.email else email
 
 
 def _page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:

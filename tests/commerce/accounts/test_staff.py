@@ -84,6 +84,17 @@ def test_from_the_desk_through_a_letter_to_the_desk(at_noor: Tenant) -> None:
     assert newcomer.get(link_in(letter)).status_code == 404, "the link was good once"
 
 
+def test_the_invitation_says_who_else_is_signed_in(at_noor: Tenant) -> None:
+    owner = at_the_desk(HUDA)
+    owner.post("/manage/staff/invite/", {"email": LAILA, "role": "marketer"})
+    link = link_in(letters()[0])
+    assert HUDA in owner.get(link).content.decode()
+    assert HUDA in owner.post(link, {"name": "", "password": PASSWORD}).content.decode()
+    assert HUDA not in Client(HTTP_HOST="noor.localhost").get(link).content.decode()
+    assert owner.post(link, {"name": "Laila", "password": PASSWORD}).status_code == 302
+    assert "Laila" in owner.get("/manage/account/").content.decode()
+
+
 def test_the_letter_is_the_stores_own(at_noor: Tenant, huda: int) -> None:
     """Links lead to the verified primary domain, whatever host the request came by."""
     with transaction.atomic():
