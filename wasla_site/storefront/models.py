@@ -19,6 +19,7 @@ from commerce.core.errors import Refusal
 from commerce.core.owned import InScope, OwnedWrites, TenantQuerySet
 from commerce.core.scope import current_scope
 from wasla_site.storefront.fields import PageBodyField
+from wasla_site.storefront.page_forms import StorePageForm
 from wasla_site.storefront.page_rights import StorePagePermissionTester
 from wasla_site.storefront.redirects.use_cases.keep_old_addresses import keep_old_addresses
 from wasla_site.storefront.root_paths import root_paths_of
@@ -147,6 +148,8 @@ class ContentPage(StorePage):
     body = PageBodyField(verbose_name=_("Content"), blank=True)
     in_footer = models.BooleanField(_("Show in the footer"), default=False)
 
+    # Wagtail puts its own form onto the base of all pages, but not onto those that stand on it.
+    base_form_class = StorePageForm
     content_panels: ClassVar = [
         *StorePage.content_panels,
         FieldPanel("heading_ar"),

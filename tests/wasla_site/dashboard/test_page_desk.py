@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
-from wagtail.models import Comment, PageSubscription
+from django.utils import timezone
+from wagtail.models import Comment, PageSubscription, Revision
 
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
+from commerce.core import clock
 from commerce.core.scope import system_scope
 from tests.commerce.catalog.desk import member
 from wasla_site.storefront.models import ContentPage, HomePage, StorePage
@@ -95,3 +99,27 @@ def test_a_comment_is_kept_and_nobody_is_written_to(in_noor: Any) -> None:
     assert Comment.objects.get().text == "اكتب المدة بالأيام"
     assert mail.outbox == []
     assert 'name="comment_notifications"' not in marketer.get(f"/manage/pages/{page.pk}/edit/").content.decode()
+
+
+def test_a_time_of_publishing_that_is_over_is_refused(in_noor: Any) -> None:
+    marketer = member(in_noor, Role.MARKETER)
+    page = ContentPage.objects.get(slug="about")
+    path = f"/manage/pages/{page.pk}/edit/"
+    form = {"title": page.title, "slug": page.slug, "heading_ar": "", "heading_en": "", "body-count": "0"}
+    form |= {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")} | {"action-publish": "1"}
+    now = timezone.localtime(clock.now(), ZoneInfo(in_noor.time_zone))
+
+    def at(moment: datetime) -> Any:
+        return marketer.post(path, form | {"go_live_at": f"{moment:%Y-%m-%d %H:%M}"})
+
+    refused = at(now - timedelta(hours=1))
+    assert refused.status_code == 200
+    assert refused.context["form"].errors == {
+        "go_live_at": ["هذا الوقت مضى. اختر وقتًا قادمًا، أو اتركه فارغًا لتُنشر الصفحة الآن."]
+    }
+    ago = now - timedelta(days=1)
+    page.go_live_at = ago
+    page.save_revision()
+    assert at(ago).status_code == 302, "what a page has from before stays"
+    assert at(now + timedelta(hours=1)).status_code == 302
+    assert Revision.objects.filter(approved_go_live_at__isnull=False).count() == 1
