@@ -50,7 +50,7 @@ MESSAGES: dict[str, Words] = {
     "invalid_phone": gettext_noop("“%(phone)s” is not a phone number we can call."),
     "invalid_short_address": gettext_noop("A short address has four letters and four digits, as in RRRD2929."),
     "address_incomplete": gettext_noop("Please complete the address."),
-    "not_a_picture": gettext_noop("This file is not a picture we can read."),
+    "not_a_picture": gettext_noop("This file is not a picture we can read: JPEG, PNG, WebP, AVIF or GIF."),
     "picture_file_too_large": gettext_noop("Pictures may have up to %(megabytes)s MB."),
     "picture_has_too_many_pixels": gettext_noop("Pictures may have up to %(megapixels)s megapixels."),
     "picture_too_heavy": gettext_noop("This picture is too hard to read. Please save it anew as a JPEG."),

@@ -5,16 +5,18 @@ import struct
 import zlib
 
 import pytest
+from django.utils import translation
 from PIL import Image
 from PIL.Image import Exif
 
+from commerce.core.refusal_words import message_for
 from commerce.media.application.use_cases.accept_picture import (
     NotAPicture,
     PictureFileTooLarge,
     PictureHasTooManyPixels,
     accept_picture,
 )
-from commerce.media.domain.policies import LARGEST_FILE
+from commerce.media.domain.policies import LARGEST_FILE, MOST_PIXELS
 
 
 def picture(form: str = "PNG", size: tuple[int, int] = (60, 40), **options: object) -> io.BytesIO:
@@ -91,3 +93,10 @@ def test_what_is_no_picture_is_refused(content: bytes) -> None:
 def test_a_file_over_the_limit_is_refused_unread() -> None:
     with pytest.raises(PictureFileTooLarge):
         accept_picture(file=io.BytesIO(b"\0" * (LARGEST_FILE + 1)))
+
+
+def test_who_sent_something_else_is_told_what_is_read() -> None:
+    for language in ("ar", "en"):
+        with translation.override(language):
+            said = message_for(NotAPicture())
+        assert all(form in said.upper() for form in MOST_PIXELS), said
