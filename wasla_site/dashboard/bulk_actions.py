@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_list_or_404
+from django.shortcuts import get_list_or_404, redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages import bulk_actions as of_pages
 from wagtail.admin.views.pages.bulk_actions.move import MoveForm
@@ -96,7 +98,18 @@ class WithPagesBelow(forms.Form):
 
 
 class PublishPages(OfPages, of_pages.PublishBulkAction):
+    """All that were chosen or none: a draft's address may have been taken meanwhile, and then Wagtail would fail."""
+
     form_class = WithPagesBelow
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            answer: HttpResponse = super().form_valid(form)
+        except ValidationError as refused:
+            reasons = " ".join(refused.messages)
+            messages.error(self.request, gettext("No page was published. %(reasons)s") % {"reasons": reasons})
+            return redirect(self.next_url)
+        return answer
 
 
 class UnpublishPages(OfPages, of_pages.UnpublishBulkAction):
