@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from commerce.carts.domain.values import CartStatus, Shopper
-from commerce.carts.models import Cart
+from commerce.carts.models import Cart, CartLine
 
 
 def find_open_cart(shopper: Shopper) -> Cart | None:
@@ -31,3 +31,14 @@ def lock_open_cart(shopper: Shopper, now: datetime) -> Cart:
                 )
         except IntegrityError:  # another request of the same shopper made it first
             continue
+
+
+def fill_cart(cart: Cart, quantities: dict[int, int], now: datetime) -> None:
+    """The locked cart holds at least these lines, with exactly these quantities."""
+    CartLine.objects.bulk_create(
+        [CartLine(cart=cart, variant_id=variant, quantity=quantity) for variant, quantity in quantities.items()],
+        update_conflicts=True,
+        unique_fields=["tenant", "cart", "variant"],
+        update_fields=["quantity"],
+    )
+    cart.was_changed(now)

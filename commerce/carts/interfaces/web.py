@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.accounts.models import Customer
 from commerce.carts.application import queries
-from commerce.carts.application.use_cases.add_to_cart import CartFull, InvalidQuantity, NotEnoughLeft, add_to_cart
+from commerce.carts.application.required_offers import CartFull, InvalidQuantity, NotEnoughLeft
+from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.application.use_cases.change_quantity import change_quantity
 from commerce.carts.application.use_cases.merge_carts import merge_carts
 from commerce.carts.domain.values import Shopper

@@ -8,10 +8,12 @@ from django.db.transaction import TransactionManagementError
 
 from commerce.accounts.models import Customer
 from commerce.carts.application.queries import cart_view, piece_count
-from commerce.carts.application.use_cases.add_to_cart import CartFull, InvalidQuantity, NotEnoughLeft, add_to_cart
+from commerce.carts.application.required_offers import CartFull, InvalidQuantity, NotEnoughLeft
+from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.application.use_cases.change_quantity import change_quantity
 from commerce.carts.application.use_cases.merge_carts import merge_carts
-from commerce.carts.application.use_cases.order_cart import reopen_cart, take_cart
+from commerce.carts.application.use_cases.reopen_cart import reopen_cart
+from commerce.carts.application.use_cases.take_cart import take_cart
 from commerce.carts.domain import policies
 from commerce.carts.domain.values import CartStatus, Problem, Shopper
 from commerce.carts.models import Cart, CartLine

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.carts.application.queries import view_of
-from commerce.carts.application.use_cases.add_to_cart import more_of, require_offer
+from commerce.carts.application.required_offers import more_of, require_offer
 from commerce.carts.interfaces.web import CART_REFUSALS, whole_number
 from commerce.carts.interfaces.wording import IN_THE_CART
 from commerce.core.errors import NotFound, Refusal

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.carts.application.open_cart import find_open_cart
-from commerce.carts.application.use_cases.add_to_cart import require_offer
+from commerce.carts.application.required_offers import require_offer
 from commerce.carts.domain.values import Shopper
 from commerce.carts.models import CartLine
 

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.carts.application.open_cart import find_open_cart, lock_open_cart
+from commerce.carts.application.open_cart import fill_cart, find_open_cart, lock_open_cart
 from commerce.carts.application.queries import quantities_in
 from commerce.carts.domain.policies import merged
 from commerce.carts.domain.values import Shopper
-from commerce.carts.models import Cart, CartLine
 
 
 def merge_carts(*, guest: Shopper, customer: Shopper, now: datetime) -> None:
@@ -23,14 +22,3 @@ def merge_carts(*, guest: Shopper, customer: Shopper, now: datetime) -> None:
         target = lock_open_cart(customer, now)
         fill_cart(target, merged(quantities_in(target.pk), quantities_in(source.pk)), now)
         source.delete()
-
-
-def fill_cart(cart: Cart, quantities: dict[int, int], now: datetime) -> None:
-    """The locked cart holds at least these lines, with exactly these quantities."""
-    CartLine.objects.bulk_create(
-        [CartLine(cart=cart, variant_id=variant, quantity=quantity) for variant, quantity in quantities.items()],
-        update_conflicts=True,
-        unique_fields=["tenant", "cart", "variant"],
-        update_fields=["quantity"],
-    )
-    cart.was_changed(now)

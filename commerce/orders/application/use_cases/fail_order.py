@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.carts.application.use_cases.order_cart import reopen_cart
+from commerce.carts.application.use_cases.reopen_cart import reopen_cart
 from commerce.catalog.application.use_cases.release_stock import release_stock
 from commerce.core.actors import Actor
 from commerce.orders.application.moves import lock_order, move

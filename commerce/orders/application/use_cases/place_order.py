@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from commerce.carts.application.use_cases.order_cart import TakenCart, take_cart
+from commerce.carts.application.use_cases.take_cart import TakenCart, take_cart
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
 from commerce.core.actors import Actor

@@ -1,4 +1,4 @@
-"""A cart becomes an order, or comes back from one."""
+"""A cart becomes an order."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from commerce.carts.application.open_cart import find_open_cart, lock_open_cart
+from commerce.carts.application.open_cart import find_open_cart
 from commerce.carts.application.queries import quantities_in, view_of
-from commerce.carts.application.use_cases.merge_carts import fill_cart
-from commerce.carts.domain.policies import merged
 from commerce.carts.domain.values import CartStatus, CartView, Shopper
-from commerce.carts.models import Cart
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +33,3 @@ def take_cart(*, shopper: Shopper, now: datetime) -> TakenCart | None:
     cart.changed_at = now
     cart.save(update_fields=["status", "changed_at"])
     return TakenCart(cart.pk, view_of(quantities_in(cart.pk)))
-
-
-def reopen_cart(*, cart_id: int, now: datetime) -> None:
-    """What was ordered from this cart lies in its shopper's open cart again, besides what is there already.
-
-    A cart that is open, or gone, stays as it is.
-    """
-    with transaction.atomic():
-        cart = Cart.objects.select_for_update().filter(pk=cart_id, status=CartStatus.ORDERED).first()
-        if cart is None:
-            return
-        target = lock_open_cart(Shopper(cart.customer_id, cart.guest_key), now)
-        fill_cart(target, merged(quantities_in(target.pk), quantities_in(cart.pk)), now)
-        cart.delete()
