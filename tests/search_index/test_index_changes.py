@@ -18,7 +18,8 @@ from commerce.tenants.models import Tenant
 from search_index.application import writing
 from search_index.application.queries import search_products
 from search_index.application.turns import take_turn
-from search_index.application.use_cases.index_changes import PAUSE_AFTER_DEFECT, index_changes, index_store_changes
+from search_index.application.use_cases.index_changes import index_changes
+from search_index.application.use_cases.index_store_changes import PAUSE_AFTER_DEFECT, index_store_changes
 from search_index.models import SearchDocument
 from tests.search_index.shelf import NOON, sell
 
@@ -109,7 +110,7 @@ def test_what_changes_while_it_is_indexed_is_indexed_again(in_noor: Any, monkeyp
         Product.objects.filter(pk=product_id).update(title_ar="بخور")
         mark_changed("product", [product_id])
 
-    module = "search_index.application.use_cases.index_changes.write_documents"
+    module = "search_index.application.use_cases.index_store_changes.write_documents"
     monkeypatch.setattr(module, write_and_change)
     index_now()
     monkeypatch.setattr(module, write)
@@ -129,7 +130,7 @@ def test_one_objects_defect_holds_nothing_up_and_is_tried_again_later(
             raise ValueError("no document can be made of this")
         write(kind, object_ids, **more)
 
-    module = "search_index.application.use_cases.index_changes.write_documents"
+    module = "search_index.application.use_cases.index_store_changes.write_documents"
     monkeypatch.setattr(module, refuse_bad)
     now = clock.now()
     index_changes(now=now)

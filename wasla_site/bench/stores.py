@@ -15,7 +15,7 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.use_cases.open_store import open_store
 from commerce.tenants.domain.values import Opening
-from search_index.application.use_cases.index_changes import index_store_changes
+from search_index.application.use_cases.index_store_changes import index_store_changes
 from wasla_site.storefront.models import ContentPage, HomePage
 
 PATTERN = "pattern"

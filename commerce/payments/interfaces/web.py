@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import system_scope, tenant_scope
-from commerce.payments.application.use_cases.refresh_payment import refresh_attempt
+from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.infrastructure import pretend
 from commerce.payments.models import PaymentAttempt
 from commerce.tenants.interfaces.transactions import without_transaction

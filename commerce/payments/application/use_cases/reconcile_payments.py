@@ -9,7 +9,7 @@ from django.db import transaction
 
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
-from commerce.payments.application.use_cases.refresh_payment import refresh_attempt
+from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.domain.states import CALL_LIMIT, HORIZON, AttemptStatus
 from commerce.payments.models import PaymentAttempt
 

@@ -4,9 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.core.outbox import deliver
-from commerce.payments.application.ports import gateway_for
-from commerce.payments.application.use_cases.apply_observation import apply_observation
+from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.models import PaymentAttempt
 
 
@@ -21,11 +19,3 @@ def refresh_payment(*, payment_id: int, now: datetime) -> None:
         )
     if attempt_id is not None:
         refresh_attempt(attempt_id=attempt_id, now=now)
-
-
-def refresh_attempt(*, attempt_id: int, now: datetime) -> None:
-    """As `refresh_payment`, for one attempt. An ended attempt is asked about too: a late capture is the truth."""
-    with transaction.atomic():
-        attempt = PaymentAttempt.objects.get(pk=attempt_id)
-    snapshot = gateway_for(attempt.gateway).find(attempt.gateway_key, attempt.gateway_reference)
-    deliver(apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now))

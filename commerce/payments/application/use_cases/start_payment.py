@@ -81,7 +81,7 @@ def _commit_intent(
         description=description,
         language=language,
         return_url=return_url,
-        notification_url=notification_url(attempt.notification_token),
+        notification_url=_notification_url(attempt.notification_token),
     )
     return _Intent(attempt.pk, payment.gateway, request)
 
@@ -97,7 +97,7 @@ def _new_attempt(payment: Payment, now: datetime) -> PaymentAttempt:
     )
 
 
-def notification_url(token: str) -> str:
+def _notification_url(token: str) -> str:
     """Where gateways report about the attempt of this token: an absolute address on the platform's own host."""
     site = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT_SUFFIX}"
     return f"{site}/hooks/payments/{token}/"
