@@ -111,6 +111,18 @@ def test_use_cases_and_queries_know_neither_http_nor_the_editor() -> None:
     assert found == {}
 
 
+def adapters_of_others(path: Path) -> set[str]:
+    """Which modules' adapters are imported here, besides one's own."""
+    own = f"{'.'.join(path.relative_to(ROOT).parts[:2])}."
+    wanted = {module for module in imported_modules(tree_of(path)) if ".infrastructure" in module}
+    return {module for module in wanted if not module.startswith(own)}
+
+
+def test_a_module_asks_anothers_application_and_never_its_adapters() -> None:
+    found = {name_of(path): wanted for path in python_files("commerce") if (wanted := adapters_of_others(path))}
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -196,6 +196,7 @@ TAGGIT_CASE_INSENSITIVE = True
 # Letters: smtp+tls://name:password@host:587, consolemail://, or a folder, filemail:///var/letters.
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
+LETTERS = "commerce.tenants.infrastructure.letters.send_letter"
 DEFAULT_FROM_EMAIL = env.str("LETTERS_FROM", default=f"no-reply@{PLATFORM_HOST}")
 
 EVENT_HANDLERS = "wasla_site.events.HANDLERS"

@@ -16,8 +16,8 @@ from commerce.accounts.interfaces.staff_words import ROLE_NAMES
 from commerce.accounts.models import Customer, Invitation, User
 from commerce.core import clock
 from commerce.core.scope import current_tenant_id
+from commerce.tenants.application.letters import send_letter
 from commerce.tenants.application.queries import absolute_url
-from commerce.tenants.infrastructure.letters import send_letter
 from commerce.tenants.models import Tenant
 
 

@@ -19,12 +19,7 @@ TENANT_HEADER = "X-Wasla-Tenant"
 
 
 def send_letter(*, to: str, language: str, template: str, facts: dict[str, Any]) -> None:
-    """A letter of the open scope's store is on its way to this one address.
-
-    `template` names three files: `<template>_subject.txt`, `<template>.txt` and `<template>.html`, which are given
-    `facts`, `store_name`, `language` and `direction`. Raises RuntimeError inside a transaction, for a letter can't be
-    taken back with it, and OSError or SMTPException when the mail server does not take it within EMAIL_TIMEOUT.
-    """
+    """As `application.letters.send_letter` says, by Django's mail, which speaks what `EMAIL_URL` says."""
     with transaction.atomic(durable=True):
         tenant = Tenant.objects.get(pk=current_tenant_id())
     store_name = _one_line(Bilingual(tenant.name_ar, tenant.name_en).in_language(language))

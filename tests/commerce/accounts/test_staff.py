@@ -32,7 +32,7 @@ from commerce.accounts.models import Invitation, Membership, User
 from commerce.core import clock
 from commerce.core.errors import NotAllowed, NotFound
 from commerce.core.scope import tenant_scope
-from commerce.tenants.infrastructure.letters import send_letter
+from commerce.tenants.application.letters import send_letter
 from commerce.tenants.models import Domain, Tenant
 from tests.commerce.accounts.staff import PASSWORD, at_the_desk, hire, letters, link_in
 from tests.support.template_stores import NOOR, OWNER_PASSWORD, SOUQ
