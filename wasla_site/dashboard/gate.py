@@ -12,7 +12,6 @@ from django.utils.datastructures import MultiValueDictKeyError
 from commerce.tenants.interfaces.transactions import mark_raised
 from wasla_site.dashboard.allowed_urls import BULK, is_allowed, is_bulk_allowed
 from wasla_site.dashboard.home_page import refuse_to_lose_home
-from wasla_site.dashboard.store_time import show_store_time
 
 MANAGE = "/manage/"
 # These judge by themselves where a person goes on to.
@@ -23,24 +22,16 @@ NEEDED_FIELDS = {"wagtailadmin_choose_page_external_link": "external-link-choose
 SPREADSHEET = "export"
 # What Django says of a word where a key's number should stand.
 NO_NUMBER = "expected a number but got"
-# The editor sets styles of its own on what it draws; scripts stay ours alone.
-DESK_CSP = {"style-src": ["'self'", "'unsafe-inline'"], "img-src": ["blob:"]}
 
 
 class DashboardGate:
-    """404 for every admin view whose name is not on the allow-list, and for a list as a spreadsheet.
-
-    The others show the store's time.
-    """
+    """404 for every admin view whose name is not on the allow-list, and for a list as a spreadsheet."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        if request.path_info.startswith(MANAGE):
-            response._csp_update = DESK_CSP  # type: ignore[attr-defined]
-        return response
+        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not request.path_info.startswith(MANAGE):
@@ -55,7 +46,6 @@ class DashboardGate:
         if SPREADSHEET in request.GET:
             raise Http404
         if request.user.is_authenticated:
-            show_store_time(request.user, request.tenant.time_zone)  # type: ignore[attr-defined]
             refused = refuse_to_lose_home(request, match.view_name, kwargs)
             if refused is not None:
                 return refused

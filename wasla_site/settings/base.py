@@ -73,7 +73,9 @@ MIDDLEWARE = [
     "wasla_site.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wasla_site.dashboard.content_policy.DeskContentPolicy",
     "wasla_site.dashboard.gate.DashboardGate",
+    "wasla_site.dashboard.store_time.StoreTimeMiddleware",
     "wasla_site.errors.RefusalMiddleware",
 ]
 
