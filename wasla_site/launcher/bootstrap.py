@@ -15,6 +15,8 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -60,11 +62,10 @@ def use_new_enough_python() -> None:
 
 
 def prepare(lock: Path, port: str | None) -> None:
-    """`.venv` holds what the lock file names. Two runs at once wait for each other."""
+    """`.venv` holds what the lock file names. Two runs at once wait for each other, whatever lock files they have."""
     try:
-        with lock.open("rb") as locked:
-            fcntl.flock(locked, fcntl.LOCK_EX)
-            wanted = hashlib.sha256(locked.read()).hexdigest()
+        with only_one_at(VENV):
+            wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
             if recorded().get(lock.name) == wanted:
                 return
             if port is not None:
@@ -74,6 +75,17 @@ def prepare(lock: Path, port: str | None) -> None:
             RECORD.write_text(json.dumps({**recorded(), lock.name: wanted}))
     except OSError as error:
         raise BootstrapRefused(f"Cannot prepare {VENV}: {error}.") from error
+
+
+@contextmanager
+def only_one_at(venv: Path) -> Iterator[None]:
+    """Waits until nobody else is at this environment. Its folder may be made anew, so the one it lies in is locked."""
+    folder = os.open(venv.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def recorded() -> dict[str, str]:

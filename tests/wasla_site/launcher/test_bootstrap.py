@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -54,6 +55,30 @@ def test_packages_are_installed_once_for_each_lock_file(checkout: Path, slow_wor
     assert slow_work == ["venv", "requirements.lock"] * 2
     recorded = json.loads(bootstrap.RECORD.read_text())
     assert recorded == {"requirements.lock": hashlib.sha256(b"# changed\n").hexdigest()}
+
+
+def test_runs_with_different_lock_files_wait_for_each_other(
+    checkout: Path, slow_work: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = checkout / "requirements.lock", checkout / "requirements-dev.lock"
+    second.write_text("# nothing more\n")
+    other = Thread(target=bootstrap.prepare, args=(second, None))
+    is_other_inside = Event()
+
+    def install(lock: Path) -> None:
+        slow_work.append(lock.name)
+        if lock == second:
+            is_other_inside.set()
+            return
+        other.start()
+        assert not is_other_inside.wait(1), "both write into one environment"
+
+    monkeypatch.setattr(bootstrap, "install_packages", install)
+    bootstrap.prepare(first, None)
+    other.join()
+
+    assert slow_work == ["venv", first.name, "venv", second.name]
+    assert json.loads(bootstrap.RECORD.read_text()).keys() == {first.name, second.name}
 
 
 def test_a_broken_environment_is_made_again(checkout: Path, slow_work: list[str]) -> None:
