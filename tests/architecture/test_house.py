@@ -123,6 +123,17 @@ def test_a_module_asks_anothers_application_and_never_its_adapters() -> None:
     assert found == {}
 
 
+def public_functions(tree: ast.Module) -> list[str]:
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def test_a_use_case_is_one_public_function_of_its_files_name() -> None:
+    files = [path for path in python_files() if path.parent.name == "use_cases" and path.stem != "__init__"]
+    found = {name_of(path): named for path in files if (named := public_functions(tree_of(path))) != [path.stem]}
+    assert found == {}
+    assert len(files) > 40
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -2,7 +2,7 @@
 
 from commerce.accounts.domain.policies import Role, may_manage
 from commerce.accounts.models import Invitation, Membership
-from commerce.core.errors import NotAllowed, Refusal
+from commerce.core.errors import NotAllowed, NotFound, Refusal
 
 
 class LastOwner(Refusal):
@@ -19,6 +19,14 @@ def locked_staff() -> dict[int, Membership]:
     """
     rows = Membership.objects.select_for_update().order_by("pk")
     return {row.user_id: row for row in rows}
+
+
+def member_of(staff: dict[int, Membership], membership_id: int) -> Membership:
+    """Refuses NotFound."""
+    for member in staff.values():
+        if member.pk == membership_id:
+            return member
+    raise NotFound(membership_id=membership_id)
 
 
 def role_of(staff: dict[int, Membership], user_id: int) -> Role:

@@ -13,13 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.views.account import LoginView
 
+from commerce.accounts.application.invitations import InvitationClosed, OpenInvitation, open_invitation
 from commerce.accounts.application.sign_in_limits import Door
-from commerce.accounts.application.use_cases.accept_invitation import (
-    OpenInvitation,
-    accept_invitation,
-    open_invitation,
-)
-from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
+from commerce.accounts.application.use_cases.accept_invitation import accept_invitation
 from commerce.accounts.interfaces.entrance_forms import AcceptForm, KnownPersonForm, StaffSignInForm
 from commerce.accounts.interfaces.known_browsers import remember_browser
 from commerce.accounts.interfaces.new_passwords import NewPasswords

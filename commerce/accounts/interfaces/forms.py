@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from commerce.accounts.application.passwords import WeakPassword
-from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone, registration_refusals
+from commerce.accounts.application.registration import InvalidPhone, registration_refusals
+from commerce.accounts.application.use_cases.register_customer import EmailTaken
 from commerce.core.errors import Refusal
 from commerce.core.limits import TooManyTries
 from commerce.core.refusal_words import Words

@@ -14,14 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commerce.accounts.application.password_links import PasswordLinkClosed, person_of_link
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.sign_in_limits import Door
 from commerce.accounts.application.use_cases.ask_new_password import ask_new_password
-from commerce.accounts.application.use_cases.set_new_password import (
-    PasswordLinkClosed,
-    person_of_link,
-    set_new_password,
-)
+from commerce.accounts.application.use_cases.set_new_password import set_new_password
 from commerce.accounts.interfaces.forms import ASKING_FOR_LETTERS, ForgottenForm, NewPasswordForm
 from commerce.accounts.interfaces.known_browsers import known_browser, remember_browser
 from commerce.core import clock

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from commerce.accounts.application.invitations import InvitationClosed
 from commerce.accounts.application.use_cases.invite_member import AlreadyInvited, AlreadyMember
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials
-from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
 from commerce.accounts.domain.policies import Role
 from commerce.core.refusal_words import Words
 

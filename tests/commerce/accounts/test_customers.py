@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from commerce.accounts.application.passwords import WeakPassword
 from commerce.accounts.application.queries import addresses_of, find_customer
-from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone, register_customer
+from commerce.accounts.application.registration import InvalidPhone
+from commerce.accounts.application.use_cases.register_customer import EmailTaken, register_customer
 from commerce.accounts.application.use_cases.save_address import (
     AddressIncomplete,
     InvalidShortAddress,

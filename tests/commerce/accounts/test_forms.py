@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 
 from commerce.accounts.application.passwords import WeakPassword
-from commerce.accounts.application.use_cases.register_customer import EmailTaken, InvalidPhone
+from commerce.accounts.application.registration import InvalidPhone
+from commerce.accounts.application.use_cases.register_customer import EmailTaken
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials
 from commerce.accounts.interfaces.forms import PASSWORD_PROBLEMS, WRONG_CREDENTIALS, RegisterForm
 from commerce.core.errors import Refusal

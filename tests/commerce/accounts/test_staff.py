@@ -12,6 +12,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
+from commerce.accounts.application.invitations import InvitationClosed
 from commerce.accounts.application.link_tokens import invitation_token
 from commerce.accounts.application.queries import rights_in_scope
 from commerce.accounts.application.staff import LastOwner
@@ -26,7 +27,7 @@ from commerce.accounts.application.use_cases.invite_member import (
 from commerce.accounts.application.use_cases.remove_member import remove_member
 from commerce.accounts.application.use_cases.resend_invitation import resend_invitation
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials
-from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed, withdraw_invitation
+from commerce.accounts.application.use_cases.withdraw_invitation import withdraw_invitation
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Invitation, Membership, User
 from commerce.core import clock

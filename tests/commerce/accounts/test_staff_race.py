@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from commerce.accounts.application.invitations import InvitationClosed
 from commerce.accounts.application.link_tokens import invitation_token
 from commerce.accounts.application.staff import LastOwner
 from commerce.accounts.application.use_cases import change_role as changing
 from commerce.accounts.application.use_cases import remove_member as removing
 from commerce.accounts.application.use_cases.accept_invitation import accept_invitation
 from commerce.accounts.application.use_cases.invite_member import AlreadyInvited, invite_member
-from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
 from commerce.core import clock

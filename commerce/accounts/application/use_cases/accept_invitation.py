@@ -1,41 +1,18 @@
 """Beginning to work in a store one was invited to."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from commerce.accounts.application.activity import record_rights
-from commerce.accounts.application.link_tokens import find_invitation
+from commerce.accounts.application.invitations import InvitationClosed, OpenInvitation, open_invitation
 from commerce.accounts.application.passwords import refuse_weak
 from commerce.accounts.application.sign_in_limits import Door, count_sign_in, forgive_sign_in
 from commerce.accounts.application.staff import is_vouched_for, locked_staff
 from commerce.accounts.application.use_cases.invite_member import AlreadyMember
 from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials
-from commerce.accounts.application.use_cases.withdraw_invitation import InvitationClosed
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Invitation, Membership, User
-
-
-@dataclass(frozen=True, slots=True)
-class OpenInvitation:
-    """What the invited person is shown. `is_known`: they have an account with the platform, from another store."""
-
-    id: int
-    email: str
-    role: Role
-    is_known: bool
-
-
-def open_invitation(*, token: str, now: datetime) -> OpenInvitation:
-    """The invitation of this link. Refuses InvitationClosed."""
-    with transaction.atomic(savepoint=False):
-        invitation = find_invitation(token)
-        inviter = Membership.objects.filter(user_id=invitation.invited_by_id).first() if invitation else None
-    if invitation is None or not invitation.is_good(now) or not is_vouched_for(invitation, inviter):
-        raise InvitationClosed
-    is_known = User.objects.filter(email=invitation.email).exists()
-    return OpenInvitation(invitation.pk, invitation.email, Role(invitation.role), is_known)
 
 
 def accept_invitation(*, token: str, name: str, password: str, address: str, now: datetime) -> User:

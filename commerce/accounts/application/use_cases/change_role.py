@@ -3,10 +3,9 @@
 from django.db import transaction
 
 from commerce.accounts.application.activity import record_rights
-from commerce.accounts.application.staff import locked_staff, refuse_last_owner, refuse_unless_managing
+from commerce.accounts.application.staff import locked_staff, member_of, refuse_last_owner, refuse_unless_managing
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership
-from commerce.core.errors import NotFound
 
 
 def change_role(*, membership_id: int, role: Role, by: int) -> Membership:
@@ -26,10 +25,3 @@ def change_role(*, membership_id: int, role: Role, by: int) -> Membership:
         member.save(update_fields=["role"])
         record_rights(member.user, before=before, after=role, by=staff[by].user)
     return member
-
-
-def member_of(staff: dict[int, Membership], membership_id: int) -> Membership:
-    for member in staff.values():
-        if member.pk == membership_id:
-            return member
-    raise NotFound(membership_id=membership_id)

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from commerce.accounts.application.passwords import WeakPassword, refuse_weak
+from commerce.accounts.application.registration import registration_refusals
 from commerce.accounts.domain.policies import normal_email, normal_phone
 from commerce.accounts.models import Customer
 from commerce.core.errors import Refusal
@@ -10,10 +10,6 @@ from commerce.core.errors import Refusal
 
 class EmailTaken(Refusal):
     code = "email_taken"
-
-
-class InvalidPhone(Refusal):
-    code = "invalid_phone"
 
 
 def register_customer(*, email: str, name: str, phone: str, password: str, language: str) -> Customer:
@@ -33,18 +29,3 @@ def register_customer(*, email: str, name: str, phone: str, password: str, langu
     except IntegrityError as error:  # the unique index decides; looking first would race
         raise EmailTaken(email=customer.email) from error
     return customer
-
-
-def registration_refusals(*, email: str, name: str, phone: str, password: str) -> list[Refusal]:
-    """All that `register_customer` would refuse of these words, so that a form can say it at once.
-
-    Whether the e-mail is taken is not among it: only the database knows.
-    """
-    refusals: list[Refusal] = []
-    if phone.strip() and normal_phone(phone) is None:
-        refusals.append(InvalidPhone(phone=phone))
-    try:
-        refuse_weak(password, Customer(email=normal_email(email), name=name.strip()))
-    except WeakPassword as refusal:
-        refusals.append(refusal)
-    return refusals

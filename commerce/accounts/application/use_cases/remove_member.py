@@ -3,8 +3,7 @@
 from django.db import transaction
 
 from commerce.accounts.application.activity import record_rights
-from commerce.accounts.application.staff import locked_staff, refuse_last_owner, refuse_unless_managing
-from commerce.accounts.application.use_cases.change_role import member_of
+from commerce.accounts.application.staff import locked_staff, member_of, refuse_last_owner, refuse_unless_managing
 from commerce.accounts.domain.policies import Role
 
 

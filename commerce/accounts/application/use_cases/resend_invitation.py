@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.accounts.application.activity import record_invitation
+from commerce.accounts.application.invitations import locked_invitation
 from commerce.accounts.application.staff import locked_staff, refuse_unless_managing
 from commerce.accounts.application.use_cases.invite_member import GOOD_FOR
-from commerce.accounts.application.use_cases.withdraw_invitation import locked_invitation
 from commerce.accounts.domain.events import StaffInvited
 from commerce.accounts.domain.policies import Role
 from commerce.core.outbox import publish

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from commerce.accounts.application.use_cases.register_customer import InvalidPhone
+from commerce.accounts.application.registration import InvalidPhone
 from commerce.accounts.domain.policies import normal_phone, normal_short_address
 from commerce.accounts.domain.values import AddressDraft
 from commerce.accounts.models import Address

@@ -6,28 +6,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from commerce.accounts.application.activity import record_new_password
-from commerce.accounts.application.doors import find_person
-from commerce.accounts.application.link_tokens import is_password_token, person_id_of
+from commerce.accounts.application.link_tokens import is_password_token
+from commerce.accounts.application.password_links import PasswordLinkClosed, person_of_link
 from commerce.accounts.application.passwords import refuse_weak
 from commerce.accounts.application.sign_in_limits import Door, unlock_account
-from commerce.accounts.models import Customer, User
-from commerce.core.errors import Refusal
-
-
-class PasswordLinkClosed(Refusal):
-    """Used, too old, another store's, or never made: never which of these."""
-
-    code = "password_link_closed"
-
-
-def person_of_link(*, door: Door, token: str) -> User | Customer:
-    """Whose password the link sets. Refuses PasswordLinkClosed."""
-    person_id = person_id_of(token)
-    with transaction.atomic(savepoint=False):
-        person = None if person_id is None else find_person(door, pk=person_id)
-    if person is None or not is_password_token(person, token):
-        raise PasswordLinkClosed
-    return person
+from commerce.accounts.models import User
 
 
 def set_new_password(*, door: Door, token: str, password: str) -> None:
