@@ -117,8 +117,9 @@ urlpatterns = [path("names/", stream_names)]
 
 def streams_by_turns(stores: Stores) -> list[list[str]]:
     """What each store's browser got, the chunks asked for A, B, A, B, as a process with several browsers sends them."""
-    answers: list[Any] = [Client(HTTP_HOST=shop.host).get("/names/").streaming_content for shop in stores]
-    return [[chunk.decode() for chunk in got] for got in zip(*zip(*answers, strict=True), strict=True)]
+    answers: list[Any] = [Client(HTTP_HOST=shop.host).get("/names/") for shop in stores]
+    by_turns = zip(*(answer.streaming_content for answer in answers), strict=True)
+    return [[chunk.decode() for chunk in got] for got in zip(*by_turns, strict=True)]
 
 
 def test_streams_of_both_stores_by_turns(stores: Stores, settings: Any) -> None:
