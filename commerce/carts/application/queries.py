@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Sum
 
 from commerce.carts.domain.policies import line_problem
-from commerce.carts.domain.pricing import LineToPrice, price_cart
+from commerce.carts.domain.pricing.engine import LineToPrice, price_cart
 from commerce.carts.domain.values import CartLineView, CartView, Problem, Shopper
 from commerce.carts.models import Cart, CartLine
 from commerce.catalog.application.queries import offers_for_variants

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.carts.domain.pricing import LineToPrice, price_cart
+from commerce.carts.domain.pricing.engine import LineToPrice, price_cart
 from commerce.core.money import CurrencyMismatch, Money
 
 lines = st.lists(
