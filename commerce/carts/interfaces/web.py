@@ -29,7 +29,7 @@ _LONGEST_NUMBER = 9
 @never_cache
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
-    return render(request, "storefront/cart.html", {"cart": queries.cart_view(shopper_of(request))})
+    return render(request, "storefront/cart.html", {"cart": queries.cart_view(shopper_of(request), now=clock.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -34,7 +34,7 @@ def request_for(shopper: Shopper = GUEST, **changes: Any) -> OrderRequest:
         "seen_total": None,
         "language": "ar",
     } | changes
-    facts["seen_total"] = facts["seen_total"] or cart_view(shopper).total
+    facts["seen_total"] = facts["seen_total"] or cart_view(shopper, now=NOON).total
     return OrderRequest(**facts)
 
 

@@ -48,7 +48,7 @@ def test_an_order_is_what_was_in_the_cart(in_noor: Any) -> None:
     assert view.total == Money(59700, "SAR")
     assert (view.status, view.phone, view.short_address) == ("created", "+966551234567", "RRRD2929")
     assert [(move.status, move.actor_kind, move.actor_id) for move in view.moves] == [("created", "guest", "")]
-    assert cart_view(GUEST).lines == ()
+    assert cart_view(GUEST, now=NOON).lines == ()
 
 
 def test_stock_is_held_and_payment_owed(in_noor: Any) -> None:
@@ -123,7 +123,7 @@ def test_other_answers_under_a_used_key_are_refused(in_noor: Any) -> None:
 
 def nothing_happened(variant_id: int, quantity: int) -> bool:
     """The cart is as it was, and no order, payment or reservation is there."""
-    kept = [line.quantity for line in cart_view(GUEST).lines if line.variant_id == variant_id] == [quantity]
+    kept = [line.quantity for line in cart_view(GUEST, now=NOON).lines if line.variant_id == variant_id] == [quantity]
     left = Order.objects.count(), Payment.objects.count(), OrderLine.objects.count(), StockReservation.objects.count()
     return kept and left == (0, 0, 0, 0)
 

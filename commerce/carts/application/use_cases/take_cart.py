@@ -32,4 +32,4 @@ def take_cart(*, shopper: Shopper, now: datetime) -> TakenCart | None:
     cart.status = CartStatus.ORDERED
     cart.changed_at = now
     cart.save(update_fields=["status", "changed_at"])
-    return TakenCart(cart.pk, view_of(quantities_in(cart.pk)))
+    return TakenCart(cart.pk, view_of(quantities_in(cart.pk), now=now))

@@ -103,24 +103,33 @@ class Cut(StrEnum):
     CAP_PER_ORDER = "cap_per_order"
     BUDGET = "budget"
     STOCK_CAP = "stock_cap"
-    NOTHING_LEFT = "nothing_left"
+    OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
-class LineVerdict:
-    """Where an action fares differently on one line than on the whole."""
+class Why:
+    """A reason with the facts that words and the next step need."""
 
-    line: Id
     reason: Reason
     facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one action. One that `applies` took `amount` off (a gift: nothing).
+class LineShare:
+    """What an action takes off the line `line`, and over how many pieces; bought pieces bear nothing and count."""
 
-    `reason` says why it does not apply; of one that applies, why it does not give more yet (a step or a set within
-    reach). `cut_by` says what made the amount smaller than promised.
+    line: Id
+    amount: int
+    pieces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one action. One that `applies` took `amount` off, as `shares` say (a gift: nothing).
+
+    `whys`: everything that keeps it from applying; of one that applies, what keeps it from giving more (a step or a
+    set within reach). `not_on`: the lines it aims at and takes nothing off, by the reason. `cut_by`: what made the
+    amount smaller than promised.
     """
 
     promotion: Id
@@ -129,34 +138,36 @@ class Verdict:
     layer: Layer
     applies: bool
     amount: int = 0
-    reason: Reason | None = None
-    facts: Facts = field(default_factory=dict)
+    shares: tuple[LineShare, ...] = ()
+    whys: tuple[Why, ...] = ()
+    not_on: tuple[tuple[Reason, tuple[Id, ...]], ...] = ()
     cut_by: tuple[Cut, ...] = ()
-    lines: tuple[LineVerdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CodeVerdict:
-    """What became of an entered code: it applies, or the reason (that of its promotion, where it has one)."""
+    """What became of an entered code: it applies, or everything that keeps its promotion from applying."""
 
     code: str
     promotion: Id | None
-    reason: Reason | None = None
-    facts: Facts = field(default_factory=dict)
+    whys: tuple[Why, ...] = ()
 
     @property
     def applies(self) -> bool:
-        return self.reason is None
+        return not self.whys
 
 
 @dataclass(frozen=True, slots=True)
 class PricedCart:
-    """`goods` sums what lines cost before promotions; `total` = goods − discount + shipping + fee.
+    """What is to be paid, and why: `verdicts` of all actions, strongest first, and of the codes entered.
 
-    `discount` is what promotions took off goods. `shipping` is None until a delivery is chosen.
+    `instant` is the one it was priced at, in ISO 8601. `goods` sums what lines cost before promotions, `discount` what
+    promotions took off them; `total` = goods − discount + shipping + fee. `shipping` is None until a delivery is
+    chosen, `fee` where the way of paying costs nothing more, or nothing else is due.
     """
 
     currency: str
+    instant: str
     lines: tuple[PricedLine, ...]
     gifts: tuple[GiftLine, ...]
     shipping: PricedCharge | None

@@ -1,0 +1,169 @@
+"""How much more than a placement any other could take off: what lets the search for the best one stop early.
+
+A piece of each line gets a price at which it is worth no less than every use but one kind: sets that reduce the
+cheapest. For each of those, going through the lines backwards tells the most it can take off beyond the prices of its
+pieces. All prices and what is beyond them bound every placement from above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from commerce.carts.domain.pricing.board import Board
+from commerce.carts.domain.pricing.sets import CheapestReduced
+from commerce.promotions.domain.actions import WHOLE
+
+# How finely a limit's worth is weighed.
+FINE = 1 << 10
+_NEVER = -(10**40)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A way to use pieces of a line: a slot of a set, or a plain treatment in which limited rules are `forced`.
+
+    `worth` bounds what a piece brings, and `limited` the part of it that counts against each limit of money.
+    """
+
+    worth: int
+    limited: tuple[tuple[int, int], ...] = ()
+    set_slot: tuple[int, int] | None = None
+    forced: int = 0
+
+    def worth_at(self, weight: Sequence[int]) -> int:
+        return self.worth - sum(part * weight[limit] // FINE for limit, part in self.limited)
+
+
+@dataclass(frozen=True, slots=True)
+class LineUses:
+    """A line as the bound sees it. `rest` bounds what a piece brings that goes into no use, `rounding` what rounding
+    may add to the whole line. `chains` are the sets that reduce the cheapest, by their place among the sets."""
+
+    place: int
+    pieces: int
+    rest: int
+    rounding: int
+    uses: tuple[Use, ...]
+    chains: tuple[int, ...]
+
+    def price(self, weight: Sequence[int]) -> int:
+        """Of a piece: no use is worth more, the best of the chains excepted."""
+        chained = sorted(use.worth_at(weight) for use in self.uses if self.is_chained(use))
+        others = (use.worth_at(weight) for use in self.uses if not self.is_chained(use))
+        return max(self.rest, *others, *chained[-2:-1], 0)
+
+    def is_chained(self, use: Use) -> bool:
+        return use.set_slot is not None and use.set_slot[0] in self.chains
+
+
+class Chain:
+    """A set that reduces the cheapest, as the bound sees it: `beyond[done][open]` is the most it takes off the lines
+    not done, beyond the prices of their pieces, with so many pieces in its open set."""
+
+    def __init__(self, a_set: CheapestReduced, lines: Sequence[LineUses], prices: Sequence[int], kept: int, scale: int):
+        self.cycle = a_set.cycle
+        self._reduced = a_set.reduced_within
+        self._reward = [_reward(a_set, line.place, kept, scale) for line in lines]
+        self._prices = prices
+        self._pieces = [line.pieces if a_set.lines >> line.place & 1 else 0 for line in lines]
+        last = [0 if a_set.is_whole((open_set,)) else _NEVER for open_set in range(self.cycle)]
+        beyond = [last]
+        for done in reversed(range(len(lines))):
+            beyond.append(self._before(done, beyond[-1]) if self._pieces[done] else beyond[-1])
+        self.beyond = beyond[::-1]
+
+    def _before(self, done: int, after: Sequence[int]) -> list[int]:
+        return [
+            max(
+                self._gain(done, open_set, pieces) + after[(open_set + pieces) % self.cycle]
+                for pieces in self._ends(done)
+            )
+            for open_set in range(self.cycle)
+        ]
+
+    def _ends(self, done: int) -> list[int]:
+        """The fewest and the most pieces for each way to leave the set open: between them gains are in proportion."""
+        most = self._pieces[done]
+        few = range(min(self.cycle, most + 1))
+        return [*few, *(most - (most - pieces) % self.cycle for pieces in few)]
+
+    def _gain(self, done: int, open_set: int, pieces: int) -> int:
+        reduced = self._reduced(open_set + pieces) - self._reduced(open_set)
+        return reduced * self._reward[done] - pieces * self._prices[done]
+
+    def losses(self, done: int, slack: int) -> dict[int, int]:
+        """For each number of pieces of the line that loses no more than `slack` of the bound: how little it loses."""
+        found: dict[int, int] = {}
+        before, after, most = self.beyond[done], self.beyond[done + 1], self._pieces[done]
+        for open_set in range(self.cycle):
+            if before[open_set] <= _NEVER // 2:
+                continue
+            for few in range(min(self.cycle, most + 1)):
+                left_open = after[(open_set + few) % self.cycle]
+                if left_open <= _NEVER // 2:
+                    continue
+                rounds = (most - few) // self.cycle
+                first = before[open_set] - self._gain(done, open_set, few) - left_open
+                per_round = self.cycle * self._prices[done] - self._full(done)
+                for number in _within(first, per_round, rounds, slack):
+                    pieces, loss = few + number * self.cycle, first + number * per_round
+                    found[pieces] = min(found.get(pieces, loss), loss)
+        return found
+
+    def _full(self, done: int) -> int:
+        return self._reduced(self.cycle) * self._reward[done]
+
+
+def _reward(a_set: CheapestReduced, place: int, kept: int, scale: int) -> int:
+    """No less than what a reduced piece brings, `kept` of FINE parts of it."""
+    board = a_set.board
+    exact = min(board.unit[place] * a_set.action.share * (scale // WHOLE), board.piece_room[place] * scale)
+    return -(-exact * kept // FINE)
+
+
+def _within(first: int, step: int, most: int, slack: int) -> Iterator[int]:
+    """The numbers 0 to `most` for which first + number × step is no more than `slack`."""
+    if step == 0:
+        return iter(range(most + 1) if first <= slack else ())
+    if step > 0:
+        return iter(range(min(most, (slack - first) // step) + 1) if first <= slack else ())
+    return iter(range(max(0, -((slack - first) // -step)), most + 1))
+
+
+class Bound:
+    """The bound in which `weight` of FINE parts of each limit's money are counted as given already."""
+
+    def __init__(
+        self,
+        board: Board,
+        lines: Sequence[LineUses],
+        chains: dict[int, tuple[CheapestReduced, int | None]],
+        money: Sequence[int | None],
+        weight: Sequence[int],
+        scale: int,
+    ) -> None:
+        self.weight = weight
+        self._scale = scale
+        self._money = money
+        self.prices = [line.price(weight) for line in lines]
+        self.chains = {
+            which: Chain(a_set, lines, self.prices, FINE if limit is None else FINE - weight[limit], scale)
+            for which, (a_set, limit) in chains.items()
+        }
+        ahead = [0]
+        for line, price in zip(reversed(lines), reversed(self.prices), strict=True):
+            ahead.append(ahead[-1] + line.pieces * price + line.rounding)
+        self.ahead = ahead[::-1]
+
+    def of_start(self) -> int:
+        chains = sum(chain.beyond[0][0] for chain in self.chains.values())
+        return self.ahead[0] + chains + self.of_limits([0] * len(self._money))
+
+    def of_limits(self, given: Sequence[int]) -> int:
+        """What limited promotions may be worth that gave so much already."""
+        return sum(
+            -(-self._scale * (share * money + (FINE - share) * had) // FINE)
+            for money, had, share in zip(self._money, given, self.weight, strict=True)
+            if money is not None
+        )

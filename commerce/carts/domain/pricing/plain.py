@@ -1,0 +1,178 @@
+"""Item rules that look at one line only: percent off, an amount off each piece, an amount off the line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from commerce.carts.domain.pricing.aiming import Lines, places
+from commerce.carts.domain.pricing.arithmetic import nearest
+from commerce.carts.domain.pricing.board import Board
+from commerce.carts.domain.pricing.outputs import Cut
+from commerce.carts.domain.pricing.rules import Rule
+from commerce.promotions.domain.actions import Action, AmountOffLine, AmountOffPiece, PercentOff
+
+PLAIN = (PercentOff, AmountOffPiece, AmountOffLine)
+# Rules as bits of a number, by their seat among the plain ones of a cart, the strongest first.
+Seats = int
+# What each rule, by its seat, takes off the pieces of a line.
+Takes = tuple[tuple[int, int], ...]
+
+
+class PlainRules:
+    """The plain rules of one cart, and which of them together take the most off pieces of a line."""
+
+    def __init__(self, board: Board, rules: Sequence[tuple[Rule, Lines]], *, capped: bool = False) -> None:
+        """`capped`: each line is an order of its own, and promotions give no more to it than to an order."""
+        self._caps = [board.may_give(rule.promotion) if capped else None for rule, _ in rules]
+        self.rules = [rule for rule, _ in rules]
+        self.aims = [lines for _, lines in rules]
+        self._board = board
+        self.at: list[Seats] = [0] * len(board.lines)
+        for seat, (_, lines) in enumerate(rules):
+            for place in places(lines):
+                self.at[place] |= 1 << seat
+        self.friends = _friends(self.rules)
+        self._sociable = sum(1 << seat for seat, friends in enumerate(self.friends) if friends)
+        self._kinds = [sorted(kind, key=lambda one: (-one[0], one[1])) for kind in _by_kind(self.rules)]
+        self._known: dict[tuple[int, int, Seats], Takes] = {}
+
+    def amount(self, seat: int, place: int, pieces: int) -> int:
+        """What the rule alone takes off `pieces` of the line: rounded once, cut to the floor."""
+        board = self._board
+        action = self.rules[seat].action
+        if isinstance(action, AmountOffLine) and pieces < board.quantity[place]:
+            return 0
+        amount = min(_promised(action, pieces, board.unit[place]), pieces * board.piece_room[place])
+        cap = self._caps[seat]
+        return amount if cap is None else min(amount, cap)
+
+    def cut(self, seat: int, place: int, pieces: int, amount: int) -> Cut | None:
+        """What made the rule take only `amount` off these pieces, where it promises more."""
+        board = self._board
+        most = pieces * board.piece_room[place]
+        promised = min(_promised(self.rules[seat].action, pieces, board.unit[place]), pieces * board.unit[place])
+        if promised > most:
+            return Cut.FLOOR
+        return Cut.OTHERS if amount < promised else None
+
+    def best(self, place: int, pieces: int, among: Seats) -> Takes:
+        """The rules, of those `among`, that together take the most off these alike pieces, the strongest first."""
+        among &= self.at[place]
+        known = self._known.get((place, pieces, among))
+        if known is None:
+            known = self._best(place, pieces, among) if pieces and among else ()
+            self._known[place, pieces, among] = known
+        return known
+
+    def best_with(self, place: int, pieces: int, forced: Seats, among: Seats) -> Takes:
+        """The same, of those that have the `forced` rules in them and combine with all of these."""
+        seats = list(places(forced))
+        for seat in seats:
+            among &= self.friends[seat]
+        takes = {seat: self.amount(seat, place, pieces) for seat in seats}
+        most = pieces * self._board.piece_room[place]
+        takes.update(self._clique(place, pieces, among & self.at[place], max(0, most - sum(takes.values()))))
+        return _cut(sorted(takes.items()), most)
+
+    def _best(self, place: int, pieces: int, among: Seats) -> Takes:
+        sociable = among & self._sociable
+        if sociable and any(self.friends[seat] & among for seat in places(sociable)):
+            return self._clique(place, pieces, among, pieces * self._board.piece_room[place])
+        best, winner = 0, -1
+        for kind in self._kinds:
+            for _, seat in kind:
+                if among >> seat & 1:
+                    amount = self.amount(seat, place, pieces)
+                    if amount > best or (amount == best and amount and seat < winner):
+                        best, winner = amount, seat
+                    elif amount < best and self._caps[seat] is None:
+                        break
+        return ((winner, best),) if best else ()
+
+    def _clique(self, place: int, pieces: int, among: Seats, most: int) -> Takes:
+        """All rules that combine with each other and take the most, up to `most`; the strongest win a tie."""
+        amounts = {seat: self.amount(seat, place, pieces) for seat in places(among)}
+        amounts = self._without_beaten(amounts, most)
+        best: list[int] = []
+        best_sum = 0
+
+        def extend(chosen: list[int], total: int, open_seats: Seats, open_sum: int) -> None:
+            nonlocal best, best_sum
+            if total > best_sum:
+                best, best_sum = chosen, min(total, most)
+            if total >= most or min(total + open_sum, most) <= best_sum:
+                return
+            seat = (open_seats & -open_seats).bit_length() - 1
+            rest, amount = open_seats & ~(1 << seat), amounts[seat]
+            friends = rest & self.friends[seat]
+            extend([*chosen, seat], total + amount, friends, sum(amounts[other] for other in places(friends)))
+            extend(chosen, total, rest, open_sum - amount)
+
+        if most > 0:
+            extend([], 0, sum(1 << seat for seat in amounts), sum(amounts.values()))
+        return _cut([(seat, amounts[seat]) for seat in best], most)
+
+    def _without_beaten(self, amounts: Mapping[int, int], most: int) -> dict[int, int]:
+        """Without rules that take nothing and, as long as nothing is cut, without those for which another, with the
+        same rules beside it, takes as much and is stronger, or takes more."""
+        best: dict[Seats, int] = {}
+        for seat, amount in amounts.items():
+            rival = best.setdefault(self.friends[seat], seat)
+            if amount > amounts[rival]:
+                best[self.friends[seat]] = seat
+        kept = best.values() if sum(amounts[seat] for seat in best.values()) <= most else amounts
+        return {seat: amounts[seat] for seat in sorted(kept) if amounts[seat]}
+
+
+def _promised(action: Action, pieces: int, unit: int) -> int:
+    match action:
+        case PercentOff(share=share):
+            return nearest(pieces * unit, share)
+        case AmountOffPiece(amount=amount):
+            return pieces * amount
+        case AmountOffLine(amount=amount):
+            return amount
+    return 0
+
+
+def _cut(takes: Sequence[tuple[int, int]], most: int) -> Takes:
+    """Each take cut at what the stronger ones leave of `most`; without those that are left with nothing."""
+    cut = []
+    for seat, amount in takes:
+        taken = min(amount, most)
+        most -= taken
+        if taken:
+            cut.append((seat, taken))
+    return tuple(cut)
+
+
+def _friends(rules: Sequence[Rule]) -> list[Seats]:
+    """For each rule those it combines with on the same pieces."""
+    friends = [0] * len(rules)
+    social = [
+        (seat, rule)
+        for seat, rule in enumerate(rules)
+        if rule.promotion.combines_with or len(rule.promotion.actions) > 1
+    ]
+    for index, (seat, rule) in enumerate(social):
+        for other_seat, other in social[index + 1 :]:
+            if rule.promotion.combines(other.promotion):
+                friends[seat] |= 1 << other_seat
+                friends[other_seat] |= 1 << seat
+    return friends
+
+
+def _by_kind(rules: Sequence[Rule]) -> tuple[list[tuple[int, int]], ...]:
+    """The rules of each kind with their size: of two of a kind the larger never takes less."""
+    percents: list[tuple[int, int]] = []
+    by_piece: list[tuple[int, int]] = []
+    by_line: list[tuple[int, int]] = []
+    for seat, rule in enumerate(rules):
+        match rule.action:
+            case PercentOff(share=share):
+                percents.append((share, seat))
+            case AmountOffPiece(amount=amount):
+                by_piece.append((amount, seat))
+            case AmountOffLine(amount=amount):
+                by_line.append((amount, seat))
+    return percents, by_piece, by_line
