@@ -1,5 +1,6 @@
 PORT ?= 8000
 ARGS ?=
+CASES ?= 1000000
 PYTHON ?= python3
 
 python := .venv/bin/python
@@ -10,7 +11,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long crawl bench pictures check messages clean python packages packages-dev browser pgbouncer
+.PHONY: help demo test test-long properties crawl bench pictures check messages clean python packages packages-dev browser pgbouncer
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,10 +26,14 @@ test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/co
 test-long: packages-dev browser pgbouncer ## Run the tests that take minutes, the crawl included
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long $(ARGS)
 
+properties: packages-dev ## Try the invariants of prices on a million carts: make properties [CASES=1000000]
+	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_invariants.py -k "test_invariant" -m "not long" --cases $(CASES) $(ARGS)
+
 crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long tests/isolation tests/browser $(ARGS)
 
-bench: packages-dev ## Measure pages with many stores: make bench [ARGS="--sizes 2,200"]
+bench: packages-dev ## Measure prices, then pages with many stores: make bench [ARGS="--sizes 2,200"]
+	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(python) manage.py bench_pricing
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_tenants $(ARGS)
 
 pictures: packages-dev browser ## Make the README's pictures anew

@@ -15,6 +15,10 @@ from commerce.core.scope import tenant_scope
 from tests.support import databases
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cases", type=int, default=1000, help="how many cases each invariant of prices is tried on")
+
+
 @pytest.fixture(scope="session")
 def template_database() -> str:
     return databases.make_template()
