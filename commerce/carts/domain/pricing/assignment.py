@@ -179,16 +179,21 @@ class _Search:
 
     def _weights(self) -> list[tuple[int, ...]]:
         """How much of each limit's money is counted as given already: the closest bound found, and the two ends."""
-        zeros = tuple(0 for _ in self.money)
+        ends = [tuple(0 for _ in self.money), tuple(FINE for _ in self.money)]
         if not any(money is not None for money in self.money):
-            return [zeros]
-        best, bound = zeros, self._bound(zeros).of_start()
-        for limit in range(len(zeros)):
+            return ends[:1]
+        best = min((self._closer(end) for end in ends), key=lambda weight: self._bound(weight).of_start())
+        return list(dict.fromkeys((best, *ends)))
+
+    def _closer(self, best: tuple[int, ...]) -> tuple[int, ...]:
+        """Weights of a bound that is no wider, found limit by limit."""
+        bound = self._bound(best).of_start()
+        for limit in range(len(best)):
             for share in sorted(self._even_shares(limit)):
                 tried = (*best[:limit], share, *best[limit + 1 :])
                 if (found := self._bound(tried).of_start()) < bound:
                     best, bound = tried, found
-        return list(dict.fromkeys((best, zeros, tuple(FINE for _ in zeros))))
+        return best
 
     def _even_shares(self, limit: int) -> set[int]:
         """Weights at which a use under the limit is worth as much as the rest of its line, and the whole."""
@@ -316,7 +321,7 @@ class _Search:
             if best is not None and best[0] >= aim:
                 return list(_choices_of(best[2]))
             assert parts > 1  # putting nothing into sets is always a way
-            parts //= 2
+            least, parts = max(least, best[0] if best is not None else least), parts // 2
 
     def _plainly(self) -> int:
         """What comes off when no set and no limited rule has its say."""

@@ -77,8 +77,12 @@ def _buy_get(board: Board, rule: Rule, action: BuyGet, lines: Lines) -> Held:
     if action.gets is None:
         a_set = CheapestReduced(board, rule, action, lines)
     else:
-        a_set = OthersReduced(board, rule, action, lines, board.aim.at(action.gets))
-    return Held(rule, a_set.lines, _set_missing(a_set, (0, 1)), a_set=a_set)
+        gets = board.aim.at(action.gets)
+        if not gets:
+            return Held(rule, lines, (Why(Reason.SET_INCOMPLETE, {"missing": 1, "part": 1}),))
+        a_set = OthersReduced(board, rule, action, lines, gets)
+    whys = _set_missing(a_set, (0, 1)) if a_set.most() else (Why(Reason.NO_EFFECT),)
+    return Held(rule, a_set.lines, whys, a_set=a_set)
 
 
 def _bundle(board: Board, rule: Rule, action: BundlePrice) -> Held:

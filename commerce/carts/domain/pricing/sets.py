@@ -150,18 +150,21 @@ class CheapestReduced(SetRule):
         return 1 if open_set == self.action.buy else self.cycle - open_set
 
     def most(self) -> int:
-        return sum(self.board.quantity[place] * self.board.piece_room[place] for place in places(self.slots[0]))
+        return sum(
+            _off(self.board, place, self.board.quantity[place], self.action.share) for place in places(self.lines)
+        )
 
 
 class OthersReduced(SetRule):
     """Buy some, get others reduced. The state counts bought and reduced pieces that are in no full set."""
 
     def __init__(self, board: Board, rule: Rule, action: BuyGet, bought: Lines, reduced: Lines) -> None:
-        super().__init__(board, rule, (bought, reduced), (action.buy, 1), 1)
+        super().__init__(board, rule, (bought, _worth_reducing(board, reduced, action.share)), (action.buy, 1), 1)
         self.action = action
         self.rounds = action.share < WHOLE
-        self._last = _unit_at(board, reduced, self._pieces_on(bought) // action.buy * action.get)
-        self._is_scarce = self._pieces_on(reduced) > self._pieces_on(bought) // action.buy * action.get
+        most = self._pieces_on(bought) // action.buy * action.get
+        self._last = _unit_at(board, self.slots[1], most)
+        self._is_scarce = self._pieces_on(self.slots[1]) > most
 
     def start(self) -> State:
         return (0, 0)
@@ -205,7 +208,8 @@ class OthersReduced(SetRule):
         return max(0, bought // self.action.buy * self.action.get - reduced)
 
     def most(self) -> int:
-        return sum(self.board.quantity[place] * self.board.piece_room[place] for place in places(self.slots[1]))
+        reduced = places(self.slots[1])
+        return sum(_off(self.board, place, self.board.quantity[place], self.action.share) for place in reduced)
 
 
 class Bundle(SetRule):
@@ -326,6 +330,11 @@ def bundle_of(board: Board, rule: Rule, action: BundlePrice, parts: Mapping[Line
 
 def _off(board: Board, place: int, pieces: int, share: int) -> int:
     return min(nearest(pieces * board.unit[place], share), pieces * board.piece_room[place])
+
+
+def _worth_reducing(board: Board, lines: Lines, share: int) -> Lines:
+    """The lines of which all pieces together are reduced by something."""
+    return sum(1 << place for place in places(lines) if _off(board, place, board.quantity[place], share))
 
 
 def _unit_at(board: Board, lines: Lines, number: int) -> int:
