@@ -21,6 +21,7 @@ from commerce.core import clock
 from commerce.core.errors import NotFound
 from commerce.core.numerals import western_digits
 from commerce.core.refusal_words import message_for
+from commerce.tenants.interfaces.instants import shop_instant
 
 CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
 _LONGEST_NUMBER = 9
@@ -29,7 +30,9 @@ _LONGEST_NUMBER = 9
 @never_cache
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
-    return render(request, "storefront/cart.html", {"cart": queries.cart_view(shopper_of(request), now=clock.now())})
+    return render(
+        request, "storefront/cart.html", {"cart": queries.cart_view(shopper_of(request), now=shop_instant(request))}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

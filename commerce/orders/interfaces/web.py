@@ -71,7 +71,7 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
         return _placed_before(request, shopper, key)
     with transaction.atomic():
         # An order takes the cart: what lies there now was put there since this form was sent for the first time.
-        has_new_cart = bool(cart_view(shopper, now=clock.now()).lines)
+        has_new_cart = bool(cart_view(shopper, now=shop_instant(request)).lines)
     return _placed_before(request, shopper, key) if has_new_cart else _pay(order_id, actor_of(shopper))
 
 
@@ -96,7 +96,7 @@ def _page(
 ) -> HttpResponse:
     """200 for a refused form too: browsers and our own script expect the page again."""
     with transaction.atomic():
-        cart = cart_view(shopper, now=clock.now())
+        cart = cart_view(shopper, now=shop_instant(request))
         if not cart.lines or cart.problems:
             return redirect("carts:cart")
         context = {

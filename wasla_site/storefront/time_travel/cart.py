@@ -17,6 +17,7 @@ from commerce.carts.interfaces.web import CART_REFUSALS, whole_number
 from commerce.carts.interfaces.wording import IN_THE_CART
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.refusal_words import message_for
+from commerce.tenants.interfaces.instants import shop_instant
 from wasla_site.storefront.time_travel.previews import Preview
 from wasla_site.storefront.time_travel.requests import keep
 
@@ -62,7 +63,8 @@ def change(request: HttpRequest, variant_id: int) -> HttpResponse:
 def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     """What is refused is said on the cart's page itself: there is no session that would carry it to another."""
     notes = [] if refusal is None else [Message(messages.WARNING, message_for(refusal, IN_THE_CART))]
-    return render(request, "storefront/cart.html", {"cart": view_of(dict(_preview(request).cart)), "messages": notes})
+    cart = view_of(dict(_preview(request).cart), now=shop_instant(request))
+    return render(request, "storefront/cart.html", {"cart": cart, "messages": notes})
 
 
 def _changed(request: HttpRequest, quantities: Mapping[int, int]) -> HttpResponse:
