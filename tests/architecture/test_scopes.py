@@ -31,6 +31,7 @@ SQL_BY_HAND = {
     "commerce/core/changes.py": "marks that coalesce",
     "commerce/core/database/role.py": "asks about the role and the catalogue",
     "commerce/core/limits.py": "counting is one upsert",
+    "commerce/core/read_only.py": "tells the database that a transaction only reads",
     "commerce/core/scope.py": "tells the database the scope",
     "commerce/orders/application/use_cases/place_order.py": "the order's number, and a timeout of the transaction",
     "search_index/application/turns.py": "locks, no rows",
