@@ -65,9 +65,9 @@ class Answer:
         return self.status, asked.sub("#", self.location), hashlib.sha256(body.encode()).hexdigest()
 
 
-def numbers_asked(stranger: Shop) -> re.Pattern[str]:
-    """What stands in addresses for another store's thing and for nobody's: the row's number; of files the store's."""
-    rows = [rf"(?<!\d){number}(?!\d)" for number in (stranger.first, NOBODYS)]
+def numbers_asked(home: Shop, stranger: Shop) -> re.Pattern[str]:
+    """What stands in addresses for a store's thing and for nobody's: the row's number; of files the stranger's own."""
+    rows = [rf"(?<!\d){number}(?!\d)" for number in (home.first, stranger.first, NOBODYS)]
     return re.compile("|".join([*rows, rf"(?<=/media/){stranger.tenant_id}(?=/)"]))
 
 
@@ -142,7 +142,7 @@ class Crawl:
 
     def note(self, path: str, label: tuple[str, ...], answer: Answer, method: str) -> None:
         self.asked += 1
-        self.shapes[(method, *label)] = answer.shape(numbers_asked(self.stranger))
+        self.shapes[(method, *label)] = answer.shape(numbers_asked(self.home, self.stranger))
         if self.stranger.marker in answer.told:
             self.problems.append(f"{method} {path} tells of {self.stranger.slug} ({answer.status})")
         if answer.status >= 500:

@@ -99,7 +99,7 @@ def test_another_stores_variant_is_not_found(in_noor: Any, souq: Any) -> None:
 
 
 def test_a_cart_has_an_end(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("commerce.carts.application.use_cases.add_to_cart.MOST_LINES", 1)
+    monkeypatch.setattr("commerce.carts.application.required_offers.MOST_LINES", 1)
     oud, musk = put_on_shelf("OUD"), put_on_shelf("MUSK")
     add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
     with pytest.raises(CartFull):
