@@ -94,14 +94,13 @@ class _Lines(Layer):
                 amount = may_give
                 one.cuts.add(self.board.bound_by(candidate.promotion))
             lines = list(places(held.lines))
-            weights = [left[place] for place in lines]
-            if sum(weights) < amount:
-                amount = sum(weights)
-                one.cuts.add(Cut.OTHERS)
+            weights = [self.board.left[place] for place in lines]
             for place, share in zip(lines, shared(amount, weights), strict=True):
-                if share > room[place]:
+                if share > left[place]:
+                    one.cuts.add(Cut.OTHERS)
+                if min(share, left[place]) > room[place]:
                     one.cuts.add(Cut.FLOOR)
-                if cut := min(share, room[place]):
+                if cut := min(share, left[place], room[place]):
                     one.note(place, cut, self.board.quantity[place], self.board.quantity[place])
                     left[place] -= cut
                     room[place] -= cut

@@ -76,6 +76,15 @@ def test_the_best_compatible_set_of_whole_rules_is_taken() -> None:
     assert verdict(result, "A").whys == (Why(Reason.BETTER_OFFER, {"promotions": ["B", "C"]}),)
 
 
+def test_order_rules_that_combine_share_over_the_layers_base_and_are_cut_line_by_line() -> None:
+    cart = cart_of((offer(1, 1000, "oud"), 1), (offer(2, 1000), 1))
+    free = promotion("A", AmountOffOrder(9999), goods=of("oud"), group="a", combines_with=frozenset("b"), priority=1)
+    tenth = promotion("B", PercentOffOrder(1000), group="b", combines_with=frozenset("a"))
+    result = priced(cart, free, tenth)
+    assert (off(result, "A"), off(result, "B")) == ({1: 1000}, {2: 100})
+    assert verdict(result, "B").cut_by == (Cut.OTHERS,)
+
+
 def test_order_rules_on_different_lines_do_not_exclude_each_other() -> None:
     cart = cart_of((offer(1, 1000, "oud"), 1), (offer(2, 1000, "soap"), 1))
     oud, soap = (promotion(name, AmountOffOrder(100), goods=of(name)) for name in ("oud", "soap"))
