@@ -24,21 +24,15 @@ from commerce.core.scope import current_tenant_id, system_scope, tenant_scope
 SWEPT_AT_ONCE = 1000
 
 _COUNT = """
-    INSERT INTO core_trieswindow AS seen (tenant_id, key, count, ends_at)
-    VALUES (%(tenant)s, %(key)s, 1, %(ends_at)s)
-    ON CONFLICT (tenant_id, key) DO UPDATE SET
+    INSERT INTO {table} AS seen ({whose}, count, ends_at)
+    VALUES ({values}, 1, %(ends_at)s)
+    ON CONFLICT ({whose}) DO UPDATE SET
         count = CASE WHEN seen.ends_at <= %(now)s THEN 1 ELSE least(seen.count, %(most)s) + 1 END,
         ends_at = CASE WHEN seen.ends_at <= %(now)s THEN excluded.ends_at ELSE seen.ends_at END
     RETURNING count, ends_at
 """
-_COUNT_OF_PLATFORM = """
-    INSERT INTO core_platformtrieswindow AS seen (key, count, ends_at)
-    VALUES (%(key)s, 1, %(ends_at)s)
-    ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN seen.ends_at <= %(now)s THEN 1 ELSE least(seen.count, %(most)s) + 1 END,
-        ends_at = CASE WHEN seen.ends_at <= %(now)s THEN excluded.ends_at ELSE seen.ends_at END
-    RETURNING count, ends_at
-"""
+_COUNT_IN_STORE = _COUNT.format(table="core_trieswindow", whose="tenant_id, key", values="%(tenant)s, %(key)s")
+_COUNT_AT_PLATFORM = _COUNT.format(table="core_platformtrieswindow", whose="key", values="%(key)s")
 _GIVE_BACK = """
     UPDATE core_trieswindow SET count = count - 1
     WHERE tenant_id = %(tenant)s AND key = %(key)s AND ends_at > %(now)s AND count > 0
@@ -74,12 +68,12 @@ def count_try(tries: Iterable[Try], *, now: datetime) -> None:
     does not use up what the whole store has. Give them in the same order everywhere, for the counters are locked in
     it, and the widest last. Raises RuntimeError inside a transaction.
     """
-    _count(_COUNT, {"tenant": current_tenant_id()}, tries, now)
+    _count(_COUNT_IN_STORE, {"tenant": current_tenant_id()}, tries, now)
 
 
 def count_try_at_platform(tries: Iterable[Try], *, now: datetime) -> None:
     """As `count_try`, of what is done on the platform's own host and is no store's."""
-    _count(_COUNT_OF_PLATFORM, {}, tries, now)
+    _count(_COUNT_AT_PLATFORM, {}, tries, now)
 
 
 def _count(statement: str, whose: dict[str, int], tries: Iterable[Try], now: datetime) -> None:

@@ -165,5 +165,5 @@ def test_of_a_hundred_at_once_ten_pass(own_database: str) -> None:
 
 def test_a_count_that_is_read_first_lets_more_pass(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: what the test above sees is the upsert's doing."""
-    monkeypatch.setattr(limits, "_COUNT", READ_FIRST)
+    monkeypatch.setattr(limits, "_COUNT_IN_STORE", READ_FIRST)
     assert all_at_once(Tenant.objects.get(slug="noor"))["passed"] > 10
