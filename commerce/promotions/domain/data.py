@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime, time
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -74,9 +75,16 @@ def _value_of(kind: Any, data: Any) -> Any:
     if origin is frozenset:
         return frozenset(data)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return _made(kind)(**{name: _value_of(hints[name], part) for name, part in data.items()})
+        made = _made(kind)
+        hints = _hints_of(made)
+        return made(**{name: _value_of(hints[name], part) for name, part in data.items()})
     return kind.fromisoformat(data) if kind in (datetime, time) else data
+
+
+@cache
+def _hints_of(kind: Any) -> dict[str, Any]:
+    """Asked once a class: every promotion of a page is read this way."""
+    return get_type_hints(kind)
 
 
 def _one_of(kinds: tuple[Any, ...], data: Any) -> Any:

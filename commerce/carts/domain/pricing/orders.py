@@ -25,12 +25,18 @@ def take_order(board: Board, gifts: Mapping[Id, Offer]) -> tuple[list[Held], lis
     `gifts` are the offers of variants that can be given.
     """
     held = [_also(board, one, gifts) for one in held_rules(board, board.rules.by_layer[When.ORDER])]
-    candidates = candidates_of(held, lambda one: _promised(board, one))
+    given = [Taken(one.rule, gives=True) for one in held if one.holds and _is_gift(one)]
+    candidates = candidates_of([one for one in held if not _is_gift(one)], lambda one: _promised(board, one))
     taken = best_set(candidates, _Lines(board, tuple(board.left), tuple(board.room)))
     for one in sorted(taken, key=lambda one: one.rule.rank):
         for place, amount in sorted(one.amounts.items()):
             board.take(one.rule, place, amount)
-    return held, taken
+    return held, given + taken
+
+
+def _is_gift(held: Held) -> bool:
+    """Gifts stand outside the choice: worth nought in it, any discount of another group would drive them out."""
+    return isinstance(held.rule.action, Gift)
 
 
 def _also(board: Board, held: Held, gifts: Mapping[Id, Offer]) -> Held:
@@ -88,7 +94,7 @@ class _Lines(Layer):
         left, room, taken = list(self.left), list(self.room), []
         may_give = self.board.may_give(candidate.promotion)
         for held in candidate.rules:
-            one = Taken(held.rule, gives=isinstance(held.rule.action, Gift))
+            one = Taken(held.rule)
             amount = _promised(self.board, held)
             if may_give is not None and may_give < amount:
                 amount = may_give

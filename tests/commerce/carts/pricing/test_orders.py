@@ -113,12 +113,16 @@ def test_a_gift_is_a_line_of_nought_given_once_if_it_can_be_had() -> None:
     assert verdict(priced(THREE, rule), "A").whys == (Why(Reason.GIFT_UNAVAILABLE, {"variant": "soap"}),)
 
 
-def test_a_gift_is_given_beside_a_discount_it_combines_with() -> None:
+@pytest.mark.parametrize("group", ["", "a", "b"])
+def test_a_gift_does_not_compete_with_a_discount(group: str) -> None:
+    """Of its own group, of one that does not combine, stronger or weaker: worth nought, it would always lose."""
     cart = cart_of((offer(1, 1000), 1), gifts=(offer("soap", 500),))
-    gift = promotion("A", Gift("soap"), group="a", combines_with=frozenset("b"))
-    discount = promotion("B", AmountOffOrder(100), group="b", combines_with=frozenset("a"))
-    result = priced(cart, gift, discount)
-    assert (len(result.gifts), result.discount) == (1, 100)
+    discount = promotion("B", AmountOffOrder(100), group="b")
+    for priority in (0, 1):
+        result = priced(cart, promotion("A", Gift("soap"), group=group, priority=priority), discount)
+        assert (len(result.gifts), result.discount) == (1, 100)
+        assert verdict(result, "A").applies
+        assert verdict(result, "B").applies
 
 
 def test_declared_apart_the_later_rule_skips_the_lines_the_earlier_one_touched() -> None:
