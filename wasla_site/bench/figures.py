@@ -63,8 +63,8 @@ class Overhead:
 
     @property
     def ms(self) -> float:
-        """What the least of either side differs: other work on the machine only ever adds, and to either side."""
-        return min(walled for walled, _ in self.requests) - min(bare for _, bare in self.requests)
+        """The median of what the two requests of a turn differ: they share the state of the machine at that moment."""
+        return median(walled - bare for walled, bare in self.requests)
 
 
 @dataclass(frozen=True, slots=True)
