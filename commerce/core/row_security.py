@@ -19,7 +19,8 @@ OWNER_ROLE = "wasla_owner"
 APP_ROLE = "wasla_app"
 SYSTEM_ROLE = "wasla_system"
 
-THIS_TENANT = "(SELECT nullif(current_setting('app.tenant', true), '')::bigint)"
+# no sub-select around it: PostgreSQL then knows the tenant while it plans, and plans in half the time (decision 0021)
+THIS_TENANT = "nullif(current_setting('app.tenant', true), '')::bigint"
 
 
 def protect(editor: BaseDatabaseSchemaEditor, table: str, *, shared_rows: bool = False) -> None:
@@ -165,7 +166,7 @@ class StampForeignTable(_ForwardOnly):
         null = "" if self.shared_rows else "NOT NULL"
         schema_editor.execute(
             f'ALTER TABLE "{self.table}" ADD COLUMN tenant_id bigint {null} '
-            f"DEFAULT nullif(current_setting('app.tenant', true), '')::bigint "
+            f"DEFAULT {THIS_TENANT} "
             f"REFERENCES tenants_tenant (id) DEFERRABLE INITIALLY DEFERRED"
         )
         make_referable(schema_editor, self.table, self.primary_key)

@@ -89,9 +89,9 @@ class StorePage(OwnedWrites, AbstractPage):
             raise HomePageStays(page=self.pk)
         super().unpublish(*args, **kwargs)
 
-    def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> list[SiteRootPath]:
+    def _get_site_root_paths(self, *args: Any, **kwargs: Any) -> list[SiteRootPath]:
         """This store's only: Wagtail's own list grows with the number of tenants."""
-        return root_paths_of(cache_object or self)
+        return root_paths_of(self)
 
     def permissions_for_user(self, user: Any) -> StorePagePermissionTester:
         return StorePagePermissionTester(user, self)
