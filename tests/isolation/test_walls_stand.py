@@ -5,6 +5,7 @@ A new table joins by itself; nobody has to remember this test.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from commerce.core.database.base import guarded_tables
 from commerce.core.owned import OwnedWrites
-from commerce.core.row_security import OWNER_ROLE, AppendOnly, add_composite_key, make_referable, protect
+from commerce.core.row_security import OWNER_ROLE, THIS_TENANT, AppendOnly, add_composite_key, make_referable, protect
 from tests.isolation.exceptions import (
     GLOBAL_TABLES,
     KEYS_THAT_OUTLIVE_THEIR_TARGET,
@@ -24,6 +25,7 @@ from tests.isolation.exceptions import (
     TABLES_WITH_A_SHARED_ROOT,
     UNIQUE_WITHOUT_TENANT,
 )
+from tests.support.databases import owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,19 @@ def test_every_tenant_table_forces_row_security_with_its_three_policies() -> Non
         assert state[table] == (True, True), f"{table}: row security is not forced"
         expected = POLICIES | ({"shared_rows"} if table in TABLES_WITH_A_SHARED_ROOT else set())
         assert policies.get(table) == expected, f"{table}: policies"
+
+
+def test_policies_of_before_are_brought_to_todays_form(template_database: str) -> None:
+    migration = importlib.import_module("commerce.core.migrations.0006_tenant_known_to_the_planner")
+    forms = "SELECT DISTINCT qual || with_check FROM pg_policies WHERE policyname = 'tenant_rows'"
+    with owner_of(template_database) as owner:
+        [today] = owner.execute(forms).fetchall()
+        assert "SELECT" not in today[0]
+        owner.execute(f"ALTER POLICY tenant_rows ON carts_cart USING (tenant_id = (SELECT {THIS_TENANT}))")
+        assert len(owner.execute(forms).fetchall()) == 2
+        owner.execute(migration.OF_EVERY_PROTECTED_TABLE)
+        assert owner.execute(forms).fetchall() == [today]
+        owner.rollback()
 
 
 def test_every_tenant_column_is_filled() -> None:
