@@ -26,7 +26,8 @@ test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/co
 test-long: packages-dev browser pgbouncer ## Run the tests that take minutes, the crawl included
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long $(ARGS)
 
-properties: packages-dev ## Try the invariants of prices on a million carts: make properties [CASES=1000000]
+properties: packages-dev ## Try prices against an oracle, and their invariants on a million carts: make properties [CASES=1000000]
+	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_oracle.py tests/commerce/carts/pricing/test_controls.py -m long $(ARGS)
 	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_invariants.py -k "test_invariant" -m "not long" --cases $(CASES) $(ARGS)
 
 crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour

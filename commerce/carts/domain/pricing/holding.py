@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from commerce.carts.domain.pricing.aiming import Lines, places
 from commerce.carts.domain.pricing.board import Board
 from commerce.carts.domain.pricing.outputs import Why
+from commerce.carts.domain.pricing.placing.bundles import bundle_of
+from commerce.carts.domain.pricing.placing.cheapest_reduced import CheapestReduced
+from commerce.carts.domain.pricing.placing.others_reduced import OthersReduced
+from commerce.carts.domain.pricing.placing.set_rule import SetRule
 from commerce.carts.domain.pricing.reasons import Reason
 from commerce.carts.domain.pricing.rules import Rule
-from commerce.carts.domain.pricing.sets import CheapestReduced, OthersReduced, SetRule, bundle_of
 from commerce.promotions.domain.actions import BundlePrice, BuyGet
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from commerce.carts.domain.pricing.aiming import Lines, places
 from commerce.carts.domain.pricing.arithmetic import nearest
@@ -10,6 +11,7 @@ from commerce.carts.domain.pricing.board import Board
 from commerce.carts.domain.pricing.outputs import Cut
 from commerce.carts.domain.pricing.rules import Rule
 from commerce.promotions.domain.actions import Action, AmountOffLine, AmountOffPiece, PercentOff
+from commerce.promotions.domain.goods import Id
 
 PLAIN = (PercentOff, AmountOffPiece, AmountOffLine)
 # Rules as bits of a number, by their seat among the plain ones of a cart, the strongest first.
@@ -26,7 +28,7 @@ class PlainRules:
         self._caps = [board.may_give(rule.promotion) if capped else None for rule, _ in rules]
         self.rules = [rule for rule, _ in rules]
         self.aims = [lines for _, lines in rules]
-        self._board = board
+        self.board = board
         self.at: list[Seats] = [0] * len(board.lines)
         for seat, (_, lines) in enumerate(rules):
             for place in places(lines):
@@ -38,7 +40,7 @@ class PlainRules:
 
     def amount(self, seat: int, place: int, pieces: int) -> int:
         """What the rule alone takes off `pieces` of the line: rounded once, cut to the floor."""
-        board = self._board
+        board = self.board
         action = self.rules[seat].action
         if isinstance(action, AmountOffLine) and pieces < board.quantity[place]:
             return 0
@@ -48,7 +50,7 @@ class PlainRules:
 
     def cut(self, seat: int, place: int, pieces: int, amount: int) -> Cut | None:
         """What made the rule take only `amount` off these pieces, where it promises more."""
-        board = self._board
+        board = self.board
         most = pieces * board.piece_room[place]
         promised = min(_promised(self.rules[seat].action, pieces, board.unit[place]), pieces * board.unit[place])
         if promised > most:
@@ -64,20 +66,42 @@ class PlainRules:
             self._known[place, pieces, among] = known
         return known
 
-    def best_with(self, place: int, pieces: int, forced: Seats, among: Seats) -> Takes:
-        """The same, of those that have the `forced` rules in them and combine with all of these."""
+    def best_with(self, place: int, pieces: int, forced: Seats, among: Seats, leaving: Seats = 0) -> Takes:
+        """The same, of those that have the `forced` rules in them and combine with all of these. Promotions `leaving`
+        all to others take what they take as if it were still there."""
+        most = pieces * self.board.piece_room[place]
         seats = list(places(forced))
-        for seat in seats:
+        takes = _cut([(seat, self.amount(seat, place, pieces)) for seat in seats if not leaving >> seat & 1], most)
+        left = most - sum(amount for _, amount in takes)
+        others = self._clique(place, pieces, self.friends_of(forced, among) & self.at[place], left)
+        for _, own in groupby((seat for seat in seats if leaving >> seat & 1), key=self._promotion):
+            takes += _cut([(seat, self.amount(seat, place, pieces)) for seat in own], most)
+        return tuple(sorted(takes + others))
+
+    def _promotion(self, seat: int) -> Id:
+        return self.rules[seat].promotion.id
+
+    def best_of_whole_line(self, place: int, pieces: int, forced: Seats, among: Seats) -> Takes:
+        """The same for pieces of a line that other groups of its pieces share: of rules that want the line whole each
+        group has its part."""
+        quantity = self.board.quantity[place]
+        seats = self.friends_of(forced, among) & self.at[place]
+        amounts = {seat: self.amount(seat, place, quantity) * pieces // quantity for seat in places(seats)}
+        return self._together(amounts, pieces * self.board.piece_room[place])
+
+    def friends_of(self, seats: Seats, among: Seats) -> Seats:
+        """The rules that combine with all of these."""
+        for seat in places(seats):
             among &= self.friends[seat]
-        takes = {seat: self.amount(seat, place, pieces) for seat in seats}
-        most = pieces * self._board.piece_room[place]
-        takes.update(self._clique(place, pieces, among & self.at[place], max(0, most - sum(takes.values()))))
-        return _cut(sorted(takes.items()), most)
+        return among
+
+    def combine(self, seats: Seats, others: Seats) -> bool:
+        return self.friends_of(seats, others) == others
 
     def _best(self, place: int, pieces: int, among: Seats) -> Takes:
         sociable = among & self._sociable
         if sociable and any(self.friends[seat] & among for seat in places(sociable)):
-            return self._clique(place, pieces, among, pieces * self._board.piece_room[place])
+            return self._clique(place, pieces, among, pieces * self.board.piece_room[place])
         best, winner = 0, -1
         for kind in self._kinds:
             for _, seat in kind:
@@ -91,7 +115,9 @@ class PlainRules:
 
     def _clique(self, place: int, pieces: int, among: Seats, most: int) -> Takes:
         """All rules that combine with each other and take the most, up to `most`; the strongest win a tie."""
-        amounts = {seat: self.amount(seat, place, pieces) for seat in places(among)}
+        return self._together({seat: self.amount(seat, place, pieces) for seat in places(among)}, most)
+
+    def _together(self, amounts: dict[int, int], most: int) -> Takes:
         amounts = self._without_beaten(amounts, most)
         best: list[int] = []
         best_sum = 0

@@ -10,15 +10,17 @@ from commerce.carts.domain.pricing.rules import Rule
 
 @dataclass(slots=True)
 class Taken:
-    """By line the amount and the pieces it has to do with, `reduced` of them all bearing something.
+    """By line the amount, the pieces it has to do with, and those of them that it reduces.
 
-    A gift takes nothing. What comes off the delivery stands in `delivery`. `cuts`: what made it less than promised.
+    `offered`: what an item rule would take if no limit in money bound it. A gift takes nothing. What comes off the
+    delivery stands in `delivery`. `cuts`: what made it less than promised.
     """
 
     rule: Rule
     amounts: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, int] = field(default_factory=dict)
-    reduced: int = 0
+    reduced_at: dict[int, int] = field(default_factory=dict)
+    offered: int = 0
     delivery: int = 0
     gives: bool = False
     cuts: set[Cut] = field(default_factory=set)
@@ -27,7 +29,11 @@ class Taken:
         """So much more comes off a line."""
         self.amounts[place] = self.amounts.get(place, 0) + amount
         self.pieces[place] = self.pieces.get(place, 0) + pieces
-        self.reduced += reduced
+        self.reduced_at[place] = self.reduced_at.get(place, 0) + reduced
+
+    @property
+    def reduced(self) -> int:
+        return sum(self.reduced_at.values())
 
     @property
     def total(self) -> int:

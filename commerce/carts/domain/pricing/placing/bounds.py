@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commerce.carts.domain.pricing.board import Board
-from commerce.carts.domain.pricing.sets import CheapestReduced
+from commerce.carts.domain.pricing.placing.cheapest_reduced import CheapestReduced
 from commerce.promotions.domain.actions import WHOLE
 
 # How finely a limit's worth is weighed.
