@@ -13,6 +13,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 TO_RUN = PROJECT["dependencies"]
 TO_TEST = PROJECT["optional-dependencies"]["dev"]
 OURS = {*PACKAGES, "tests", "manage"}
+MAKERS = packages_distributions()
 # Parts of Wagtail's own interface: it requires their packages, and which version is its choice.
 OF_WAGTAIL = {"bs4", "django_filters", "modelsearch", "PIL", "swapper", "taggit"}
 
@@ -27,12 +28,11 @@ def normal(name: str) -> str:
 
 def undeclared_in(tree: ast.Module, declared: set[str]) -> set[str]:
     """Top-level names a file imports that are neither ours, nor Python's, nor of a declared package."""
-    makers = packages_distributions()
     names = {module.split(".")[0] for module in imported_modules(tree)} - OURS - OF_WAGTAIL
     return {
         name
         for name in names - set(sys.stdlib_module_names)
-        if not declared & {normal(maker) for maker in makers.get(name, [])}
+        if not declared & {normal(maker) for maker in MAKERS.get(name, [])}
     }
 
 
