@@ -7,6 +7,7 @@ from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.core.events import Event
 from commerce.orders.domain.events import OrderMoved, OrderPlaced
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from commerce.promotions.domain.events import CouponBatchOpened, PromotionPublished, PromotionRetired
 from commerce.tenants.domain.events import StoreOpened
 
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
@@ -17,4 +18,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     OrderMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
+    PromotionPublished: (),
+    PromotionRetired: (),
+    CouponBatchOpened: ("commerce.promotions.interfaces.handlers.on_coupon_batch_opened",),
 }

@@ -9,11 +9,13 @@ from commerce.carts.interfaces.wording import CART_WORDS
 from commerce.catalog.interfaces.import_messages import FILE_WORDS
 from commerce.catalog.interfaces.problem_texts import CATALOG_WORDS
 from commerce.core.refusal_words import Words
+from commerce.promotions.interfaces.wording import PROMOTION_WORDS
 
 MESSAGES: dict[str, Words] = {
     **CART_WORDS,
     **CATALOG_WORDS,
     **FILE_WORDS,
+    **PROMOTION_WORDS,
     "refused": gettext_noop("This can't be done."),
     "not_found": gettext_noop("We could not find that."),
     "not_allowed": gettext_noop("You are not allowed to do that."),

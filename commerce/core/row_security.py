@@ -146,6 +146,27 @@ class AppendOnly(_ForwardOnly):
         return f"Make {self.model_name} append-only"
 
 
+class FixedExcept(_ForwardOnly):
+    """The application and SYSTEM may add rows and change these columns of them, nothing else, and delete none."""
+
+    def __init__(self, model_name: str, field_names: list[str]) -> None:
+        self.model_name = model_name
+        self.field_names = field_names
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.model_name, self.field_names], {}
+
+    def forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        meta = state.apps.get_model(app_label, self.model_name)._meta
+        columns = ", ".join(f'"{meta.get_field(name).column}"' for name in self.field_names)
+        roles = f"{APP_ROLE}, {SYSTEM_ROLE}"
+        schema_editor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{meta.db_table}" FROM {roles}')
+        schema_editor.execute(f'GRANT UPDATE ({columns}) ON "{meta.db_table}" TO {roles}')
+
+    def describe(self) -> str:
+        return f"Fix every column of {self.model_name} but {', '.join(self.field_names)}"
+
+
 class StampForeignTable(_ForwardOnly):
     """Gives a table whose model can't have the field (Wagtail's own) a database-only `tenant_id`, and walls.
 

@@ -41,7 +41,7 @@ STAMPED_BY_DJANGO = {
     "catalog.Category.created_at": "when a category was made",
 }
 # No row of these has an instant that a use case did not give it.
-OURS = {"carts", "orders", "payments", "core", "search_index"}
+OURS = {"carts", "orders", "promotions", "payments", "core", "search_index"}
 STOCK = {"StockLocation", "StockLevel", "StockMovement", "StockReservation"}
 
 

@@ -8,6 +8,7 @@ ORDER = [
     "search_index",
     "orders",
     "carts",
+    "promotions",
     "catalog",
     "payments",
     "media",

@@ -38,6 +38,8 @@ MADE = {
     "product_refused": ({"problem": "title_missing"}, {"problems": ["title_missing", "price_missing"]}),
     "category_refused": ({"problem": "category_cycle"},),
     "product_not_publishable": ({"problems": ["no_active_variant", "price_missing"]},),
+    "promotion_refused": ({"problems": ["no_action", "codes_missing"]},),
+    "coupons_refused": ({"problems": ["code_malformed"]},),
     "import_wrong_encoding": ({}, {"encoding": "windows-1256"}),
 }
 

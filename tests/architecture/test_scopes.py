@@ -18,6 +18,7 @@ ACROSS_STORES = {
     "commerce/payments/application/use_cases/reconcile_payments.py": "reads which payments are to be asked about",
     "commerce/payments/infrastructure/pretend_notifications.py": "reads which practice payments have news",
     "commerce/payments/interfaces/web.py": "finds whose attempt a gateway's call is about, by its secret",
+    "commerce/promotions/application/use_cases/release_expired_redemptions.py": "reads which holds' time is up",
     "commerce/tenants/management/commands/dead_letters.py": "lists dead letters",
     "search_index/application/use_cases/index_changes.py": "reads which stores have changes",
     "wasla_site/storefront/scheduled_pages.py": "reads which pages' time has come",

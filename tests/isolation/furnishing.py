@@ -38,6 +38,14 @@ from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.models import OutboxDelivery, TriesWindow
 from commerce.media.models import StoreDocument, StoreImage
+from commerce.promotions.application.queries import find_codes
+from commerce.promotions.application.use_cases.hold_redemptions import hold_redemptions
+from commerce.promotions.application.use_cases.publish_promotion_version import publish_promotion_version
+from commerce.promotions.domain.actions import PercentOff
+from commerce.promotions.domain.coupons import BatchDraft, CouponKind
+from commerce.promotions.domain.limits import Limits
+from commerce.promotions.domain.redemptions import RedemptionDraft
+from commerce.promotions.domain.values import Conditions, Promotion
 from wasla_site.storefront.models import ContentPage, HomePage
 from wasla_site.storefront.redirects.addresses import Target
 from wasla_site.storefront.redirects.use_cases.add_redirect import add_redirect
@@ -89,6 +97,34 @@ def furnish_catalog(say: Say, image_ids: list[int]) -> None:
             adjust_stock(variant_id=variant_id, by=9, reason=say("count"), actor=say("clerk"), now=now)
         if name != "draft":
             publish_product(product_id=product_id, now=now)
+
+
+def furnish_promotions(say: Say, variant_id: int) -> None:
+    """An offer with a code, of which an order holds a use, and a batch of codes."""
+    now = clock.now()
+    word = say("x").split()[-1]
+    codes = (
+        BatchDraft(say("k"), CouponKind.SHARED, code=f"EID-{word}", uses_per_code=9, uses_per_customer=2),
+        BatchDraft("post", CouponKind.GENERATED, prefix=f"P-{word}", count=3),
+    )
+    offer = publish_promotion_version(
+        promotion_id=None,
+        draft=Promotion(0, 0, both(say("offer")), (PercentOff(1_000),), now, conditions=Conditions(needs_code=True)),
+        limits=Limits(uses=9, customer_uses=3, budget=900_00, pieces=9),
+        coupons=codes,
+        source="campaign:1:1",
+        now=now,
+    )
+    use = RedemptionDraft(
+        offer.promotion_id,
+        offer.version_id,
+        amount=10_00,
+        pieces={variant_id: 1},
+        coupon_id=find_codes([f"eid-{word}"])[f"eid-{word}"].coupon_id,
+    )
+    hold_redemptions(
+        subject="order:1", drafts=[use], customer="customer:1", expires_at=now + timedelta(days=1), now=now
+    )
 
 
 def both(text: str) -> Bilingual:

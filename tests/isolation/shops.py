@@ -40,7 +40,13 @@ from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt, PretendPayment
 from commerce.tenants.models import Domain, Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
-from tests.isolation.furnishing import furnish_catalog, furnish_corners, furnish_pages, furnish_pictures
+from tests.isolation.furnishing import (
+    furnish_catalog,
+    furnish_corners,
+    furnish_pages,
+    furnish_pictures,
+    furnish_promotions,
+)
 from tests.support.databases import owner_of
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.storefront.models import ContentPage
@@ -121,6 +127,7 @@ def furnish(shop: Shop, staff: User) -> None:
     with transaction.atomic():
         image_ids = furnish_pictures(shop.say, staff)
         furnish_catalog(shop.say, image_ids)
+        furnish_promotions(shop.say, shop.first)
         furnish_pages(shop.say, staff, image_ids[0])
         furnish_corners(shop.say, staff)
     seal_store(now=clock.now())

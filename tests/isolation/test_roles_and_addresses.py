@@ -63,6 +63,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailadmin_choose_page wagtailadmin_choose_page_anchor_link wagtailadmin_choose_page_child
         wagtailadmin_choose_page_chosen_multiple wagtailadmin_choose_page_email_link
         wagtailadmin_choose_page_external_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_search"""),
+    (WRITING, SHOWN, REFUSED, "promotions_desk:coupons promotions_desk:export"),
     (WRITING, SHOWN, NOTHING, "wagtailadmin_api:pages:detail"),
     (WRITING, BY_POST, REFUSED, "redirects_desk:delete"),
     (WRITING, MOVES_ON, REFUSED, "wagtailadmin_explore_root wagtailadmin_pages:add_subpage"),

@@ -95,6 +95,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailsnippets_orders_order:*",
         "orders_desk:*",
     ),
+    "coupons of campaigns": ("promotions_desk:*",),
     "who works in the store": ("staff_desk:*",),
     "who did what": ("activity:*",),
 }

@@ -19,7 +19,7 @@ ROLE_NAMES = {
 ROLE_TASKS = {
     Role.OWNER: gettext_lazy("May do everything, staff and settings included."),
     Role.MANAGER: gettext_lazy("Runs the store: products, orders, pages and staff, but not its owners and settings."),
-    Role.MARKETER: gettext_lazy("Writes pages and keeps pictures; sees products."),
+    Role.MARKETER: gettext_lazy("Writes pages, keeps pictures, runs offers and coupons; sees products."),
     Role.FULFILMENT: gettext_lazy("Handles orders and stock."),
     Role.ANALYST: gettext_lazy("Sees products and orders, and changes nothing."),
 }

@@ -14,6 +14,7 @@ from commerce.catalog.models import Category, Product, Variant
 from commerce.core.models import AuditEntry
 from commerce.media.models import StoreImage
 from commerce.orders.models import Order
+from commerce.promotions.models import CouponBatch
 from wasla_site.storefront.models import StorePage
 from wasla_site.storefront.redirects.models import Redirect
 
@@ -61,6 +62,7 @@ _KINDS: dict[str, tuple[type[Model], str, Callable[[set[int]], Addresses]]] = {
     "category": (Category, "change", _by_id(Category, "catalog_desk:edit_category")),
     "order": (Order, "view", _by_id(Order, "wagtailsnippets_orders_order:inspect")),
     "payment": (Order, "view", _orders_of_payments),
+    "coupons": (CouponBatch, "view", _by_id(CouponBatch, "promotions_desk:coupons")),
     "page": (StorePage, "change", _by_id(StorePage, "wagtailadmin_pages:edit")),
     "redirect": (Redirect, "change", _by_id(Redirect, "redirects_desk:edit")),
     "picture": (StoreImage, "change", _by_id(StoreImage, "wagtailimages:edit")),

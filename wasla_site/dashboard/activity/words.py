@@ -30,6 +30,8 @@ KINDS = {
     "page": pgettext_lazy("activity", "Pages"),
     "picture": pgettext_lazy("activity", "Pictures"),
     "redirect": pgettext_lazy("activity", "Redirects"),
+    "promotion": pgettext_lazy("activity", "Offers"),
+    "coupons": pgettext_lazy("activity", "Coupons"),
     "member": pgettext_lazy("activity", "Staff"),
     "import": pgettext_lazy("activity", "Imports"),
     "store": pgettext_lazy("activity", "The store"),
@@ -52,6 +54,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "moved",
             "reordered",
             "reverted",
+            "rolled_back",
             "categories_changed",
             "tags_changed",
             "pictures_changed",
@@ -59,7 +62,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "published": (
         pgettext_lazy("activity", "Shown and hidden"),
-        ("published", "unpublished", "scheduled", "unscheduled"),
+        ("published", "unpublished", "retired", "scheduled", "unscheduled"),
     ),
     "deleted": (pgettext_lazy("activity", "Taken away"), ("deleted", "archived", "dropped")),
     "orders": (
@@ -122,6 +125,10 @@ SENTENCES = {
     ("page", "scheduled"): lazy("Set the time at which the page “{name}” is published"),
     ("page", "unscheduled"): lazy("Took back the time at which the page “{name}” was to be published"),
     ("page", "copied"): lazy("Copied the page “{name}”"),
+    ("promotion", "published"): lazy("Published the offer “{name}”"),
+    ("promotion", "rolled_back"): lazy("Brought back an older version of the offer “{name}”"),
+    ("promotion", "retired"): lazy("Took the offer “{name}” back"),
+    ("coupons", "created"): lazy("Made coupons of the offer “{name}”"),
     ("picture", "created"): lazy("Added the picture “{name}”"),
     ("picture", "changed"): lazy("Changed the picture “{name}”"),
     ("picture", "deleted"): lazy("Deleted the picture “{name}”"),
@@ -198,6 +205,12 @@ FACTS = {
     "shown_as": pgettext_lazy("activity", "Seen as"),
     "language": pgettext_lazy("activity", "Language"),
     "drafts": pgettext_lazy("activity", "Drafts"),
+    "version": pgettext_lazy("activity", "Version"),
+    "most_uses": pgettext_lazy("activity", "Uses at most"),
+    "most_customer_uses": pgettext_lazy("activity", "Uses by one customer at most"),
+    "budget": pgettext_lazy("activity", "Budget"),
+    "most_pieces": pgettext_lazy("activity", "Reduced pieces at most"),
+    "codes": pgettext_lazy("activity", "Codes"),
 }
 
 ROLES = {

@@ -1,0 +1,64 @@
+"""Codes that open promotions, and the batches in which they are made."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from commerce.core.owned import TenantForeignKey, TenantOwned
+from commerce.promotions.domain.coupons import LONGEST_CODE, LONGEST_KEY, LONGEST_PREFIX, BatchDraft, CouponKind
+from commerce.promotions.models.promotions import LONGEST_BATCH_KEY, Promotion
+
+
+class CouponBatch(TenantOwned):
+    """What a merchant asked for, fixed once it is. `made` of its `count` codes are there already."""
+
+    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, related_name="batches")
+    key = models.CharField(max_length=LONGEST_BATCH_KEY)
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in CouponKind])
+    code = models.CharField(max_length=LONGEST_CODE, blank=True)
+    prefix = models.CharField(max_length=LONGEST_PREFIX, blank=True)
+    count = models.PositiveIntegerField()
+    length = models.PositiveSmallIntegerField()
+    uses_per_code = models.PositiveIntegerField(null=True)
+    uses_per_customer = models.PositiveIntegerField(null=True)
+    made = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "promotion", "key"], name="coupon_batch_once"),
+            models.CheckConstraint(condition=Q(made__lte=F("count")), name="coupon_batch_made_within_count"),
+        ]
+        indexes = [models.Index(fields=["tenant", "created_at"], name="coupon_batch_age")]
+
+    def __str__(self) -> str:
+        return self.code or self.prefix or self.key
+
+    @property
+    def draft(self) -> BatchDraft:
+        return BatchDraft(
+            self.key,
+            CouponKind(self.kind),
+            self.code,
+            self.prefix,
+            self.count,
+            self.length,
+            self.uses_per_code,
+            self.uses_per_customer,
+        )
+
+
+class Coupon(TenantOwned):
+    """A code as it is shown; `code_key` is the form in which it is unique in the store."""
+
+    batch = TenantForeignKey(CouponBatch, on_delete=models.RESTRICT, related_name="coupons")
+    code = models.CharField(max_length=LONGEST_CODE)
+    code_key = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "code_key"], name="coupon_code_once")]
+        indexes = [models.Index(fields=["tenant", "batch", "id"], name="coupons_of_batch")]
+
+    def __str__(self) -> str:
+        return self.code
