@@ -17,6 +17,7 @@ from django.utils import translation
 from commerce.accounts.interfaces.staff_words import ON_THE_STAFF_DESK
 from commerce.carts.interfaces.wording import IN_THE_CART
 from commerce.catalog.interfaces.problem_texts import IN_FORMS
+from commerce.core.bilingual import Bilingual
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import Words, message_for, shown
 from commerce.orders.interfaces.desk import ON_THE_DESK
@@ -39,6 +40,7 @@ MADE = {
     "category_refused": ({"problem": "category_cycle"},),
     "product_not_publishable": ({"problems": ["no_active_variant", "price_missing"]},),
     "promotion_refused": ({"problems": ["no_action", "codes_missing"]},),
+    "promotion_too_many_sharing": ({"names": [Bilingual("العيد", "Eid")], "most": 12},),
     "coupons_refused": ({"problems": ["code_malformed"]},),
     "import_wrong_encoding": ({}, {"encoding": "windows-1256"}),
 }

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from commerce.core.refusal_words import Words
 
@@ -51,10 +51,20 @@ def _with_problems(text: str, table: Mapping[str, str]) -> Words:
     return words
 
 
+def _too_many_sharing(facts: Mapping[str, Any]) -> str:
+    language = get_language() or "ar"
+    names = _(", ").join(f"“{name.in_language(language)}”" for name in facts["names"])
+    return _(
+        "Too many offers would share the same goods; at most %(most)s rules can. "
+        "End one of these first, or let it aim at other goods: %(names)s."
+    ) % {"names": names, "most": facts["most"]}
+
+
 PROMOTION_WORDS: dict[str, Words] = {
     "promotion_refused": _with_problems(
         gettext_noop("The promotion can't be published like this: %(problems)s."), PROBLEMS
     ),
+    "promotion_too_many_sharing": _too_many_sharing,
     "coupons_refused": _with_problems(gettext_noop("These codes can't be made: %(problems)s."), BATCH_PROBLEMS),
     "coupons_fixed": gettext_noop("These codes are out already and can't be changed. Please add new ones instead."),
     "code_taken": gettext_noop("The code “%(code)s” is in use already. Please choose another."),

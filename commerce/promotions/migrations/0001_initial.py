@@ -117,6 +117,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "coupon",
+                "verbose_name_plural": "coupons",
+            },
         ),
         migrations.CreateModel(
             name="Promotion",

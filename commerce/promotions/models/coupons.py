@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from commerce.core.owned import TenantForeignKey, TenantOwned
 from commerce.promotions.domain.coupons import LONGEST_CODE, LONGEST_KEY, LONGEST_PREFIX, BatchDraft, CouponKind
@@ -57,6 +58,8 @@ class Coupon(TenantOwned):
     code_key = models.CharField(max_length=LONGEST_KEY)
 
     class Meta:
+        verbose_name = _("coupon")
+        verbose_name_plural = _("coupons")
         constraints = [models.UniqueConstraint(fields=["tenant", "code_key"], name="coupon_code_once")]
         indexes = [models.Index(fields=["tenant", "batch", "id"], name="coupons_of_batch")]
 

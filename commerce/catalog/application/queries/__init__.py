@@ -14,6 +14,7 @@ from commerce.catalog.application.queries.categories import (
     menu_categories,
 )
 from commerce.catalog.application.queries.desk import desk_product, faces_of, get_category, stock_of
+from commerce.catalog.application.queries.goods import goods_of_store
 from commerce.catalog.application.queries.offers import offers_for_variants
 from commerce.catalog.application.queries.product_page import product_page
 from commerce.catalog.application.queries.search_rows import search_rows
@@ -29,6 +30,7 @@ __all__ = [
     "desk_product",
     "faces_of",
     "get_category",
+    "goods_of_store",
     "menu_categories",
     "offers_for_variants",
     "product_cards",

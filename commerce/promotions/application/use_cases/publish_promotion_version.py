@@ -11,6 +11,7 @@ from django.db import connection
 from commerce.core.actors import current_actor
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.outbox import publish
+from commerce.promotions.application.crowds import refuse_crowd
 from commerce.promotions.application.publishing import point_at, require_transaction, wait_for_other_publishers
 from commerce.promotions.application.tallies import Place, open_tallies
 from commerce.promotions.application.use_cases.make_coupons import make_coupons
@@ -52,13 +53,14 @@ def publish_promotion_version(
     `promotion_id` None: a new promotion, as old as `now`. Id, version and age of the draft are not looked at. `source`
     names what it was published from; the same said again from the same source makes no further version. Uses, budget
     spent and codes of earlier versions stay the promotion's.
-    Refuses PromotionRefused, NotFound, and what `make_coupons` refuses. Raises TransactionManagementError outside a
-    transaction.
+    Refuses PromotionRefused, TooManySharing, NotFound, and what `make_coupons` refuses. Raises
+    TransactionManagementError outside a transaction.
     """
     require_transaction()
     _refuse_problems(draft, limits, coupons)
     wait_for_other_publishers()
     promotion = _promotion(promotion_id, now)
+    refuse_crowd(_stamped(draft, promotion, 0), now)
     version = _same_again(promotion, draft, limits, coupons, source)
     if version is None:
         version = _write_version(promotion, draft, limits, coupons, source, now)

@@ -1,0 +1,29 @@
+"""How many rules hang together: more than can be weighed exactly are not let in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commerce.catalog.application.queries import goods_of_store
+from commerce.core.errors import Refusal
+from commerce.promotions.domain.data import promotion_from
+from commerce.promotions.domain.sharing import MOST_SHARING, crowd_around
+from commerce.promotions.domain.values import Promotion
+from commerce.promotions.models import Promotion as PromotionRow
+
+
+class TooManySharing(Refusal):
+    """With this promotion more rules than MOST_SHARING would share pieces. Facts: `names` of them all, `most`."""
+
+    code = "promotion_too_many_sharing"
+
+
+def refuse_crowd(promotion: Promotion, now: datetime) -> None:
+    """Refuses TooManySharing. Asked of everything that is offered now or later; call where nobody else publishes."""
+    rows = PromotionRow.objects.not_over(now).exclude(pk=promotion.id).order_by("id")
+    others = [promotion_from(data) for data in rows.values_list("current__data", flat=True)]
+    if sum(len(each.actions) for each in (promotion, *others)) <= MOST_SHARING:
+        return  # the store's goods need not be read
+    crowd = crowd_around(promotion, others, ((goods, goods.is_reduced) for goods in goods_of_store()))
+    if crowd:
+        raise TooManySharing(names=[each.name for each in crowd], most=MOST_SHARING)
