@@ -98,7 +98,7 @@ class Shop:
             except IntegrityError as error:
                 return "stopped by the table" if "more than the limit" in str(error) else str(error)
             except OperationalError as error:
-                if "lock timeout" not in str(error):
+                if "timeout" not in str(error):
                     raise
             else:
                 return "held"
