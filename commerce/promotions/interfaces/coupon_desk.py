@@ -12,7 +12,6 @@ from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import HeaderButton
 
 from commerce.promotions.application.queries import coupons_of, get_batch, uses_of_codes
 from commerce.promotions.interfaces.coupon_csv import coupon_csv
@@ -61,10 +60,6 @@ class CouponList(BatchView, WagtailAdminTemplateMixin):
 
     def get_page_subtitle(self) -> str:
         return promotion_name(self.batch)
-
-    def get_header_buttons(self) -> list[Any]:
-        export = reverse("promotions_desk:export", args=[self.batch.pk])
-        return [HeaderButton(_("Save as a file"), url=export, icon_name="download")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
