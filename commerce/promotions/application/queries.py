@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from commerce.core.errors import NotFound
 from commerce.promotions.application.counted_places import place_of_batch_customer, place_of_code
@@ -48,8 +48,8 @@ def remaining_for(promotion_ids: Iterable[int], customer: str = "") -> dict[int,
     A promise of nothing: only a hold is. One statement.
     """
     ids = set(promotion_ids)
-    wanted = Q(scope=TallyScope.ALL) | Q(scope=TallyScope.CUSTOMER, key=customer)
-    rows = list(Tally.objects.filter(wanted, promotion_id__in=ids))
+    scopes = [TallyScope.ALL, TallyScope.CUSTOMER]
+    rows = list(Tally.objects.filter(promotion_id__in=ids, scope__in=scopes, key__in=["", customer]))
     used = {row.promotion_id: row.uses for row in rows if row.scope == TallyScope.CUSTOMER}
     left = {
         row.promotion_id: Left(

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     commerce.core.owned.TenantForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="coupons",
                         to="promotions.couponbatch",
@@ -143,7 +144,10 @@ class Migration(migrations.Migration):
             model_name="couponbatch",
             name="promotion",
             field=commerce.core.owned.TenantForeignKey(
-                on_delete=django.db.models.deletion.RESTRICT, related_name="batches", to="promotions.promotion"
+                db_index=False,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="batches",
+                to="promotions.promotion",
             ),
         ),
         migrations.CreateModel(
@@ -184,7 +188,10 @@ class Migration(migrations.Migration):
                 (
                     "promotion",
                     commerce.core.owned.TenantForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT, related_name="versions", to="promotions.promotion"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="versions",
+                        to="promotions.promotion",
                     ),
                 ),
                 (
@@ -221,6 +228,7 @@ class Migration(migrations.Migration):
                 (
                     "coupon",
                     commerce.core.owned.TenantForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="redemptions",
@@ -230,6 +238,7 @@ class Migration(migrations.Migration):
                 (
                     "promotion",
                     commerce.core.owned.TenantForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="redemptions",
                         to="promotions.promotion",
@@ -248,7 +257,10 @@ class Migration(migrations.Migration):
                 (
                     "version",
                     commerce.core.owned.TenantForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="promotions.promotionversion"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="promotions.promotionversion",
                     ),
                 ),
             ],
@@ -264,7 +276,10 @@ class Migration(migrations.Migration):
                 (
                     "redemption",
                     commerce.core.owned.TenantForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT, related_name="entries", to="promotions.redemption"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="entries",
+                        to="promotions.redemption",
                     ),
                 ),
                 (
@@ -306,7 +321,10 @@ class Migration(migrations.Migration):
                 (
                     "promotion",
                     commerce.core.owned.TenantForeignKey(
-                        on_delete=django.db.models.deletion.RESTRICT, related_name="tallies", to="promotions.promotion"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="tallies",
+                        to="promotions.promotion",
                     ),
                 ),
                 (
@@ -437,6 +455,7 @@ class Migration(migrations.Migration):
             model_name="promotion",
             name="current",
             field=commerce.core.owned.TenantForeignKey(
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.RESTRICT,
                 related_name="+",

@@ -14,7 +14,7 @@ from commerce.promotions.models.promotions import LONGEST_BATCH_KEY, Promotion
 class CouponBatch(TenantOwned):
     """What a merchant asked for, fixed once it is. `made` of its `count` codes are there already."""
 
-    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, related_name="batches")
+    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, db_index=False, related_name="batches")
     key = models.CharField(max_length=LONGEST_BATCH_KEY)
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in CouponKind])
     code = models.CharField(max_length=LONGEST_CODE, blank=True)
@@ -53,7 +53,7 @@ class CouponBatch(TenantOwned):
 class Coupon(TenantOwned):
     """A code as it is shown; `code_key` is the form in which it is unique in the store."""
 
-    batch = TenantForeignKey(CouponBatch, on_delete=models.RESTRICT, related_name="coupons")
+    batch = TenantForeignKey(CouponBatch, on_delete=models.RESTRICT, db_index=False, related_name="coupons")
     code = models.CharField(max_length=LONGEST_CODE)
     code_key = models.CharField(max_length=LONGEST_KEY)
 

@@ -38,7 +38,9 @@ class Promotion(TenantOwned):
     """
 
     first_published_at = models.DateTimeField()
-    current = TenantForeignKey("PromotionVersion", on_delete=models.RESTRICT, null=True, related_name="+")
+    current = TenantForeignKey(
+        "PromotionVersion", on_delete=models.RESTRICT, null=True, db_index=False, related_name="+"
+    )
 
     objects: ClassVar = ScopedManager.from_queryset(PromotionQuerySet)()
 
@@ -59,7 +61,7 @@ class PromotionVersion(TenantOwned):
     `coupon_batches` names the batches whose codes open it; `source` is what it was published from, whoever knows that.
     """
 
-    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, related_name="versions")
+    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, db_index=False, related_name="versions")
     number = models.PositiveIntegerField()
     data = models.JSONField()
     name_ar = models.CharField(max_length=200, blank=True)

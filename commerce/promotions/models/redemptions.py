@@ -37,9 +37,9 @@ class Redemption(TenantOwned):
     Only `state` changes, from held to committed or released and from committed to released.
     """
 
-    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, related_name="redemptions")
-    version = TenantForeignKey(PromotionVersion, on_delete=models.RESTRICT, related_name="+")
-    coupon = TenantForeignKey(Coupon, on_delete=models.RESTRICT, null=True, related_name="redemptions")
+    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, db_index=False, related_name="redemptions")
+    version = TenantForeignKey(PromotionVersion, on_delete=models.RESTRICT, db_index=False, related_name="+")
+    coupon = TenantForeignKey(Coupon, on_delete=models.RESTRICT, null=True, db_index=False, related_name="redemptions")
     subject = models.CharField(max_length=120)
     customer = models.CharField(max_length=60, blank=True)
     amount_minor = models.BigIntegerField()
@@ -86,7 +86,7 @@ class RedemptionEntry(TenantOwned):
     The entries of a promotion, of a customer of it, of a code sum to their tallies.
     """
 
-    redemption = TenantForeignKey(Redemption, on_delete=models.RESTRICT, related_name="entries")
+    redemption = TenantForeignKey(Redemption, on_delete=models.RESTRICT, db_index=False, related_name="entries")
     uses = models.SmallIntegerField()
     amount_minor = models.BigIntegerField()
     pieces = models.IntegerField()
@@ -111,7 +111,7 @@ class Tally(TenantOwned):
     may be set below what was counted before.
     """
 
-    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, related_name="tallies")
+    promotion = TenantForeignKey(Promotion, on_delete=models.RESTRICT, db_index=False, related_name="tallies")
     scope = models.CharField(max_length=20, choices=[(scope.value, scope.value) for scope in TallyScope])
     key = models.CharField(max_length=100, blank=True)
     uses = models.PositiveIntegerField(default=0)
