@@ -43,11 +43,15 @@ def protect(editor: BaseDatabaseSchemaEditor, table: str, *, shared_rows: bool =
 
 def add_composite_key(editor: BaseDatabaseSchemaEditor, table: str, column: str, target: str) -> None:
     """(tenant_id, column) must name a row of `target` with the same tenant. Checked at commit; deletion is Django's."""
-    name = f"{table}_{column}_same_tenant"[:63]
+    name = composite_key_name(table, column)
     editor.execute(
         f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (tenant_id, "{column}") '
         f'REFERENCES "{target}" (tenant_id, id) DEFERRABLE INITIALLY DEFERRED'
     )
+
+
+def composite_key_name(table: str, column: str) -> str:
+    return f"{table}_{column}_same_tenant"[:63]
 
 
 def make_referable(editor: BaseDatabaseSchemaEditor, table: str, column: str = "id") -> None:
@@ -127,6 +131,35 @@ class AddCompositeKey(_ForwardOnly):
 
     def describe(self) -> str:
         return f"Composite key of {self.model_name}.{self.field_name}"
+
+
+class DroppedWith(_ForwardOnly):
+    """Rows go with the row their key names, though nobody may delete them: PostgreSQL does it, as their table's owner.
+
+    For append-only rows about something that may go for good. The key is a protected model's TenantForeignKey, which
+    Django leaves alone (DO_NOTHING).
+    """
+
+    def __init__(self, model_name: str, field_name: str) -> None:
+        self.model_name = model_name
+        self.field_name = field_name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.model_name, self.field_name], {}
+
+    def forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        model = state.apps.get_model(app_label, self.model_name)
+        table, field = model._meta.db_table, model._meta.get_field(self.field_name)
+        target = field.related_model._meta.db_table
+        name = composite_key_name(table, field.column)
+        schema_editor.execute(
+            f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}", ADD CONSTRAINT "{name}" '
+            f'FOREIGN KEY (tenant_id, "{field.column}") REFERENCES "{target}" (tenant_id, id) '
+            f"ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def describe(self) -> str:
+        return f"Drop {self.model_name} with its {self.field_name}"
 
 
 class AppendOnly(_ForwardOnly):

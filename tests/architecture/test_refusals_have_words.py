@@ -42,6 +42,10 @@ MADE = {
     "promotion_refused": ({"problems": ["no_action", "codes_missing"]},),
     "promotion_too_many_sharing": ({"names": [Bilingual("العيد", "Eid")], "most": 12},),
     "coupons_refused": ({"problems": ["code_malformed"]},),
+    "price_list_refused": ({"problem": "ends_before_start"},),
+    "quantity_prices_refused": ({"problem": "tier_twice", "sku": "OUD-50"},),
+    "pricing_settings_refused": ({"problem": "floor_out_of_range"},),
+    "collection_refused": ({"problem": "title_missing"},),
     "import_wrong_encoding": ({}, {"encoding": "windows-1256"}),
 }
 

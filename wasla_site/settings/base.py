@@ -209,6 +209,7 @@ STORE_FURNISHINGS = [
     "commerce.accounts.application.use_cases.furnish_owner.furnish_owner",
     "commerce.media.application.use_cases.furnish_media.furnish_media",
     "commerce.catalog.application.use_cases.furnish_stock_location.furnish_stock_location",
+    "commerce.catalog.application.use_cases.furnish_vat.furnish_vat",
     "wasla_site.storefront.starter_pages.furnish_pages",
 ]
 SWEEPS = [

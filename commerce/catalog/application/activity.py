@@ -26,10 +26,11 @@ def category_facts(category: Category, parent: Category | None) -> dict[str, Any
 
 
 def variant_facts(variant: Variant, currency: str) -> dict[str, Any]:
-    compare_at = variant.compare_at_minor
+    compare_at, cost = variant.compare_at_minor, variant.cost_minor
     return {
         "price": Money(variant.price_minor, currency),
         "compare_at": None if compare_at is None else Money(compare_at, currency),
+        "cost": None if cost is None else Money(cost, currency),
         "sku": variant.sku,
         "is_active": variant.is_active,
         "barcode": variant.barcode,

@@ -127,6 +127,7 @@ def _write_variants(
         row = present[draft.id] if draft.id is not None else Variant(product=product)
         row.sku, row.barcode, row.position = draft.sku.strip(), draft.barcode.strip(), position
         row.price_minor, row.compare_at_minor = draft.price_minor, draft.compare_at_minor
+        row.cost_minor = draft.cost_minor
         row.weight_grams, row.is_active = draft.weight_grams, draft.is_active
         if len(draft.values) == len(options):
             row.combination = combination_key([values[key].pk for key in _keys(options, draft)])

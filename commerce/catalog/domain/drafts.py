@@ -27,6 +27,7 @@ class VariantDraft:
     compare_at_minor: int | None = None
     barcode: str = ""
     weight_grams: int = 0
+    cost_minor: int | None = None
     is_active: bool = True
 
 
@@ -52,6 +53,7 @@ class DeskProduct:
     category_ids: tuple[int, ...]
     tags: tuple[Bilingual, ...]
     image_ids: tuple[int, ...]
+    vat_category_id: int | None
 
 
 def bilingual_from(text: str) -> Bilingual:
@@ -78,7 +80,8 @@ def draft_problem(draft: ProductDraft) -> str | None:
 
 def _prices_problem(variants: Sequence[VariantDraft]) -> str | None:
     problems = (price_problem(variant.price_minor, variant.compare_at_minor) for variant in variants)
-    return next(filter(None, problems), None)
+    costs = ("negative_cost" for variant in variants if variant.cost_minor is not None and variant.cost_minor < 0)
+    return next(filter(None, (*problems, *costs)), None)
 
 
 def _grid_problem(draft: ProductDraft) -> str | None:

@@ -31,12 +31,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class ImportedVariant:
-    """`stock` None: the file says nothing of it. `values` in the options' order. Prices in minor units."""
+    """`stock` or `cost_minor` None: the file says nothing of it. `values` in the options' order.
+
+    Prices in minor units.
+    """
 
     row: int
     sku: str
     price_minor: int
     compare_at_minor: int | None = None
+    cost_minor: int | None = None
     values: tuple[Bilingual, ...] = ()
     barcode: str = ""
     weight_grams: int = 0

@@ -71,6 +71,22 @@ class CategoryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionPage:
+    id: int
+    slug: str
+    title: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCollection:
+    """A collection as a merchant changes it: its products in their order."""
+
+    slug: str
+    title: Bilingual
+    product_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductCard:
     """A published product in a list. The price is its cheapest active variant's, and so is `compare_at`."""
 

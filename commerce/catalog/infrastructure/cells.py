@@ -74,6 +74,10 @@ class RowReader:
             self.note("compare_at_not_above_price", text=self.text(column))
         return before if before > price_minor else None
 
+    def price_if_any(self, column: str) -> int | None:
+        """Minor units; None for an empty cell."""
+        return self.price(column) if self.text(column) else None
+
     def whole_number(self, column: str, most: int, *, least: int = 0, rounds_down: bool = False) -> int | None:
         """None for an empty cell; "12.0", as spreadsheets write it, is 12."""
         text = self.text(column)

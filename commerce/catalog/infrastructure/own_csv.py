@@ -20,7 +20,8 @@ _OPTION_COLUMNS = [
 ]
 COLUMNS = (
     "handle", "status", "title_ar", "title_en", "description_ar", "description_en", "category_ar", "category_en",
-    "tags", *_OPTION_COLUMNS, "sku", "barcode", "price", "compare_at_price", "weight_grams", "stock", "image",
+    "tags", *_OPTION_COLUMNS, "sku", "barcode", "price", "compare_at_price", "cost", "weight_grams", "stock",
+    "image",
 )  # fmt: skip
 # One of each: what makes a row a product that can be sold.
 REQUIRED = (("handle",), ("title_ar", "title_en"), ("sku",), ("price",))
@@ -65,6 +66,7 @@ def _variant(row: RowReader, options: Sequence[int]) -> ImportedVariant | None:
             sku=row.text("sku"),
             price_minor=price,
             compare_at_minor=row.former_price("compare_at_price", price),
+            cost_minor=row.price_if_any("cost"),
             values=tuple(_pair([row], f"option{position}_value") for position in options),
             barcode=row.text("barcode"),
             weight_grams=row.whole_number("weight_grams", MOST_GRAMS) or 0,

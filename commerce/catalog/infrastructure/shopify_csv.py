@@ -24,7 +24,7 @@ _OPTION_COLUMNS = [f"Option{position} {part}" for position in range(1, MOST_OPTI
 COLUMNS = (
     "Handle", "Title", "Body (HTML)", "Product Category", "Type", "Tags", "Published", "Status", *_OPTION_COLUMNS,
     "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price", "Variant Compare At Price",
-    "Variant Barcode", "Image Src",
+    "Variant Barcode", "Cost per item", "Image Src",
 )  # fmt: skip
 REQUIRED = tuple(
     (column,) for column in ("Handle", "Title", "Option1 Name", "Option1 Value", "Variant SKU", "Variant Price")
@@ -87,6 +87,7 @@ def _variant(row: RowReader, handle: str, options: Sequence[int]) -> ImportedVar
             row=row.row,
             price_minor=price,
             compare_at_minor=row.former_price("Variant Compare At Price", price),
+            cost_minor=row.price_if_any("Cost per item"),
             values=tuple(in_its_script(value) for value in values),
             barcode=row.text("Variant Barcode").removeprefix("'"),
             weight_grams=_grams(row),

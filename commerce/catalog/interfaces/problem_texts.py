@@ -24,6 +24,17 @@ PROBLEMS = {
     "too_many_variants": gettext_noop("it has too many variants"),
     "option_value_missing": gettext_noop("a variant lacks a value of one of the options"),
     "combination_twice": gettext_noop("two variants have the same option values"),
+    "negative_cost": gettext_noop("a cost is less than nothing"),
+    "ends_before_start": gettext_noop("it ends before it starts"),
+    "too_many_prices": gettext_noop("it has too many prices"),
+    "too_many_tiers": gettext_noop("there are more than five prices by quantity"),
+    "tier_of_one_piece": gettext_noop("a price by quantity begins at two pieces or more"),
+    "tier_twice": gettext_noop("two prices begin at the same number of pieces"),
+    "tier_not_cheaper": gettext_noop("more pieces must cost less each"),
+    "rate_out_of_range": gettext_noop("a rate of VAT is from 0 to 100 percent"),
+    "floor_out_of_range": gettext_noop("the lowest price is not in its range"),
+    "title_too_long": gettext_noop("its title is too long"),
+    "too_many_products": gettext_noop("it has too many products"),
     "category_cycle": gettext_noop("it would stand below itself"),
     "category_too_deep": gettext_noop("it would stand too deep in the tree"),
 }
@@ -36,7 +47,7 @@ def problem_list(codes: Iterable[str]) -> str:
 
 def _with_problems(text: str) -> Words:
     def words(facts: Mapping[str, Any]) -> str:
-        return _(text) % {"problems": problem_list(facts.get("problems") or [facts["problem"]])}
+        return _(text) % {**facts, "problems": problem_list(facts.get("problems") or [facts["problem"]])}
 
     return words
 
@@ -48,7 +59,11 @@ CATALOG_WORDS: dict[str, Words] = {
     ),
     "category_refused": _with_problems(gettext_noop("The category can't be kept like this: %(problems)s.")),
     "product_not_publishable": _with_problems(gettext_noop("The product can't be put on sale yet: %(problems)s.")),
-    "slug_taken_in_store": gettext_noop("Another product or category has the address “%(slug)s”."),
+    "price_list_refused": _with_problems(gettext_noop("The scheduled prices can't be kept like this: %(problems)s.")),
+    "quantity_prices_refused": _with_problems(gettext_noop("%(sku)s can't have these prices: %(problems)s.")),
+    "pricing_settings_refused": _with_problems(gettext_noop("The settings can't be kept like this: %(problems)s.")),
+    "collection_refused": _with_problems(gettext_noop("The collection can't be kept like this: %(problems)s.")),
+    "slug_taken_in_store": gettext_noop("Another product, category or collection has the address “%(slug)s”."),
     "sku_taken": gettext_noop("These SKUs are in use already: %(skus)s."),
     "stock_below_reserved": gettext_noop("Pieces of %(sku)s that are promised to orders and must stay: %(reserved)s."),
     "stock_changed": gettext_noop(

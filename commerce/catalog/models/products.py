@@ -12,6 +12,7 @@ from commerce.catalog.domain.slugs import LONGEST_SLUG
 from commerce.catalog.domain.values import Status
 from commerce.catalog.models.categories import Category
 from commerce.catalog.models.fields import FoldedField
+from commerce.catalog.models.pricing import VatCategory
 from commerce.core.bilingual import Bilingual
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 
@@ -44,7 +45,8 @@ class Product(TenantOwned):
 
     `lowest_price_minor` … `highest_price_minor` follow from the active variants (null: there are none); `words` are the
     folded titles and the SKUs of all variants, a line each, so that finding looks through one column. Every use case
-    that writes variants keeps both. Descriptions are safe HTML (`domain.descriptions`).
+    that writes variants keeps both. Descriptions are safe HTML (`domain.descriptions`). `vat_category`
+    null: what the store's products have by default.
     """
 
     slug = models.CharField(max_length=LONGEST_SLUG)
@@ -59,6 +61,9 @@ class Product(TenantOwned):
     lowest_compare_at_minor = models.BigIntegerField(null=True, editable=False)
     highest_price_minor = models.BigIntegerField(null=True, editable=False)
     words = models.TextField(default="", editable=False)
+    vat_category = TenantForeignKey(
+        VatCategory, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -71,6 +71,8 @@ class VariantQuerySet(TenantQuerySet["Variant"]):
 class Variant(TenantOwned):
     """What a shopper puts in the cart. Prices in minor units of the store's currency, VAT included.
 
+    `cost_minor` is what the store paid for a piece (null: nobody said), for the eyes of those who edit products.
+
     `combination` names its option values in the options' order; no two active variants of a product have the same.
     A variant with a history is never deleted, only put out of use, and its combination becomes free.
     """
@@ -81,6 +83,7 @@ class Variant(TenantOwned):
     barcode = models.CharField(max_length=LONGEST_BARCODE, blank=True)
     price_minor = models.BigIntegerField()
     compare_at_minor = models.BigIntegerField(null=True, blank=True)
+    cost_minor = models.BigIntegerField(null=True, blank=True)
     weight_grams = models.PositiveIntegerField(default=0)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
@@ -98,6 +101,9 @@ class Variant(TenantOwned):
             ),
             models.CheckConstraint(condition=~Q(sku_key=""), name="variant_has_a_sku"),
             models.CheckConstraint(condition=Q(price_minor__gte=0), name="variant_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(cost_minor=None) | Q(cost_minor__gte=0), name="variant_cost_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(compare_at_minor=None) | Q(compare_at_minor__gt=F("price_minor")),
                 name="variant_compare_at_above_price",

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as lazy
 
+from commerce.catalog.interfaces.pricing_words import FLOOR_NAMES, VAT_NAMES, percent
 from commerce.core.actors import ActorKind
 from commerce.core.models import AuditEntry
 from commerce.core.money import Money
@@ -24,7 +25,9 @@ from wasla_site.storefront.time_travel.labels import SHOWN_AS
 KINDS = {
     "product": pgettext_lazy("activity", "Products"),
     "variant": pgettext_lazy("activity", "Prices and stock"),
+    "price_list": pgettext_lazy("activity", "Scheduled prices"),
     "category": pgettext_lazy("activity", "Categories"),
+    "collection": pgettext_lazy("activity", "Collections"),
     "order": pgettext_lazy("activity", "Orders"),
     "payment": pgettext_lazy("activity", "Payments"),
     "page": pgettext_lazy("activity", "Pages"),
@@ -39,7 +42,7 @@ KINDS = {
 
 # The kinds of action a merchant asks for, and the actions they are made of.
 ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "prices": (pgettext_lazy("activity", "Prices"), ("priced",)),
+    "prices": (pgettext_lazy("activity", "Prices"), ("priced", "quantity_priced", "pricing_changed")),
     "stock": (pgettext_lazy("activity", "Stock"), ("counted", "received")),
     "rights": (
         pgettext_lazy("activity", "Rights of staff"),
@@ -58,6 +61,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "categories_changed",
             "tags_changed",
             "pictures_changed",
+            "vat_changed",
         ),
     ),
     "published": (
@@ -78,6 +82,7 @@ SENTENCES = {
     ("store", "opened"): lazy("Opened the store “{name}”"),
     ("store", "previewed"): lazy("Looked at the store “{name}” as it will be"),
     ("store", "shared"): lazy("Made a link that shows the store “{name}” as it will be"),
+    ("store", "pricing_changed"): lazy("Changed the pricing settings of “{name}”"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),
     ("member", "invited"): lazy("Invited {name} to the staff"),
     ("member", "invited_again"): lazy("Sent {name} the invitation again"),
@@ -95,13 +100,21 @@ SENTENCES = {
     ("product", "archived"): lazy("Archived the product “{name}”"),
     ("product", "categories_changed"): lazy("Changed the categories of “{name}”"),
     ("product", "tags_changed"): lazy("Changed the tags of “{name}”"),
+    ("product", "vat_changed"): lazy("Changed the VAT of “{name}”"),
     ("product", "pictures_changed"): lazy("Changed the pictures of “{name}”"),
     ("variant", "added"): lazy("Added the variant “{name}”"),
     ("variant", "dropped"): lazy("Took the variant “{name}” away"),
     ("variant", "changed"): lazy("Changed the variant “{name}”"),
     ("variant", "priced"): lazy("Changed the prices of “{name}”"),
+    ("variant", "quantity_priced"): lazy("Changed the quantity prices of “{name}”"),
     ("variant", "counted"): lazy("Corrected the stock of “{name}”"),
     ("variant", "received"): lazy("Received pieces of “{name}”"),
+    ("price_list", "created"): lazy("Added the scheduled prices “{name}”"),
+    ("price_list", "changed"): lazy("Changed the scheduled prices “{name}”"),
+    ("price_list", "deleted"): lazy("Deleted the scheduled prices “{name}”"),
+    ("collection", "created"): lazy("Added the collection “{name}”"),
+    ("collection", "changed"): lazy("Changed the collection “{name}”"),
+    ("collection", "deleted"): lazy("Deleted the collection “{name}”"),
     ("category", "created"): lazy("Added the category “{name}”"),
     ("category", "changed"): lazy("Changed the category “{name}”"),
     ("import", "imported"): lazy("Imported products from “{name}”"),
@@ -164,7 +177,18 @@ TOLD_FACTS = {
 FACTS = {
     "price": pgettext_lazy("activity", "Price"),
     "compare_at": pgettext_lazy("activity", "Former price"),
+    "cost": pgettext_lazy("activity", "Cost"),
     "prices": pgettext_lazy("activity", "Prices"),
+    "quantity_prices": pgettext_lazy("activity", "Prices by quantity"),
+    "starts_at": pgettext_lazy("activity", "Starts"),
+    "ends_at": pgettext_lazy("activity", "Ends"),
+    "vat": pgettext_lazy("activity", "VAT"),
+    "default_vat": pgettext_lazy("activity", "VAT of products that name none"),
+    "standard_rate": pgettext_lazy("activity", "Standard rate of VAT"),
+    "floor_kind": pgettext_lazy("activity", "Lowest price is"),
+    "floor": pgettext_lazy("activity", "Lowest price"),
+    "cash_fee": pgettext_lazy("activity", "Cash on delivery fee"),
+    "cash_fee_vat": pgettext_lazy("activity", "VAT of the fee"),
     "amount": pgettext_lazy("activity", "Amount"),
     "on_hand": pgettext_lazy("activity", "Pieces"),
     "sku": pgettext_lazy("activity", "SKU"),
@@ -184,6 +208,7 @@ FACTS = {
     "name": lazy("Name"),
     "role": pgettext_lazy("activity", "Role"),
     "categories": pgettext_lazy("activity", "Categories"),
+    "products": pgettext_lazy("activity", "Products"),
     "tags": pgettext_lazy("activity", "Tags"),
     "pictures": pgettext_lazy("activity", "Pictures"),
     "picture": pgettext_lazy("activity", "Picture"),
@@ -227,13 +252,19 @@ STATUSES = {
     **PAYMENT_STATUS,
     **ORDER_STATUS,
 }
+VATS = {**VAT_NAMES, "default": pgettext_lazy("activity", "as the store's products are by default")}
 _KNOWN: dict[str, Mapping[str, Any]] = {
     "role": ROLES,
     "status": STATUSES,
     "rewritten": FACTS,
     "shown_as": SHOWN_AS,
     "language": dict(settings.LANGUAGES),
+    "vat": VATS,
+    "default_vat": VATS,
+    "cash_fee_vat": VATS,
+    "floor_kind": FLOOR_NAMES,
 }
+_INSTANTS = {"seen_at", "starts_at", "ends_at"}
 
 
 def who(entry: AuditEntry) -> str:
@@ -292,7 +323,7 @@ def value(held: Any, fact: str = "") -> SafeString:
     if isinstance(held, list):
         separator = "، " if _language() == "ar" else ", "
         return format_html("{}", SafeString(separator.join(value(each, fact) for each in held)))
-    if fact == "seen_at":
+    if fact in _INSTANTS:
         held = date_format(localtime(datetime.fromisoformat(held)), "DATETIME_FORMAT")
     known = _KNOWN.get(fact, {})
     return format_html("<bdi>{}</bdi>", known.get(held, held))
@@ -301,6 +332,8 @@ def value(held: Any, fact: str = "") -> SafeString:
 def _of_mapping(held: Mapping[str, Any]) -> SafeString:
     if held.keys() == {"minor", "currency"}:
         return format_html('<bdi dir="ltr">{}</bdi>', Money(held["minor"], held["currency"]))
+    if held.keys() == {"share"}:
+        return format_html('<bdi dir="ltr">{}</bdi>', percent(held["share"]))
     if held.keys() == {"ar", "en"}:
         first, second = (held["ar"], held["en"]) if _language() == "ar" else (held["en"], held["ar"])
         return format_html("<bdi>{}</bdi>", first or second)

@@ -19,7 +19,8 @@ BATCH_ROWS = 2000
 PRODUCT_FIELDS = ["status", "title_ar", "title_en", "description_ar", "description_en"]
 FOLDED_FIELDS = ["title_ar_folded", "title_en_folded"]
 VARIANT_FIELDS = [
-    "sku", "barcode", "price_minor", "compare_at_minor", "weight_grams", "position", "is_active", "combination",
+    "sku", "barcode", "price_minor", "compare_at_minor", "cost_minor", "weight_grams", "position", "is_active",
+    "combination",
 ]  # fmt: skip
 
 Labels = dict[tuple[int, str, str], OptionValue]
@@ -163,7 +164,9 @@ def _save_variants(written: Sequence[Variant], moved: Sequence[int], choices: Se
 
 
 def _variant_facts(wanted: ImportedVariant, position: int, combination: str) -> dict[str, Any]:
-    return {
+    """Of the cost a file without it says nothing."""
+    cost = {} if wanted.cost_minor is None else {"cost_minor": wanted.cost_minor}
+    return cost | {
         "sku": wanted.sku,
         "barcode": wanted.barcode,
         "price_minor": wanted.price_minor,

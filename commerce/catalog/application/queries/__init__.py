@@ -1,8 +1,10 @@
 """What the catalog answers. Each query takes the same few statements however many products there are."""
 
 from commerce.catalog.application.queries.cards import (
+    PICKED,
     cards_for_ids,
     cards_for_shelf,
+    collection_cards,
     product_cards,
     related_cards,
 )
@@ -13,28 +15,54 @@ from commerce.catalog.application.queries.categories import (
     category_ways,
     menu_categories,
 )
-from commerce.catalog.application.queries.desk import desk_product, faces_of, get_category, stock_of
+from commerce.catalog.application.queries.collections import collection_page, collections, get_collection
+from commerce.catalog.application.queries.desk import (
+    active_variants_of,
+    desk_product,
+    faces_of,
+    find_products,
+    get_category,
+    product_titles,
+    quantity_prices_of,
+    stock_of,
+)
 from commerce.catalog.application.queries.goods import goods_of_store
 from commerce.catalog.application.queries.offers import offers_for_variants
+from commerce.catalog.application.queries.price_lists import get_price_list, price_lists
+from commerce.catalog.application.queries.pricing import lowest_before_reduction, pricing_offers, pricing_terms
 from commerce.catalog.application.queries.product_page import product_page
 from commerce.catalog.application.queries.search_rows import search_rows
 from commerce.catalog.application.queries.stock import stock_to_watch
 
 __all__ = [
+    "PICKED",
+    "active_variants_of",
     "cards_for_ids",
     "cards_for_shelf",
     "categories_by_slug",
     "category_choices",
     "category_page",
     "category_ways",
+    "collection_cards",
+    "collection_page",
+    "collections",
     "desk_product",
     "faces_of",
+    "find_products",
     "get_category",
+    "get_collection",
+    "get_price_list",
     "goods_of_store",
+    "lowest_before_reduction",
     "menu_categories",
     "offers_for_variants",
+    "price_lists",
+    "pricing_offers",
+    "pricing_terms",
     "product_cards",
     "product_page",
+    "product_titles",
+    "quantity_prices_of",
     "related_cards",
     "search_rows",
     "stock_of",

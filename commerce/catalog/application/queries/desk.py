@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from commerce.catalog.application.queries.offers import value_ids_of
 from commerce.catalog.application.queries.pictures import pictures_of
 from commerce.catalog.domain.drafts import DeskProduct, ProductDraft, VariantDraft
+from commerce.catalog.domain.pricing import TierPrice
 from commerce.catalog.domain.values import Picture, Status
 from commerce.catalog.models import (
     Category,
@@ -16,11 +18,13 @@ from commerce.catalog.models import (
     ProductImage,
     ProductOption,
     ProductTag,
+    QuantityPrice,
     StockLevel,
     Variant,
 )
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
+from commerce.core.folding import fold
 
 NO_LABEL = Bilingual("", "")
 
@@ -49,6 +53,7 @@ def desk_product(product_id: int) -> DeskProduct:
         category_ids=tuple(places.values_list("category_id", flat=True)),
         tags=tuple(mark.tag.name for mark in marks),
         image_ids=tuple(images.values_list("image_id", flat=True)),
+        vat_category_id=product.vat_category_id,
     )
 
 
@@ -63,6 +68,7 @@ def _variants(product: Product) -> tuple[VariantDraft, ...]:
             compare_at_minor=row.compare_at_minor,
             barcode=row.barcode,
             weight_grams=row.weight_grams,
+            cost_minor=row.cost_minor,
             is_active=row.is_active,
         )
         for row in Variant.objects.filter(product=product).in_order()
@@ -83,6 +89,36 @@ def faces_of(product_ids: Iterable[int]) -> dict[int, Picture]:
         first.setdefault(product_id, image_id)
     pictures = pictures_of(dict.fromkeys(first.values(), NO_LABEL))
     return {product_id: pictures[image_id] for product_id, image_id in first.items() if image_id in pictures}
+
+
+def find_products(text: str, *, category_slug: str = "", most: int) -> list[int]:
+    """The ids of the newest products, archived ones apart, with these words in a title or SKU, in the category."""
+    products = Product.objects.exclude(status=Status.ARCHIVED)
+    if folded := fold(text):
+        products = products.filter(pk__in=Product.objects.matching(folded).order_by().values("pk"))
+    if category_slug:
+        products = products.in_category(category_slug)
+    return list(products.order_by("-created_at", "-id").values_list("pk", flat=True)[:most])
+
+
+def active_variants_of(product_ids: Sequence[int]) -> list[int]:
+    """The ids of what the products are sold as, in the products' order."""
+    places = {product_id: place for place, product_id in enumerate(product_ids)}
+    rows = Variant.objects.active().filter(product__in=places).in_order().values_list("product_id", "pk")
+    return [pk for product_id, pk in sorted(rows, key=lambda row: places[row[0]])]
+
+
+def product_titles(product_ids: Iterable[int]) -> dict[int, Bilingual]:
+    rows = Product.objects.filter(pk__in=list(product_ids)).only("title_ar", "title_en")
+    return {row.pk: row.title for row in rows}
+
+
+def quantity_prices_of(product_id: int) -> dict[int, tuple[TierPrice, ...]]:
+    """The prices by quantity of each of the product's variants that has any, rising."""
+    found: dict[int, list[TierPrice]] = defaultdict(list)
+    for row in QuantityPrice.objects.filter(variant__product_id=product_id).order_by("at_least"):
+        found[row.variant_id].append(TierPrice(row.at_least, row.price_minor))
+    return {variant_id: tuple(tiers) for variant_id, tiers in found.items()}
 
 
 def get_category(category_id: int) -> Category:

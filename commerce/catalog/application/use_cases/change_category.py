@@ -6,7 +6,8 @@ from django.db.models.functions import Concat, Substr
 
 from commerce.catalog.application.activity import category_facts
 from commerce.catalog.application.category_tree import checked_parent, checked_picture, lineage_below
-from commerce.catalog.application.refusals import CategoryRefused, SlugTaken
+from commerce.catalog.application.refusals import CategoryRefused
+from commerce.catalog.application.shelf_addresses import check_address, hold_addresses
 from commerce.catalog.domain.policies import MOST_LEVELS
 from commerce.catalog.domain.slugs import is_slug
 from commerce.catalog.models import Category, ProductCategory
@@ -21,7 +22,7 @@ def change_category(
 ) -> None:
     """The category is like this, and everything below it moved with it; its products are marked changed.
 
-    Refuses NotFound, CategoryRefused (no name, a cycle, too deep), SlugTaken.
+    Refuses NotFound, CategoryRefused (no name, a cycle, too deep), SlugTaken (by a collection too).
     """
     if not name or not is_slug(slug):
         raise CategoryRefused(problem="slug_malformed" if name else "name_missing")
@@ -30,8 +31,8 @@ def change_category(
         category = Category.objects.filter(pk=category_id).select_related("parent").first()
         if category is None:
             raise NotFound(category_id=category_id)
-        if Category.objects.filter(slug=slug).exclude(pk=category_id).exists():
-            raise SlugTaken(slug=slug)
+        hold_addresses()
+        check_address(slug, category_id=category_id)
         before = category_facts(category, category.parent) | {"position": category.position}
         category.name_ar, category.name_en, category.slug = name.ar, name.en, slug
         category.parent, category.position = parent, position

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.catalog.application.activity import changed, product_facts
+from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.publishing import check_publishable
 from commerce.catalog.application.refusals import DraftRefused, SlugTaken
 from commerce.catalog.application.variant_grid import write_grid
 from commerce.catalog.domain.descriptions import clean_description
 from commerce.catalog.domain.drafts import ProductDraft, draft_problem
 from commerce.catalog.domain.values import Status
-from commerce.catalog.models import Product
+from commerce.catalog.models import Product, Variant
 from commerce.core.audit import record
 from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
@@ -40,7 +41,9 @@ def change_product(*, product_id: int, draft: ProductDraft, now: datetime) -> No
         rewritten = _rewrite(product, draft)
         product.changed_at = now
         product.save()
-        record(*changed(product, before, rewritten), *write_grid(product, draft))
+        with noting_prices(Variant.objects.filter(product_id=product_id), now):
+            deeds = write_grid(product, draft)
+        record(*changed(product, before, rewritten), *deeds)
         if product.status == Status.PUBLISHED:
             check_publishable(product)
         mark_changed("product", [product_id])

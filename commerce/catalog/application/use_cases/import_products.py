@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import DataError, IntegrityError, transaction
 
 from commerce.catalog.application.ports import ImageSource
+from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.product_import import rows, surroundings
 from commerce.catalog.application.product_import.categories import CategoryWays
 from commerce.catalog.application.product_import.plans import Batch, plans_for
@@ -17,7 +18,7 @@ from commerce.catalog.application.shelf_facts import refresh_shelf_facts
 from commerce.catalog.application.stock_ledger import Story
 from commerce.catalog.domain.imports import ImportedProduct, Remark, Tally
 from commerce.catalog.domain.values import Movement
-from commerce.catalog.models import Product, StockLocation
+from commerce.catalog.models import Product, StockLocation, Variant
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.changes import mark_changed
@@ -128,7 +129,8 @@ def _write(batch: list[ImportedProduct], image_ids: Mapping[str, int], story: St
         written = Batch(plans_for(batch, outcome.remarks.append), outcome.remarks.append, outcome.tally)
         rows.write_products(written, story.at)
         rows.write_options(written.plans)
-        rows.write_variants(written, rows.write_values(written.plans), currency_in_scope())
+        with noting_prices(Variant.objects.filter(product__in=written.products()), story.at):
+            rows.write_variants(written, rows.write_values(written.plans), currency_in_scope())
         surroundings.write_places(written, CategoryWays())
         surroundings.write_tags(written)
         outcome.new_images = surroundings.write_pictures(written, image_ids)

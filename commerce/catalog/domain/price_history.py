@@ -1,0 +1,45 @@
+"""What a variant cost on the shelf, and the lowest of it that a reduction has to name.
+
+Source: Directive 98/6/EC, article 6a (inserted by Directive (EU) 2019/2161): the prior price is the lowest applied
+during a period of not less than 30 days before the reduction is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+LOOKED_BACK = timedelta(days=30)
+SHORTEST = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSince:
+    """The shelf price in minor units from this instant until the next one's."""
+
+    since: datetime
+    price_minor: int
+
+
+def following(last: PriceSince | None, price_minor: int, at: datetime) -> PriceSince | None:
+    """What is to be written after `last` for a price seen at `at`; None when nothing is.
+
+    Nothing for the price that stands there already, nor for what was seen no later than `last`: an instant never goes
+    back.
+    """
+    if last is not None and (last.price_minor == price_minor or at <= last.since):
+        return None
+    return PriceSince(at, price_minor)
+
+
+def lowest_before_reduction(history: Sequence[PriceSince], began: datetime) -> int | None:
+    """The lowest price in force during the 30 days before a reduction began at `began`, whatever came after.
+
+    A price in force when the 30 days begin counts, though it began earlier. None where nothing was sold before.
+    `history` rises.
+    """
+    opens = began - LOOKED_BACK
+    ends = [*(row.since for row in history[1:]), began]
+    prices = [row.price_minor for row, end in zip(history, ends, strict=False) if row.since < began and end > opens]
+    return min(prices, default=None)
