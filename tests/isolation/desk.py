@@ -48,6 +48,12 @@ PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
     "catalog_desk:add_category": [{"name_ar": "New"}],
+    "catalog_desk:add_collection": [{"title_ar": "New", "place_{other}": "1"}, {"find": "1"}],
+    "catalog_desk:edit_collection": [{"title_ar": "New", "place_{other}": "1"}, {"place_{other}": "1", "find": "1"}],
+    "catalog_desk:add_price_list": [{"name_ar": "New", "price_{other}": "1"}, {"find": "1"}],
+    "catalog_desk:edit_price_list": [{"name_ar": "New", "price_{other}": "1"}, {"price_{other}": "1", "find": "1"}],
+    "catalog_desk:quantity_prices": [{"pieces_{other}_0": "2", "price_{other}_0": "1"}],
+    "wagtailsnippets_catalog_product:edit": [{"vat_category": "{other}"}],
     "staff_desk:invite": [{"email": "new@people.example", "role": "analyst"}],
     "wagtail_bulk_action": [
         {"include_descendants": "on", "tags": "new", "chooser": "{own}"},
@@ -83,7 +89,10 @@ RARER_QUERIES = (
 
 def payloads(view: str, own: Shop, other: Shop) -> list[dict[str, str]]:
     numbers = {"own": own.first, "other": other.first}
-    return [{name: value.format(**numbers) for name, value in payload.items()} for payload in PAYLOADS.get(view, [])]
+    return [
+        {name.format(**numbers): value.format(**numbers) for name, value in payload.items()}
+        for payload in PAYLOADS.get(view, [])
+    ]
 
 
 def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> list[Address]:

@@ -25,14 +25,19 @@ from wagtail.models import (
 
 from commerce.accounts.models import User
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
+from commerce.catalog.application.use_cases.change_pricing_settings import change_pricing_settings
 from commerce.catalog.application.use_cases.create_category import create_category
+from commerce.catalog.application.use_cases.create_collection import create_collection
+from commerce.catalog.application.use_cases.create_price_list import create_price_list
 from commerce.catalog.application.use_cases.create_product import create_product
 from commerce.catalog.application.use_cases.publish_product import publish_product
 from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_images import set_images
+from commerce.catalog.application.use_cases.set_quantity_prices import set_quantity_prices
 from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
-from commerce.catalog.models import StockLocation, Variant
+from commerce.catalog.domain.pricing import FloorKind, PriceFloor, PriceListDraft, TierPrice, VatCode
+from commerce.catalog.models import Product, StockLocation, Variant
 from commerce.core import clock
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
@@ -125,6 +130,22 @@ def furnish_promotions(say: Say, variant_id: int) -> None:
     hold_redemptions(
         subject="order:1", drafts=[use], customer="customer:1", expires_at=now + timedelta(days=1), now=now
     )
+
+
+def furnish_prices(say: Say) -> None:
+    """A sale of everything, a price for three pieces, a collection, and the store's own settings."""
+    now = clock.now()
+    variants = list(Variant.objects.order_by("pk").values_list("pk", flat=True))
+    prices = dict.fromkeys(variants, 99_00)
+    create_price_list(draft=PriceListDraft(both(say("sale")), now, None, prices), now=now)
+    set_quantity_prices(variant_id=variants[0], tiers=[TierPrice(3, 88_00)])
+    products = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    slug = say("picked").replace(" ", "-")
+    create_collection(title=both(say("picked")), slug=slug, product_ids=products, now=now)
+    change_pricing_settings(
+        standard_rate=1500, default_vat=VatCode.STANDARD, floor=PriceFloor(FloorKind.AMOUNT, 5_00),
+        cash_fee_minor=15_00, cash_fee_vat=VatCode.STANDARD,
+    )  # fmt: skip
 
 
 def both(text: str) -> Bilingual:

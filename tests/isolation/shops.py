@@ -25,7 +25,7 @@ from commerce.accounts.models import Customer, Membership, User
 from commerce.carts.application.queries import cart_view
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
-from commerce.catalog.models import Category, Product, Variant
+from commerce.catalog.models import Category, Collection, Product, Variant
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.audit_seals import seal_store
@@ -45,6 +45,7 @@ from tests.isolation.furnishing import (
     furnish_corners,
     furnish_pages,
     furnish_pictures,
+    furnish_prices,
     furnish_promotions,
 )
 from tests.support.databases import owner_of
@@ -128,6 +129,7 @@ def furnish(shop: Shop, staff: User) -> None:
         image_ids = furnish_pictures(shop.say, staff)
         furnish_catalog(shop.say, image_ids)
         furnish_promotions(shop.say, shop.first)
+        furnish_prices(shop.say)
         furnish_pages(shop.say, staff, image_ids[0])
         furnish_corners(shop.say, staff)
     seal_store(now=clock.now())
@@ -185,6 +187,7 @@ def _secrets() -> dict[str, Any]:
     return {
         "product": Product.objects.order_by("pk")[0].slug,
         "category": Category.objects.order_by("pk")[0].slug,
+        "collection": Collection.objects.order_by("pk")[0].slug,
         "page": ContentPage.objects.get(title__startswith="story").slug,
         "draft": ContentPage.objects.get(title__startswith="draft").slug,
         "order": orders["cash_on_delivery"],

@@ -34,7 +34,7 @@ Stores = tuple[Shop, Shop]
 # Which of a store's things stands in which argument; numbers are the store's numbers. An unknown argument fails.
 THINGS = {
     ("catalog:product", "slug"): ("product",),
-    ("catalog:category", "slug"): ("category",),
+    ("catalog:category", "slug"): ("category", "collection"),
     ("accounts:new_password", "token"): ("new password",),
     ("orders:order", "token"): ("order", "unpaid"),
     ("orders:pay", "token"): ("unpaid",),

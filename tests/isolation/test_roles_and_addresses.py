@@ -16,6 +16,7 @@ from tests.isolation.shops import Shop
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 
 EVERYONE = frozenset(Role)
+OWNING = frozenset({Role.OWNER})
 MANAGING = frozenset({Role.OWNER, Role.MANAGER})
 WRITING = MANAGING | {Role.MARKETER}
 SELLING = EVERYONE - {Role.MARKETER}
@@ -32,21 +33,25 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (EVERYONE, BY_POST, "", """
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
         wagtailimages:delete_multiple wagtailimages:edit_multiple media_desk:delete_of_many media_desk:edit_of_many
-        orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
+        orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw
+        catalog_desk:delete_collection catalog_desk:delete_price_list"""),
     # Products are everybody's to see; the lists of pages and pictures are empty to who may choose none.
     (EVERYONE, SHOWN, "", """
-        catalog_desk:categories catalog_desk:stock wagtailsnippets_catalog_product:list
+        catalog_desk:categories catalog_desk:collections catalog_desk:price_lists catalog_desk:stock
+        wagtailsnippets_catalog_product:list
         wagtailsnippets_catalog_product:list_results
         wagtailadmin_api:pages:listing wagtailimages_chooser:choose
         wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple"""),
     (MANAGING, SHOWN, REFUSED, """
-        catalog_desk:add_category catalog_desk:edit_category
+        catalog_desk:add_category catalog_desk:edit_category catalog_desk:add_collection catalog_desk:edit_collection
+        catalog_desk:add_price_list catalog_desk:edit_price_list catalog_desk:quantity_prices
         wagtailsnippets_catalog_product:add wagtailsnippets_catalog_product:edit"""),
     (SELLING, SHOWN, REFUSED, """
         wagtailsnippets_orders_order:inspect wagtailsnippets_orders_order:list
         wagtailsnippets_orders_order:list_results"""),
     (MANAGING, SHOWN, REFUSED, """
         staff_desk:list staff_desk:invite staff_desk:member activity:list activity:list_results"""),
+    (OWNING, SHOWN, REFUSED, "catalog_desk:pricing_settings"),
     # Pages and pictures.
     (WRITING, SHOWN, REFUSED, """
         wagtailadmin_explore wagtailadmin_explore_results wagtailadmin_pages:add wagtailadmin_pages:delete
@@ -90,6 +95,20 @@ def test_every_address_answers_each_role_as_the_table_says(role: Role, stores: t
 # What is sent, to where, and who thereby changes something of the store.
 SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
     "add a category": ("/manage/categories/new/", {"name_ar": "New", "slug": "new"}, MANAGING),
+    "add a collection": ("/manage/products/collections/new/", {"title_ar": "New", "slug": "new"}, MANAGING),
+    "delete a collection": ("/manage/products/collections/{first}/delete/", {}, MANAGING),
+    "schedule prices": ("/manage/scheduled-prices/new/", {"name_ar": "New", "price_{first}": "9"}, MANAGING),
+    "delete scheduled prices": ("/manage/scheduled-prices/{first}/delete/", {}, MANAGING),
+    "price by quantity": (
+        "/manage/products/{first}/quantity-prices/",
+        {"pieces_{first}_0": "9", "price_{first}_0": "9"},
+        MANAGING,
+    ),
+    "change the pricing settings": (
+        "/manage/pricing/",
+        {"standard_rate": "5", "default_vat": "zero", "cash_fee_vat": "zero"},
+        OWNING,
+    ),
     "move an order": ("/manage/orders/{first}/move/", {"move": "confirm"}, HANDLING),
     "delete a page": ("/manage/pages/{first}/delete/", {}, WRITING),
     "unpublish a page": ("/manage/pages/{first}/unpublish/", {}, WRITING),
@@ -117,7 +136,8 @@ def test_each_role_changes_what_it_is_trusted_with_and_nothing_else(
     before = fingerprint(noor)
     for what, (path, data, who) in SENT.items():
         with undone():
-            answer = ask(client, path.format(first=noor.first), data)
+            typed = {name.format(first=noor.first): value for name, value in data.items()}
+            answer = ask(client, path.format(first=noor.first), typed)
             assert answer.status < 500, answer.defect
             assert (fingerprint(noor) != before) is (role in who), f"{role}: {what}"
     tried(f"role {role} × changes", len(SENT))

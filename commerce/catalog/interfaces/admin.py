@@ -109,7 +109,9 @@ class ProductList(IndexView):
         categories = HeaderButton(
             _("Categories"), url=reverse("catalog_desk:categories"), icon_name="folder-open-inverse"
         )
-        return [*super().header_buttons, categories]
+        collections = HeaderButton(_("Collections"), url=reverse("catalog_desk:collections"), icon_name="pick")
+        scheduled = HeaderButton(_("Scheduled prices"), url=reverse("catalog_desk:price_lists"), icon_name="date")
+        return [*super().header_buttons, categories, collections, scheduled]
 
     def _page_of(self, product: Product) -> str:
         """Who may not edit a product looks at its stock."""

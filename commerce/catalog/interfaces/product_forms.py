@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 
-from commerce.catalog.application.queries import category_ways
+from commerce.catalog.application.queries import category_ways, pricing_terms
 from commerce.catalog.domain.drafts import DeskProduct, bilingual_from, text_of
 from commerce.catalog.domain.policies import LONGEST_TITLE
 from commerce.catalog.domain.slugs import LONGEST_SLUG
+from commerce.catalog.interfaces.pricing_words import vat_choices
 from commerce.catalog.interfaces.variant_forms import words
 from commerce.core.bilingual import Bilingual
 
@@ -42,6 +43,7 @@ class ProductForm(forms.Form):
     slug = words(_("Address"), LONGEST_SLUG, help_text=_("Made from the title when left empty."))
     categories = Ids(label=_("Categories"))
     tags = words(_("Tags"), 1000, help_text=_("Separated by commas, each Arabic | English or one word for both."))
+    vat_category = forms.ChoiceField(label=_("VAT"), required=False)
     stock_reason = words(
         _("Why the number of pieces changes"), 200, help_text=_("Only when you change pieces of a variant you had.")
     )
@@ -52,6 +54,8 @@ class ProductForm(forms.Form):
         # Asked for each form: the class serves all stores.
         categories: Any = self.fields["categories"]
         categories.choices = [(str(row.pk), way) for row, way in category_ways()]
+        vat: Any = self.fields["vat_category"]
+        vat.choices = vat_choices(pricing_terms())
 
     @property
     def title(self) -> Bilingual:
@@ -64,6 +68,10 @@ class ProductForm(forms.Form):
     @property
     def tag_names(self) -> list[Bilingual]:
         return [bilingual_from(tag) for tag in self.cleaned_data["tags"].replace("،", ",").split(",") if tag.strip()]
+
+    @property
+    def vat_category_id(self) -> int | None:
+        return int(self.cleaned_data["vat_category"] or 0) or None
 
     @property
     def seen(self) -> datetime | None:
@@ -93,6 +101,7 @@ def product_start(product: DeskProduct) -> dict[str, Any]:
         "description_en": draft.description.en,
         "slug": draft.slug,
         "categories": [str(category_id) for category_id in product.category_ids],
+        "vat_category": str(product.vat_category_id or ""),
         "tags": ", ".join(text_of(tag) for tag in product.tags),
         "changed_at": product.changed_at.isoformat(),
     }

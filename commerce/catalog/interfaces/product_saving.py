@@ -17,6 +17,7 @@ from commerce.catalog.application.use_cases.publish_product import publish_produ
 from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_images import set_images
 from commerce.catalog.application.use_cases.set_tags import set_tags
+from commerce.catalog.application.use_cases.set_vat_category import set_vat_category
 from commerce.catalog.application.use_cases.unpublish_product import unpublish_product
 from commerce.catalog.domain.drafts import ProductDraft
 from commerce.catalog.domain.skus import sku_key
@@ -45,6 +46,7 @@ def save_product(*, product_id: int | None, editor: ProductEditor, move: str, ac
         product_id = _write(product_id, draft, move, now)
         set_categories(product_id=product_id, category_ids=typed["categories"])
         set_tags(product_id=product_id, names=editor.form.tag_names)
+        set_vat_category(product_id=product_id, vat_category_id=editor.form.vat_category_id)
         set_images(product_id=product_id, image_ids=editor.image_ids())
         _count(product_id, forms, typed["stock_reason"], actor, now)
         if move in MOVES:

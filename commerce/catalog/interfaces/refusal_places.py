@@ -18,7 +18,7 @@ from commerce.core.refusal_words import message_for
 Test = Callable[[VariantDraft], bool]
 
 # Of the facts a refusal carries, the field of the form that each speaks of.
-FIELD_OF_FACT = {"category_ids": "categories"}
+FIELD_OF_FACT = {"category_ids": "categories", "vat_category_id": "vat_category"}
 FIELD_OF_PROBLEM = {"title_missing": "title_ar", "slug_malformed": "slug"}
 FIELD_OF_CODE = {"slug_taken_in_store": "slug", "stock_reason_missing": "stock_reason"}
 
@@ -70,6 +70,7 @@ def _about_variants(refusal: Refusal, editor: ProductEditor) -> tuple[str, Test]
     places: dict[str, tuple[str, Test]] = {
         "negative_price": ("price", has_price_problem),
         "compare_at_not_above_price": ("compare_at", has_price_problem),
+        "negative_cost": ("cost", lambda row: (row.cost_minor or 0) < 0),
         "sku_missing": ("sku", lambda row: not row.sku.strip()),
         "sku_too_long": ("sku", lambda row: is_sku_too_long(row.sku)),
         "combination_twice": ("sku", lambda row: row.is_active and active.count(row.values) > 1),

@@ -8,5 +8,5 @@ app_name = "catalog"
 urlpatterns = [
     path("products/", web.product_list, name="list"),
     path("products/<str:slug>/", web.product, name="product"),
-    path("collections/<str:slug>/", web.category, name="category"),
+    path("collections/<str:slug>/", web.shelf, name="category"),
 ]

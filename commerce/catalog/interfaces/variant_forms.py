@@ -88,6 +88,7 @@ class VariantForm(forms.Form):
     sku = code(_("SKU"), LONGEST_SKU)
     price = AmountField(label=_("Price"))
     compare_at = AmountField(label=_("Former price"))
+    cost = AmountField(label=_("Cost"))
     pieces = number(_("Pieces"), MOST_PIECES)
     barcode = code(_("Barcode"), LONGEST_BARCODE)
     weight_grams = number(_("Grams"), MOST_GRAMS)
@@ -95,7 +96,7 @@ class VariantForm(forms.Form):
 
     def __init__(self, *args: Any, currency: str, may_count: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("price", "compare_at"):
+        for name in ("price", "compare_at", "cost"):
             field: Any = self.fields[name]
             field.currency = currency
         if not may_count:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commerce.catalog.application import queries
+from commerce.catalog.domain.values import CategoryPage, CollectionPage
+from commerce.core.errors import NotFound
 
 RELATED = 4
 MOST_OPTIONS_ASKED = 10
@@ -23,17 +25,39 @@ def product_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def category(request: HttpRequest, slug: str) -> HttpResponse:
+def shelf(request: HttpRequest, slug: str) -> HttpResponse:
+    """A category, or a collection: they share their addresses."""
+    try:
+        category = queries.category_page(slug)
+    except NotFound:
+        return _collection(request, queries.collection_page(slug))
+    return _category(request, category)
+
+
+def _category(request: HttpRequest, shelf: CategoryPage) -> HttpResponse:
     """What stands in a category and below it."""
-    shelf = queries.category_page(slug)
     sort = request.GET.get("sort", "newest")
     context = {
         "heading": shelf.name,
-        "slice": queries.product_cards(category_slug=slug, sort=sort, page=_number(request)),
+        "slice": queries.product_cards(category_slug=shelf.slug, sort=sort, page=_number(request)),
         "sort": sort,
         "category": shelf,
         "children": shelf.children,
         "trail": shelf.trail,
+    }
+    return TemplateResponse(request, "storefront/product_list.html", context)
+
+
+def _collection(request: HttpRequest, collection: CollectionPage) -> HttpResponse:
+    """What a merchant picked, in the merchant's order unless another is asked for."""
+    sort = request.GET.get("sort", queries.PICKED)
+    context = {
+        "heading": collection.title,
+        "slice": queries.collection_cards(collection.id, sort=sort, page=_number(request)),
+        "sort": sort,
+        "is_picked": True,
+        "category": None,
+        "children": (),
     }
     return TemplateResponse(request, "storefront/product_list.html", context)
 

@@ -45,8 +45,8 @@ class Product(TenantOwned):
 
     `lowest_price_minor` … `highest_price_minor` follow from the active variants (null: there are none); `words` are the
     folded titles and the SKUs of all variants, a line each, so that finding looks through one column. Every use case
-    that writes variants keeps both. Descriptions are safe HTML (`domain.descriptions`). `vat_category`
-    null: what the store's products have by default.
+    that writes variants keeps both. Descriptions are safe HTML (`domain.descriptions`). `vat_category` null: what the
+    store's products have by default.
     """
 
     slug = models.CharField(max_length=LONGEST_SLUG)

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from wagtail.permissions import policy_registry
 
-from commerce.catalog.models import Category, Product, Variant
+from commerce.catalog.models import Category, Collection, PriceList, Product, Variant
 from commerce.core.models import AuditEntry
 from commerce.media.models import StoreImage
 from commerce.orders.models import Order
@@ -59,6 +59,8 @@ def _orders_of_payments(ids: set[int]) -> Addresses:
 _KINDS: dict[str, tuple[type[Model], str, Callable[[set[int]], Addresses]]] = {
     "product": (Product, "change", _by_id(Product, "wagtailsnippets_catalog_product:edit")),
     "variant": (Product, "change", _variants),
+    "price_list": (PriceList, "change", _by_id(PriceList, "catalog_desk:edit_price_list")),
+    "collection": (Collection, "change", _by_id(Collection, "catalog_desk:edit_collection")),
     "category": (Category, "change", _by_id(Category, "catalog_desk:edit_category")),
     "order": (Order, "view", _by_id(Order, "wagtailsnippets_orders_order:inspect")),
     "payment": (Order, "view", _orders_of_payments),
