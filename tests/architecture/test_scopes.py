@@ -27,6 +27,7 @@ ACROSS_STORES = {
 AFTER_COMMITS = "commerce/core/commits.py"
 # SQL by hand knows no scope: row security alone stands behind it, and where it names a store's rows it says the store.
 SQL_BY_HAND = {
+    "commerce/catalog/application/shelf_addresses.py": "locks, no rows",
     "commerce/catalog/application/stock_ledger.py": "levels of many variants in one ordered statement",
     "commerce/catalog/application/use_cases/reserve_stock.py": "reservations of many variants in one ordered statement",
     "commerce/core/changes.py": "marks that coalesce",

@@ -33,8 +33,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (EVERYONE, BY_POST, "", """
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
         wagtailimages:delete_multiple wagtailimages:edit_multiple media_desk:delete_of_many media_desk:edit_of_many
-        orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw
-        catalog_desk:delete_collection catalog_desk:delete_price_list"""),
+        orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
     # Products are everybody's to see; the lists of pages and pictures are empty to who may choose none.
     (EVERYONE, SHOWN, "", """
         catalog_desk:categories catalog_desk:collections catalog_desk:price_lists catalog_desk:stock
@@ -51,6 +50,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailsnippets_orders_order:list_results"""),
     (MANAGING, SHOWN, REFUSED, """
         staff_desk:list staff_desk:invite staff_desk:member activity:list activity:list_results"""),
+    (MANAGING, BY_POST, REFUSED, "catalog_desk:delete_collection catalog_desk:delete_price_list"),
     (OWNING, SHOWN, REFUSED, "catalog_desk:pricing_settings"),
     # Pages and pictures.
     (WRITING, SHOWN, REFUSED, """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import UTC
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,8 +40,8 @@ def price_list_facts(row: PriceList) -> dict[str, Any]:
     return {
         "name_ar": row.name_ar,
         "name_en": row.name_en,
-        "starts_at": row.starts_at.isoformat(),
-        "ends_at": row.ends_at.isoformat() if row.ends_at else None,
+        "starts_at": row.starts_at.astimezone(UTC).isoformat(),
+        "ends_at": row.ends_at.astimezone(UTC).isoformat() if row.ends_at else None,
     }
 
 

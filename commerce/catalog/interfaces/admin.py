@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from commerce.catalog.application.queries import category_choices, faces_of
@@ -109,9 +109,15 @@ class ProductList(IndexView):
         categories = HeaderButton(
             _("Categories"), url=reverse("catalog_desk:categories"), icon_name="folder-open-inverse"
         )
-        collections = HeaderButton(_("Collections"), url=reverse("catalog_desk:collections"), icon_name="pick")
-        scheduled = HeaderButton(_("Scheduled prices"), url=reverse("catalog_desk:price_lists"), icon_name="date")
-        return [*super().header_buttons, categories, collections, scheduled]
+        return [*super().header_buttons, categories]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        collections = Button(_("Collections"), url=reverse("catalog_desk:collections"), icon_name="pick", priority=10)
+        scheduled = Button(
+            _("Scheduled prices"), url=reverse("catalog_desk:price_lists"), icon_name="date", priority=20
+        )
+        return [*super().header_more_buttons, collections, scheduled]
 
     def _page_of(self, product: Product) -> str:
         """Who may not edit a product looks at its stock."""

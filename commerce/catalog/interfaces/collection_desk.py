@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
@@ -39,7 +39,11 @@ class CollectionForm(FindingForm):
 
     title_ar = words(gettext_lazy("Title, Arabic"), LONGEST_NAME)
     title_en = words(gettext_lazy("Title, English"), LONGEST_NAME)
-    slug = words(gettext_lazy("Address"), LONGEST_SLUG, help_text=gettext_lazy("Made from the title when left empty."))
+    slug = words(
+        pgettext_lazy("in the web", "Address"),
+        LONGEST_SLUG,
+        help_text=gettext_lazy("Made from the title when left empty."),
+    )
 
     def __init__(self, *args: Any, product_ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,7 +27,20 @@ def member(store: Any, role: Role) -> Client:
     return client
 
 
-ROW = ("id", "value0", "value1", "value2", "sku", "price", "compare_at", "barcode", "weight_grams", "pieces", "shown")
+ROW = (
+    "id",
+    "value0",
+    "value1",
+    "value2",
+    "sku",
+    "price",
+    "compare_at",
+    "cost",
+    "barcode",
+    "weight_grams",
+    "pieces",
+    "shown",
+)
 
 
 def sent(

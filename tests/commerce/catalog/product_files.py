@@ -46,7 +46,7 @@ SHOPIFY_COLUMNS = (
     "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published", "Option1 Name", "Option1 Value",
     "Option2 Name", "Option2 Value", "Option3 Name", "Option3 Value", "Variant SKU", "Variant Grams",
     "Variant Inventory Qty", "Variant Price", "Variant Compare At Price", "Variant Barcode", "Image Src",
-    "Image Position", "Status",
+    "Image Position", "Cost per item", "Status",
 )  # fmt: skip
 
 

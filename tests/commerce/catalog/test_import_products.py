@@ -343,3 +343,25 @@ def test_twenty_thousand_rows(tmp_path: Path) -> None:
     said = run_import(own_file(tmp_path / "big.csv", rows))
     assert said[-4].startswith("Products: 5000 new")
     assert said[-3].startswith("Variants: 20000 new")
+
+
+def test_costs_are_read_and_what_a_file_does_not_say_stays(tmp_path: Path) -> None:
+    """Of Wasla's file the column `cost`, of Shopify's "Cost per item"."""
+
+    def costs() -> dict[str, int | None]:
+        return dict(Variant.objects.order_by("sku").values_list("sku", "cost_minor"))
+
+    run_import(own_file(tmp_path / "a.csv", [OUD | {"cost": "٦٠٫٢٥"}, OUD_LARGE]))
+    assert costs() == {"OUD-100": None, "OUD-50": 60_25}
+    run_import(own_file(tmp_path / "b.csv", [OUD | {"cost": ""}, OUD_LARGE | {"cost": "0"}]))
+    assert costs() == {"OUD-100": 0, "OUD-50": 60_25}
+    without = [column for column in COLUMNS if column != "cost"]
+    assert run_import(own_file(tmp_path / "c.csv", [OUD, OUD_LARGE], without))
+    assert costs() == {"OUD-100": 0, "OUD-50": 60_25}
+    run_import(shopify_file(tmp_path / "d.csv", [SHIRT | {"Variant SKU": "SHIRT-S", "Cost per item": "21.5"}]))
+    assert costs()["SHIRT-S"] == 21_50
+
+
+def test_a_cost_that_can_not_be_read_spoils_its_row(tmp_path: Path) -> None:
+    run_import(own_file(tmp_path / "a.csv", [OUD | {"cost": "60"}, OUD_LARGE | {"cost": "-1"}]))
+    assert list(Variant.objects.values_list("sku", "cost_minor")) == [("OUD-50", 60_00)]
