@@ -19,6 +19,7 @@ TABLES = (
     "catalog_variantoption",
     "catalog_stocklevel",
     "catalog_stockmovement",
+    "catalog_shelfprice",
 )
 INDEXED = ("search_index_searchdocument", "search_index_searchword")
 # One in a hundred is sold out or runs low, as some are in every store.
