@@ -22,7 +22,7 @@ FLOOR_NAMES = {
 def vat_choices(terms: PricingTerms) -> list[tuple[str, str]]:
     """(id, "Standard rate (15%)") of each of the store's kinds of VAT; before them the store's default, with no id."""
     names = {each.id: f"{VAT_NAMES[each.code]} ({percent(each.rate)})" for each in terms.vat}
-    default = gettext("As in the settings: %(vat)s") % {"vat": names[terms.default_vat_id]}
+    default = gettext("Default: %(vat)s") % {"vat": names[terms.default_vat_id]}
     return [("", default), *((str(pk), name) for pk, name in names.items())]
 
 

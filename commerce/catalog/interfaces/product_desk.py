@@ -150,11 +150,7 @@ class EditProduct(ProductPage):
     def header_buttons(self) -> list[Any]:
         assert self.product is not None
         stock = reverse("catalog_desk:stock", args=[self.product.id])
-        quantity = reverse("catalog_desk:quantity_prices", args=[self.product.id])
-        buttons = [
-            HeaderButton(_("Stock"), url=stock, icon_name="list-ul"),
-            HeaderButton(_("Quantity prices"), url=quantity, icon_name="tag"),
-        ]
+        buttons = [HeaderButton(_("Stock"), url=stock, icon_name="list-ul")]
         if self.product.status == Status.PUBLISHED:
             shown = reverse("catalog:product", args=[self.product.draft.slug])
             buttons.append(HeaderButton(_("In the store"), url=shown, icon_name="view"))
