@@ -14,4 +14,3 @@ class StoreGoods:
     categories: frozenset[int]
     collections: frozenset[int]
     tags: frozenset[int]
-    is_reduced: bool

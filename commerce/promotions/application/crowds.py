@@ -24,6 +24,7 @@ def refuse_crowd(promotion: Promotion, now: datetime) -> None:
     others = [promotion_from(data) for data in rows.values_list("current__data", flat=True)]
     if sum(len(each.actions) for each in (promotion, *others)) <= MOST_SHARING:
         return  # the store's goods need not be read
-    crowd = crowd_around(promotion, others, ((goods, goods.is_reduced) for goods in goods_of_store()))
+    # what is reduced today may not be tomorrow, and no rule is for reduced goods only
+    crowd = crowd_around(promotion, others, ((goods, False) for goods in goods_of_store()))
     if crowd:
         raise TooManySharing(names=[each.name for each in crowd], most=MOST_SHARING)

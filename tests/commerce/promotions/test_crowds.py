@@ -14,6 +14,7 @@ from django.db import transaction
 
 from commerce.catalog.application.queries import goods_of_store
 from commerce.catalog.application.use_cases.create_category import create_category
+from commerce.catalog.application.use_cases.create_collection import create_collection
 from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.models import Tag
@@ -126,12 +127,14 @@ def test_goods_are_told_by_everything_they_are(in_noor: Any, django_assert_num_q
     below = create_category(name=Bilingual("عود", "Oud"), parent_id=top)
     set_categories(product_id=oud.pk, category_ids=[below])
     set_tags(product_id=oud.pk, names=[Bilingual("بخور", "Incense")])
+    picked = create_collection(title=Bilingual("مختارات", "Picks"), slug="picks", product_ids=[oud.pk], now=NOON)
     with django_assert_num_queries(2):
         goods = {each.variant: each for each in goods_of_store()}
     small, large = (goods[variant.pk] for variant in variants_of(oud.pk))
     assert small.categories == large.categories == {top, below}
+    assert small.collections == large.collections == {picked}
     assert small.tags == {Tag.objects.get().pk}
-    assert (small.product, small.is_reduced, large.is_reduced) == (oud.pk, True, False)
+    assert small.product == oud.pk
 
 
 @pytest.mark.parametrize("is_alone", [True, False])

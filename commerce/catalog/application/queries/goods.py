@@ -8,21 +8,23 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from commerce.catalog.domain.goods import StoreGoods
-from commerce.catalog.models import Product, ProductCategory, ProductTag, Variant
+from commerce.catalog.models import CollectionProduct, Product, ProductCategory, ProductTag, Variant
 
 
 def goods_of_store() -> Iterator[StoreGoods]:
     """Every variant of the store, whatever its status. Two statements."""
     places = ProductCategory.objects.filter(product=OuterRef("pk")).values("category__lineage")
     marks = ProductTag.objects.filter(product=OuterRef("pk")).values("tag_id")
-    products = Product.objects.annotate(lineages=ArraySubquery(places), tag_ids=ArraySubquery(marks))
+    chosen = CollectionProduct.objects.filter(product=OuterRef("pk")).values("collection_id")
+    products = Product.objects.annotate(
+        lineages=ArraySubquery(places), collection_ids=ArraySubquery(chosen), tag_ids=ArraySubquery(marks)
+    )
     kinds = {
-        pk: (_on_the_way(lineages), frozenset(tag_ids))
-        for pk, lineages, tag_ids in products.values_list("pk", "lineages", "tag_ids")
+        pk: (_on_the_way(lineages), frozenset(picked), frozenset(tag_ids))
+        for pk, lineages, picked, tag_ids in products.values_list("pk", "lineages", "collection_ids", "tag_ids")
     }
-    for variant, product, compare_at in Variant.objects.values_list("pk", "product_id", "compare_at_minor"):
-        categories, tags = kinds[product]
-        yield StoreGoods(variant, product, categories, frozenset(), tags, is_reduced=compare_at is not None)
+    for variant, product in Variant.objects.values_list("pk", "product_id"):
+        yield StoreGoods(variant, product, *kinds[product])
 
 
 def _on_the_way(lineages: Iterable[str]) -> frozenset[int]:
