@@ -116,13 +116,17 @@ class CustomerQuerySet(TenantQuerySet["Customer"]):
 
 
 class Customer(TenantOwned):
-    """A shopper of one store. Never a User; the same e-mail in two stores is two customers."""
+    """A shopper of one store. Never a User; the same e-mail in two stores is two customers.
+
+    `order_count` counts their orders that were not called off.
+    """
 
     email = models.EmailField()
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
     password = models.CharField(max_length=128)
     language = models.CharField(max_length=2)
+    order_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar = ScopedManager.from_queryset(CustomerQuerySet)()

@@ -1,4 +1,4 @@
-"""Carts: what a shopper means to buy. No price is stored; each view asks the catalog again."""
+"""Carts: what a shopper means to buy, and the codes they entered. No price is stored: each view asks anew."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from commerce.carts.domain.values import CartStatus, Shopper
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
+from commerce.promotions.domain.coupons import LONGEST_CODE, LONGEST_KEY
 
 
 class CartQuerySet(TenantQuerySet["Cart"]):
@@ -54,6 +55,23 @@ class Cart(TenantOwned):
         """Its age is counted from `now`."""
         self.changed_at = now
         self.save(update_fields=["changed_at"])
+
+
+class CartCode(TenantOwned):
+    """A code its shopper entered, as it was typed; `code_key` is the form in which two codes are the same."""
+
+    cart = TenantForeignKey(Cart, on_delete=models.CASCADE, related_name="codes", db_index=False)
+    code = models.CharField(max_length=LONGEST_CODE)
+    code_key = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "cart", "code_key"], name="cart_code_once"),
+            models.CheckConstraint(condition=~Q(code_key=""), name="cart_code_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class CartLine(TenantOwned):

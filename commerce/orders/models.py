@@ -32,6 +32,8 @@ class OrderQuerySet(TenantQuerySet["Order"]):
 class Order(TenantOwned):
     """Something that was ordered. Amounts in minor units, VAT included; the phone in E.164.
 
+    `subtotal_minor` sums the lines; `discount_minor` is what comes off the order as a whole. `trace` is the price as it
+    was found, which replays to these figures; it and `vat_minor` are null of what was ordered before prices were kept.
     `number` rises by one per order of the store; `token` opens the order's page; `public_id` is what modules below and
     the outside world call it; until `retry_at` an order that could not be called off is put off.
     """
@@ -57,8 +59,12 @@ class Order(TenantOwned):
     notes = models.CharField(max_length=300, blank=True)
     currency = models.CharField(max_length=3)
     subtotal_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0)
     shipping_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField()
+    vat_minor = models.BigIntegerField(null=True)
+    trace = models.JSONField(null=True)
     actor = models.CharField(max_length=100)
     idempotency_key = models.CharField(max_length=255)
     placed_at = models.DateTimeField()
@@ -77,9 +83,24 @@ class Order(TenantOwned):
             models.UniqueConstraint(fields=["tenant", "payment"], name="order_payment_once"),
             models.UniqueConstraint(fields=["tenant", "actor", "idempotency_key"], name="order_once_per_request"),
             models.CheckConstraint(
-                condition=Q(subtotal_minor__gte=0, shipping_minor__gte=0)
-                & Q(total_minor=models.F("subtotal_minor") + models.F("shipping_minor")),
+                condition=Q(subtotal_minor__gte=0, discount_minor__gte=0, shipping_minor__gte=0, fee_minor__gte=0)
+                & Q(
+                    total_minor=models.F("subtotal_minor")
+                    - models.F("discount_minor")
+                    + models.F("shipping_minor")
+                    + models.F("fee_minor")
+                ),
                 name="order_amounts_sum",
+            ),
+            models.CheckConstraint(condition=Q(total_minor__gte=0), name="order_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(vat_minor=None) | Q(vat_minor__gte=0, vat_minor__lte=models.F("total_minor")),
+                name="order_vat_within_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_minor__isnull=True, trace__isnull=True)
+                | Q(vat_minor__isnull=False, trace__isnull=False),
+                name="order_vat_with_trace",
             ),
         ]
         indexes = [
@@ -108,7 +129,11 @@ def subject_of(public_id: object) -> str:
 
 
 class OrderLine(TenantOwned):
-    """What was sold, as it was called and priced then. The variant may be gone since."""
+    """What was sold, as it was called and priced then. The variant may be gone since.
+
+    `gross_minor` is quantity × unit price, `line_total_minor` what promotions of single goods left of it, `paid_minor`
+    what is left after the order's own discounts; `vat_minor` is the VAT in that. A gift costs nothing.
+    """
 
     order = TenantForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     variant = TenantForeignKey("catalog.Variant", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -120,12 +145,27 @@ class OrderLine(TenantOwned):
     option_label_en = models.CharField(max_length=400, blank=True)
     quantity = models.PositiveIntegerField()
     unit_price_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
     line_total_minor = models.BigIntegerField()
+    paid_minor = models.BigIntegerField()
+    vat_minor = models.BigIntegerField(null=True)
+    is_gift = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tenant", "order", "position"], name="order_line_position_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_of_pieces"),
+            models.CheckConstraint(
+                condition=Q(gross_minor=models.F("quantity") * models.F("unit_price_minor"))
+                & Q(line_total_minor__lte=models.F("gross_minor"))
+                & Q(paid_minor__gte=0, paid_minor__lte=models.F("line_total_minor")),
+                name="order_line_amounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_minor=None) | Q(vat_minor__gte=0, vat_minor__lte=models.F("paid_minor")),
+                name="order_line_vat_within_paid",
+            ),
+            models.CheckConstraint(condition=Q(is_gift=False) | Q(unit_price_minor=0), name="order_gift_for_nothing"),
         ]
 
     def __str__(self) -> str:

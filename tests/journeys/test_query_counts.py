@@ -29,7 +29,7 @@ from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.bench.statements import statements_of
 from wasla_site.storefront.models import ContentPage, HomePage
 
-MOST = {"home": 20, "list": 15, "category": 15, "search": 15, "product": 10, "cart": 15}
+MOST = {"home": 20, "list": 15, "category": 15, "search": 15, "product": 13, "cart": 15}
 
 
 def drawing() -> io.BytesIO:

@@ -24,6 +24,11 @@ def amount_text(amount: Money) -> str:
     return f"{whole:,}{decimals}"
 
 
+def amount_plain(amount: Money) -> str:
+    """As programs read it: a point before the decimals and nothing else."""
+    return f"{amount.decimal:.{amount.exponent}f}"
+
+
 def amount_markup(amount: Money) -> SafeString:
     """The amount as a left-to-right island: sign or code, then the number, in every language alike.
 

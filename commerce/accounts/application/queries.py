@@ -87,6 +87,11 @@ def find_customer(customer_id: int) -> Customer | None:
         return customer
 
 
+def has_ordered(customer_id: int) -> bool:
+    """Whether an order of theirs was placed and not called off. One statement."""
+    return Customer.objects.filter(pk=customer_id, order_count__gt=0).exists()
+
+
 def addresses_of(customer_id: int) -> list[Address]:
     """The customer's addresses, the newest first."""
     return list(Address.objects.filter(customer_id=customer_id).order_by("-id"))

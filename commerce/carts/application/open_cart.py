@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from commerce.carts.domain.policies import MOST_CODES
 from commerce.carts.domain.values import CartStatus, Shopper
-from commerce.carts.models import Cart, CartLine
+from commerce.carts.models import Cart, CartCode, CartLine
 
 
 def find_open_cart(shopper: Shopper) -> Cart | None:
@@ -42,3 +43,11 @@ def fill_cart(cart: Cart, quantities: dict[int, int], now: datetime) -> None:
         update_fields=["quantity"],
     )
     cart.was_changed(now)
+
+
+def fill_codes(cart: Cart, source: Cart) -> None:
+    """The locked cart has the other's codes besides its own, as many as a cart takes."""
+    room = MOST_CODES - CartCode.objects.filter(cart=cart).count()
+    known = CartCode.objects.filter(cart=cart).values("code_key")
+    new = CartCode.objects.filter(cart=source).exclude(code_key__in=known).order_by("id")[: max(0, room)]
+    CartCode.objects.bulk_create([CartCode(cart=cart, code=row.code, code_key=row.code_key) for row in new])

@@ -2,39 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Sum
+from django.db.models.functions import JSONObject
 
+from commerce.carts.application.pricing import ANYBODY, Asker, CartToPrice, StorePrices, cart_to_price
+from commerce.carts.application.told_prices import told
 from commerce.carts.domain.policies import line_problem
-from commerce.carts.domain.pricing.engine import price_cart
-from commerce.carts.domain.pricing.inputs import Cart as CartToPrice
-from commerce.carts.domain.pricing.inputs import CartLine as LineToPrice
-from commerce.carts.domain.pricing.inputs import Occasion, Offer, Terms, VatCategory
-from commerce.carts.domain.pricing.rules import compile_promotions
-from commerce.carts.domain.values import CartLineView, CartView, Problem, Shopper
-from commerce.carts.models import Cart, CartLine
+from commerce.carts.domain.values import CartView, Problem, Shopper
+from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.catalog.application.queries import offers_for_variants
 from commerce.catalog.domain.values import VariantOffer
 from commerce.core.money import Money
-from commerce.core.scope import current_tenant_id
-from commerce.tenants.models import Tenant
+from commerce.promotions.domain.values import Promotion
 
-# All goods, until stores say which are taxed otherwise: 15 %.
-_STANDARD = VatCategory("standard", 1500)
 _NOT_TO_BE_HAD = frozenset({Problem.SOLD_OUT, Problem.NO_LONGER_SOLD})
 
 
-def cart_view(shopper: Shopper | None, *, now: datetime) -> CartView:
-    """The shopper's open cart at the prices of `now`; an empty one for nobody."""
-    cart = Cart.objects.open_of(shopper).first() if shopper is not None else None
-    return view_of(quantities_in(cart.pk) if cart is not None else {}, now=now)
+def cart_view(shopper: Shopper | None, *, now: datetime, asker: Asker = ANYBODY) -> CartView:
+    """The shopper's open cart at the prices of `now`; an empty one for nobody.
+
+    `asker` says what is known of the way: phone, city, way of paying. Who it is and which codes they entered is read.
+    """
+    held = EMPTY if shopper is None else held_in(Cart.objects.open_of(shopper))
+    return view_of(held.quantities, now=now, asker=held.asker_of(shopper, asker))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What lies in a cart: pieces by variant and codes, in the order in which they were put in."""
+
+    quantities: Mapping[int, int]
+    codes: tuple[str, ...]
+
+    def asker_of(self, shopper: Shopper | None, asker: Asker = ANYBODY) -> Asker:
+        """The shopper with these codes."""
+        customer_id = None if shopper is None else shopper.customer_id
+        return replace(asker, customer_id=customer_id, codes=self.codes)
+
+
+EMPTY = Held({}, ())
+
+
+def held_in(carts: QuerySet[Cart]) -> Held:
+    """What lies in the one cart that these are at most. One statement."""
+    lines = CartLine.objects.filter(cart=OuterRef("pk")).order_by("id")
+    codes = CartCode.objects.filter(cart=OuterRef("pk")).order_by("id")
+    rows: QuerySet[Any] = carts.annotate(
+        held=ArraySubquery(lines.values(json=JSONObject(variant="variant_id", quantity="quantity"))),
+        entered=ArraySubquery(codes.values("code")),
+    )
+    cart = rows.only("pk").first()
+    if cart is None:
+        return EMPTY
+    return Held({line["variant"]: line["quantity"] for line in cart.held}, tuple(cart.entered))
 
 
 def quantities_in(cart_id: int) -> dict[int, int]:
     """Pieces by variant, in the order in which they were put in."""
     return dict(CartLine.objects.filter(cart_id=cart_id).order_by("id").values_list("variant_id", "quantity"))
+
+
+def codes_in(cart_id: int) -> tuple[str, ...]:
+    """As they were typed, in the order in which they were entered."""
+    return tuple(CartCode.objects.filter(cart_id=cart_id).order_by("id").values_list("code", flat=True))
 
 
 def piece_count(shopper: Shopper | None) -> int:
@@ -45,46 +81,34 @@ def piece_count(shopper: Shopper | None) -> int:
     return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
 
 
-def view_of(quantities: dict[int, int], *, now: datetime) -> CartView:
-    """These pieces by variant as a cart at the prices of `now`."""
+def view_of(
+    quantities: Mapping[int, int], *, now: datetime, asker: Asker = ANYBODY, drafts: Iterable[Promotion] = ()
+) -> CartView:
+    """These pieces by variant as a cart at the prices of `now`; `drafts` as `StorePrices`."""
+    offers, cart = seen(quantities, now=now, asker=asker, drafts=drafts)
+    return told(quantities, offers, cart, cart.priced())
+
+
+def cart_by_ways(
+    shopper: Shopper, methods: Sequence[str], *, now: datetime, asker: Asker = ANYBODY
+) -> tuple[CartView, dict[str, Money]]:
+    """As `cart_view`, and what the cart costs by each way of paying. As many statements as for one."""
+    held = held_in(Cart.objects.open_of(shopper))
+    offers, to_price = seen(held.quantities, now=now, asker=held.asker_of(shopper, asker))
+    by_way = {method: to_price.priced(method) for method in methods}
+    totals = {method: Money(priced.total, priced.currency) for method, priced in by_way.items()}
+    return told(held.quantities, offers, to_price, to_price.priced()), totals
+
+
+def seen(
+    quantities: Mapping[int, int], *, now: datetime, asker: Asker, drafts: Iterable[Promotion] = ()
+) -> tuple[Mapping[int, VariantOffer], CartToPrice]:
+    """The offers of these pieces, and those of them that can be bought made ready to be priced."""
     offers = offers_for_variants(quantities)
-    store = Tenant.objects.only("currency", "time_zone").get(pk=current_tenant_id())
-    lines = tuple(_line(offers[variant], quantity) for variant, quantity in quantities.items() if variant in offers)
-    terms = Terms(store.currency, store.time_zone, (_STANDARD,))
-    rules = compile_promotions((), terms=terms, occasion=Occasion(now))
-    priced = price_cart(_to_price([line for line in lines if line.problem not in _NOT_TO_BE_HAD]), rules)
-    return CartView(
-        lines=lines,
-        subtotal=Money(priced.goods - priced.discount, store.currency),
-        shipping=Money(0 if priced.shipping is None else priced.shipping.total, store.currency),
-        total=Money(priced.total, store.currency),
-        piece_count=sum(line.quantity for line in lines),
-    )
+    counting = {pk: pieces for pk, pieces in quantities.items() if pk in offers and _counts(offers[pk], pieces)}
+    return offers, cart_to_price(StorePrices(now, asker, drafts=drafts), counting)
 
 
-def _to_price(lines: Sequence[CartLineView]) -> CartToPrice:
-    return CartToPrice(
-        lines=tuple(LineToPrice(line.variant_id, line.variant_id, line.quantity) for line in lines),
-        offers={line.variant_id: _offer(line.offer) for line in lines},
-    )
-
-
-def _offer(offer: VariantOffer) -> Offer:
-    return Offer(
-        variant=offer.id,
-        product=offer.product_id,
-        list_price=offer.unit_price.minor,
-        vat=_STANDARD.id,
-        compare_at=None if offer.compare_at is None else offer.compare_at.minor,
-    )
-
-
-def _line(offer: VariantOffer, quantity: int) -> CartLineView:
-    return CartLineView(
-        variant_id=offer.id,
-        offer=offer,
-        quantity=quantity,
-        line_total=offer.unit_price * quantity,
-        problem=line_problem(quantity=quantity, available=offer.available, is_sold=offer.active),
-        left=max(0, offer.available),
-    )
+def _counts(offer: VariantOffer, quantity: int) -> bool:
+    problem = line_problem(quantity=quantity, available=offer.available, is_sold=offer.active)
+    return problem not in _NOT_TO_BE_HAD

@@ -7,6 +7,7 @@ from commerce.carts.domain.values import Problem
 # More of one thing than this is a wholesale order, or a slip of the finger.
 MOST_OF_ONE = 999
 MOST_LINES = 100
+MOST_CODES = 5
 
 
 def line_problem(*, quantity: int, available: int, is_sold: bool) -> Problem | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from commerce.carts.domain.pricing.outputs import PriceSource, Why
 from commerce.catalog.domain.values import VariantOffer
-from commerce.core.money import Money
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money, total
+from commerce.promotions.domain.goods import Id
 
 
 class CartStatus(StrEnum):
@@ -39,27 +43,115 @@ class Shopper:
 
 
 @dataclass(frozen=True, slots=True)
+class Discount:
+    """What a promotion takes off, by the name under which it was published."""
+
+    promotion_id: int
+    name: Bilingual
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CartLineView:
-    """A line with today's offer. `left` is how many pieces can be bought, counted where there is a problem."""
+    """A line with today's offer. `left` is how many pieces can be bought, counted where there is a problem.
+
+    A piece costs `unit_price`, from `source`; `discounts` of single goods come off, and `line_total` is what is left.
+    """
 
     variant_id: int
     offer: VariantOffer
     quantity: int
+    unit_price: Money
+    discounts: tuple[Discount, ...]
     line_total: Money
     problem: Problem | None
     left: int
+    source: PriceSource = PriceSource.LIST
+
+    @property
+    def before(self) -> Money:
+        """Without the discounts."""
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class GiftView:
+    """Pieces given for nothing, and the promotion that gives them."""
+
+    variant_id: int
+    offer: VariantOffer
+    quantity: int
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code that was entered: it gives something, or `whys` say what keeps it from that."""
+
+    code: str
+    name: Bilingual | None
+    whys: tuple[Why, ...]
+
+    @property
+    def applies(self) -> bool:
+        return not self.whys
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What would make the promotion give something, or give more (`applies` already)."""
+
+    name: Bilingual
+    applies: bool
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class TierTag:
+    """Each piece costs `price` from `at_least` pieces on."""
+
+    at_least: int
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What is told of a price besides itself: promotions by name, prices by quantity, and the lowest price of the 30
+    days before the reduction began (None: not reduced, or not sold then)."""
+
+    promotions: tuple[Bilingual, ...]
+    tiers: tuple[TierTag, ...]
+    lowest_before: Money | None
 
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """A cart at today's prices. Lines that can't be bought at all are shown and count nothing."""
+    """A cart at the prices of one instant. Lines that can't be bought at all are shown and count nothing.
+
+    `subtotal` sums the lines; `discounts` come off the order as a whole; `fee` is None where the way of paying costs
+    nothing more. `vat` is contained in `total` = subtotal − discounts + shipping + fee. `zone` is the store's clock.
+    """
 
     lines: tuple[CartLineView, ...]
+    gifts: tuple[GiftView, ...]
     subtotal: Money
+    discounts: tuple[Discount, ...]
     shipping: Money
+    fee: Money | None
     total: Money
+    vat: Money
     piece_count: int
+    codes: tuple[CodeView, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    names: Mapping[Id, Bilingual] = field(default_factory=dict)
+    zone: str = "UTC"
 
     @property
     def problems(self) -> tuple[CartLineView, ...]:
         return tuple(line for line in self.lines if line.problem is not None)
+
+    @property
+    def saved(self) -> Money:
+        """What promotions take off lines and order together."""
+        off = [each.amount for line in self.lines for each in line.discounts] + [each.amount for each in self.discounts]
+        return total(off, self.total.currency)

@@ -7,5 +7,7 @@ app_name = "carts"
 urlpatterns = [
     path("cart/", web.cart, name="cart"),
     path("cart/add/", web.add, name="add"),
+    path("cart/codes/", web.add_code, name="add_code"),
+    path("cart/codes/remove/", web.take_code_out, name="remove_code"),
     path("cart/lines/<int:variant_id>/", web.change, name="change"),
 ]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.accounts.models import Customer
 from commerce.carts.application import queries
+from commerce.carts.application.required_codes import TooManyCodes, UnknownCode
 from commerce.carts.application.required_offers import CartFull, InvalidQuantity, NotEnoughLeft
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.application.use_cases.change_quantity import change_quantity
+from commerce.carts.application.use_cases.enter_code import enter_code
 from commerce.carts.application.use_cases.merge_carts import merge_carts
-from commerce.carts.domain.values import Shopper
+from commerce.carts.application.use_cases.remove_code import remove_code
+from commerce.carts.domain.values import CartView, Shopper
 from commerce.carts.interfaces.shoppers import guest_of, new_guest, remember_guest, shopper_of
 from commerce.carts.interfaces.wording import IN_THE_CART
 from commerce.core import clock
@@ -24,15 +30,52 @@ from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.instants import shop_instant
 
 CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
+CODE_REFUSALS = (UnknownCode, TooManyCodes)
 _LONGEST_NUMBER = 9
+MOST_TYPED = 100
 
 
 @never_cache
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "storefront/cart.html", {"cart": queries.cart_view(shopper_of(request), now=shop_instant(request))}
-    )
+    return cart_page(request, queries.cart_view(shopper_of(request), now=shop_instant(request)))
+
+
+def cart_page(request: HttpRequest, view: CartView, **more: Any) -> HttpResponse:
+    return render(request, "storefront/cart.html", {"cart": view, **more})
+
+
+@require_POST
+def add_code(request: HttpRequest) -> HttpResponse:
+    """Enters a code and shows the cart, which says what it gives; what is refused is said beside the form."""
+    shopper = shopper_of(request) or new_guest()
+    typed = typed_code(request)
+    try:
+        enter_code(shopper=shopper, code=typed, now=clock.now())
+    except CODE_REFUSALS as refusal:
+        view = queries.cart_view(shopper, now=shop_instant(request))
+        return cart_page(request, view, code_problem=message_for(refusal), typed_code=typed)
+    response = redirect(to_codes())
+    if shopper.customer_id is None:
+        remember_guest(response, shopper)
+    return response
+
+
+@require_POST
+def take_code_out(request: HttpRequest) -> HttpResponse:
+    shopper = shopper_of(request)
+    if shopper is not None:
+        remove_code(shopper=shopper, code=typed_code(request), now=clock.now())
+    return redirect(to_codes())
+
+
+def typed_code(request: HttpRequest) -> str:
+    return request.POST.get("code", "").replace("\0", "")[:MOST_TYPED]
+
+
+def to_codes() -> str:
+    """The part of the cart's page where codes are entered."""
+    return reverse("carts:cart") + "#codes"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

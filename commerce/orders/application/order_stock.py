@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Sum
+
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.application.use_cases.commit_stock import commit_stock
 from commerce.catalog.application.use_cases.reserve_stock import reserve_stock
@@ -12,7 +14,7 @@ from commerce.orders.models import Order, OrderLine
 def quantities_of(order: Order) -> dict[int, int]:
     """Pieces by variant, of the variants that still exist."""
     lines = OrderLine.objects.filter(order=order, variant__isnull=False).order_by("variant_id")
-    return dict(lines.values_list("variant_id", "quantity"))
+    return dict(lines.values("variant_id").annotate(pieces=Sum("quantity")).values_list("variant_id", "pieces"))
 
 
 def take_stock(order: Order, now: datetime) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
 
-from commerce.carts.domain.values import Shopper
+from commerce.carts.application.told_prices import discounts_of
+from commerce.carts.domain.pricing.outputs import PricedCart
+from commerce.carts.domain.pricing.trace import replay
+from commerce.carts.domain.values import Discount, Shopper
 from commerce.catalog.application.queries import offers_for_variants
 from commerce.catalog.domain.values import VariantOffer
 from commerce.core.bilingual import Bilingual
@@ -20,6 +23,9 @@ from commerce.orders.models import Order, OrderLine, OrderMove
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for
 from commerce.payments.application.queries import get_payment, payment_is_being_checked
 from commerce.payments.domain.states import PaymentStatus
+from commerce.promotions.application.queries import promotion_versions
+from commerce.promotions.domain.actions import Layer
+from commerce.promotions.domain.goods import Id
 
 CONTACT = ("name", "phone", "email")
 ADDRESS = ("city", "district", "street", "building_number", "postal_code", "short_address", "notes")
@@ -51,7 +57,7 @@ def orders_for_customer(customer_id: int) -> tuple[OrderRow, ...]:
             total=order.total,
             payment_method=order.payment_method,
         )
-        for order in Order.objects.of_customer(customer_id)
+        for order in Order.objects.of_customer(customer_id).defer("trace")
     )
 
 
@@ -75,13 +81,13 @@ def latest_orders(most: int) -> tuple[OrderGlance, ...]:
     """The store's newest orders; one statement."""
     return tuple(
         OrderGlance(order.pk, order.number, order.name, order.placed_at, order.status, order.total)
-        for order in Order.objects.order_by("-placed_at", "-pk")[:most]
+        for order in Order.objects.defer("trace").order_by("-placed_at", "-pk")[:most]
     )
 
 
 def last_details(customer_id: int) -> dict[str, str]:
     """Contact and address of the customer's latest order, by field; empty before the first."""
-    order = Order.objects.of_customer(customer_id).first()
+    order = Order.objects.of_customer(customer_id).defer("trace").first()
     return {} if order is None else {name: getattr(order, name) for name in (*CONTACT, *ADDRESS)}
 
 
@@ -100,6 +106,8 @@ def _view(order: Order | None, now: datetime) -> OrderView:
     status = OrderStatus(order.status)
     waits = payment.status in {PaymentStatus.CREATED, PaymentStatus.PENDING}
     is_checked = payment.status is PaymentStatus.PENDING and payment_is_being_checked(payment.id)
+    priced = priced_as(order)
+    names = names_of(priced)
     return OrderView(
         id=order.pk,
         number=order.number,
@@ -107,10 +115,13 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         status=order.status,
         placed_at=order.placed_at,
         language=order.language,
-        lines=_lines(order),
+        lines=_lines(order, _discounts_by_variant(priced, names)),
         subtotal=Money(order.subtotal_minor, order.currency),
+        discounts=_discounts(priced, names),
         shipping=Money(order.shipping_minor, order.currency),
+        fee=Money(order.fee_minor, order.currency) if order.fee_minor else None,
         total=order.total,
+        vat=None if order.vat_minor is None else Money(order.vat_minor, order.currency),
         payment_method=order.payment_method,
         payment_method_name=method_name(order.payment_method),
         payment_status=payment.status.value,
@@ -122,13 +133,47 @@ def _view(order: Order | None, now: datetime) -> OrderView:
     )
 
 
-def _lines(order: Order) -> tuple[OrderLineView, ...]:
+def order_trace(order_id: int) -> tuple[PricedCart, Mapping[Id, Bilingual]] | None:
+    """How the order's price was found, and what its promotions were called; None of one from before it was kept."""
+    order = Order.objects.filter(pk=order_id).first()
+    priced = None if order is None else priced_as(order)
+    return None if priced is None else (priced, names_of(priced))
+
+
+def priced_as(order: Order) -> PricedCart | None:
+    """The price the order was placed with, from its trace; None of one from before traces were kept."""
+    return None if order.trace is None else replay(order.trace)
+
+
+def names_of(priced: PricedCart | None) -> Mapping[Id, Bilingual]:
+    """Promotions by the name of the version that was asked then. At most one statement."""
+    versions = {verdict.version for verdict in priced.verdicts} if priced is not None else set()
+    return {each.id: each.name for each in promotion_versions(map(int, versions)).values()} if versions else {}
+
+
+def _discounts(priced: PricedCart | None, names: Mapping[Id, Bilingual]) -> tuple[Discount, ...]:
+    if priced is None:
+        return ()
+    shares = (share for line in priced.lines for share in line.shares)
+    return discounts_of(shares, Layer.ORDER, names, priced.currency)
+
+
+def _discounts_by_variant(priced: PricedCart | None, names: Mapping[Id, Bilingual]) -> dict[int, tuple[Discount, ...]]:
+    if priced is None:
+        return {}
+    return {int(line.variant): discounts_of(line.shares, Layer.ITEM, names, priced.currency) for line in priced.lines}
+
+
+def _lines(order: Order, discounts: Mapping[int, tuple[Discount, ...]]) -> tuple[OrderLineView, ...]:
     rows = list(OrderLine.objects.filter(order=order).order_by("position"))
     offers = offers_for_variants(row.variant_id for row in rows if row.variant_id is not None)
-    return tuple(_line(row, offers.get(row.variant_id or 0), order.currency) for row in rows)
+    return tuple(
+        _line(row, offers.get(row.variant_id or 0), order.currency, discounts.get(row.variant_id or 0, ()))
+        for row in rows
+    )
 
 
-def _line(row: OrderLine, offer: VariantOffer | None, currency: str) -> OrderLineView:
+def _line(row: OrderLine, offer: VariantOffer | None, currency: str, discounts: tuple[Discount, ...]) -> OrderLineView:
     return OrderLineView(
         variant_id=row.variant_id,
         sku=row.sku,
@@ -138,6 +183,8 @@ def _line(row: OrderLine, offer: VariantOffer | None, currency: str) -> OrderLin
         quantity=row.quantity,
         unit_price=Money(row.unit_price_minor, currency),
         line_total=Money(row.line_total_minor, currency),
+        discounts=() if row.is_gift else discounts,
+        is_gift=row.is_gift,
     )
 
 

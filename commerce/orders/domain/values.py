@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from commerce.carts.domain.values import Shopper
+from commerce.carts.domain.values import Discount, Shopper
 from commerce.catalog.domain.values import Picture
 from commerce.core.actors import GUEST, Actor, ActorKind
 from commerce.core.bilingual import Bilingual
@@ -41,6 +41,8 @@ class DeliveryAddress:
 
 @dataclass(frozen=True, slots=True)
 class OrderLineView:
+    """A line as it was sold; `discounts` of single goods are taken off in `line_total`. A gift costs nothing."""
+
     variant_id: int | None
     sku: str
     title: Bilingual
@@ -49,6 +51,8 @@ class OrderLineView:
     quantity: int
     unit_price: Money
     line_total: Money
+    discounts: tuple[Discount, ...] = ()
+    is_gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class OrderGlance:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order as its page tells it. `refund_due`: it was paid and is not sent. `payment_being_checked`: the payer did
+    """An order as its page tells it, with the figures it was placed with; `vat` is contained in `total`, and None of an
+    order from before it was kept. `refund_due`: it was paid and is not sent. `payment_being_checked`: the payer did
     their part and the gateway has not said what came of it, so nobody is asked to pay again (`can_pay`)."""
 
     id: int
@@ -99,8 +104,11 @@ class OrderView:
     language: str
     lines: tuple[OrderLineView, ...]
     subtotal: Money
+    discounts: tuple[Discount, ...]
     shipping: Money
+    fee: Money | None
     total: Money
+    vat: Money | None
     payment_method: str
     payment_method_name: Bilingual
     payment_status: str

@@ -50,7 +50,7 @@ class OrderList(IndexView):
     search_backend_name = None
 
     def get_base_queryset(self) -> QuerySet[Order]:
-        return super().get_base_queryset().select_related("payment")
+        return super().get_base_queryset().select_related("payment").defer("trace")
 
     def search_queryset(self, queryset: QuerySet[Order]) -> QuerySet[Order]:
         """By number, by the end of a phone number, or by a part of the name; Arabic digits are digits."""

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,7 +23,7 @@ from commerce.core.actors import ActorKind, current_actor
 from commerce.core.bilingual import Bilingual
 from commerce.core.refusal_words import Words, message_for
 from commerce.orders.application.moves import MoveRefused
-from commerce.orders.application.queries import order_by_id
+from commerce.orders.application.queries import order_by_id, order_trace
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import NotPaid, confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
@@ -31,6 +32,7 @@ from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.domain.values import MoveView, OrderView
 from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
+from commerce.orders.interfaces.price_story import price_story
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.states import PaymentStatus
@@ -84,10 +86,18 @@ class OrderPage(InspectView):
         order = order_by_id(self.object.pk, now=clock.now())
         language = get_language() or "ar"
         moves = moves_of(order) if may_move_orders(self.request.user) else []
+        trace = order_trace(order.id)
         return super().get_context_data(**kwargs) | {
             "order": order,
+            "price_story": None if trace is None else price_story(*trace, get_current_timezone_name()),
+            "discounts": [(_in_language(each.name), each.amount) for each in order.discounts],
             "lines": [
-                (line, line.title.in_language(language), line.option_label.in_language(language))
+                (
+                    line,
+                    line.title.in_language(language),
+                    line.option_label.in_language(language),
+                    [(_in_language(each.name), each.amount) for each in line.discounts],
+                )
                 for line in order.lines
             ],
             "status": ORDER_STATUS[order.status],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commerce.carts.application.queries import cart_view
+from commerce.carts.application.pricing import Asker
+from commerce.carts.application.queries import cart_by_ways, cart_view
 from commerce.carts.domain.values import Shopper
 from commerce.carts.interfaces.shoppers import shopper_of
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
@@ -24,18 +26,31 @@ from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
+from commerce.core.refusal_words import message_for
 from commerce.orders.application import queries
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import EmptyCart, TotalMoved, place_order
 from commerce.orders.application.use_cases.refresh_order import refresh_order
-from commerce.orders.domain.values import actor_of
+from commerce.orders.domain.policies import normal_contact
+from commerce.orders.domain.values import Contact, actor_of
 from commerce.orders.interfaces.forms import CheckoutForm
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.domain.values import Redirect
+from commerce.promotions.application.use_cases.hold_redemptions import (
+    BudgetSpent,
+    CodeSpent,
+    CustomerUnknown,
+    CustomerUsesSpent,
+    PiecesSpent,
+    PromotionMoved,
+    UsesSpent,
+)
 from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
 
 _LONGEST_AMOUNT = 15
+# Between the price and the hold somebody else took what was left, or the offer was changed.
+OFFERS_GONE = (PromotionMoved, UsesSpent, BudgetSpent, PiecesSpent, CustomerUsesSpent, CodeSpent, CustomerUnknown)
 
 
 @never_cache
@@ -64,6 +79,8 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
         order_id = place_order(shopper=shopper, request=wanted, idempotency_key=key, now=clock.now())
     except TotalMoved as refusal:
         return _page(request, shopper, form, key, difference=refusal.facts)
+    except OFFERS_GONE as refusal:
+        return _page(request, shopper, form, key, gone=message_for(refusal))
     except (OutOfStock, EmptyCart):
         messages.warning(request, _("Your cart changed meanwhile. Please look at it again; nothing has been ordered."))
         return redirect("carts:cart")
@@ -92,21 +109,48 @@ def _pay(order_id: int, actor: Actor) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, shopper: Shopper, form: CheckoutForm, key: str, difference: dict[str, Any] | None = None
+    request: HttpRequest,
+    shopper: Shopper,
+    form: CheckoutForm,
+    key: str,
+    difference: dict[str, Any] | None = None,
+    gone: str = "",
 ) -> HttpResponse:
-    """200 for a refused form too: browsers and our own script expect the page again."""
+    """200 for a refused form too: browsers and our own script expect the page again.
+
+    A way of paying that leads to another total stands there with it, so that what is chosen is what was seen.
+    """
+    methods = payment_methods()
+    codes = [method.code for method in methods]
+    asker = _asker(form, codes)
     with transaction.atomic():
-        cart = cart_view(shopper, now=shop_instant(request))
+        cart, totals = cart_by_ways(shopper, codes, now=shop_instant(request), asker=asker)
         if not cart.lines or cart.problems:
             return redirect("carts:cart")
         context = {
             "form": form,
             "cart": cart,
-            "payment_methods": payment_methods(),
+            "ways": [(method, _unless(totals[method.code], cart.total)) for method in methods],
+            "one_total": set(totals.values()) == {cart.total},
             "idempotency_key": key,
             "difference": difference,
+            "gone": gone,
         }
         return render(request, "storefront/checkout.html", context)
+
+
+def _unless(total: Money, same: Money) -> Money | None:
+    return None if total == same else total
+
+
+def _asker(form: CheckoutForm, methods: Sequence[str]) -> Asker:
+    """What the form says of the way so far; where there is one way of paying, that is it."""
+    said = {name: str(form[name].value() or "").strip() for name in ("phone", "city", "payment_method")}
+    method = said["payment_method"] if said["payment_method"] in methods else ""
+    if len(methods) == 1:
+        [method] = methods
+    phone = normal_contact(Contact("", said["phone"]), form.region).phone
+    return Asker(phone=phone, city=said["city"], payment_method=method)
 
 
 def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:
@@ -119,7 +163,9 @@ def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:
 
 
 def _seen_total(request: HttpRequest) -> Money:
-    text = request.POST.get("seen_total", "")
+    """The total that stood beside the way of paying that was chosen, or else the page's."""
+    page = request.POST.get("seen_total", "")
+    text = request.POST.get(f"seen_total_{request.POST.get('payment_method', '')}", page)
     is_amount = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_AMOUNT
     return Money(int(text) if is_amount else 0, request.tenant.currency)  # type: ignore[attr-defined]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -28,8 +28,16 @@ def promotions_in_force(instant: datetime) -> tuple[values.Promotion, ...]:
 
 
 def promotions_at(instant: datetime) -> tuple[values.Promotion, ...]:
-    """Those in force, and the next MOST_TO_COME that begin later, for "what next". Two statements."""
-    return promotions_in_force(instant) + _values(Promotion.objects.to_come(instant)[:MOST_TO_COME])
+    """Those in force, and the next MOST_TO_COME that begin later, for "what next". One statement."""
+    to_come = Promotion.objects.to_come(instant).values_list("pk")[:MOST_TO_COME]
+    told = _values(Promotion.objects.in_force(instant) | Promotion.objects.filter(pk__in=to_come))
+    return tuple(sorted(told, key=lambda each: _begins_after(instant, each)))
+
+
+def _begins_after(instant: datetime, promotion: values.Promotion) -> tuple[timedelta, int]:
+    """How long until it begins, and its id."""
+    starts_at = promotion.conditions.starts_at or instant
+    return max(starts_at - instant, timedelta(0)), int(promotion.id)
 
 
 def _values(rows: QuerySet[Promotion]) -> tuple[values.Promotion, ...]:

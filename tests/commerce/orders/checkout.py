@@ -12,6 +12,7 @@ from commerce.orders.domain.events import OrderMoved, OrderPlaced
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from commerce.promotions.domain.events import CouponBatchOpened, PromotionPublished, PromotionRetired
 from tests.commerce.carts.shop import GUEST, NOON
 
 CONTACT = Contact(name="سارة العتيبي", phone="٠٥٥ ١٢٣ ٤٥٦٧", email="sara@example.com")
@@ -22,6 +23,9 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     OrderMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
+    PromotionPublished: (),
+    PromotionRetired: (),
+    CouponBatchOpened: (),
 }
 
 

@@ -9,11 +9,14 @@ from django.test import Client
 from commerce.accounts.application.use_cases.register_customer import register_customer
 from commerce.carts.application.queries import cart_view
 from commerce.carts.domain.values import Shopper
-from commerce.catalog.models import Variant
+from commerce.catalog.models import PricingSettings, Variant, VatCategory
 from commerce.core import clock
 from commerce.orders.models import Order
 from commerce.payments.models import Payment
+from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
+from tests.commerce.carts.shop import NOON
 from tests.commerce.orders.browsing import DETAILS, hidden, order_it, shelf, the_order, variant
+from tests.commerce.promotions.builders import draft, published, shared
 
 PASSWORD = "cardamom-and-roses"
 
@@ -160,3 +163,49 @@ def test_the_payment_is_found_by_the_order_alone(browser: Client) -> None:
     with transaction.atomic():
         assert Payment.objects.get().subject == the_order().subject
         assert cart_view(Shopper(guest_key="stranger"), now=clock.now()).lines == ()
+
+
+def test_a_way_of_paying_stands_with_the_total_it_leads_to(browser: Client) -> None:
+    with transaction.atomic():
+        standard = VatCategory.objects.get(is_default=True)
+        PricingSettings.objects.update_or_create(defaults={"cash_fee_minor": 1500, "cash_fee_vat": standard})
+    page = browser.get("/checkout/")
+    assert hidden(page, "seen_total") == "49800"
+    assert hidden(page, "seen_total_cash_on_delivery") == "51300"
+    form = DETAILS | {"payment_method": "cash_on_delivery"}
+    form |= {name: hidden(page, name) for name in ("idempotency_key", "seen_total", "seen_total_cash_on_delivery")}
+    browser.post("/checkout/", form)
+    order = the_order()
+    assert (order.subtotal_minor, order.fee_minor, order.total_minor) == (49800, 1500, 51300)
+    told = browser.get(f"/orders/{order.token}/").content.decode()
+    assert "15.00" in told
+    assert "513.00" in told
+
+
+def test_an_offer_that_is_gone_meanwhile_is_said_and_nothing_is_ordered(browser: Client) -> None:
+    with transaction.atomic():
+        offer = published(draft(share=1000), now=NOON)
+    page = browser.get("/checkout/")
+    assert hidden(page, "seen_total") == "44820"
+    with transaction.atomic():
+        retire_promotion(promotion_id=offer.promotion_id, now=NOON)
+    form = DETAILS | {"payment_method": "cash_on_delivery"}
+    form |= {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    answer = browser.post("/checkout/", form)
+    assert [answer.context["difference"][name].minor for name in ("seen", "now")] == [44820, 49800]
+    with transaction.atomic():
+        assert not Order.objects.exists()
+
+
+def test_codes_are_entered_and_taken_out_on_the_cart(browser: Client) -> None:
+    with transaction.atomic():
+        published(draft(share=1000), coupons=[shared("EID")], now=NOON)
+    refused = browser.post("/en/cart/codes/", {"code": "<b>"})
+    assert "There is no code" in refused.content.decode()
+    assert "<b>" not in refused.content.decode()
+    assert browser.post("/en/cart/codes/", {"code": " eid "})["Location"] == "/en/cart/#codes"
+    told = browser.get("/en/cart/").content.decode()
+    assert "448.20" in told
+    assert "Founding Day" in told
+    browser.post("/en/cart/codes/remove/", {"code": "EID"})
+    assert "448.20" not in browser.get("/en/cart/").content.decode()

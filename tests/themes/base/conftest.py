@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -6,9 +6,28 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from commerce.carts.application.shelf import TaggedPage
+from commerce.carts.domain.values import Tag, TierTag
+from commerce.catalog.domain.values import ProductCard, ProductPage
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
 from tests.themes.base import sample
 from tests.themes.base.sample_values import CARDS, TILES
+from themes.base.templatetags import storefront
 from wasla_site.storefront import blocks
+
+
+class SamplePrices:
+    """The sample shop's prices are what they are."""
+
+    def cards(self, cards: Sequence[ProductCard]) -> Sequence[ProductCard]:
+        return cards
+
+    def page(self, page: ProductPage, beside: Sequence[ProductCard] = ()) -> TaggedPage:
+        tiers = (TierTag(3, Money(22900, "SAR")), TierTag(10, Money(19900, "SAR")))
+        tag = Tag((Bilingual("عرض الجمعة", "Friday offer"),), tiers, Money(27900, "SAR"))
+        return TaggedPage(page, tag if page.selected is not None else None)
+
 
 Render = Callable[[str, str], str]
 
@@ -17,6 +36,7 @@ Render = Callable[[str, str], str]
 def render(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Render:
     """The page of a named state of the sample shop, in a language."""
     settings.ROOT_URLCONF = "tests.themes.base.urls"
+    monkeypatch.setattr(storefront, "shelf_of", lambda _: SamplePrices())
     monkeypatch.setattr(blocks, "cards_for_shelf", lambda **_: CARDS[:8])
     monkeypatch.setattr(blocks, "categories_by_slug", lambda _: TILES)
 

@@ -19,6 +19,7 @@ from tests.themes.base.sample_values import (
     ROWS,
     cart,
     cart_line,
+    cart_with_offers,
     offer,
     order,
     product,
@@ -95,7 +96,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         cart_line(7, 1, Problem.NO_LONGER_SOLD, 0),
     )
     customer = SimpleNamespace(name="سارة العتيبي", email="sara@example.com")
-    checkout = {"cart": CART, "payment_methods": PAYMENT_METHODS, "idempotency_key": "a1"}
+    checkout = {"cart": CART, "ways": [(way, way.fee) for way in PAYMENT_METHODS], "idempotency_key": "a1"}
     return {
         "home": ("home.html", {"page": SimpleNamespace(body=home_body())}),
         "home-empty": ("home.html", {"page": SimpleNamespace(body=[])}),
@@ -114,6 +115,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "search-start": ("search.html", {"query": "", "slice": nothing, "newest": ()}),
         "cart": ("cart.html", {"cart": CART}),
         "cart-problems": ("cart.html", {"cart": broken}),
+        "cart-offers": ("cart.html", {"cart": cart_with_offers()}),
+        "cart-code-refused": ("cart.html", {"cart": CART, "code_problem": "لا يوجد الرمز", "typed_code": "X1"}),
         "cart-empty": ("cart.html", {"cart": cart(), "cart_count": 0}),
         "checkout": ("checkout.html", {**checkout, "form": CheckoutForm(initial={"payment_method": "pretend"})}),
         "checkout-errors": ("checkout.html", {

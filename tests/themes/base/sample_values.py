@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from commerce.carts.domain.values import CartLineView, CartView, Problem
+from commerce.carts.domain.pricing.outputs import Why
+from commerce.carts.domain.pricing.reasons import Reason
+from commerce.carts.domain.values import CartLineView, CartView, CodeView, Discount, GiftView, Hint, Problem
 from commerce.catalog.domain.values import (
     CategoryLink,
     CategoryTile,
@@ -140,7 +142,9 @@ def cart_line(index: int, quantity: int, problem: Problem | None = None, left: i
         variant_id=1000 + index,
         offer=offer(index, available=left),
         quantity=quantity,
-        line_total=riyals(24900 * quantity),
+        unit_price=riyals(24900),
+        discounts=(Discount(1, Bilingual("عرض الجمعة", "Friday offer"), riyals(2490)),) if index == 3 else (),
+        line_total=riyals(24900 * quantity - (2490 if index == 3 else 0)),
         problem=problem,
         left=left,
     )
@@ -148,7 +152,25 @@ def cart_line(index: int, quantity: int, problem: Problem | None = None, left: i
 
 def cart(*lines: CartLineView) -> CartView:
     pieces = sum(line.quantity for line in lines)
-    return CartView(lines, subtotal=riyals(99600), shipping=riyals(2500), total=riyals(102100), piece_count=pieces)
+    return CartView(
+        lines, gifts=(), subtotal=riyals(99600), discounts=(), shipping=riyals(2500), fee=None, total=riyals(102100),
+        vat=riyals(13317), piece_count=pieces,
+    )  # fmt: skip
+
+
+def cart_with_offers() -> CartView:
+    """Discounts of a line and of the order, a gift, a fee, codes that give and that do not yet, and what is near."""
+    founding, gift = Bilingual("يوم التأسيس", "Founding Day"), Bilingual("هدية مع الطلب", "A gift with the order")
+    missing = Why(Reason.SPEND_MORE, {"missing": 2300, "minimum": 100000})
+    return replace(
+        cart(cart_line(0, 2), cart_line(3, 1)),
+        gifts=(GiftView(1006, offer(6), 1, gift),),
+        discounts=(Discount(2, founding, riyals(5000)),),
+        fee=riyals(1500),
+        codes=(CodeView("FOUNDING", founding, ()), CodeView("BIG", Bilingual("سلة كبيرة", "Big cart"), (missing,))),
+        hints=(Hint(Bilingual("سلة كبيرة", "Big cart"), applies=False, why=missing),),
+        zone="Asia/Riyadh",
+    )
 
 
 CART = cart(cart_line(0, 2), cart_line(3, 1), cart_line(6, 1))
@@ -185,7 +207,8 @@ def order(status: str = "confirmed", *, refund_due: bool = False, being_checked:
     )  # fmt: skip
     return OrderView(
         id=7, number=10042, token="Zb3kQ0", status=status, placed_at=PLACED_AT, language="ar", lines=lines,
-        subtotal=riyals(149400), shipping=riyals(2500), total=riyals(151900), payment_method="cash_on_delivery",
+        subtotal=riyals(149400), discounts=(), shipping=riyals(2500), fee=None, total=riyals(151900),
+        vat=riyals(19813), payment_method="cash_on_delivery",
         payment_method_name=Bilingual("الدفع عند الاستلام", "Cash on delivery"), payment_status="created",
         name="سارة العتيبي", phone="+966512345678", email="", city="الرياض", district="الملقا",
         street="طريق أنس بن مالك", building_number="2929", postal_code="13524", short_address="RRRD2929", notes="",

@@ -1,12 +1,16 @@
+import json
 import re
 from html.parser import HTMLParser
 
 import pytest
 from django.template.loader import get_template
 
+from commerce.core.bilingual import Bilingual
 from tests.themes.base import sample
 from tests.themes.base.conftest import Render
 from tests.themes.base.places import TEMPLATES
+from tests.themes.base.sample_values import product
+from themes.base.product_data import product_data
 from wasla_site.storefront.blocks import PageBody
 
 STATES = sorted(sample.pages())
@@ -159,3 +163,18 @@ def test_pages_of_a_list_keep_its_order(render: Render) -> None:
     html = render("list", "ar")
     assert 'href="?sort=price&amp;page=3"' in html
     assert 'href="?sort=price&amp;page=1"' in html
+
+
+def test_a_product_tells_search_engines_the_price_on_its_page(render: Render) -> None:
+    [text] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', render("product", "ar"), re.S)
+    told = json.loads(text)
+    assert told["name"] == "عطر ليل الرياض"
+    assert [(offer["price"], offer["priceCurrency"]) for offer in told["offers"]] == [("249.00", "SAR")]
+    assert told["offers"][0]["availability"].endswith("InStock")
+
+
+def test_a_name_does_not_end_the_data() -> None:
+    page = product(title=Bilingual("</script><b>", ""))
+    text = str(product_data(page, "https://noor.example/", str, "ar"))
+    assert text.count("</script>") == 1
+    assert "<b>" not in text

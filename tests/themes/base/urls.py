@@ -20,6 +20,8 @@ _carts = (
     [
         path("cart/", _page, name="cart"),
         path("cart/add/", _page, name="add"),
+        path("cart/codes/", _page, name="add_code"),
+        path("cart/codes/remove/", _page, name="remove_code"),
         path("cart/lines/<int:variant_id>/", _page, name="change"),
     ],
     "carts",

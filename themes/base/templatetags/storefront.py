@@ -1,24 +1,32 @@
 """`{% load storefront %}`: amounts, bilingual texts, pictures, links and form fields of shop pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template import Context
 from django.urls import get_script_prefix
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext
 from wagtail.rich_text import RichText
 
+from commerce.carts.application.shelf import TaggedPage
+from commerce.carts.domain.pricing.outputs import Why
+from commerce.carts.domain.values import CartView
+from commerce.carts.interfaces.price_words import why_words
+from commerce.carts.interfaces.prices import shelf_of
 from commerce.catalog.application.queries.pictures import pictures_of
-from commerce.catalog.domain.values import OptionChoice, Picture, ProductOptionRow, ProductPage
+from commerce.catalog.domain.values import OptionChoice, Picture, ProductCard, ProductOptionRow, ProductPage
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
 from themes.base import order_story
 from themes.base.markup import amount_markup, hint_markup, tag_markup
+from themes.base.price_manner import manner_of
+from themes.base.product_data import product_data
 from themes.base.wording import asking_for
 
 register = template.Library()
@@ -34,6 +42,37 @@ def _language() -> str:
 def money(amount: Money | None) -> str:
     """`{% money product.price %}`; nothing for None."""
     return amount_markup(amount) if amount is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def at_shelf_prices(context: Context, cards: Sequence[ProductCard]) -> Sequence[ProductCard]:
+    """The cards at what a guest pays now: wherever a page got them from, their prices are the cart's."""
+    return shelf_of(context["request"]).cards(cards)
+
+
+@register.simple_tag(takes_context=True)
+def at_shelf_price(context: Context, page: ProductPage, beside: Sequence[ProductCard]) -> TaggedPage:
+    """The product's page at what a guest pays now for each variant; `beside` are the cards below it."""
+    return shelf_of(context["request"]).page(page, beside)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context, page: ProductPage) -> str:
+    """The product for search engines, at the prices that the page shows."""
+    request = context["request"]
+    return product_data(page, request.build_absolute_uri(request.path), request.build_absolute_uri, _language())
+
+
+@register.simple_tag
+def money_off(amount: Money) -> str:
+    """An amount that is taken off, with its minus."""
+    return amount_markup(-amount)
+
+
+@register.simple_tag
+def price_reason(why: Why, cart: CartView) -> str:
+    """What keeps an offer from giving (more), with the amounts and times a shopper can do something about."""
+    return why_words(why, manner_of(cart.total.currency, cart.zone, cart.names))
 
 
 @register.filter

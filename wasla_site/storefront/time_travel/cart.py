@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commerce.carts.application.pricing import A_NEW_CUSTOMER, ANYBODY
 from commerce.carts.application.queries import view_of
+from commerce.carts.application.required_codes import more_codes, without_code
 from commerce.carts.application.required_offers import more_of, require_offer
-from commerce.carts.interfaces.web import CART_REFUSALS, whole_number
+from commerce.carts.interfaces.prices import drafted_promotions
+from commerce.carts.interfaces.web import (
+    CART_REFUSALS,
+    CODE_REFUSALS,
+    cart_page,
+    to_codes,
+    typed_code,
+    whole_number,
+)
 from commerce.carts.interfaces.wording import IN_THE_CART
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.instants import shop_instant
-from wasla_site.storefront.time_travel.previews import Preview
+from wasla_site.storefront.time_travel.previews import Preview, ShownAs
 from wasla_site.storefront.time_travel.requests import keep
 
 
@@ -60,16 +71,44 @@ def change(request: HttpRequest, variant_id: int) -> HttpResponse:
     return _changed(request, {**held, variant_id: quantity or 0})
 
 
-def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+@require_POST
+def add_code(request: HttpRequest) -> HttpResponse:
+    typed, preview = typed_code(request), _preview(request)
+    try:
+        codes = more_codes(preview.codes, typed)
+    except CODE_REFUSALS as refusal:
+        return _page(request, code_problem=message_for(refusal), typed_code=typed)
+    return _with_codes(request, codes)
+
+
+@require_POST
+def take_code_out(request: HttpRequest) -> HttpResponse:
+    return _with_codes(request, without_code(_preview(request).codes, typed_code(request)))
+
+
+def _page(request: HttpRequest, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
     """What is refused is said on the cart's page itself: there is no session that would carry it to another."""
     notes = [] if refusal is None else [Message(messages.WARNING, message_for(refusal, IN_THE_CART))]
-    cart = view_of(dict(_preview(request).cart), now=shop_instant(request))
-    return render(request, "storefront/cart.html", {"cart": cart, "messages": notes})
+    preview = _preview(request)
+    whom = A_NEW_CUSTOMER if preview.shown_as is ShownAs.NEW_CUSTOMER else ANYBODY
+    view = view_of(
+        dict(preview.cart),
+        now=shop_instant(request),
+        asker=replace(whom, codes=preview.codes),
+        drafts=drafted_promotions(request),
+    )
+    return cart_page(request, view, messages=notes, **more)
 
 
 def _changed(request: HttpRequest, quantities: Mapping[int, int]) -> HttpResponse:
     response = redirect("carts:cart")
     keep(response, replace(_preview(request), cart=quantities))
+    return response
+
+
+def _with_codes(request: HttpRequest, codes: tuple[str, ...]) -> HttpResponse:
+    response = redirect(to_codes())
+    keep(response, replace(_preview(request), codes=codes))
     return response
 
 

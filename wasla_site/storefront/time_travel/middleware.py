@@ -43,6 +43,8 @@ OF_THE_CART: dict[str, Callable[..., HttpResponse]] = {
     "carts:cart": cart.cart,
     "carts:add": cart.add,
     "carts:change": cart.change,
+    "carts:add_code": cart.add_code,
+    "carts:remove_code": cart.take_code_out,
 }
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

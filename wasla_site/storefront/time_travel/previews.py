@@ -31,7 +31,7 @@ class ShownAs(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Preview:
     """`instant` is the one to see, `ends_at` the real one from which nothing is shown; `maker_id` the member of staff
-    who answers for it; `drafts` are ids of revisions of pages; `cart` has pieces by variant."""
+    who answers for it; `drafts` are ids of revisions of pages; `cart` has pieces by variant, `codes` are as typed."""
 
     instant: datetime
     ends_at: datetime
@@ -40,6 +40,7 @@ class Preview:
     drafts: tuple[int, ...] = ()
     is_shared: bool = False
     cart: Mapping[int, int] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
 
     def has_ended(self, now: datetime) -> bool:
         return now >= self.ends_at
@@ -63,6 +64,7 @@ def seal(preview: Preview) -> str:
         "drafts": preview.drafts,
         "shared": preview.is_shared,
         "cart": [[variant, quantity] for variant, quantity in preview.cart.items()],
+        "codes": preview.codes,
     }
     return _signer().sign_object(facts, compress=True)
 
@@ -81,6 +83,7 @@ def unseal(text: str) -> Preview:
         drafts=tuple(facts["drafts"]),
         is_shared=facts["shared"],
         cart=dict(facts["cart"]),
+        codes=tuple(facts["codes"]),
     )
 
 

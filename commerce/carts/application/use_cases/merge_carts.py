@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.carts.application.open_cart import fill_cart, find_open_cart, lock_open_cart
+from commerce.carts.application.open_cart import fill_cart, fill_codes, find_open_cart, lock_open_cart
 from commerce.carts.application.queries import quantities_in
 from commerce.carts.domain.policies import merged
 from commerce.carts.domain.values import Shopper
@@ -21,4 +21,5 @@ def merge_carts(*, guest: Shopper, customer: Shopper, now: datetime) -> None:
             return
         target = lock_open_cart(customer, now)
         fill_cart(target, merged(quantities_in(target.pk), quantities_in(source.pk)), now)
+        fill_codes(target, source)
         source.delete()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.carts.application.open_cart import fill_cart, lock_open_cart
+from commerce.carts.application.open_cart import fill_cart, fill_codes, lock_open_cart
 from commerce.carts.application.queries import quantities_in
 from commerce.carts.domain.policies import merged
 from commerce.carts.domain.values import CartStatus, Shopper
@@ -22,4 +22,5 @@ def reopen_cart(*, cart_id: int, now: datetime) -> None:
             return
         target = lock_open_cart(Shopper(cart.customer_id, cart.guest_key), now)
         fill_cart(target, merged(quantities_in(target.pk), quantities_in(cart.pk)), now)
+        fill_codes(target, cart)
         cart.delete()

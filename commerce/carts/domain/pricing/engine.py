@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from commerce.carts.domain.pricing.board import Board, set_up
 from commerce.carts.domain.pricing.charges import fee_of, vat_of
 from commerce.carts.domain.pricing.delivery import take_shipping
 from commerce.carts.domain.pricing.folding import BaseCharge, BaseLine, Steps, fold
 from commerce.carts.domain.pricing.holding import Held, held
-from commerce.carts.domain.pricing.inputs import Cart, Charge
+from commerce.carts.domain.pricing.inputs import Cart, Charge, Offer
 from commerce.carts.domain.pricing.items import take_items
 from commerce.carts.domain.pricing.orders import take_order
 from commerce.carts.domain.pricing.outputs import GiftLine, PricedCart, Verdict
@@ -17,6 +17,7 @@ from commerce.carts.domain.pricing.rules import Rule, Rules
 from commerce.carts.domain.pricing.taking import Taken
 from commerce.carts.domain.pricing.verdicts import Telling, code_verdicts, verdict_of
 from commerce.promotions.domain.actions import Gift, Layer
+from commerce.promotions.domain.goods import Id
 
 # The rules of arithmetic by which a stored trace was made. Another result for the same cart is another number.
 ENGINE = 1
@@ -35,7 +36,7 @@ def price_cart(cart: Cart, rules: Rules) -> PricedCart:
     told: list[tuple[int, Verdict]] = []
     gifts: list[GiftLine] = []
     told += _layer(board, Layer.ITEM, lambda: take_items(board), gifts)
-    told += _layer(board, Layer.ORDER, lambda: take_order(board, cart.offers), gifts)
+    told += _layer(board, Layer.ORDER, lambda: take_order(board, _gifts(cart)), gifts)
     told += _layer(board, Layer.SHIPPING, lambda: take_shipping(board, price), gifts)
     verdicts = tuple(verdict for _, verdict in sorted(told, key=lambda one: one[0]))
     return _added_up(board, shipping, verdicts, tuple(gifts))
@@ -57,6 +58,13 @@ def _layer(
     for one in standing:
         yield one.rule.rank, telling.verdict(one)
     gifts += [_gift(took.rule) for took in taken if took.gives]
+
+
+def _gifts(cart: Cart) -> Mapping[Id, Offer]:
+    """The offers of variants that can be given."""
+    if cart.givable is None:
+        return cart.offers
+    return {variant: offer for variant, offer in cart.offers.items() if variant in cart.givable}
 
 
 def _gift(rule: Rule) -> GiftLine:

@@ -167,8 +167,12 @@ RemainingByPromotion = Mapping[Id, Remaining]
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """Lines, the offers of their variants (and of gifts that can be had), and the delivery chosen, if one is."""
+    """Lines, the offers of their variants (and of gifts that can be had), and the delivery chosen, if one is.
+
+    `givable`: the variants of which pieces can be had as gifts besides those bought; None: all that have an offer.
+    """
 
     lines: tuple[CartLine, ...]
     offers: Mapping[Id, Offer] = field(default_factory=dict)
     shipping: Charge | None = None
+    givable: frozenset[Id] | None = None

@@ -29,7 +29,12 @@ from commerce.catalog.application.queries.desk import (
 from commerce.catalog.application.queries.goods import goods_of_store
 from commerce.catalog.application.queries.offers import offers_for_variants
 from commerce.catalog.application.queries.price_lists import get_price_list, price_lists
-from commerce.catalog.application.queries.pricing import lowest_before_reduction, pricing_offers, pricing_terms
+from commerce.catalog.application.queries.pricing import (
+    lowest_before_reduction,
+    pricing_offers,
+    pricing_offers_of_products,
+    pricing_terms,
+)
 from commerce.catalog.application.queries.product_page import product_page
 from commerce.catalog.application.queries.search_rows import search_rows
 from commerce.catalog.application.queries.stock import stock_to_watch
@@ -58,6 +63,7 @@ __all__ = [
     "offers_for_variants",
     "price_lists",
     "pricing_offers",
+    "pricing_offers_of_products",
     "pricing_terms",
     "product_cards",
     "product_page",

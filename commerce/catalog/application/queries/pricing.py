@@ -8,10 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
-from commerce.catalog.application.queries.scheduled_prices import scheduled_prices
+from commerce.catalog.application.queries.scheduled_prices import (
+    LISTED_JSON,
+    listed_prices,
+    scheduled_price_from,
+)
 from commerce.catalog.domain import price_history
 from commerce.catalog.domain.price_history import LOOKED_BACK, PriceSince
 from commerce.catalog.domain.pricing import (
@@ -27,7 +31,6 @@ from commerce.catalog.domain.pricing import (
 from commerce.catalog.models import (
     CollectionProduct,
     PricingSettings,
-    Product,
     ProductCategory,
     ProductTag,
     QuantityPrice,
@@ -42,11 +45,17 @@ from commerce.tenants.models import Tenant
 def pricing_offers(variant_ids: Iterable[int], *, now: datetime) -> dict[int, PricingOffer]:
     """Of each of the variants that exists, whatever its status, all that can move its price from `now` on.
 
-    Three statements, whatever the number of ids.
+    One statement, whatever the number of ids.
     """
-    variants = list(_variants(set(variant_ids)))
-    products = {row.pk: row for row in _products({row.product_id for row in variants})}
-    scheduled = scheduled_prices([row.pk for row in variants], now)
+    return _offers(Variant.objects.filter(pk__in=set(variant_ids)), now)
+
+
+def pricing_offers_of_products(product_ids: Iterable[int], *, now: datetime) -> dict[int, PricingOffer]:
+    """The same of every active variant of these products, in the order in which they are shown. One statement."""
+    return _offers(Variant.objects.active().filter(product__in=set(product_ids)).in_order(), now)
+
+
+def _offers(variants: QuerySet[Variant], now: datetime) -> dict[int, PricingOffer]:
     return {
         row.pk: PricingOffer(
             variant_id=row.pk,
@@ -54,29 +63,35 @@ def pricing_offers(variant_ids: Iterable[int], *, now: datetime) -> dict[int, Pr
             list_price_minor=row.price_minor,
             compare_at_minor=row.compare_at_minor,
             cost_minor=row.cost_minor,
-            price_lists=scheduled.get(row.pk, ()),
+            price_lists=tuple(scheduled_price_from(listed) for listed in row.listed),
             tiers=tuple(TierPrice(tier["at_least"], tier["price"]) for tier in row.tiers),
-            category_ids=_on_the_way(products[row.product_id].lineages),
-            collection_ids=frozenset(products[row.product_id].collection_ids),
-            tag_ids=frozenset(products[row.product_id].tag_ids),
-            vat_category_id=products[row.product_id].vat_id,
+            category_ids=_on_the_way(row.lineages),
+            collection_ids=frozenset(row.collection_ids),
+            tag_ids=frozenset(row.tag_ids),
+            vat_category_id=row.vat_id,
         )
-        for row in variants
+        for row in _with_what_moves_prices(variants, now)
     }
 
 
 def pricing_terms() -> PricingTerms:
-    """What holds in the whole store. Three statements."""
-    tenant = Tenant.objects.only("currency", "time_zone").get(pk=current_tenant_id())
-    categories = list(VatCategory.objects.order_by("id"))
-    chosen = PricingSettings.objects.first()
+    """What holds in the whole store. One statement, because every page with a price asks it."""
+    kinds = VatCategory.objects.order_by("id").values(
+        json=JSONObject(id="id", code="code", rate="rate", is_default="is_default")
+    )
+    chosen = PricingSettings.objects.values(
+        json=JSONObject(floor="floor_kind", floor_value="floor_value", fee="cash_fee_minor", fee_vat="cash_fee_vat_id")
+    )
+    rows: QuerySet[Any] = Tenant.objects.annotate(kinds=ArraySubquery(kinds), chosen=Subquery(chosen[:1]))
+    tenant = rows.only("currency", "time_zone").get(pk=current_tenant_id())
+    settings = tenant.chosen or {}
     return PricingTerms(
         currency=tenant.currency,
         zone=tenant.time_zone,
-        vat=tuple(VatRate(row.pk, VatCode(row.code), row.rate) for row in categories),
-        default_vat_id=next(row.pk for row in categories if row.is_default),
-        floor=PriceFloor(FloorKind(chosen.floor_kind), chosen.floor_value) if chosen and chosen.floor_kind else None,
-        cash_fee=CashFee(chosen.cash_fee_minor, chosen.cash_fee_vat_id) if chosen and chosen.cash_fee_minor else None,
+        vat=tuple(VatRate(kind["id"], VatCode(kind["code"]), kind["rate"]) for kind in tenant.kinds),
+        default_vat_id=next(kind["id"] for kind in tenant.kinds if kind["is_default"]),
+        floor=PriceFloor(FloorKind(settings["floor"]), settings["floor_value"]) if settings.get("floor") else None,
+        cash_fee=CashFee(settings["fee"], settings["fee_vat"]) if settings.get("fee") else None,
     )
 
 
@@ -94,27 +109,22 @@ def lowest_before_reduction(variant_ids: Iterable[int], *, began: datetime) -> d
     return {pk: price for pk, price in found.items() if price is not None}
 
 
-def _variants(ids: set[int]) -> Iterable[Any]:
+def _with_what_moves_prices(variants: QuerySet[Variant], now: datetime) -> QuerySet[Any]:
     tiers = QuantityPrice.objects.filter(variant=OuterRef("pk")).order_by("at_least")
-    values = tiers.values(json=JSONObject(at_least="at_least", price="price_minor"))
-    return Variant.objects.filter(pk__in=ids).annotate(tiers=ArraySubquery(values))
-
-
-def _products(ids: set[int]) -> Iterable[Any]:
-    places = ProductCategory.objects.filter(product=OuterRef("pk")).values("category__lineage")
-    picks = CollectionProduct.objects.filter(product=OuterRef("pk")).values("collection_id")
-    marks = ProductTag.objects.filter(product=OuterRef("pk")).values("tag_id")
+    places = ProductCategory.objects.filter(product=OuterRef("product")).values("category__lineage")
+    picks = CollectionProduct.objects.filter(product=OuterRef("product")).values("collection_id")
+    marks = ProductTag.objects.filter(product=OuterRef("product")).values("tag_id")
     default = VatCategory.objects.filter(is_default=True).values("pk")[:1]
-    return (
-        Product.objects.filter(pk__in=ids)
-        .annotate(
-            lineages=ArraySubquery(places),
-            collection_ids=ArraySubquery(picks),
-            tag_ids=ArraySubquery(marks),
-            vat_id=Coalesce(F("vat_category_id"), Subquery(default), output_field=BigIntegerField()),
-        )
-        .only("pk")
-    )
+    chosen = F("product__vat_category_id")
+    rows: QuerySet[Any] = variants.annotate(
+        listed=ArraySubquery(listed_prices(now).filter(variant=OuterRef("pk")).values(json=LISTED_JSON)),
+        tiers=ArraySubquery(tiers.values(json=JSONObject(at_least="at_least", price="price_minor"))),
+        lineages=ArraySubquery(places),
+        collection_ids=ArraySubquery(picks),
+        tag_ids=ArraySubquery(marks),
+        vat_id=Coalesce(chosen, Subquery(default), output_field=BigIntegerField()),
+    ).only("pk", "product_id", "price_minor", "compare_at_minor", "cost_minor")
+    return rows
 
 
 def _on_the_way(lineages: Iterable[str]) -> frozenset[int]:

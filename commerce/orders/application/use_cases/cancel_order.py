@@ -8,12 +8,14 @@ from commerce.catalog.application.use_cases.release_stock import release_stock
 from commerce.core.actors import Actor
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.application.order_stock import return_stock
+from commerce.orders.application.order_uses import give_uses_back
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 
 
 def cancel_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:
-    """The order will not be sent, its pieces are free or on the shelf again, and no money is expected any more.
+    """The order will not be sent, its pieces are free or on the shelf again, what it used of promotions is free, and no
+    money is expected any more.
 
     What was paid already, or arrives later, is owed back (`refund_due` of its view). Refuses NotFound, MoveRefused, and
     PaymentInFlight while a gateway may be about to take the money.
@@ -23,6 +25,7 @@ def cancel_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> 
         was_unconfirmed = OrderStatus(order.status) in UNCONFIRMED
         move(order, OrderStatus.CANCELLED, actor=actor, reason=reason, now=now)
         cancel_payment(payment_id=order.payment_id, now=now)
+        give_uses_back(order, now)
         if was_unconfirmed:
             release_stock(order.subject, now=now)
         else:

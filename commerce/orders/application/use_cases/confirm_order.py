@@ -11,6 +11,7 @@ from commerce.orders.application.order_stock import take_stock
 from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus
 from commerce.payments.application.queries import get_payment
+from commerce.promotions.application.use_cases.commit_redemptions import commit_redemptions
 
 
 class NotPaid(Refusal):
@@ -20,7 +21,7 @@ class NotPaid(Refusal):
 
 
 def confirm_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:
-    """The order is to be sent, and its pieces have left the shelf.
+    """The order is to be sent, its pieces have left the shelf, and what it held of promotions is used.
 
     Refuses NotFound, MoveRefused, NotPaid, and OutOfStock when its time was up and others bought the pieces.
     """
@@ -30,4 +31,5 @@ def confirm_order(*, order_id: int, actor: Actor, reason: str, now: datetime) ->
         move(order, OrderStatus.CONFIRMED, actor=actor, reason=reason, now=now)
         if not may_confirm(payment.status):
             raise NotPaid(payment=payment.status.value)
+        commit_redemptions(subject=order.subject, now=now)
         take_stock(order, now)

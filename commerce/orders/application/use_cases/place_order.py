@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
+from commerce.carts.application.pricing import Asker
+from commerce.carts.application.told_prices import after_items
 from commerce.carts.application.use_cases.take_cart import TakenCart, take_cart
+from commerce.carts.domain.pricing.trace import trace_data
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
+from commerce.catalog.domain.values import VariantOffer
 from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import begin, remember
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.core.scope import current_tenant_id
+from commerce.orders.application.order_uses import hold_uses
 from commerce.orders.domain.events import OrderPlaced
 from commerce.orders.domain.policies import details_problems, hold_for, normal_address, normal_contact, region_of
 from commerce.orders.domain.states import OrderStatus
@@ -64,7 +70,8 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
 
     The same key answers the same order, however often and however simultaneously it is sent. Refuses EmptyCart;
     OutOfStock (`left` by variant); TotalMoved; InvalidDetails; UnknownPaymentMethod; KeyMissing, and KeyReused for
-    other answers under the same key. Locks: key, cart, then counter, stock last. Calls no gateway (`pay_order` does).
+    other answers under the same key; and what `hold_redemptions` refuses when offers were used up since the cart was
+    priced. Locks: key, cart, then promotions, customer, counter, stock last. Calls no gateway (`pay_order` does).
     """
     with transaction.atomic():
         key = begin(actor=shopper.actor, key=idempotency_key, request=_fingerprint(request), now=now)
@@ -72,7 +79,7 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
             return int(key.answer["order_id"])
         hold = hold_for(is_offline=gateway_for(request.payment_method).method.capabilities.offline)
         details = _checked_details(request)
-        cart = _checked_cart(shopper, request.seen_total, now)
+        cart = _checked_cart(shopper, request, details["phone"], now)
         order = Order(
             **details,
             **_facts_of(request, cart),
@@ -84,6 +91,7 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
         )
         _write(order, cart, actor_of(shopper), now)
         remember(key, {"order_id": order.pk})
+        hold_uses(order, cart, now)
         _number_and_reserve(order, cart, now)
     return order.pk
 
@@ -114,19 +122,24 @@ def _facts_of(request: OrderRequest, cart: TakenCart) -> dict[str, Any]:
         "language": request.language,
         "currency": cart.view.total.currency,
         "subtotal_minor": cart.view.subtotal.minor,
+        "discount_minor": sum(each.amount.minor for each in cart.view.discounts),
         "shipping_minor": cart.view.shipping.minor,
+        "fee_minor": 0 if cart.view.fee is None else cart.view.fee.minor,
         "total_minor": cart.view.total.minor,
+        "vat_minor": cart.view.vat.minor,
+        "trace": trace_data(cart.priced),
     }
 
 
-def _checked_cart(shopper: Shopper, seen_total: Money, now: datetime) -> TakenCart:
-    cart = take_cart(shopper=shopper, now=now)
+def _checked_cart(shopper: Shopper, request: OrderRequest, phone: str, now: datetime) -> TakenCart:
+    asker = Asker(phone=phone, city=request.address.city, payment_method=request.payment_method)
+    cart = take_cart(shopper=shopper, now=now, asker=asker)
     if cart is None or not cart.view.lines:
         raise EmptyCart
     if cart.view.problems:
         raise OutOfStock(left={line.variant_id: line.left if line.offer.active else 0 for line in cart.view.problems})
-    if cart.view.total != seen_total:
-        raise TotalMoved(seen=seen_total, now=cart.view.total)
+    if cart.view.total != request.seen_total:
+        raise TotalMoved(seen=request.seen_total, now=cart.view.total)
     return cart
 
 
@@ -143,25 +156,53 @@ def _write(order: Order, cart: TakenCart, actor: Actor, now: datetime) -> None:
         subject=subject_of(order.public_id), method=order.payment_method, amount=cart.view.total, now=now
     )
     OrderLine.objects.bulk_create(
-        OrderLine(
-            order_id=order.pk,
-            variant_id=line.variant_id,
-            position=position,
-            sku=line.offer.sku,
-            title_ar=line.offer.title.ar,
-            title_en=line.offer.title.en,
-            option_label_ar=line.offer.option_label.ar,
-            option_label_en=line.offer.option_label.en,
-            quantity=line.quantity,
-            unit_price_minor=line.offer.unit_price.minor,
-            line_total_minor=line.line_total.minor,
-        )
-        for position, line in enumerate(cart.view.lines, start=1)
+        OrderLine(order_id=order.pk, position=position, **facts)
+        for position, facts in enumerate((*_bought(cart), *_given(cart)), start=1)
     )
     OrderMove.objects.create(
         order_id=order.pk, to_status=OrderStatus.CREATED, actor_kind=actor.kind, actor_id=actor.id, at=now
     )
     publish(OrderPlaced(order_id=order.pk))
+
+
+def _bought(cart: TakenCart) -> Iterator[dict[str, Any]]:
+    priced = {line.variant: line for line in cart.priced.lines}
+    for line in cart.view.lines:
+        price = priced[line.variant_id]
+        yield {
+            **_sold(line.offer),
+            "quantity": line.quantity,
+            "unit_price_minor": price.unit_price,
+            "gross_minor": price.gross,
+            "line_total_minor": after_items(price),
+            "paid_minor": price.total,
+            "vat_minor": price.vat,
+        }
+
+
+def _given(cart: TakenCart) -> Iterator[dict[str, Any]]:
+    nothing = dict.fromkeys(("unit_price_minor", "gross_minor", "line_total_minor", "paid_minor", "vat_minor"), 0)
+    for gift in cart.view.gifts:
+        yield {**_sold(gift.offer), **nothing, "quantity": gift.quantity, "is_gift": True}
+
+
+def _sold(offer: VariantOffer) -> dict[str, Any]:
+    return {
+        "variant_id": offer.id,
+        "sku": offer.sku,
+        "title_ar": offer.title.ar,
+        "title_en": offer.title.en,
+        "option_label_ar": offer.option_label.ar,
+        "option_label_en": offer.option_label.en,
+    }
+
+
+def _pieces(cart: TakenCart) -> dict[int, int]:
+    """By variant, gifts too."""
+    pieces = {line.variant_id: line.quantity for line in cart.view.lines}
+    for gift in cart.view.gifts:
+        pieces[gift.variant_id] = pieces.get(gift.variant_id, 0) + gift.quantity
+    return pieces
 
 
 def _number_and_reserve(order: Order, cart: TakenCart, now: datetime) -> None:
@@ -170,7 +211,7 @@ def _number_and_reserve(order: Order, cart: TakenCart, now: datetime) -> None:
     order.save(force_insert=True)
     reserve_stock(
         subject=order.subject,
-        quantities={line.variant_id: line.quantity for line in cart.view.lines},
+        quantities=_pieces(cart),
         expires_at=order.expires_at,
         now=now,
     )

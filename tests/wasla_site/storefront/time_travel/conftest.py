@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,13 @@ from django.db import transaction
 from django.test import Client
 
 from commerce.catalog.models import Category, Product, ProductCategory
+from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope
+from commerce.promotions.domain.actions import AmountOffOrder
 from commerce.tenants.models import Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.promotions.builders import draft, published, shared
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.storefront.models import ContentPage, HomePage
 
@@ -72,6 +75,14 @@ def furnish() -> dict[str, int]:
     }
 
 
+def promise() -> None:
+    """Off everything from Friday on, off the order with a code, and more for who orders for the first time."""
+    published(draft(share=1000, starts_at=FRIDAY), source="campaign:1:1", now=MONDAY)
+    of_eid = replace(draft(Bilingual("العيد", "Eid")), actions=(AmountOffOrder(500),))
+    published(of_eid, coupons=[shared("EID")], source="campaign:2:1", now=MONDAY)
+    published(draft(Bilingual("أول طلب", "First order"), 2000, first_order=True), source="campaign:3:1", now=MONDAY)
+
+
 @pytest.fixture
 def shop(own_database: str) -> Iterator[Shop]:
     """On Monday morning, for as long as the test does not move the clock."""
@@ -82,6 +93,7 @@ def shop(own_database: str) -> Iterator[Shop]:
             category = Category.objects.create(name_ar="عطور", name_en="Perfumes", slug="perfumes")
             ProductCategory.objects.create(product=Product.objects.get(), category=category)
             drafts = furnish()
+            promise()
         rebuild_store(now=MONDAY)
         yield Shop(tenant.pk, variant_id, drafts)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from commerce.carts.domain.policies import MOST_LINES
+from commerce.carts.domain.policies import MOST_CODES, MOST_LINES
 from commerce.carts.models import Cart
 from commerce.catalog.models import Variant
 from tests.commerce.carts.shop import put_on_shelf
@@ -76,12 +76,13 @@ def test_an_editor_sees_another_moment_with_an_empty_cart(shop: Shop, huda: Clie
     assert "Your cart is empty." in cart(set_clock(huda, instant="2026-12-05T10:00"))
 
 
-def test_the_fullest_cart_with_the_most_drafts_is_one_that_browsers_keep(shop: Shop, boss: Client) -> None:
+def test_the_fullest_cart_with_the_most_drafts_and_codes_is_one_that_browsers_keep(shop: Shop, boss: Client) -> None:
     preview = unseal(boss.cookies["preview"].value)
     # Ids of a platform that has grown.
     drafts = tuple(range(4_000_000_000, 4_000_000_000 + 7919 * MOST_DRAFTS, 7919))
     lines = {3_000_000_000 + 104_729 * number: 100 + 7 * number for number in range(MOST_LINES)}
-    full = replace(preview, drafts=drafts, cart=lines)
+    codes = tuple(f"رمز-{number}-" + "ض" * 34 for number in range(MOST_CODES))
+    full = replace(preview, drafts=drafts, cart=lines, codes=codes)
     assert len(seal(full)) < LARGEST_COOKIE - 300
     assert unseal(seal(full)) == full
 

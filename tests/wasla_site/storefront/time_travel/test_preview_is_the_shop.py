@@ -45,7 +45,7 @@ Answers = dict[str, tuple[int, dict[str, str], str]]
 
 
 def seen(client: Client, variant_id: int) -> Answers:
-    """Every page in both languages, with nothing in the cart and then with two pieces."""
+    """Every page in both languages, with nothing in the cart, then with two pieces, then with codes besides."""
     found = {}
     for language in ("", "/en"):
         for path in PATHS:
@@ -53,6 +53,11 @@ def seen(client: Client, variant_id: int) -> Answers:
     client.post("/cart/add/", {"variant_id": variant_id, "quantity": "2"})
     for path in ("/cart/", "/en/cart/", "/", "/cart/add/"):
         found[f"{path} with two"] = told(client.get(path))
+    for code in ("nothing-like-it", " eid ", "EID"):
+        found[f"{code} entered"] = told(client.post("/en/cart/codes/", {"code": code}))
+    found["/en/cart/ with a code"] = told(client.get("/en/cart/"))
+    found["EID taken out"] = told(client.post("/en/cart/codes/remove/", {"code": "Eid"}))
+    found["/en/cart/ without it"] = told(client.get("/en/cart/"))
     return found
 
 
@@ -112,6 +117,10 @@ def test_friday_differs_from_monday(shop: Shop, huda: Client) -> None:
     assert 'href="/friday/"' in friday["/"][2]
     assert 'href="/offer/"' not in friday["/"][2]
     assert 'href="/new-name/below/"' in friday["/"][2]
+    for path in ("/products/", "/collections/perfumes/", "/products/oud/", "/search/?q=oud", "/en/cart/ with two"):
+        assert ("224.10" in friday[path][2], "224.10" in monday[path][2]) == (path != "/en/cart/ with two", False), path
+    assert "448.20" in friday["/en/cart/ with two"][2]
+    assert "443.20" in friday["/en/cart/ with a code"][2]
 
 
 def test_the_instants_of_pages_are_exact(shop: Shop) -> None:

@@ -1,0 +1,40 @@
+"""Which codes a cart takes."""
+
+from collections.abc import Sequence
+
+from commerce.carts.domain.policies import MOST_CODES
+from commerce.core.errors import Refusal
+from commerce.promotions.application.queries import find_codes
+from commerce.promotions.domain.coupons import LONGEST_CODE, code_key, is_code
+
+
+class UnknownCode(Refusal):
+    """The store has no such code, or no longer. Facts: `code` as it was typed."""
+
+    code = "cart_code_unknown"
+
+
+class TooManyCodes(Refusal):
+    """A cart takes `most` codes."""
+
+    code = "cart_codes_full"
+
+
+def more_codes(entered: Sequence[str], code: str) -> tuple[str, ...]:
+    """The codes of a cart with one more, as it was typed; twice is once.
+
+    Refuses as `enter_code`, which writes it down.
+    """
+    typed = code.strip()
+    if not is_code(typed) or not find_codes([typed]):
+        raise UnknownCode(code=typed[:LONGEST_CODE])
+    if code_key(typed) in {code_key(each) for each in entered}:
+        return tuple(entered)
+    if len(entered) >= MOST_CODES:
+        raise TooManyCodes(most=MOST_CODES)
+    return (*entered, typed)
+
+
+def without_code(entered: Sequence[str], code: str) -> tuple[str, ...]:
+    """The codes of a cart without this one, however it is written."""
+    return tuple(each for each in entered if code_key(each) != code_key(code))

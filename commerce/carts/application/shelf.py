@@ -1,0 +1,132 @@
+"""What stands on the price tag: what a guest pays for one piece without a code, as a cart of that piece would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from commerce.carts.application.engine_inputs import offer_to_price
+from commerce.carts.application.pricing import StorePrices
+from commerce.carts.domain.pricing.catalogue import is_in_force
+from commerce.carts.domain.pricing.inputs import Offer
+from commerce.carts.domain.pricing.outputs import PriceSource
+from commerce.carts.domain.pricing.pieces import PiecePrice, price_pieces
+from commerce.carts.domain.values import Tag, TierTag
+from commerce.catalog.application.queries import (
+    lowest_before_reduction,
+    pricing_offers_of_products,
+)
+from commerce.catalog.domain.values import ProductCard, ProductPage, VariantOffer
+from commerce.core.money import Money
+from commerce.promotions.domain.values import Promotion
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedPage:
+    """A product's page at shelf prices, and what more is told of the variant that is chosen."""
+
+    page: ProductPage
+    tag: Tag | None
+
+
+class Shelf:
+    """The price tags of the open scope's store at one instant.
+
+    One object belongs to one request: what all prices share, promotions and terms, is read once (at most three
+    statements) and made ready once. `drafts` as `StorePrices`.
+    """
+
+    def __init__(self, instant: datetime, drafts: Sequence[Promotion] = ()) -> None:
+        self._prices = StorePrices(instant, with_those_to_come=False, drafts=drafts)
+        self._of_products: dict[int, list[tuple[Offer, PiecePrice]]] = {}
+
+    def prices(self, variant_ids: Iterable[int]) -> dict[int, int]:
+        """Minor units by variant, of those that exist. One statement besides what all share."""
+        offers = self._prices.offers(variant_ids)
+        return {int(each.variant): each.price for each in self._priced(list(offers.values()))}
+
+    def cards(self, cards: Sequence[ProductCard]) -> tuple[ProductCard, ...]:
+        """The cards at the price of each product's cheapest variant. At most one statement besides what all share."""
+        self._look_up(card.id for card in cards)
+        return tuple(_at(card, [price for _, price in self._of_products[card.id]]) for card in cards)
+
+    def page(self, page: ProductPage, beside: Sequence[ProductCard] = ()) -> TaggedPage:
+        """Each variant at its price, and the tag of the chosen one. Two statements besides what all share.
+
+        `beside`: cards that will stand on the same page, which then take none.
+        """
+        self._look_up([page.id, *(card.id for card in beside)])
+        found = {int(offer.variant): (offer, price) for offer, price in self._of_products[page.id]}
+        variants = tuple(
+            _offer_at(variant, found[variant.id][1]) if variant.id in found else variant for variant in page.variants
+        )
+        selected = next((each for each in variants if page.selected and each.id == page.selected.id), None)
+        tag = None if selected is None or selected.id not in found else self._tag(*found[selected.id])
+        return TaggedPage(replace(page, variants=variants, selected=selected), tag)
+
+    def _look_up(self, product_ids: Iterable[int]) -> None:
+        new = set(product_ids) - self._of_products.keys()
+        if not new:
+            return
+        self._of_products.update((product_id, []) for product_id in new)
+        found = pricing_offers_of_products(new, now=self._prices.instant).values()
+        offers = [offer_to_price(offer) for offer in found]
+        for each, offer, price in zip(found, offers, self._priced(offers), strict=True):
+            self._of_products[each.product_id].append((offer, price))
+
+    def _priced(self, offers: Sequence[Offer]) -> list[PiecePrice]:
+        return price_pieces(offers, self._prices.rules) if offers else []
+
+    def _tag(self, offer: Offer, price: PiecePrice) -> Tag:
+        currency = self._prices.terms.currency
+        began = self._began(price, offer)
+        lowest = None
+        if began is not None:
+            lowest = lowest_before_reduction([int(price.variant)], began=began).get(int(price.variant))
+        return Tag(
+            promotions=tuple(self._prices.promotions[share.promotion].name for share in price.shares),
+            tiers=tuple(
+                TierTag(tier.at_least, Money(tier.price, currency))
+                for tier in offer.tiers
+                if tier.price < price.unit_price
+            ),
+            lowest_before=None if lowest is None else Money(lowest, currency),
+        )
+
+    def _began(self, price: PiecePrice, offer: Offer) -> datetime | None:
+        """When what is taken off now was first taken off; None where no date says so."""
+        promotions = [self._prices.promotions[share.promotion] for share in price.shares]
+        begins = [each.conditions.starts_at or each.first_published_at for each in promotions]
+        if price.source is PriceSource.PRICE_LIST and price.unit_price < price.list_price:
+            lists = [each for each in offer.price_lists if is_in_force(each, self._prices.instant)]
+            begins += [each.starts_at for each in lists if each.price == price.unit_price and each.starts_at]
+        return min(begins, default=None)
+
+
+def _was(price: PiecePrice) -> int | None:
+    """The former price a reduction is shown against; None where nothing is reduced."""
+    above = [each for each in (price.compare_at, price.list_price) if each is not None and each > price.price]
+    return max(above, default=None)
+
+
+def _at(card: ProductCard, prices: Sequence[PiecePrice]) -> ProductCard:
+    if not prices:
+        return card
+    cheapest = min(prices, key=lambda each: each.price)
+    was, currency = _was(cheapest), card.price.currency
+    return replace(
+        card,
+        price=Money(cheapest.price, currency),
+        compare_at=None if was is None else Money(was, currency),
+        price_varies=any(each.price != cheapest.price for each in prices),
+    )
+
+
+def _offer_at(offer: VariantOffer, price: PiecePrice) -> VariantOffer:
+    was, currency = _was(price), offer.unit_price.currency
+    return replace(
+        offer,
+        unit_price=Money(price.price, currency),
+        compare_at=None if was is None else Money(was, currency),
+    )

@@ -1,0 +1,68 @@
+"""How an order's price was found, in the words of the desk: every offer that was asked, what it gave, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from commerce.carts.domain.pricing.outputs import CodeVerdict, PricedCart, Verdict
+from commerce.carts.interfaces.price_words import Manner, cut_words, why_words
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
+from commerce.orders.application.queries import method_name
+from commerce.promotions.domain.goods import Id
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One offer or code: what it gave (None: nothing), and everything that is to be said about it."""
+
+    name: str
+    amount: Money | None
+    is_gift: bool
+    notes: tuple[str, ...]
+
+
+def price_story(priced: PricedCart, names: Mapping[Id, Bilingual], zone: str) -> list[Told]:
+    """Offers in the order of their strength, then the codes that were entered. `zone` is the store's clock."""
+    manner = Manner(priced.currency, zone, names=_namer(names))
+    given = {(gift.promotion, gift.action) for gift in priced.gifts}
+    offers = [_offer(verdict, names, given, manner) for verdict in priced.verdicts]
+    return offers + [_code(code, manner) for code in priced.codes]
+
+
+def _offer(verdict: Verdict, names: Mapping[Id, Bilingual], given: set[tuple[Id, int]], manner: Manner) -> Told:
+    return Told(
+        name=_in_language(names.get(verdict.promotion), verdict.promotion),
+        amount=Money(verdict.amount, manner.currency) if verdict.applies and verdict.amount else None,
+        is_gift=(verdict.promotion, verdict.action) in given,
+        notes=tuple(_notes(verdict, manner)),
+    )
+
+
+def _notes(verdict: Verdict, manner: Manner) -> Iterator[str]:
+    yield from (why_words(why, manner) for why in verdict.whys)
+    yield from (cut_words(cut) for cut in verdict.cut_by)
+
+
+def _code(code: CodeVerdict, manner: Manner) -> Told:
+    whys = tuple(why_words(why, manner) for why in code.whys)
+    return Told(_("Code %(code)s") % {"code": code.code}, None, is_gift=False, notes=whys)
+
+
+def _namer(names: Mapping[Id, Bilingual]) -> Callable[[str, Sequence[Id]], str]:
+    def named(kind: str, ids: Sequence[Id]) -> str:
+        if kind == "promotions":
+            return _(", ").join(_in_language(names.get(each), each) for each in ids)
+        if kind == "payment_methods":
+            return _(", ").join(_in_language(method_name(str(each)), each) for each in ids)
+        return _(", ").join(str(each) for each in ids)
+
+    return named
+
+
+def _in_language(name: Bilingual | None, otherwise: Id) -> str:
+    return str(otherwise) if name is None else name.in_language(get_language() or "ar")

@@ -1,0 +1,40 @@
+"""How amounts, times and names stand in what shoppers are told of prices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from commerce.carts.interfaces.price_words import Manner
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
+from commerce.orders.application.queries import method_name
+from commerce.promotions.domain.goods import Id
+from themes.base.markup import amount_text
+
+
+def manner_of(currency: str, zone: str, promotions: Mapping[Id, Bilingual]) -> Manner:
+    """Promotions by the name they were published under, ways of paying by what shoppers call them."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+
+    def names(kind: str, ids: Sequence[Id]) -> str:
+        return _(", ").join(_named(kind, each, promotions).in_language(language) for each in ids)
+
+    return Manner(currency, zone, amount=_amount, names=names)
+
+
+def _named(kind: str, named: Id, promotions: Mapping[Id, Bilingual]) -> Bilingual:
+    if kind == "promotions":
+        return promotions.get(named, Bilingual(str(named), str(named)))
+    if kind == "payment_methods":
+        return method_name(str(named))
+    return Bilingual(str(named), str(named))
+
+
+def _amount(amount: Money) -> str:
+    """In words of a sentence, where no sign can be drawn."""
+    unit = _("riyals") if amount.currency == "SAR" else amount.currency
+    return f"{amount_text(amount)} {unit}"
