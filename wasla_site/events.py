@@ -14,7 +14,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     StaffInvited: ("commerce.accounts.interfaces.handlers.on_staff_invited",),
     PasswordResetAsked: ("commerce.accounts.interfaces.handlers.on_password_reset_asked",),
     StoreOpened: (),
-    OrderPlaced: (),
+    OrderPlaced: ("commerce.orders.interfaces.handlers.on_order_placed",),
     OrderMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),

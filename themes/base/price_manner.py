@@ -23,7 +23,7 @@ def manner_of(currency: str, zone: str, promotions: Mapping[Id, Bilingual]) -> M
     def names(kind: str, ids: Sequence[Id]) -> str:
         return _(", ").join(_named(kind, each, promotions).in_language(language) for each in ids)
 
-    return Manner(currency, zone, amount=_amount, names=names)
+    return Manner(currency, zone, amount=amount_words, names=names)
 
 
 def _named(kind: str, named: Id, promotions: Mapping[Id, Bilingual]) -> Bilingual:
@@ -34,7 +34,7 @@ def _named(kind: str, named: Id, promotions: Mapping[Id, Bilingual]) -> Bilingua
     return Bilingual(str(named), str(named))
 
 
-def _amount(amount: Money) -> str:
+def amount_words(amount: Money) -> str:
     """In words of a sentence, where no sign can be drawn."""
     unit = _("riyals") if amount.currency == "SAR" else amount.currency
     return f"{amount_text(amount)} {unit}"

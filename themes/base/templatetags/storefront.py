@@ -25,7 +25,7 @@ from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
 from themes.base import order_story
 from themes.base.markup import amount_markup, hint_markup, tag_markup
-from themes.base.price_manner import manner_of
+from themes.base.price_manner import amount_words, manner_of
 from themes.base.product_data import product_data
 from themes.base.wording import asking_for
 
@@ -67,6 +67,12 @@ def structured_data(context: Context, page: ProductPage) -> str:
 def money_off(amount: Money) -> str:
     """An amount that is taken off, with its minus."""
     return amount_markup(-amount)
+
+
+@register.filter
+def spelt(amount: Money) -> str:
+    """An amount in words of a letter, where no sign can be drawn."""
+    return amount_words(amount)
 
 
 @register.simple_tag
