@@ -1,14 +1,20 @@
 """Two small shops with real pictures, for a browser to walk through."""
 
 import csv
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.db import transaction
 
+from commerce.core import clock
+from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope
+from commerce.promotions.domain.actions import AmountOffOrder
 from commerce.tenants.application.queries import get_tenant
+from tests.commerce.promotions.builders import draft, published, shared
 from tests.support.databases import admin_dsn
 from wasla_site.demo.pages import STORES
 from wasla_site.demo.seeding import HERE, furnish
@@ -17,6 +23,8 @@ from wasla_site.launcher.roles import owner_dsn
 PRODUCTS = 14
 # Neighbours in the catalogue are of one category: every fifth product shows them all.
 EVERY = 5
+# Twenty off an order of two pieces.
+CODE_FOR_TWO = "DAYF-20"
 
 
 def furnish_small(slug: str, folder: Path) -> None:
@@ -24,6 +32,11 @@ def furnish_small(slug: str, folder: Path) -> None:
     store, tenant = STORES[slug], get_tenant(slug)
     with tenant_scope(tenant.pk):
         furnish(store, tenant, few_products(slug, folder), print)
+        with transaction.atomic():
+            gift = replace(
+                draft(Bilingual("هدية الضيف", "Guest's gift"), minimum_pieces=2), actions=(AmountOffOrder(20_00),)
+            )
+            published(gift, coupons=[shared(CODE_FOR_TWO)], now=clock.now())
 
 
 def few_products(slug: str, folder: Path) -> Path:

@@ -79,6 +79,11 @@ def _run(database: str, *arguments: str) -> None:
     subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=True)
 
 
+def migrate(name: str, *target: str) -> None:
+    """The database stands at that app's migration, or at its newest; in a process of its own, as the owner."""
+    _run(name, "manage.py", "migrate", "--verbosity", "0", *target)
+
+
 def clone(template: str, name: str) -> None:
     drop_database(name)
     make_database(admin_dsn(), name, template=template)

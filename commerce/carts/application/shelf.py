@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commerce.carts.application.engine_inputs import offer_to_price
 from commerce.carts.application.pricing import StorePrices
+from commerce.carts.application.told_prices import after_items
 from commerce.carts.domain.pricing.catalogue import is_in_force
-from commerce.carts.domain.pricing.inputs import Offer
+from commerce.carts.domain.pricing.engine import price_cart
+from commerce.carts.domain.pricing.inputs import Cart, CartLine, Offer
 from commerce.carts.domain.pricing.outputs import PriceSource
 from commerce.carts.domain.pricing.pieces import PiecePrice, price_pieces
 from commerce.carts.domain.values import Tag, TierTag
@@ -86,13 +88,19 @@ class Shelf:
             lowest = lowest_before_reduction([int(price.variant)], began=began).get(int(price.variant))
         return Tag(
             promotions=tuple(self._prices.promotions[share.promotion].name for share in price.shares),
-            tiers=tuple(
-                TierTag(tier.at_least, Money(tier.price, currency))
-                for tier in offer.tiers
-                if tier.price < price.unit_price
-            ),
+            tiers=tuple(self._tiers(offer, price)),
             lowest_before=None if lowest is None else Money(lowest, currency),
         )
+
+    def _tiers(self, offer: Offer, price: PiecePrice) -> Iterator[TierTag]:
+        """What so many pieces cost as a cart of their own, where that is less a piece than one alone."""
+        for tier in offer.tiers:
+            pieces = tier.at_least
+            line = CartLine(offer.variant, offer.variant, pieces)
+            priced = price_cart(Cart((line,), {offer.variant: offer}, givable=frozenset()), self._prices.rules)
+            each = (2 * after_items(priced.lines[0]) + pieces) // (2 * pieces)
+            if each < price.price:
+                yield TierTag(pieces, Money(each, self._prices.terms.currency))
 
     def _began(self, price: PiecePrice, offer: Offer) -> datetime | None:
         """When what is taken off now was first taken off; None where no date says so."""

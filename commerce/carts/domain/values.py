@@ -108,7 +108,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class TierTag:
-    """Each piece costs `price` from `at_least` pieces on."""
+    """Of `at_least` pieces each costs `price`, to the nearest unit: what is charged is rounded for all together."""
 
     at_least: int
     price: Money

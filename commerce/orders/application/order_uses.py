@@ -22,13 +22,15 @@ def hold_uses(order: Order, cart: TakenCart, now: datetime) -> None:
 
     Refuses as `hold_redemptions`: what was left when the cart was priced may be gone.
     """
-    hold_redemptions(
-        subject=order.subject,
-        drafts=drafts_of(cart),
-        customer=cart.prices.asker.counted_as,
-        expires_at=order.expires_at + LONGER_THAN_THE_ORDER,
-        now=now,
-    )
+    drafts = drafts_of(cart)
+    if drafts:
+        hold_redemptions(
+            subject=order.subject,
+            drafts=drafts,
+            customer=cart.prices.asker.counted_as,
+            expires_at=order.expires_at + LONGER_THAN_THE_ORDER,
+            now=now,
+        )
     if order.customer_id is not None:
         record_purchase(customer_id=order.customer_id)
 

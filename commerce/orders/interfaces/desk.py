@@ -32,7 +32,7 @@ from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.domain.values import MoveView, OrderView
 from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
-from commerce.orders.interfaces.price_story import price_story
+from commerce.orders.interfaces.price_story import price_lines, price_story, vat_lines
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.states import PaymentStatus
@@ -86,10 +86,9 @@ class OrderPage(InspectView):
         order = order_by_id(self.object.pk, now=clock.now())
         language = get_language() or "ar"
         moves = moves_of(order) if may_move_orders(self.request.user) else []
-        trace = order_trace(order.id)
         return super().get_context_data(**kwargs) | {
             "order": order,
-            "price_story": None if trace is None else price_story(*trace, get_current_timezone_name()),
+            "price_story": _price_story(order),
             "discounts": [(_in_language(each.name), each.amount) for each in order.discounts],
             "lines": [
                 (
@@ -108,6 +107,20 @@ class OrderPage(InspectView):
             "can_cancel": "cancel" in moves,
             "cancel_label": MOVE["cancel"],
         }
+
+
+def _price_story(order: OrderView) -> dict[str, Any] | None:
+    """How the price was found; None of an order from before that was kept."""
+    trace = order_trace(order.id)
+    if trace is None:
+        return None
+    priced, names = trace
+    titles = {line.variant_id: _in_language(line.title) for line in order.lines if line.variant_id is not None}
+    return {
+        "lines": price_lines(priced, titles, names),
+        "offers": price_story(priced, names, get_current_timezone_name()),
+        "vat": vat_lines(priced),
+    }
 
 
 def _in_language(text: Bilingual) -> str:

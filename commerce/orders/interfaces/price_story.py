@@ -1,4 +1,4 @@
-"""How an order's price was found, in the words of the desk: every offer that was asked, what it gave, and why not."""
+"""How an order's price was found, in the words of the desk: line by line, offer by offer, and the VAT in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commerce.carts.domain.pricing.outputs import CodeVerdict, PricedCart, Verdict
+from commerce.carts.domain.pricing.outputs import CodeVerdict, PricedCart, PricedLine, PriceSource, Verdict
 from commerce.carts.interfaces.price_words import Manner, cut_words, why_words
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
@@ -24,6 +24,74 @@ class Told:
     amount: Money | None
     is_gift: bool
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """A line from its price to what is paid: `off` is what each offer takes, `vat` the VAT in `paid`."""
+
+    title: str
+    quantity: int
+    unit_price: Money
+    source: str
+    gross: Money
+    off: tuple[tuple[str, Money], ...]
+    paid: Money
+    vat: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ToldVat:
+    """One rate on the document: `taxable` + `vat` + `rounding` = `gross`."""
+
+    rate: str
+    taxable: Money
+    vat: Money
+    rounding: Money
+    gross: Money
+
+
+def price_lines(priced: PricedCart, titles: Mapping[int, str], names: Mapping[Id, Bilingual]) -> list[ToldLine]:
+    """In the order of variants; `titles` as they were sold under."""
+
+    def money(minor: int) -> Money:
+        return Money(minor, priced.currency)
+
+    return [
+        ToldLine(
+            title=titles.get(int(line.variant), str(line.variant)),
+            quantity=line.quantity,
+            unit_price=money(line.unit_price),
+            source=_source(line),
+            gross=money(line.gross),
+            off=tuple(
+                (_in_language(names.get(share.promotion), share.promotion), money(share.amount))
+                for share in line.shares
+                if share.amount
+            ),
+            paid=money(line.total),
+            vat=money(line.vat),
+        )
+        for line in priced.lines
+    ]
+
+
+def _source(line: PricedLine) -> str:
+    if line.source is PriceSource.PRICE_LIST:
+        return _("scheduled price")
+    if line.source is PriceSource.TIER:
+        return _("price by quantity")
+    return _("list price")
+
+
+def vat_lines(priced: PricedCart) -> list[ToldVat]:
+    return [
+        ToldVat(
+            f"{line.rate / 100:g}%",
+            *(Money(minor, priced.currency) for minor in (line.taxable, line.vat, line.rounding, line.gross)),
+        )
+        for line in priced.vat
+    ]
 
 
 def price_story(priced: PricedCart, names: Mapping[Id, Bilingual], zone: str) -> list[Told]:

@@ -13,6 +13,7 @@ from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
 from commerce.core.actors import SYSTEM
 from commerce.core.errors import Refusal
+from commerce.core.money import Money
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.expire_orders import expire_orders
 from commerce.orders.application.use_cases.place_order import TotalMoved, place_order
@@ -51,7 +52,7 @@ def ordered_at_once(noor: Tenant, buyers: int) -> tuple[Published, Counter[str]]
         except UsesSpent:
             return "refused"
         except TotalMoved as refusal:
-            return "refused" if refusal.facts["now"].minor == 10000 else "another price"
+            return "refused" if refusal.facts["now"] == Money(10000, "SAR") else "another price"
         return "ordered"
 
     return offer, all_at_once(buyers, buy, noor)

@@ -136,6 +136,9 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-closed": ("account/link_closed.html", {}),
         "password-letter": ("letters/password.html", {
             "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/"}),
+        "order-letter": ("letters/order.html", {
+            "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/",
+            "order": order()}),
         "account": ("account/account.html", {"customer": customer, "orders": ROWS}),
         "account-empty": ("account/account.html", {"customer": customer, "orders": ()}),
         "content": ("content_page.html", {"page": SimpleNamespace(

@@ -16,9 +16,9 @@ from wasla_site.storefront.blocks import PageBody
 STATES = sorted(sample.pages())
 STANDALONE = {
     "not-found", "closed", "unknown-host", "server-error", "refused", "pretend-gateway", "sign-up", "opened", "busy",
-    "password-letter", "out-of-date", "preview-ended",
+    "password-letter", "order-letter", "out-of-date", "preview-ended",
 }  # fmt: skip
-VOID = {"meta", "link", "input", "img", "br", "path", "rect", "circle"}
+VOID = {"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle"}
 
 
 class Outline(HTMLParser):

@@ -10,7 +10,7 @@ from commerce.carts.domain.pricing.outputs import PricedCart, Why
 from commerce.carts.domain.pricing.reasons import Reason
 from commerce.promotions.domain.goods import Id
 
-MOST_HINTS = 4
+MOST_HINTS = 3
 # What begins later than this is no reason to wait.
 LOOKED_AHEAD = timedelta(days=7)
 
@@ -21,13 +21,25 @@ _ASKED = frozenset({Reason.CHOOSE_PAYMENT_METHOD, Reason.CHOOSE_CITY, Reason.SIG
 def hints(priced: PricedCart) -> tuple[Upsell, ...]:
     """First what little is missing in the cart, then what one answer brings, then what begins soon, the soonest first.
 
-    A promotion is told of once, and there are at most MOST_HINTS. Of one behind a code nobody hears before entering it.
+    A promotion is told of once, and there are at most MOST_HINTS. Of one behind a code nobody hears before entering it,
+    and then the code itself says what is missing.
     """
+    near = [each for each in upsells(priced) if _is_near(each.why)]
     soon = sorted(_single(priced, _is_soon(priced)), key=_begins)
+    of_codes = {code.promotion for code in priced.codes}
     found: dict[Id, Upsell] = {}
-    for each in (*upsells(priced), *_single(priced, _is_asked), *soon):
-        found.setdefault(each.promotion, each)
+    for each in (*near, *_single(priced, _is_asked), *soon):
+        if each.promotion not in of_codes:
+            found.setdefault(each.promotion, each)
     return tuple(found.values())[:MOST_HINTS]
+
+
+def _is_near(why: Why) -> bool:
+    """Half of a minimum spend is in the cart already; of pieces any number is near."""
+    if why.reason is not Reason.SPEND_MORE:
+        return True
+    missing, minimum = int(str(why.facts["missing"])), int(str(why.facts["minimum"]))
+    return 2 * missing <= minimum
 
 
 def _single(priced: PricedCart, is_told: Callable[[Why], bool]) -> Iterator[Upsell]:

@@ -34,7 +34,6 @@ def test_what_is_nearest_is_told_first() -> None:
         ("D", Reason.SPEND_MORE),
         ("C", Reason.CHOOSE_PAYMENT_METHOD),
         ("B", Reason.NOT_STARTED),
-        ("A", Reason.NOT_STARTED),
     ]
 
 
@@ -48,6 +47,14 @@ def test_what_is_hidden_or_far_or_not_for_them_is_not_told() -> None:
         promotion("D", PercentOff(1000)),
     )
     assert told(result) == []
+
+
+def test_a_minimum_is_near_from_its_half_on() -> None:
+    for minimum_spend, hinted in ((6000, [("A", Reason.SPEND_MORE)]), (6001, [])):
+        assert (
+            told(priced(cart_of((SOAP, 1)), promotion("A", PercentOff(1000), conditions=minimum(minimum_spend))))
+            == hinted
+        )
 
 
 def test_each_is_told_of_once_and_there_are_a_few() -> None:
