@@ -115,7 +115,7 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         status=order.status,
         placed_at=order.placed_at,
         language=order.language,
-        lines=_lines(order, _discounts_by_variant(priced, names)),
+        lines=_lines(order, priced, names),
         subtotal=Money(order.subtotal_minor, order.currency),
         discounts=_discounts(priced, names),
         shipping=Money(order.shipping_minor, order.currency),
@@ -164,16 +164,29 @@ def _discounts_by_variant(priced: PricedCart | None, names: Mapping[Id, Bilingua
     return {int(line.variant): discounts_of(line.shares, Layer.ITEM, names, priced.currency) for line in priced.lines}
 
 
-def _lines(order: Order, discounts: Mapping[int, tuple[Discount, ...]]) -> tuple[OrderLineView, ...]:
+def _givers(priced: PricedCart | None, names: Mapping[Id, Bilingual]) -> dict[int, Bilingual]:
+    """By variant the offer that gave it."""
+    return {} if priced is None else {int(gift.variant): names[gift.promotion] for gift in priced.gifts}
+
+
+def _lines(order: Order, priced: PricedCart | None, names: Mapping[Id, Bilingual]) -> tuple[OrderLineView, ...]:
     rows = list(OrderLine.objects.filter(order=order).order_by("position"))
     offers = offers_for_variants(row.variant_id for row in rows if row.variant_id is not None)
+    discounts, givers = _discounts_by_variant(priced, names), _givers(priced, names)
     return tuple(
-        _line(row, offers.get(row.variant_id or 0), order.currency, discounts.get(row.variant_id or 0, ()))
+        _line(row, offers.get(key), order.currency, discounts.get(key, ()), givers.get(key))
         for row in rows
+        for key in [row.variant_id or 0]
     )
 
 
-def _line(row: OrderLine, offer: VariantOffer | None, currency: str, discounts: tuple[Discount, ...]) -> OrderLineView:
+def _line(
+    row: OrderLine,
+    offer: VariantOffer | None,
+    currency: str,
+    discounts: tuple[Discount, ...],
+    given_by: Bilingual | None,
+) -> OrderLineView:
     return OrderLineView(
         variant_id=row.variant_id,
         sku=row.sku,
@@ -185,6 +198,7 @@ def _line(row: OrderLine, offer: VariantOffer | None, currency: str, discounts: 
         line_total=Money(row.line_total_minor, currency),
         discounts=() if row.is_gift else discounts,
         is_gift=row.is_gift,
+        given_by=given_by if row.is_gift else None,
     )
 
 

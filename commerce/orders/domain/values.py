@@ -41,7 +41,10 @@ class DeliveryAddress:
 
 @dataclass(frozen=True, slots=True)
 class OrderLineView:
-    """A line as it was sold; `discounts` of single goods are taken off in `line_total`. A gift costs nothing."""
+    """A line as it was sold; `discounts` of single goods are taken off in `line_total`.
+
+    A gift costs nothing and tells the offer it came with, `given_by`.
+    """
 
     variant_id: int | None
     sku: str
@@ -53,6 +56,7 @@ class OrderLineView:
     line_total: Money
     discounts: tuple[Discount, ...] = ()
     is_gift: bool = False
+    given_by: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

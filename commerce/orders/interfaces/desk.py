@@ -95,6 +95,7 @@ class OrderPage(InspectView):
                     line,
                     line.title.in_language(language),
                     line.option_label.in_language(language),
+                    "" if line.given_by is None else line.given_by.in_language(language),
                     [(_in_language(each.name), each.amount) for each in line.discounts],
                 )
                 for line in order.lines

@@ -55,6 +55,7 @@ def test_an_order_keeps_its_price_to_the_halala_whatever_is_promised_later(in_no
     ]
     assert [line.vat_minor for line in lines] == [priced.lines[0].vat, 0]
     assert [(line.sku, len(line.discounts)) for line in view.lines] == [("OUD", 1), ("SOAP", 0)]
+    assert [line.given_by for line in view.lines] == [None, rule.name]
     assert [each.amount for each in view.discounts] == [Money(501, "SAR")]
     assert view.subtotal.minor - 501 == view.total.minor == order.total_minor
     assert pieces_of(soap) == (10, 1)

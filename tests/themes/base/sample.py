@@ -119,6 +119,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "cart-code-refused": ("cart.html", {"cart": CART, "code_problem": "لا يوجد الرمز", "typed_code": "X1"}),
         "cart-empty": ("cart.html", {"cart": cart(), "cart_count": 0}),
         "checkout": ("checkout.html", {**checkout, "form": CheckoutForm(initial={"payment_method": "pretend"})}),
+        "checkout-gone": ("checkout.html", {**checkout, "form": CheckoutForm(), "gone": "نفد عرض في سلتك الآن."}),
         "checkout-errors": ("checkout.html", {
             **checkout, "form": _filled(CheckoutForm, phone="05", email="wrong", payment_method="bank_transfer"),
             "difference": SimpleNamespace(seen=riyals(99600), now=riyals(102100))}),
