@@ -45,9 +45,14 @@ def cart_page(request: HttpRequest, view: CartView, **more: Any) -> HttpResponse
     return render(request, "storefront/cart.html", {"cart": view, **more})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_code(request: HttpRequest) -> HttpResponse:
-    """Enters a code and shows the cart, which says what it gives; what is refused is said beside the form."""
+    """Enters a code and shows the cart, which says what it gives; what is refused is said beside the form.
+
+    Who only comes by, as by the other language's link on the page of a refusal, is shown the cart.
+    """
+    if request.method != "POST":
+        return redirect(to_codes())
     shopper = shopper_of(request) or new_guest()
     typed = typed_code(request)
     try:

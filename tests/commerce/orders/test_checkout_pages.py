@@ -203,6 +203,7 @@ def test_codes_are_entered_and_taken_out_on_the_cart(browser: Client) -> None:
     refused = browser.post("/en/cart/codes/", {"code": "<b>"})
     assert "There is no code" in refused.content.decode()
     assert "<b>" not in refused.content.decode()
+    assert browser.get("/en/cart/codes/")["Location"] == "/en/cart/#codes"
     assert browser.post("/en/cart/codes/", {"code": " eid "})["Location"] == "/en/cart/#codes"
     told = browser.get("/en/cart/").content.decode()
     assert "448.20" in told

@@ -71,8 +71,10 @@ def change(request: HttpRequest, variant_id: int) -> HttpResponse:
     return _changed(request, {**held, variant_id: quantity or 0})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_code(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(to_codes())
     typed, preview = typed_code(request), _preview(request)
     try:
         codes = more_codes(preview.codes, typed)
