@@ -18,7 +18,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     OrderMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
-    PromotionPublished: (),
-    PromotionRetired: (),
+    PromotionPublished: ("commerce.carts.interfaces.handlers.on_promotion_published",),
+    PromotionRetired: ("commerce.carts.interfaces.handlers.on_promotion_retired",),
     CouponBatchOpened: ("commerce.promotions.interfaces.handlers.on_coupon_batch_opened",),
 }

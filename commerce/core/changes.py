@@ -1,8 +1,9 @@
-"""Marks of what changed and can be searched for."""
+"""Marks of what changed, from which somebody else makes something again: search documents, shelf prices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from commerce.core import clock
 from commerce.core.models import ChangedObject
@@ -10,7 +11,7 @@ from commerce.core.scope import current_tenant_id
 
 
 def mark_changed(kind: str, object_ids: Iterable[int]) -> None:
-    """The search documents of these objects will be made again after this transaction commits.
+    """Whatever is made from these objects will be made again after this transaction commits.
 
     Refuses to run outside a transaction. Ids are written in order, so two marking transactions never deadlock.
     """
@@ -29,3 +30,15 @@ def mark_changed(kind: str, object_ids: Iterable[int]) -> None:
             """,  # noqa: S608 - the table's own name
             [current_tenant_id(), kind, clock.now(), ids],
         )
+
+
+def forget_changes(changes: Sequence[ChangedObject]) -> None:
+    """What was made again is marked no more. What changed again has another version and stays; what someone is just
+    marking stays too, without waiting."""
+    if not changes:
+        return
+    unchanged = Q()
+    for change in changes:
+        unchanged |= Q(pk=change.pk, version=change.version)
+    rows = ChangedObject.objects.filter(unchanged).select_for_update(skip_locked=True)
+    ChangedObject.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -36,6 +36,8 @@ def sell(
         description_ar=about,
         lowest_price_minor=4900,
         highest_price_minor=4900,
+        shelf_lowest_minor=4900,
+        shelf_highest_minor=4900,
         created_at=NOON,
         changed_at=NOON,
     )

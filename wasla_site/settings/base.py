@@ -214,6 +214,7 @@ STORE_FURNISHINGS = [
 ]
 SWEEPS = [
     "commerce.core.limits.forget_windows",
+    "commerce.carts.application.use_cases.reprice_shelves.reprice_shelves",
     "search_index.application.use_cases.index_changes.index_changes",
     "commerce.orders.application.use_cases.expire_orders.expire_orders",
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments",

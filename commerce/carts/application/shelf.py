@@ -112,17 +112,11 @@ class Shelf:
         return min(begins, default=None)
 
 
-def _was(price: PiecePrice) -> int | None:
-    """The former price a reduction is shown against; None where nothing is reduced."""
-    above = [each for each in (price.compare_at, price.list_price) if each is not None and each > price.price]
-    return max(above, default=None)
-
-
 def _at(card: ProductCard, prices: Sequence[PiecePrice]) -> ProductCard:
     if not prices:
         return card
     cheapest = min(prices, key=lambda each: each.price)
-    was, currency = _was(cheapest), card.price.currency
+    was, currency = cheapest.was, card.price.currency
     return replace(
         card,
         price=Money(cheapest.price, currency),
@@ -132,7 +126,7 @@ def _at(card: ProductCard, prices: Sequence[PiecePrice]) -> ProductCard:
 
 
 def _offer_at(offer: VariantOffer, price: PiecePrice) -> VariantOffer:
-    was, currency = _was(price), offer.unit_price.currency
+    was, currency = price.was, offer.unit_price.currency
     return replace(
         offer,
         unit_price=Money(price.price, currency),

@@ -43,3 +43,21 @@ def lowest_before_reduction(history: Sequence[PriceSince], began: datetime) -> i
     ends = [*(row.since for row in history[1:]), began]
     prices = [row.price_minor for row, end in zip(history, ends, strict=False) if row.since < began and end > opens]
     return min(prices, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfFacts:
+    """What lists say of a product's prices, in minor units, until `until` (None: until something changes).
+
+    `lowest` and `highest` are what a guest pays for one piece of its active variants (None: there are none), `was` the
+    former price that the lowest is shown against.
+    """
+
+    lowest: int | None
+    was: int | None
+    highest: int | None
+    until: datetime | None
+
+    def costs_as(self, other: ShelfFacts) -> bool:
+        """The same prices, whatever the instants."""
+        return (self.lowest, self.was, self.highest) == (other.lowest, other.was, other.highest)

@@ -153,7 +153,10 @@ class ProductPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchRow:
-    """What a shopper may find a product by, and what results are filtered and sorted by. Amounts in minor units."""
+    """What a shopper may find a product by, and what results are filtered and sorted by. Amounts in minor units.
+
+    `price` and `highest_price` are what a guest pays, as found last; they hold until `price_until`.
+    """
 
     id: int
     slug: str
@@ -167,6 +170,7 @@ class SearchRow:
     options: tuple[Bilingual, ...]
     price: Money | None
     highest_price: Money | None
+    price_until: datetime | None
     is_reduced: bool
     is_available: bool
     created_at: datetime

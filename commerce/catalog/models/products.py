@@ -33,7 +33,7 @@ class ProductQuerySet(TenantQuerySet["Product"]):
         return self.filter(Exists(ProductCategory.objects.filter(product=OuterRef("pk"), category__in=shelves)))
 
     def reduced(self) -> Self:
-        return self.filter(lowest_compare_at_minor__gt=F("lowest_price_minor"))
+        return self.filter(shelf_was_minor__gt=F("shelf_lowest_minor"))
 
     def matching(self, folded: str) -> Self:
         """With these folded words in a title, or in the SKU of a variant."""
@@ -45,8 +45,9 @@ class Product(TenantOwned):
 
     `lowest_price_minor` … `highest_price_minor` follow from the active variants (null: there are none); `words` are the
     folded titles and the SKUs of all variants, a line each, so that finding looks through one column. Every use case
-    that writes variants keeps both. Descriptions are safe HTML (`domain.descriptions`). `vat_category` null: what the
-    store's products have by default.
+    that writes variants keeps both. `shelf_lowest_minor` … `shelf_until` are `ShelfFacts`, what a guest pays as found
+    last by those who price; shoppers' lists are sorted and filtered by them. Descriptions are safe HTML
+    (`domain.descriptions`). `vat_category` null: what the store's products have by default.
     """
 
     slug = models.CharField(max_length=LONGEST_SLUG)
@@ -60,6 +61,10 @@ class Product(TenantOwned):
     lowest_price_minor = models.BigIntegerField(null=True, editable=False)
     lowest_compare_at_minor = models.BigIntegerField(null=True, editable=False)
     highest_price_minor = models.BigIntegerField(null=True, editable=False)
+    shelf_lowest_minor = models.BigIntegerField(null=True, editable=False)
+    shelf_was_minor = models.BigIntegerField(null=True, editable=False)
+    shelf_highest_minor = models.BigIntegerField(null=True, editable=False)
+    shelf_until = models.DateTimeField(null=True, editable=False)
     words = models.TextField(default="", editable=False)
     vat_category = TenantForeignKey(
         VatCategory, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
@@ -79,6 +84,8 @@ class Product(TenantOwned):
             models.Index(fields=["tenant", "created_at"], name="product_age"),
             models.Index(fields=["tenant", "status", "-created_at", "-id"], name="product_newest"),
             models.Index(fields=["tenant", "status", "lowest_price_minor", "id"], name="product_by_price"),
+            models.Index(fields=["tenant", "status", "shelf_lowest_minor", "id"], name="product_by_shelf_price"),
+            models.Index(fields=["shelf_until"], name="product_shelf_until", condition=Q(shelf_until__isnull=False)),
             models.Index(fields=["tenant", "status", "title_ar_folded", "id"], name="product_by_title_ar"),
             models.Index(fields=["tenant", "status", "title_en_folded", "id"], name="product_by_title_en"),
         ]

@@ -40,6 +40,11 @@ def _begins_after(instant: datetime, promotion: values.Promotion) -> tuple[timed
     return max(starts_at - instant, timedelta(0)), int(promotion.id)
 
 
+def promotions_from(instant: datetime) -> tuple[values.Promotion, ...]:
+    """Every promotion that is offered at the instant or later, oldest first. One statement."""
+    return _values(Promotion.objects.not_over(instant).order_by("id"))
+
+
 def _values(rows: QuerySet[Promotion]) -> tuple[values.Promotion, ...]:
     return tuple(promotion_from(data) for data in rows.values_list("current__data", flat=True))
 

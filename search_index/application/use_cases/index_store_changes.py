@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Q
 
+from commerce.catalog.application.shelf_marks import SHELF
+from commerce.core.changes import forget_changes
 from commerce.core.models import ChangedObject
 from search_index.application.turns import take_turn
 from search_index.application.writing import write_documents
@@ -25,7 +26,9 @@ def index_store_changes(*, now: datetime, most: int) -> int:
     with transaction.atomic():
         if not take_turn(wait=False):
             return 0
-        claimed = list(ChangedObject.objects.filter(changed_at__lte=now).order_by("changed_at", "id")[:most])
+        claimed = list(
+            ChangedObject.objects.filter(changed_at__lte=now).exclude(kind=SHELF).order_by("changed_at", "id")[:most]
+        )
         claimed.sort(key=lambda change: (change.kind, change.object_id))
         for kind, changes in groupby(claimed, key=lambda change: change.kind):
             _index(kind, list(changes), now)
@@ -37,7 +40,7 @@ def _index(kind: str, changes: Sequence[ChangedObject], now: datetime) -> None:
     try:
         with transaction.atomic():
             write_documents(kind, [change.object_id for change in changes], now=now)
-            _forget(changes)
+            forget_changes(changes)
     except Exception:
         log.exception("the document of %s %s can't be made", kind, [change.object_id for change in changes])
         if len(changes) == 1:
@@ -45,12 +48,3 @@ def _index(kind: str, changes: Sequence[ChangedObject], now: datetime) -> None:
         else:
             for change in changes:
                 _index(kind, [change], now)
-
-
-def _forget(changes: Sequence[ChangedObject]) -> None:
-    """What changed again has another version and stays; what someone is just marking stays too, without waiting."""
-    unchanged = Q()
-    for change in changes:
-        unchanged |= Q(pk=change.pk, version=change.version)
-    rows = ChangedObject.objects.filter(unchanged).select_for_update(skip_locked=True)
-    ChangedObject.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -20,6 +20,8 @@ def put_on_shelf(sku: str, *, pieces: int = 10, price_minor: int = 4900) -> int:
         title_en=f"Product {sku}",
         lowest_price_minor=price_minor,
         highest_price_minor=price_minor,
+        shelf_lowest_minor=price_minor,
+        shelf_highest_minor=price_minor,
         created_at=NOON,
         changed_at=NOON,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commerce.carts.domain.pricing.inputs import Offer
+from commerce.carts.domain.pricing.plain import PLAIN
+from commerce.promotions.domain.goods import Match
 from commerce.promotions.domain.values import Conditions, Promotion
 
 
@@ -17,9 +19,57 @@ def holds_until(
     wall = ZoneInfo(zone)
     moments = [moment for promotion in promotions for moment in _of_conditions(promotion.conditions, instant, wall)]
     for offer in offers:
-        for listed in offer.price_lists:
-            moments += [moment for moment in (listed.starts_at, listed.ends_at) if moment is not None]
+        moments += _of_price_lists(offer)
     return min((moment for moment in moments if moment > instant), default=None)
+
+
+class ShelfBoundaries:
+    """Until when the prices of single pieces hold, for whoever buys one as a guest without a code.
+
+    Of promotions only those count that can take something off such a piece, and only for the goods they aim at; of
+    several promotions each is asked once, however many offers there are. `promotions` are those in force at `instant`
+    and all that begin later.
+    """
+
+    def __init__(self, promotions: Iterable[Promotion], *, instant: datetime, zone: str) -> None:
+        self._instant = instant
+        wall = ZoneInfo(zone)
+        self._aims = [
+            (match, moment)
+            for promotion in promotions
+            if (aims := _on_shelves(promotion)) and (moment := _next(promotion, instant, wall))
+            for match in aims
+        ]
+        self._aims.sort(key=lambda aim: aim[1])
+
+    def holds_until(self, offers: Iterable[Offer]) -> datetime | None:
+        """The first instant after `instant` at which the price of one of these may be another; None when none does."""
+        moments: list[datetime] = []
+        for offer in offers:
+            moments += [moment for moment in _of_price_lists(offer) if moment > self._instant]
+            aimed = (moment for match, moment in self._aims if match.holds(offer, is_reduced=False))
+            moments += [first for first in (next(aimed, None),) if first is not None]
+        return min(moments, default=None)
+
+
+def _on_shelves(promotion: Promotion) -> Sequence[Match]:
+    """What its actions on single pieces aim at; nothing where a guest without a code never gets it."""
+    asked = promotion.conditions
+    of_somebody = asked.needs_code or asked.first_order or asked.segments or asked.cities or asked.payment_methods
+    if of_somebody:
+        return ()
+    plain = [action for action in promotion.actions if isinstance(action, PLAIN)]
+    return [promotion.goods if action.goods is None else action.goods for action in plain]
+
+
+def _next(promotion: Promotion, instant: datetime, wall: ZoneInfo) -> datetime | None:
+    moments = _of_conditions(promotion.conditions, instant, wall)
+    return min((moment for moment in moments if moment > instant), default=None)
+
+
+def _of_price_lists(offer: Offer) -> Iterator[datetime]:
+    for listed in offer.price_lists:
+        yield from (moment for moment in (listed.starts_at, listed.ends_at) if moment is not None)
 
 
 def _of_conditions(conditions: Conditions, instant: datetime, wall: ZoneInfo) -> Iterator[datetime]:

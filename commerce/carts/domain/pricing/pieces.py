@@ -29,6 +29,12 @@ class PiecePrice:
     price: int
     shares: tuple[Share, ...]
 
+    @property
+    def was(self) -> int | None:
+        """The former price a reduction is shown against; None where nothing is reduced."""
+        above = [each for each in (self.compare_at, self.list_price) if each is not None and each > self.price]
+        return max(above, default=None)
+
 
 def price_pieces(offers: Sequence[Offer], rules: Rules) -> list[PiecePrice]:
     """The price of one piece of each offer, as `price_cart` would give it."""

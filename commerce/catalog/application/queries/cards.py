@@ -102,5 +102,5 @@ def _order(sort: str) -> tuple[str, ...]:
     if sort == "title":
         language = "ar" if (get_language() or "ar").startswith("ar") else "en"
         return f"title_{language}_folded", "id"
-    orders = {"price": ("lowest_price_minor", "id"), "-price": ("-lowest_price_minor", "-id")}
+    orders = {"price": ("shelf_lowest_minor", "id"), "-price": ("-shelf_lowest_minor", "-id")}
     return orders.get(sort, ("-created_at", "-id"))

@@ -47,9 +47,10 @@ def search_rows(ids: Iterable[int]) -> list[SearchRow]:
             skus=tuple(skus[row.pk]),
             barcodes=tuple(filter(None, barcodes[row.pk])),
             options=tuple(options[row.pk]),
-            price=_money(row.lowest_price_minor, row.currency),
-            highest_price=_money(row.highest_price_minor, row.currency),
-            is_reduced=row.lowest_compare_at_minor is not None,
+            price=_money(row.shelf_lowest_minor, row.currency),
+            highest_price=_money(row.shelf_highest_minor, row.currency),
+            price_until=row.shelf_until,
+            is_reduced=row.shelf_was_minor is not None,
             is_available=row.pk in to_be_had,
             created_at=row.created_at,
         )

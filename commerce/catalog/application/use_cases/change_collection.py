@@ -14,10 +14,10 @@ from commerce.catalog.application.collections import (
     write_picks,
 )
 from commerce.catalog.application.shelf_addresses import check_address, hold_addresses
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.models import Collection
 from commerce.core.audit import Deed, difference, record
 from commerce.core.bilingual import Bilingual
-from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
 
@@ -41,6 +41,6 @@ def change_collection(*, collection_id: int, title: Bilingual, slug: str, produc
         was, is_now = difference(before, collection_facts(row) | {"products": named_products(wanted)})
         if had != wanted:
             write_picks(collection_id, wanted)
-            mark_changed("product", {*had} ^ {*wanted})
+            mark_goods({*had} ^ {*wanted})
         if was or is_now:
             record(Deed("collection", "changed", collection_id, row.title, was, is_now))

@@ -15,10 +15,10 @@ from commerce.catalog.application.price_lists import (
     price_list_facts,
     prices_by_sku,
 )
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.domain.pricing import PriceListDraft, price_list_problem
 from commerce.catalog.models import ListedPrice, PriceList, Variant
 from commerce.core.audit import Deed, difference, record
-from commerce.core.changes import mark_changed
 
 
 def change_price_list(*, price_list_id: int, draft: PriceListDraft, now: datetime) -> None:
@@ -42,7 +42,7 @@ def change_price_list(*, price_list_id: int, draft: PriceListDraft, now: datetim
         was, is_now = difference(before, price_list_facts(row) | _prices_beside(draft.prices, listed))
         if was or is_now:
             record(Deed("price_list", "changed", row.pk, row.name, was, is_now))
-            mark_changed("product", variants.values_list("product_id", flat=True))
+            mark_goods(variants.values_list("product_id", flat=True))
 
 
 def _prices_beside(prices: Mapping[int, int], others: Mapping[int, int]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from commerce.catalog.application.queries.pricing import pricing_terms
+from commerce.catalog.application.shelf_marks import mark_every_price
 from commerce.catalog.domain.pricing import WHOLE, PriceFloor, PricingTerms, VatCode, floor_problem
 from commerce.catalog.models import PricingSettings, VatCategory
 from commerce.core.audit import Deed, difference, record
@@ -54,6 +55,7 @@ def change_pricing_settings(
         was, is_now = difference(before, _facts(pricing_terms()))
         if was or is_now:
             store = Tenant.objects.get(pk=current_tenant_id())
+            mark_every_price()
             record(Deed("store", "pricing_changed", store.pk, Bilingual(store.name_ar, store.name_en), was, is_now))
 
 

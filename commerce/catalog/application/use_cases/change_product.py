@@ -10,13 +10,13 @@ from commerce.catalog.application.activity import changed, product_facts
 from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.publishing import check_publishable
 from commerce.catalog.application.refusals import DraftRefused, SlugTaken
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.application.variant_grid import write_grid
 from commerce.catalog.domain.descriptions import clean_description
 from commerce.catalog.domain.drafts import ProductDraft, draft_problem
 from commerce.catalog.domain.values import Status
 from commerce.catalog.models import Product, Variant
 from commerce.core.audit import record
-from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
 
@@ -46,7 +46,7 @@ def change_product(*, product_id: int, draft: ProductDraft, now: datetime) -> No
         record(*changed(product, before, rewritten), *deeds)
         if product.status == Status.PUBLISHED:
             check_publishable(product)
-        mark_changed("product", [product_id])
+        mark_goods([product_id])
 
 
 def _rewrite(product: Product, draft: ProductDraft) -> list[str]:

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from commerce.catalog.application.collections import check_collection, collection_facts, named_products, write_picks
 from commerce.catalog.application.shelf_addresses import check_address, free_address, hold_addresses
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.domain.slugs import slug_from
 from commerce.catalog.models import Collection
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
-from commerce.core.changes import mark_changed
 
 
 def create_collection(*, title: Bilingual, product_ids: Sequence[int], now: datetime, slug: str = "") -> int:
@@ -37,5 +37,5 @@ def create_collection(*, title: Bilingual, product_ids: Sequence[int], now: date
         write_picks(row.pk, wanted)
         told = {name: value for name, value in facts.items() if value}
         record(Deed("collection", "created", row.pk, row.title, after=told))
-        mark_changed("product", wanted)
+        mark_goods(wanted)
     return row.pk

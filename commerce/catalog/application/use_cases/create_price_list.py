@@ -8,10 +8,10 @@ from django.db import transaction
 
 from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.price_lists import PriceListRefused, checked_variants, price_list_facts, prices_by_sku
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.domain.pricing import PriceListDraft, price_list_problem
 from commerce.catalog.models import ListedPrice, PriceList
 from commerce.core.audit import Deed, record
-from commerce.core.changes import mark_changed
 
 
 def create_price_list(*, draft: PriceListDraft, now: datetime) -> int:
@@ -37,5 +37,5 @@ def create_price_list(*, draft: PriceListDraft, now: datetime) -> int:
         facts = price_list_facts(row) | {"prices": prices_by_sku(draft.prices)}
         told = {name: value for name, value in facts.items() if value}
         record(Deed("price_list", "created", row.pk, row.name, after=told))
-        mark_changed("product", variants.values_list("product_id", flat=True))
+        mark_goods(variants.values_list("product_id", flat=True))
     return row.pk

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from commerce.catalog.application.collections import collection_facts, named_products, picked
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.models import Collection
 from commerce.core.audit import Deed, record
-from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
 
@@ -20,4 +20,4 @@ def delete_collection(*, collection_id: int) -> None:
         row.delete()
         told = {name: value for name, value in facts.items() if value}
         record(Deed("collection", "deleted", collection_id, row.title, before=told))
-        mark_changed("product", had)
+        mark_goods(had)

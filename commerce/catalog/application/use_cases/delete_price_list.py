@@ -6,9 +6,9 @@ from django.db import transaction
 
 from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.price_lists import held_price_list, price_list_facts, prices_by_sku
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.models import ListedPrice, Variant
 from commerce.core.audit import Deed, record
-from commerce.core.changes import mark_changed
 
 
 def delete_price_list(*, price_list_id: int, now: datetime) -> None:
@@ -22,4 +22,4 @@ def delete_price_list(*, price_list_id: int, now: datetime) -> None:
             row.delete()
         told = {name: value for name, value in facts.items() if value}
         record(Deed("price_list", "deleted", price_list_id, row.name, before=told))
-        mark_changed("product", variants.values_list("product_id", flat=True))
+        mark_goods(variants.values_list("product_id", flat=True))

@@ -15,13 +15,13 @@ from commerce.catalog.application.product_import.categories import CategoryWays
 from commerce.catalog.application.product_import.plans import Batch, plans_for
 from commerce.catalog.application.product_import.stock import write_stock
 from commerce.catalog.application.shelf_facts import refresh_shelf_facts
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.application.stock_ledger import Story
 from commerce.catalog.domain.imports import ImportedProduct, Remark, Tally
 from commerce.catalog.domain.values import Movement
 from commerce.catalog.models import Product, StockLocation, Variant
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
-from commerce.core.changes import mark_changed
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.tenants.application.queries import currency_in_scope
 
@@ -139,7 +139,7 @@ def _write(batch: list[ImportedProduct], image_ids: Mapping[str, int], story: St
         refresh_shelf_facts(changed)
         # Also where only a variant differs: a form of the desk that was open before must not undo it unseen.
         Product.objects.filter(pk__in=changed).update(changed_at=story.at)
-        mark_changed("product", changed)
+        mark_goods(changed)
         record(*written.deeds)
     outcome.tally.products_changed = len(changed) - outcome.tally.products_new
     outcome.tally.products_same = len(written.plans) - len(changed)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from commerce.catalog.application.activity import arranged
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.models import Category, Product, ProductCategory
 from commerce.core.audit import record
-from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
 
@@ -33,5 +33,5 @@ def set_categories(*, product_id: int, category_ids: Sequence[int]) -> None:
             unique_fields=["tenant", "product", "category"],
             update_fields=["position"],
         )
-        mark_changed("product", [product_id])
+        mark_goods([product_id])
         record(*arranged(product, "categories", [names[pk] for pk in before], [names[pk] for pk in wanted]))

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from commerce.catalog.application.activity import arranged
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.application.tagging import tags_named
 from commerce.catalog.models import Product, ProductTag
 from commerce.core.audit import record
 from commerce.core.bilingual import Bilingual
-from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
 
@@ -26,6 +26,6 @@ def set_tags(*, product_id: int, names: Sequence[Bilingual]) -> None:
         ProductTag.objects.bulk_create(
             [ProductTag(product_id=product_id, tag=tag) for tag in tags], ignore_conflicts=True
         )
-        mark_changed("product", [product_id])
+        mark_goods([product_id])
         after = [tag.name for tag in sorted(tags, key=lambda tag: tag.slug)]
         record(*arranged(product, "tags", before, after))

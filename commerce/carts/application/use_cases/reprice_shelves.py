@@ -1,0 +1,43 @@
+"""Finding the prices again by which lists are sorted and filtered, in every store."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Min
+
+from commerce.carts.application.use_cases.reprice_store_shelf import reprice_store_shelf
+from commerce.catalog.application.shelf_marks import SHELF
+from commerce.catalog.models import Product
+from commerce.core.models import ChangedObject
+from commerce.core.scope import system_scope, tenant_scope
+
+log = logging.getLogger(__name__)
+
+
+def reprice_shelves(*, now: datetime, most: int = 200) -> int:
+    """Products of every store whose price may be another are listed by what a guest pays now, `most` of each store,
+    the store that waited longest first; returns how many were priced.
+
+    Safe to run twice at once. One store's defect is logged and stops no other's.
+    """
+    priced = 0
+    for tenant_id in _waiting(now):
+        with tenant_scope(tenant_id):
+            try:
+                priced += reprice_store_shelf(now=now, most=most)
+            except Exception:
+                log.exception("the shelf of store %s was not priced", tenant_id)
+    return priced
+
+
+def _waiting(now: datetime) -> list[int]:
+    with system_scope(), transaction.atomic():
+        marked = ChangedObject.objects.filter(kind=SHELF, changed_at__lte=now).values("tenant_id")
+        late = Product.objects.filter(shelf_until__lte=now).values("tenant_id")
+        since = dict(marked.annotate(oldest=Min("changed_at")).values_list("tenant_id", "oldest"))
+        for tenant_id, oldest in late.annotate(oldest=Min("shelf_until")).values_list("tenant_id", "oldest"):
+            since[tenant_id] = min(oldest, since.get(tenant_id, oldest))
+    return sorted(since, key=lambda tenant_id: (since[tenant_id], tenant_id))

@@ -1,0 +1,91 @@
+"""What lists of one store are sorted and filtered by follows the clock, the promotions and the catalog."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+
+from commerce.carts.application.engine_inputs import offer_to_price
+from commerce.carts.application.pricing import StorePrices
+from commerce.carts.domain.pricing.boundaries import ShelfBoundaries
+from commerce.carts.domain.pricing.inputs import Offer
+from commerce.carts.domain.pricing.pieces import PiecePrice, price_pieces
+from commerce.catalog.application.holding_shelves import due_shelves, hold_shelves
+from commerce.catalog.application.queries import pricing_offers_of_products
+from commerce.catalog.application.shelf_marks import SHELF
+from commerce.catalog.application.use_cases.keep_shelf_facts import keep_shelf_facts
+from commerce.catalog.application.use_cases.put_off_shelf import put_off_shelf
+from commerce.catalog.application.use_cases.record_shelf_prices import record_shelf_prices
+from commerce.catalog.domain.price_history import ShelfFacts
+from commerce.core.changes import forget_changes
+from commerce.core.models import ChangedObject
+from commerce.promotions.application.queries import promotions_from
+
+log = logging.getLogger(__name__)
+
+# A product whose price can't be found is tried again after so long, so that it holds nothing else up.
+PAUSE = timedelta(minutes=1)
+
+
+def reprice_store_shelf(*, now: datetime, most: int) -> int:
+    """At most `most` products of the open scope's store whose price time or somebody may have changed are listed by
+    what a guest pays, which is in the history too; returns how many.
+
+    What time alone changed is priced at the instant since when, however late that is: a history without gaps. Products
+    that others are pricing, or changing, are left for the next time. One that fails is logged and stops no other.
+    """
+    with transaction.atomic():
+        marks = _marks(now, most)
+        instants = due_shelves(now, most - len(marks)) | dict.fromkeys(marks, now)
+        held = hold_shelves(instants)
+        by_instant = sorted((instant, pk) for pk, instant in instants.items() if pk in held)
+        for instant, pairs in groupby(by_instant, key=lambda pair: pair[0]):
+            _reprice([pk for _, pk in pairs], instant, now)
+        forget_changes([mark for pk, mark in marks.items() if pk in held])
+    return len(by_instant)
+
+
+def _marks(now: datetime, most: int) -> Mapping[int, ChangedObject]:
+    marks = ChangedObject.objects.filter(kind=SHELF, changed_at__lte=now).order_by("changed_at", "id")[:most]
+    return {mark.object_id: mark for mark in marks}
+
+
+def _reprice(product_ids: Sequence[int], instant: datetime, now: datetime) -> None:
+    """All at once, which is quick; one by one when one of them has a defect."""
+    try:
+        with transaction.atomic():
+            _price(product_ids, instant)
+    except Exception:
+        log.exception("the prices of products %s can't be found", product_ids)
+        if len(product_ids) == 1:
+            put_off_shelf(product_id=product_ids[0], until=now + PAUSE)
+        else:
+            for product_id in product_ids:
+                _reprice([product_id], instant, now)
+
+
+def _price(product_ids: Sequence[int], instant: datetime) -> None:
+    prices = StorePrices(instant, with_those_to_come=False)
+    boundaries = ShelfBoundaries(promotions_from(instant), instant=instant, zone=prices.terms.zone)
+    found = pricing_offers_of_products(product_ids, now=instant)
+    offers = [offer_to_price(offer) for offer in found.values()]
+    priced = price_pieces(offers, prices.rules) if offers else []
+    by_product: dict[int, list[tuple[Offer, PiecePrice]]] = defaultdict(list)
+    for offer, price in zip(offers, priced, strict=True):
+        by_product[int(offer.product)].append((offer, price))
+    record_shelf_prices(prices={int(price.variant): price.price for price in priced}, at=instant)
+    keep_shelf_facts(facts={pk: _facts(by_product[pk], boundaries) for pk in product_ids})
+
+
+def _facts(priced: Sequence[tuple[Offer, PiecePrice]], boundaries: ShelfBoundaries) -> ShelfFacts:
+    offers, prices = [offer for offer, _ in priced], [price for _, price in priced]
+    if not prices:
+        return ShelfFacts(None, None, None, None)
+    cheapest = min(prices, key=lambda each: each.price)
+    highest = max(each.price for each in prices)
+    return ShelfFacts(cheapest.price, cheapest.was, highest, boundaries.holds_until(offers))
