@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,17 +18,21 @@ from commerce.carts.application.required_codes import TooManyCodes, UnknownCode
 from commerce.carts.application.required_offers import CartFull, InvalidQuantity, NotEnoughLeft
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.application.use_cases.change_quantity import change_quantity
-from commerce.carts.application.use_cases.enter_code import enter_code
 from commerce.carts.application.use_cases.merge_carts import merge_carts
 from commerce.carts.application.use_cases.remove_code import remove_code
+from commerce.carts.application.use_cases.try_code import try_code
 from commerce.carts.domain.values import CartView, Shopper
 from commerce.carts.interfaces.shoppers import guest_of, new_guest, remember_guest, shopper_of
 from commerce.carts.interfaces.wording import IN_THE_CART
 from commerce.core import clock
-from commerce.core.errors import NotFound
+from commerce.core.client_address import client_address
+from commerce.core.errors import NotFound, Refusal
+from commerce.core.limits import TooManyTries
 from commerce.core.numerals import western_digits
 from commerce.core.refusal_words import message_for
+from commerce.tenants.interfaces.answers import told_to_wait
 from commerce.tenants.interfaces.instants import shop_instant
+from commerce.tenants.interfaces.transactions import without_transaction
 
 CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
 CODE_REFUSALS = (UnknownCode, TooManyCodes)
@@ -45,6 +50,7 @@ def cart_page(request: HttpRequest, view: CartView, **more: Any) -> HttpResponse
     return render(request, "storefront/cart.html", {"cart": view, **more})
 
 
+@without_transaction
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_code(request: HttpRequest) -> HttpResponse:
     """Enters a code and shows the cart, which says what it gives; what is refused is said beside the form.
@@ -56,14 +62,21 @@ def add_code(request: HttpRequest) -> HttpResponse:
     shopper = shopper_of(request) or new_guest()
     typed = typed_code(request)
     try:
-        enter_code(shopper=shopper, code=typed, now=clock.now())
+        try_code(shopper=shopper, code=typed, address=client_address(request), now=clock.now())
+    except TooManyTries as refusal:
+        return told_to_wait(_cart_with_problem(request, shopper, refusal), refusal)
     except CODE_REFUSALS as refusal:
-        view = queries.cart_view(shopper, now=shop_instant(request))
-        return cart_page(request, view, code_problem=message_for(refusal), typed_code=typed)
+        return _cart_with_problem(request, shopper, refusal)
     response = redirect(to_codes())
     if shopper.customer_id is None:
         remember_guest(response, shopper)
     return response
+
+
+def _cart_with_problem(request: HttpRequest, shopper: Shopper, refusal: Refusal) -> HttpResponse:
+    with transaction.atomic(savepoint=False):
+        view = queries.cart_view(shopper, now=shop_instant(request))
+        return cart_page(request, view, code_problem=message_for(refusal), typed_code=typed_code(request))
 
 
 @require_POST
