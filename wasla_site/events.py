@@ -7,7 +7,13 @@ from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.core.events import Event
 from commerce.orders.domain.events import OrderMoved, OrderPlaced
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
-from commerce.promotions.domain.events import CouponBatchOpened, PromotionPublished, PromotionRetired
+from commerce.promotions.domain.events import (
+    CouponBatchOpened,
+    PromotionFreed,
+    PromotionPublished,
+    PromotionRetired,
+    PromotionUsedUp,
+)
 from commerce.tenants.domain.events import StoreOpened
 
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
@@ -20,5 +26,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     PromotionPublished: ("commerce.carts.interfaces.handlers.on_promotion_published",),
     PromotionRetired: ("commerce.carts.interfaces.handlers.on_promotion_retired",),
+    PromotionUsedUp: ("commerce.carts.interfaces.handlers.on_promotion_used_up",),
+    PromotionFreed: ("commerce.carts.interfaces.handlers.on_promotion_freed",),
     CouponBatchOpened: ("commerce.promotions.interfaces.handlers.on_coupon_batch_opened",),
 }

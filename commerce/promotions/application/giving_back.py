@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from commerce.core.outbox import publish
 from commerce.promotions.application.counted_places import places_below
 from commerce.promotions.application.tallies import Change, Place, count, lock_tallies
+from commerce.promotions.domain.events import PromotionFreed
 from commerce.promotions.domain.limits import Use
 from commerce.promotions.domain.redemptions import RedemptionState
 from commerce.promotions.models import Redemption, RedemptionEntry
@@ -27,6 +29,10 @@ def give_back(redemptions: RedemptionQuerySet, now: datetime) -> int:
         for place in (Place(row.promotion_id), *places[row.pk])
     ]
     count(changes)
+    for row in rows:
+        tally = tallies[Place(row.promotion_id)]
+        if tally.is_used_up() and not tally.is_used_up(-1, Use(row.amount_minor, row.piece_count)):
+            publish(PromotionFreed(promotion_id=row.promotion_id))
     Redemption.objects.filter(pk__in=[row.pk for row in rows]).update(state=RedemptionState.RELEASED, settled_at=now)
     RedemptionEntry.objects.bulk_create(
         RedemptionEntry(redemption=row, uses=-1, amount_minor=-row.amount_minor, pieces=-row.piece_count, at=now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from commerce.core.scope import current_tenant_id
-from commerce.promotions.domain.limits import Limits, Use
+from commerce.promotions.domain.limits import Limits, Use, is_used_up
 from commerce.promotions.domain.redemptions import TallyScope
 from commerce.promotions.models import Tally
 
@@ -36,6 +36,8 @@ COUNT = """
     WHERE tally.id = change.id AND tally.tenant_id = %(tenant)s
 """
 
+NOTHING = Use()
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -56,6 +58,15 @@ class Locked:
     amount: int
     pieces: int
     limits: Limits
+
+    def is_used_up(self, uses: int = 0, use: Use = NOTHING) -> bool:
+        """As it stands, or with so many uses more (or fewer)."""
+        return is_used_up(
+            self.limits,
+            uses=self.uses + uses,
+            amount=self.amount + uses * use.amount,
+            pieces=self.pieces + uses * use.pieces,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,20 @@ class PromotionRetired(Event):
 
 
 @dataclass(frozen=True)
+class PromotionUsedUp(Event):
+    """One of its limits lets nothing through any more."""
+
+    promotion_id: int
+
+
+@dataclass(frozen=True)
+class PromotionFreed(Event):
+    """Something of a promotion that was used up can be had again."""
+
+    promotion_id: int
+
+
+@dataclass(frozen=True)
 class CouponBatchOpened(Event):
     """A batch of codes was asked for, of which not all are made yet."""
 

@@ -52,3 +52,8 @@ def are_limits_possible(limits: Limits) -> bool:
     """Every limit that is set lets something through."""
     figures = [getattr(limits, field.name) for field in fields(limits)]
     return all(figure is None or figure > 0 for figure in figures)
+
+
+def is_used_up(limits: Limits, *, uses: int, amount: int, pieces: int) -> bool:
+    """Whether one of the limits that hold for everybody together lets nothing through after so much."""
+    return 0 in (left_of(limits.uses, uses), left_of(limits.budget, amount), left_of(limits.pieces, pieces))

@@ -29,12 +29,15 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.models import ChangedObject, OutboxDelivery
 from commerce.core.outbox import deliver
 from commerce.core.scope import current_tenant_id, tenant_scope
+from commerce.promotions.application.use_cases.hold_redemptions import hold_redemptions
+from commerce.promotions.application.use_cases.release_redemptions import release_redemptions
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
 from commerce.promotions.domain.events import PromotionPublished, PromotionRetired
 from commerce.promotions.domain.goods import Kinds, Match
+from commerce.promotions.domain.limits import Limits
 from commerce.promotions.domain.values import Hours
 from tests.commerce.carts.shop import NOON, put_on_shelf
-from tests.commerce.promotions.builders import draft, published, shared
+from tests.commerce.promotions.builders import draft, published, shared, use_of
 
 HOUR = timedelta(hours=1)
 EID = Bilingual("العيد", "Eid")
@@ -176,6 +179,23 @@ def test_publishing_and_taking_back_reach_the_shelf(shop: dict[str, int]) -> Non
         sweep(NOON + hours * HOUR)
         assert shelf_of(oud)[0] == price
     assert [price for _, price in history_of(oud)] == [10000, 8000, 9000, 10000]
+
+
+def test_a_promotion_that_is_used_up_leaves_the_shelf_and_comes_back(shop: dict[str, int]) -> None:
+    oud = shop["OUD"]
+    with clock.as_of(NOON):
+        sale = published(draft(share=1000), Limits(uses=2), now=NOON)
+    sweep(NOON + HOUR)
+    for order, price in ((1, 9000), (2, 10000)):
+        with clock.as_of(NOON + (1 + order) * HOUR):
+            uses = [use_of(sale)]
+            hold_redemptions(subject=f"order:{order}", drafts=uses, expires_at=NOON + 9 * HOUR, now=clock.now())
+        sweep(NOON + (1 + order) * HOUR)
+        assert shelf_of(oud)[0] == price
+    with clock.as_of(NOON + 4 * HOUR):
+        release_redemptions(subject="order:1", now=clock.now())
+    sweep(NOON + 4 * HOUR)
+    assert shelf_of(oud)[0] == 9000
 
 
 def test_hours_of_the_day_are_boundaries_and_codes_are_none(shop: dict[str, int]) -> None:

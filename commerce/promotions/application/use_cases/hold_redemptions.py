@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.errors import Refusal
+from commerce.core.outbox import publish
 from commerce.promotions.application.counted_places import places_below
 from commerce.promotions.application.tallies import Change, Locked, Place, count, lock_tallies, open_tallies
+from commerce.promotions.domain.events import PromotionUsedUp
 from commerce.promotions.domain.limits import is_too_much, left_of
 from commerce.promotions.domain.redemptions import RedemptionDraft, TallyScope
 from commerce.promotions.models import Coupon, Promotion, Redemption, RedemptionEntry
@@ -191,6 +193,9 @@ def _count(
     limits = {place: tally.limits.uses for place, tally in promotions.items()} | dict(most)
     tallies = {**promotions, **below}
     count([Change(tally.id, 1, use_of[place.promotion_id], limits[place]) for place, tally in tallies.items()])
+    for place, tally in promotions.items():
+        if tally.is_used_up(1, use_of[place.promotion_id]):
+            publish(PromotionUsedUp(promotion_id=place.promotion_id))
 
 
 def _write(subject: str, drafts: Sequence[RedemptionDraft], customer: str, expires_at: datetime, now: datetime) -> None:
