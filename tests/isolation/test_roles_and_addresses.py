@@ -36,7 +36,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
     # Products are everybody's to see; the lists of pages and pictures are empty to who may choose none.
     (EVERYONE, SHOWN, "", """
-        catalog_desk:categories catalog_desk:collections catalog_desk:price_lists catalog_desk:stock
+        catalog_desk:categories catalog_desk:collections catalog_desk:price_lists catalog_desk:stock price_desk:inspect
         wagtailsnippets_catalog_product:list
         wagtailsnippets_catalog_product:list_results
         wagtailadmin_api:pages:listing wagtailimages_chooser:choose

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commerce.carts.interfaces.price_words import Manner
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
-from commerce.orders.application.queries import method_name
+from commerce.payments.application.queries import method_name
 from commerce.promotions.domain.goods import Id
 from themes.base.markup import amount_text
 

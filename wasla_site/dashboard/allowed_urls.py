@@ -96,6 +96,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "orders_desk:*",
     ),
     "coupons of campaigns": ("promotions_desk:*",),
+    "why a price is what it is": ("price_desk:*",),
     "who works in the store": ("staff_desk:*",),
     "who did what": ("activity:*",),
 }

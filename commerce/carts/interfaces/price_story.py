@@ -1,4 +1,4 @@
-"""How an order's price was found, in the words of the desk: line by line, offer by offer, and the VAT in it."""
+"""How a price was found, in the words of the desk: line by line, offer by offer, and the VAT in it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,20 @@ from commerce.carts.domain.pricing.outputs import CodeVerdict, PricedCart, Price
 from commerce.carts.interfaces.price_words import Manner, cut_words, why_words
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
-from commerce.orders.application.queries import method_name
+from commerce.payments.application.queries import method_name
 from commerce.promotions.domain.goods import Id
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One offer or code: what it gave (None: nothing), and everything that is to be said about it."""
+    """One offer or code: what it gave (None: no amount), and everything that is to be said about it.
 
+    `promotion` is the offer's; None: it is a code.
+    """
+
+    promotion: Id | None
     name: str
+    applies: bool
     amount: Money | None
     is_gift: bool
     notes: tuple[str, ...]
@@ -65,7 +70,7 @@ def price_lines(priced: PricedCart, titles: Mapping[int, str], names: Mapping[Id
             source=_source(line),
             gross=money(line.gross),
             off=tuple(
-                (_in_language(names.get(share.promotion), share.promotion), money(share.amount))
+                (in_language(names.get(share.promotion), share.promotion), money(share.amount))
                 for share in line.shares
                 if share.amount
             ),
@@ -96,15 +101,27 @@ def vat_lines(priced: PricedCart) -> list[ToldVat]:
 
 def price_story(priced: PricedCart, names: Mapping[Id, Bilingual], zone: str) -> list[Told]:
     """Offers in the order of their strength, then the codes that were entered. `zone` is the store's clock."""
-    manner = Manner(priced.currency, zone, names=_namer(names))
+    manner = manner_of(priced, names, zone)
     given = {(gift.promotion, gift.action) for gift in priced.gifts}
     offers = [_offer(verdict, names, given, manner) for verdict in priced.verdicts]
     return offers + [_code(code, manner) for code in priced.codes]
 
 
+def manner_of(priced: PricedCart, names: Mapping[Id, Bilingual], zone: str) -> Manner:
+    """How the desk writes amounts, instants and names."""
+    return Manner(priced.currency, zone, amount=in_sentences, names=_namer(names))
+
+
+def in_sentences(amount: Money) -> str:
+    """As it is read in a sentence of either direction: from left to right, by itself."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{amount}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def _offer(verdict: Verdict, names: Mapping[Id, Bilingual], given: set[tuple[Id, int]], manner: Manner) -> Told:
     return Told(
-        name=_in_language(names.get(verdict.promotion), verdict.promotion),
+        promotion=verdict.promotion,
+        name=in_language(names.get(verdict.promotion), verdict.promotion),
+        applies=verdict.applies,
         amount=Money(verdict.amount, manner.currency) if verdict.applies and verdict.amount else None,
         is_gift=(verdict.promotion, verdict.action) in given,
         notes=tuple(_notes(verdict, manner)),
@@ -118,19 +135,20 @@ def _notes(verdict: Verdict, manner: Manner) -> Iterator[str]:
 
 def _code(code: CodeVerdict, manner: Manner) -> Told:
     whys = tuple(why_words(why, manner) for why in code.whys)
-    return Told(_("Code %(code)s") % {"code": code.code}, None, is_gift=False, notes=whys)
+    name = _("Code %(code)s") % {"code": code.code}
+    return Told(None, name, code.applies, None, is_gift=False, notes=whys)
 
 
 def _namer(names: Mapping[Id, Bilingual]) -> Callable[[str, Sequence[Id]], str]:
     def named(kind: str, ids: Sequence[Id]) -> str:
         if kind == "promotions":
-            return _(", ").join(_in_language(names.get(each), each) for each in ids)
+            return _(", ").join(in_language(names.get(each), each) for each in ids)
         if kind == "payment_methods":
-            return _(", ").join(_in_language(method_name(str(each)), each) for each in ids)
+            return _(", ").join(in_language(method_name(str(each)), each) for each in ids)
         return _(", ").join(str(each) for each in ids)
 
     return named
 
 
-def _in_language(name: Bilingual | None, otherwise: Id) -> str:
+def in_language(name: Bilingual | None, otherwise: Id) -> str:
     return str(otherwise) if name is None else name.in_language(get_language() or "ar")

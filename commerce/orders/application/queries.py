@@ -20,8 +20,7 @@ from commerce.core.money import Money
 from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
 from commerce.orders.models import Order, OrderLine, OrderMove
-from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for
-from commerce.payments.application.queries import get_payment, payment_is_being_checked
+from commerce.payments.application.queries import get_payment, method_name, payment_is_being_checked
 from commerce.payments.domain.states import PaymentStatus
 from commerce.promotions.application.queries import promotion_versions
 from commerce.promotions.domain.actions import Layer
@@ -89,14 +88,6 @@ def last_details(customer_id: int) -> dict[str, str]:
     """Contact and address of the customer's latest order, by field; empty before the first."""
     order = Order.objects.of_customer(customer_id).defer("trace").first()
     return {} if order is None else {name: getattr(order, name) for name in (*CONTACT, *ADDRESS)}
-
-
-def method_name(code: str) -> Bilingual:
-    """What shoppers call this way to pay; its code when the site no longer offers it."""
-    try:
-        return gateway_for(code).method.name
-    except UnknownPaymentMethod:
-        return Bilingual(ar=code, en=code)
 
 
 def _view(order: Order | None, now: datetime) -> OrderView:

@@ -17,12 +17,12 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from commerce.core.numerals import western_digits
-from commerce.orders.application.queries import method_name
 from commerce.orders.domain.states import CALLED_OFF
 from commerce.orders.interfaces.desk import OrderPage
 from commerce.orders.interfaces.labels import ORDER_STATUS, PAYMENT_STATUS
 from commerce.orders.models import Order
 from commerce.payments.application.ports import payment_methods
+from commerce.payments.application.queries import method_name
 
 
 def _method_choices() -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.permissions import policy_registry
 
 from commerce.accounts.models import User
+from commerce.carts.interfaces.price_story import price_lines, price_story, vat_lines
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
 from commerce.core.actors import ActorKind, current_actor
@@ -32,7 +33,6 @@ from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.domain.values import MoveView, OrderView
 from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
-from commerce.orders.interfaces.price_story import price_lines, price_story, vat_lines
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.states import PaymentStatus

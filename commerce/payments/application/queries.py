@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
+from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus, is_being_checked
 from commerce.payments.models import Payment, PaymentAttempt
 
@@ -35,6 +37,14 @@ def payment_is_being_checked(payment_id: int) -> bool:
 def payments_for(payment_ids: Iterable[int]) -> dict[int, PaymentView]:
     """Many payments by id, in one query."""
     return {row.pk: _view(row) for row in Payment.objects.filter(pk__in=list(payment_ids))}
+
+
+def method_name(code: str) -> Bilingual:
+    """What shoppers call this way to pay; its code when the site no longer offers it."""
+    try:
+        return gateway_for(code).method.name
+    except UnknownPaymentMethod:
+        return Bilingual(ar=code, en=code)
 
 
 def _view(row: Payment) -> PaymentView:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from commerce.carts.application.use_cases import reprice_store_shelf as repricing
+from commerce.carts.domain.pricing.pieces import price_pieces
 from commerce.catalog.application.use_cases.reprice_everything import reprice_everything
 from commerce.catalog.models import Product
 from commerce.core import clock
@@ -30,7 +31,7 @@ def test_an_older_reading_never_overwrites_a_newer_one(
 ) -> None:
     shop = Shop(own_database, stock=[1])
     has_read, goes_on = threading.Event(), threading.Event()
-    price = repricing.price_pieces
+    price = price_pieces
 
     def slow(*arguments: Any) -> Any:
         priced = price(*arguments)

@@ -18,8 +18,8 @@ from commerce.catalog.interfaces.pricing_words import FLOOR_NAMES, VAT_NAMES, pe
 from commerce.core.actors import ActorKind
 from commerce.core.models import AuditEntry
 from commerce.core.money import Money
-from commerce.orders.application.queries import method_name
 from commerce.orders.interfaces.labels import ACTOR, ORDER_STATUS, PAYMENT_STATUS, REASON
+from commerce.payments.application.queries import method_name
 from wasla_site.storefront.time_travel.labels import SHOWN_AS
 
 KINDS = {

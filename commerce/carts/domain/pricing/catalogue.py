@@ -50,10 +50,11 @@ def is_in_force(listed: ListedPrice, instant: datetime) -> bool:
 
 def room(offer: Offer, price: Shelf, floor: Floor | None) -> int:
     """The most that promotions may take off a piece: down to the store's floor, nothing if it lies below already."""
-    return max(0, price.unit - _lowest(offer, price, floor))
+    return max(0, price.unit - lowest(offer, price, floor))
 
 
-def _lowest(offer: Offer, price: Shelf, floor: Floor | None) -> int:
+def lowest(offer: Offer, price: Shelf, floor: Floor | None) -> int:
+    """What no promotion takes a piece below."""
     if floor is None:
         return 0
     if floor.kind is FloorKind.AMOUNT:

@@ -28,7 +28,7 @@ from commerce.catalog.application.queries.desk import (
 )
 from commerce.catalog.application.queries.goods import goods_of_store
 from commerce.catalog.application.queries.offers import offers_for_variants
-from commerce.catalog.application.queries.price_lists import get_price_list, price_lists
+from commerce.catalog.application.queries.price_lists import get_price_list, price_list_names, price_lists
 from commerce.catalog.application.queries.pricing import (
     lowest_before_reduction,
     pricing_offers,
@@ -61,6 +61,7 @@ __all__ = [
     "lowest_before_reduction",
     "menu_categories",
     "offers_for_variants",
+    "price_list_names",
     "price_lists",
     "pricing_offers",
     "pricing_offers_of_products",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from commerce.catalog.domain.pricing import PriceListDraft
 from commerce.catalog.models import ListedPrice, PriceList
+from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 
 
@@ -15,6 +17,12 @@ def price_lists() -> QuerySet[Any]:
     """All of the store's, the latest first, with `price_count`."""
     rows: QuerySet[Any] = PriceList.objects.annotate(price_count=Count("prices")).order_by("-starts_at", "-id")
     return rows
+
+
+def price_list_names(ids: Iterable[int]) -> dict[int, Bilingual]:
+    """The names of those of the lists that exist. At most one statement."""
+    wanted = set(ids)
+    return {row.pk: row.name for row in PriceList.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def get_price_list(price_list_id: int) -> PriceListDraft:

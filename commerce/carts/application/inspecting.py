@@ -1,0 +1,44 @@
+"""One price, looked at: what it is for whom, when and on which way, and what it will be when it may next be another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commerce.carts.application.pricing import Asker, StorePrices, cart_to_price
+from commerce.carts.domain.pricing.boundaries import holds_until
+from commerce.carts.domain.pricing.inputs import Offer
+from commerce.carts.domain.pricing.outputs import PricedCart
+from commerce.core.errors import NotFound
+from commerce.promotions.application.queries import promotions_from
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """So many pieces of one variant as a cart of their own: `offer` and `prices` are what the price is made from.
+
+    Time alone may change it at `until` (None: it does not), from when on it is `afterwards`.
+    """
+
+    offer: Offer
+    prices: StorePrices
+    priced: PricedCart
+    until: datetime | None
+    afterwards: PricedCart | None
+
+
+def inspect_price(*, variant_id: int, quantity: int, asker: Asker, at: datetime) -> Inspection:
+    """What `asker` would pay at that instant by the rules of today, whether pieces are left or not.
+
+    Refuses NotFound. As many statements whatever is promised, and as many again for what comes next.
+    """
+    prices = StorePrices(at, asker)
+    cart = cart_to_price(prices, {variant_id: quantity})
+    if variant_id not in cart.offers:
+        raise NotFound(variant_id=variant_id)
+    offer = cart.offers[variant_id]
+    until = holds_until(promotions_from(at), [offer], instant=at, zone=prices.terms.zone)
+    afterwards = None
+    if until is not None:
+        afterwards = cart_to_price(StorePrices(until, asker), {variant_id: quantity}).priced()
+    return Inspection(offer, prices, cart.priced(), until, afterwards)
