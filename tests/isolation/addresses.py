@@ -15,6 +15,7 @@ OWN, FOREIGN, MISSING = "own", "foreign", "missing"
 WORD = ""
 MODEL_ARGUMENTS = ("app_label", "app_name", "content_type_app_name"), ("model_name", "content_type_model_name")
 MODELS = (
+    ("storefront", "campaignpage"),
     ("storefront", "contentpage"),
     ("storefront", "storepage"),
     ("media", "storeimage"),

@@ -26,7 +26,7 @@ from wasla_site.dashboard.allowed_urls import BULK, is_allowed, is_bulk_allowed
 # Numbers that stand as text in an address.
 TEXT_NUMBERS = {"pk", "object_id", "revision_id_a"}
 APPS = ["storefront", "media", "orders", "accounts"]
-MODELS = ["contentpage", "storepage", "storeimage", "order", "user"]
+MODELS = ["campaignpage", "contentpage", "storepage", "storeimage", "order", "user"]
 # What stands for words; a word that is not here fails the walk, until somebody says.
 WORDS = {
     "action": ["add_tags", "delete", "move", "publish", "unpublish"],
@@ -42,7 +42,9 @@ WORDS = {
     "uidb64": ["MQ"],
 }
 # What the page's script adds to the forms of pages: how many blocks there are.
-DRAWN_BY_SCRIPT = {"body-count": "0"}
+DRAWN_BY_SCRIPT = {
+    f"{stream}-count": "0" for stream in ("body", "actions", "conditions", "coupons", "limits", "banner")
+}
 # What people send by buttons of their own. `{own}` and `{other}` are numbers of one's own store and of the other.
 PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],

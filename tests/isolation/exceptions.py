@@ -177,6 +177,8 @@ UNMARKED: dict[str, set[str]] = {
         "orders_order.phone",
         "orders_order.postal_code",
         "orders_order.short_address",
+        "storefront_campaignpage.actions",
+        "storefront_campaignpage.limits",
     },
     "the store's host name, which is in every address of it": {
         "wagtailcore_site.hostname",

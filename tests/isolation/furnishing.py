@@ -51,7 +51,7 @@ from commerce.promotions.domain.coupons import BatchDraft, CouponKind
 from commerce.promotions.domain.limits import Limits
 from commerce.promotions.domain.redemptions import RedemptionDraft
 from commerce.promotions.domain.values import Conditions, Promotion
-from wasla_site.storefront.models import ContentPage, HomePage
+from wasla_site.storefront.models import CampaignPage, ContentPage, HomePage
 from wasla_site.storefront.redirects.addresses import Target
 from wasla_site.storefront.redirects.use_cases.add_redirect import add_redirect
 
@@ -186,6 +186,27 @@ def furnish_pages(say: Say, staff: User, image_id: int) -> None:
     add_redirect(
         path=say("older").replace(" ", "-"), target=Target(address=f"https://blog.{say('x').split()[-1]}.example/")
     )
+
+
+def furnish_campaigns(say: Say, staff: User, image_id: int) -> None:
+    """One that is on, with all a campaign has, and a draft."""
+    word = say("x").split()[-1]
+    for name, is_on in (("eid", True), ("ramadan", False)):
+        page: Any = CampaignPage(
+            title=say(name), slug=say(name).replace(" ", "-"), live=False, owner=staff,
+            heading_ar=say(name), heading_en=say(name), group=say("season"), combines_with=say("member"),
+            apart_from=say("clearance"), body=body(say, image_id, HomePage.objects.get(depth=2).pk),
+        )  # fmt: skip
+        page.actions = [("percent", {"percent": "15"}), ("order_amount", {"amount": "5"})]
+        page.conditions = [("coupon", None), ("cities", say("Riyadh"))]
+        page.coupons = [("shared", {"code": f"{name}-of-{word}", "uses": 9, "uses_per_customer": 1})]
+        page.limits = [("uses", 90), ("budget", "900")]
+        image = StoreImage.objects.get(pk=image_id)
+        page.banner = [("banner", {"text_ar": say(name), "text_en": say(name), "image": image, "places": ["home"]})]
+        HomePage.objects.get(depth=2).add_child(instance=page)
+        revision = page.save_revision(user=staff)
+        if is_on:
+            revision.publish(user=staff)
 
 
 def furnish_corners(say: Say, staff: User) -> None:

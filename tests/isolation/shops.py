@@ -43,6 +43,7 @@ from commerce.payments.models import PaymentAttempt, PretendPayment
 from commerce.tenants.models import Domain, Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from tests.isolation.furnishing import (
+    furnish_campaigns,
     furnish_catalog,
     furnish_corners,
     furnish_pages,
@@ -133,6 +134,7 @@ def furnish(shop: Shop, staff: User) -> None:
         furnish_promotions(shop.say, shop.first)
         furnish_prices(shop.say)
         furnish_pages(shop.say, staff, image_ids[0])
+        furnish_campaigns(shop.say, staff, image_ids[0])
         furnish_corners(shop.say, staff)
     seal_store(now=clock.now())
     make_renditions(image_ids)

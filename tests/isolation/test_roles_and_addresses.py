@@ -69,6 +69,12 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailadmin_choose_page_chosen_multiple wagtailadmin_choose_page_email_link
         wagtailadmin_choose_page_external_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_search"""),
     (WRITING, SHOWN, REFUSED, "promotions_desk:coupons promotions_desk:export"),
+    (WRITING | {Role.ANALYST}, SHOWN, REFUSED, "campaigns_desk:list"),
+    (EVERYONE, BY_POST, "", "campaigns_desk:told"),
+    (EVERYONE, SHOWN, "", """
+        campaign_products:choose campaign_products:choose_results campaign_products:chosen
+        campaign_products:chosen_multiple campaign_variants:choose campaign_variants:choose_results
+        campaign_variants:chosen campaign_variants:chosen_multiple"""),
     (WRITING, SHOWN, NOTHING, "wagtailadmin_api:pages:detail"),
     (WRITING, BY_POST, REFUSED, "redirects_desk:delete"),
     (WRITING, MOVES_ON, REFUSED, "wagtailadmin_explore_root wagtailadmin_pages:add_subpage"),

@@ -97,6 +97,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "coupons of campaigns": ("promotions_desk:*",),
     "why a price is what it is": ("price_desk:*",),
+    "campaigns, and what they name": ("campaigns_desk:*", "campaign_products:*", "campaign_variants:*"),
     "who works in the store": ("staff_desk:*",),
     "who did what": ("activity:*",),
 }

@@ -18,7 +18,7 @@ from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.coreutils import find_available_slug
 
-from wasla_site.storefront.models import StorePage
+from wasla_site.storefront.models import CampaignPage, StorePage
 from wasla_site.storefront.page_choosers import PageChooser, PageMoveChooser
 
 
@@ -39,6 +39,9 @@ class CopyPageForm(CopyForm):
         slug = self.fields["new_slug"]
         slug.initial = find_available_slug(self.page.get_parent(), self.page.slug)
         slug.label, slug.help_text = _("New address"), _("The last part of the page's address, as in /about/.")
+        if self.page.specific_class is CampaignPage:
+            # It comes without codes and is looked at before it is a promise of its own.
+            self.fields.pop("publish_copies", None)
         parents = self.page.specific_class.allowed_parent_page_models()
         self.fields["new_parent_page"].widget = PageChooser(target_models=parents, user_perms="copy_to")
 

@@ -25,6 +25,7 @@ from wasla_site.dashboard.search_areas import OFFERED, ListSearchArea
 MENU = {
     "orders": None,
     "products": None,
+    "campaigns": None,
     "explain_price": None,
     "explorer": _("Pages"),
     "images": _("Pictures"),

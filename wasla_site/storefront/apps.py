@@ -19,3 +19,8 @@ class StorefrontConfig(AppConfig):
 
         edit = Right.EDIT_PAGES
         register_permission_policy(Redirect, RightPolicy(Redirect, view=edit, add=edit, change=edit, delete=edit))
+        from wasla_site.storefront.campaigns.models import CampaignPromise  # noqa: PLC0415
+        from wasla_site.storefront.campaigns.publishing import listen  # noqa: PLC0415
+
+        register_permission_policy(CampaignPromise, RightPolicy(CampaignPromise, view=Right.VIEW_PROMOTIONS))
+        listen()

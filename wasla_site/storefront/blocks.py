@@ -9,6 +9,11 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from commerce.catalog.application.queries import cards_for_shelf, categories_by_slug, category_choices
+from wasla_site.storefront.campaigns.page_blocks import (
+    CampaignBannerBlock,
+    CampaignCountdownBlock,
+    CampaignProductsBlock,
+)
 from wasla_site.storefront.rich_text import OwnRichTextBlock
 
 PLAIN_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "h3", "link"]
@@ -189,6 +194,9 @@ class PageBody(blocks.StreamBlock):
     promises = PromisesBlock()
     quote = QuoteBlock()
     faq = FaqBlock()
+    campaign_banner = CampaignBannerBlock()
+    campaign_countdown = CampaignCountdownBlock()
+    campaign_products = CampaignProductsBlock()
 
     class Meta:
         max_num = 25

@@ -14,6 +14,7 @@ from commerce.carts.interfaces.web import piece_count
 from commerce.catalog.application.queries import menu_categories
 from commerce.core.bilingual import Bilingual
 from commerce.tenants.models import Tenant
+from wasla_site.storefront.campaigns.queries import banners_by_place
 from wasla_site.storefront.footer import footer_links
 from wasla_site.storefront.time_travel.bar import bar_of, stand_in_of
 from wasla_site.storefront.time_travel.requests import pages_of, preview_of
@@ -26,6 +27,7 @@ class StoreFace:
     slug: str
     name: Bilingual
     currency: str
+    time_zone: str
     language: str
     direction: str
     other_language: str
@@ -41,6 +43,7 @@ def store_face(request: HttpRequest) -> dict[str, Any]:
         "store": face_of(tenant, request),
         "menu": SimpleLazyObject(menu_categories),
         "footer_links": SimpleLazyObject(lambda: footer_links(pages_of(request))),
+        "campaign_banners": SimpleLazyObject(partial(banners_by_place, request)),
         "cart_count": cache(partial(_cart_count, request)),
         "customer": getattr(request, "customer", None) or stand_in_of(request),
         "preview": bar_of(request),
@@ -61,6 +64,7 @@ def face_of(tenant: Tenant, request: HttpRequest) -> StoreFace:
         slug=tenant.slug,
         name=Bilingual(tenant.name_ar, tenant.name_en),
         currency=tenant.currency,
+        time_zone=tenant.time_zone,
         language=language,
         direction="rtl" if language == "ar" else "ltr",
         other_language=other,

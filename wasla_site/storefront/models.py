@@ -133,7 +133,7 @@ class HomePage(StorePage):
     settings_panels: ClassVar = [CommentPanel()]
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = []
-    subpage_types: ClassVar = ["storefront.ContentPage"]
+    subpage_types: ClassVar = ["storefront.ContentPage", "storefront.CampaignPage"]
 
     class Meta:
         verbose_name = _("home page")
@@ -178,3 +178,19 @@ class ContentPage(StorePage):
     class Meta:
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
+
+
+# A page type of its own package, which stands on the base above.
+from wasla_site.storefront.campaigns.models import CampaignPage, CampaignPromise  # noqa: E402
+
+__all__ = [
+    "CampaignPage",
+    "CampaignPromise",
+    "ContentPage",
+    "HomePage",
+    "HomePageStays",
+    "StorePage",
+    "StorePageManager",
+    "StorePageQuerySet",
+    "address_in_store",
+]

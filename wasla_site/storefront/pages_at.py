@@ -13,7 +13,8 @@ from functools import cached_property
 from django.db.models import Exists, Q, QuerySet
 from wagtail.models import Revision
 
-from wasla_site.storefront.models import ContentPage, HomePage, StorePage, address_in_store
+from wasla_site.storefront.campaigns.models import BRANCH
+from wasla_site.storefront.models import CampaignPage, ContentPage, HomePage, StorePage, address_in_store
 
 
 class PagesAt:
@@ -32,12 +33,8 @@ class PagesAt:
         page: StorePage | None = HomePage.objects.filter(depth=2).first()
         if page is None:
             return None
-        page = self._versions.get(page.pk, page)
-        for slug in slugs:
-            page = self._child(page, slug)
-            if page is None:
-                return None
-        return page.specific if self._is_live(page) else None
+        page = self._campaign(page, slugs) or self._below(self._versions.get(page.pk, page), slugs)
+        return page.specific if page is not None and self._is_live(page) else None
 
     def find_moved(self, slugs: Sequence[str]) -> str | None:
         """Where in the store the page is that still has this path in the tree and another one at the instant."""
@@ -75,8 +72,28 @@ class PagesAt:
         parts = url_path.strip("/").split("/")
         for page in self._versions.values():
             if path.startswith(page.path) and page.depth > 2:
-                parts[page.depth - 2] = page.slug
+                parts[-1 if isinstance(page, CampaignPage) else page.depth - 2] = page.slug
         return address_in_store(f"/{'/'.join(parts)}/")
+
+    def drafts_of_campaigns(self) -> list[CampaignPage]:
+        """Those that are seen as a chosen draft has them, on or not. Nothing is asked where none is chosen: campaigns
+        have no other version that waits for its date."""
+        return [page for page in self._versions.values() if isinstance(page, CampaignPage)] if self.drafts else []
+
+    def _campaign(self, home: StorePage, slugs: Sequence[str]) -> StorePage | None:
+        """Campaigns stand right below the home page, and have a branch of addresses of their own."""
+        if len(slugs) != 2 or slugs[0] != BRANCH:
+            return None
+        page = self._child(home, slugs[1])
+        return page if page is not None and _is_campaign(page) else None
+
+    def _below(self, page: StorePage, slugs: Sequence[str]) -> StorePage | None:
+        for slug in slugs:
+            child = self._child(page, slug)
+            if child is None or _is_campaign(child):
+                return None
+            page = child
+        return page
 
     def _child(self, parent: StorePage, slug: str) -> StorePage | None:
         for page in self._versions.values():
@@ -128,3 +145,7 @@ class PagesAt:
         for row in StorePage.objects.filter(pk__in=list(self._versions)):
             if row.slug != self._versions[row.pk].slug:
                 yield from StorePage.objects.descendant_of(row, inclusive=True).values_list("pk", flat=True)
+
+
+def _is_campaign(page: StorePage) -> bool:
+    return page.specific_class is CampaignPage

@@ -7,6 +7,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
+from wasla_site.storefront.campaigns.choosers import product_chooser, variant_chooser
+from wasla_site.storefront.campaigns.models import CampaignPromise
 from wasla_site.storefront.embeds import NoMedia
 from wasla_site.storefront.models import StorePage
 from wasla_site.storefront.redirects.models import Redirect
@@ -31,7 +33,27 @@ def desk_urls() -> list[Any]:
     return [
         path("", include("wasla_site.storefront.redirects.desk_urls")),
         path("", include("wasla_site.storefront.time_travel.desk_urls")),
+        path("", include("wasla_site.storefront.campaigns.desk_urls")),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def choosers_of_campaigns() -> list[Any]:
+    return [product_chooser, variant_chooser]
+
+
+class CampaignsItem(MenuItem):
+    """For those who may see campaigns."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(policy_registry.get_by_type(CampaignPromise).user_has_permission(request.user, "view"))
+
+
+@hooks.register("register_admin_menu_item")
+def campaigns_item() -> MenuItem:
+    return CampaignsItem(
+        _("Campaigns"), reverse_lazy("campaigns_desk:list"), name="campaigns", icon_name="calendar-check", order=210
+    )
 
 
 @hooks.register("register_settings_menu_item")

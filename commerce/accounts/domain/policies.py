@@ -24,6 +24,7 @@ class Right(StrEnum):
     EDIT_PAGES = "edit_pages"
     EDIT_MEDIA = "edit_media"
     RUN_PROMOTIONS = "run_promotions"
+    VIEW_PROMOTIONS = "view_promotions"
     VIEW_PRODUCTS = "view_products"
     EDIT_PRODUCTS = "edit_products"
     EDIT_STOCK = "edit_stock"
@@ -40,12 +41,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: _EVERYTHING,
     Role.MANAGER: _EVERYTHING - {Right.EDIT_SETTINGS},
     Role.MARKETER: frozenset(
-        {Right.ENTER, Right.EDIT_PAGES, Right.EDIT_MEDIA, Right.RUN_PROMOTIONS, Right.VIEW_PRODUCTS}
+        {
+            Right.ENTER,
+            Right.EDIT_PAGES,
+            Right.EDIT_MEDIA,
+            Right.RUN_PROMOTIONS,
+            Right.VIEW_PROMOTIONS,
+            Right.VIEW_PRODUCTS,
+        }
     ),
     Role.FULFILMENT: frozenset(
         {Right.ENTER, Right.VIEW_PRODUCTS, Right.EDIT_STOCK, Right.VIEW_ORDERS, Right.MOVE_ORDERS}
     ),
-    Role.ANALYST: frozenset({Right.ENTER, Right.VIEW_PRODUCTS, Right.VIEW_ORDERS}),
+    Role.ANALYST: frozenset({Right.ENTER, Right.VIEW_PRODUCTS, Right.VIEW_ORDERS, Right.VIEW_PROMOTIONS}),
 }
 
 

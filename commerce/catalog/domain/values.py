@@ -182,3 +182,16 @@ class StockToWatch:
 
     sold_out: int
     low: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsSelection:
+    """Products by id, category and tag; all that is named must hold. Less those that must not be among them."""
+
+    products: frozenset[int] = frozenset()
+    categories: frozenset[int] = frozenset()
+    tags: frozenset[int] = frozenset()
+    but_not_products: frozenset[int] = frozenset()
+    but_not_categories: frozenset[int] = frozenset()
+    but_not_tags: frozenset[int] = frozenset()
+    but_not_reduced: bool = False

@@ -22,9 +22,12 @@ from tests.themes.base.sample_values import (
     cart_with_offers,
     offer,
     order,
+    picture,
     product,
     riyals,
 )
+from wasla_site.storefront.campaigns.queries import ShownBanner
+from wasla_site.storefront.campaigns.telling import Told
 
 PREVIEW = SimpleNamespace(
     instant=datetime(2026, 12, 4, 17, 5, tzinfo=UTC),
@@ -33,6 +36,19 @@ PREVIEW = SimpleNamespace(
     draft_count=3,
     change_url="/manage/store-preview/",
 )
+
+
+BANNER = ShownBanner(
+    campaign_id=1,
+    name=Bilingual("عرض العيد", "The Eid offer"),
+    text=Bilingual("خصم على كل العطور حتى نهاية الأسبوع", "Perfumes cost less until the end of the week"),
+    link="/campaigns/eid/",
+    picture=picture(3),
+    ends_at=PREVIEW.instant,
+    places=frozenset({"strip", "home", "lists"}),
+)
+BANNERS = {"strip": (BANNER,), "home": (BANNER, replace(BANNER, picture=None, ends_at=None)), "lists": (BANNER,)}
+TOLD = Told(("15% off everything.",), ("From SAR 200 on.",), ("Of 100 pieces.",))
 
 
 class CheckoutForm(forms.Form):
@@ -73,6 +89,7 @@ def shell(language: str) -> dict[str, Any]:
         "store": SimpleNamespace(
             name=Bilingual("نور للعطور", "Noor Perfumes"), slug="noor", language=language,
             other_language="en" if arabic else "ar", currency="SAR", direction="rtl" if arabic else "ltr",
+            time_zone="Asia/Riyadh",
             other_language_url="/en/products/" if arabic else "/products/",
         ),
         "cart_count": 4, "menu": MENU, "customer": None,
@@ -99,9 +116,21 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
     checkout = {"cart": CART, "ways": [(way, way.fee) for way in PAYMENT_METHODS], "idempotency_key": "a1"}
     return {
         "home": ("home.html", {"page": SimpleNamespace(body=home_body())}),
+        "home-with-banners": ("home.html", {
+            "page": SimpleNamespace(body=home_body()), "campaign_banners": BANNERS}),
         "home-empty": ("home.html", {"page": SimpleNamespace(body=[])}),
         "list": ("product_list.html", {
             "heading": Bilingual("كل المنتجات", "All products"), "slice": listing, "sort": "price"}),
+        "list-with-banners": ("product_list.html", {
+            "heading": Bilingual("كل المنتجات", "All products"), "slice": listing, "campaign_banners": BANNERS}),
+        "campaign": ("campaign.html", {
+            "page": SimpleNamespace(name=BANNER.name, ends_at=BANNER.ends_at, body=home_body()[3:]), "told": TOLD,
+            "products": CARDS[:4]}),
+        "campaign-without-end": ("campaign.html", {
+            "page": SimpleNamespace(name=BANNER.name, ends_at=None, body=[]), "told": Told(TOLD.actions, (), ()),
+            "products": ()}),
+        "campaign-to-come": ("campaign_closed.html", {"is_over": False}),
+        "campaign-over": ("campaign_closed.html", {"is_over": True}),
         "category": ("product_list.html", {
             "heading": MENU[0].name, "slice": listing, "category": MENU[0], "children": MENU[1:4], "sort": "newest"}),
         "category-empty": ("product_list.html", {"heading": MENU[0].name, "slice": nothing, "category": MENU[0]}),

@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_in_a_large_store_and_among_many(own_database: s
         record(*deeds * 100)
     open_many(own_database, 200)
     assert statements(owner) == few
-    assert few <= 24
+    assert few <= 26
 
 
 def statements(client: Client) -> int:

@@ -71,9 +71,10 @@ def _moved(entry: PageLogEntry) -> tuple[Facts, Facts]:
 
 
 def _copied(entry: PageLogEntry) -> tuple[Facts, Facts]:
-    """Where the copy stands; what it is a copy of stands where it stood."""
+    """Where the copy stands, next to what it is a copy of if nobody said where; that stands where it stood."""
     page = StorePage.objects.get(pk=entry.page_id)
-    return {}, {"parent": entry.data["destination"]["title"], "address": page.address_in_store}
+    parent = entry.data["destination"] or entry.data["source"]
+    return {}, {"parent": parent["title"], "address": page.address_in_store}
 
 
 def _reordered(entry: PageLogEntry) -> tuple[Facts, Facts]:

@@ -2,6 +2,7 @@
 
 from commerce.catalog.application.queries.cards import (
     PICKED,
+    cards_for_goods,
     cards_for_ids,
     cards_for_shelf,
     collection_cards,
@@ -11,11 +12,13 @@ from commerce.catalog.application.queries.cards import (
 from commerce.catalog.application.queries.categories import (
     categories_by_slug,
     category_choices,
+    category_choices_by_id,
     category_page,
     category_ways,
     menu_categories,
 )
 from commerce.catalog.application.queries.collections import collection_page, collections, get_collection
+from commerce.catalog.application.queries.described import goods_names, tag_choices
 from commerce.catalog.application.queries.desk import (
     active_variants_of,
     desk_product,
@@ -42,10 +45,12 @@ from commerce.catalog.application.queries.stock import stock_to_watch
 __all__ = [
     "PICKED",
     "active_variants_of",
+    "cards_for_goods",
     "cards_for_ids",
     "cards_for_shelf",
     "categories_by_slug",
     "category_choices",
+    "category_choices_by_id",
     "category_page",
     "category_ways",
     "collection_cards",
@@ -57,6 +62,7 @@ __all__ = [
     "get_category",
     "get_collection",
     "get_price_list",
+    "goods_names",
     "goods_of_store",
     "lowest_before_reduction",
     "menu_categories",
@@ -74,4 +80,5 @@ __all__ = [
     "search_rows",
     "stock_of",
     "stock_to_watch",
+    "tag_choices",
 ]

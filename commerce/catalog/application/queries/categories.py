@@ -54,6 +54,11 @@ def category_choices() -> list[tuple[str, str]]:
     return [(row.slug, way) for row, way in category_ways()]
 
 
+def category_choices_by_id() -> list[tuple[str, str]]:
+    """The same by id, for what must find the category under another slug too."""
+    return [(str(row.pk), way) for row, way in category_ways()]
+
+
 def category_ways() -> list[tuple[Category, str]]:
     """Every category in tree order with the way to it in the active language, itself included. One statement."""
     language = get_language() or "ar"

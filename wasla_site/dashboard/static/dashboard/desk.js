@@ -32,3 +32,27 @@ new MutationObserver((changes) => {
     }
   }
 }).observe(document.body, { childList: true, subtree: true });
+
+// What a campaign does is told anew while its form is typed in.
+function tellWhileTyping(box) {
+  const form = box.closest("form");
+  let waiting = 0;
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    const mine = asked;
+    const answer = await fetch(box.dataset.campaignTold, { method: "POST", body: new FormData(form) });
+    if (answer.ok && mine === asked) box.innerHTML = await answer.text();
+  };
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 400);
+  };
+  form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
+}
+
+// Not before the editor has drawn its blocks, without which the form is torn.
+addEventListener("load", () => {
+  document.querySelectorAll("[data-campaign-told]").forEach(tellWhileTyping);
+});

@@ -1,0 +1,188 @@
+"""Marketers write campaigns at the desk, in forms that say what they do; analysts look on."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commerce.accounts.domain.policies import Role
+from commerce.promotions.models import Promotion
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.orders.test_desk import member
+from tests.wasla_site.storefront.campaigns.builders import drafted, published
+from wasla_site.storefront.campaigns.models import CampaignPage
+from wasla_site.storefront.models import HomePage
+
+LIST = "/manage/campaigns/"
+EMPTY = {f"{stream}-count": "0" for stream in ("actions", "conditions", "limits", "coupons", "banner", "body")} | {
+    "comments-TOTAL_FORMS": "0",
+    "comments-INITIAL_FORMS": "0",
+    "comments-MAX_NUM_FORMS": "0",
+}
+
+
+def block(stream: str, place: int, kind: str, **fields: str) -> dict[str, str]:
+    """A block of a stream as the editor sends it."""
+    at = f"{stream}-{place}"
+    sent = {f"{at}-deleted": "", f"{at}-order": str(place), f"{at}-type": kind, f"{at}-id": ""}
+    return sent | {f"{at}-value{'-' if name else ''}{name}": text for name, text in fields.items()}
+
+
+def form(**fields: str) -> dict[str, str]:
+    return EMPTY | {
+        "title": "Eid", "slug": "eid", "heading_ar": "عيد", "heading_en": "", "starts_at": "", "ends_at": "",
+        "priority": "0", "group": "", "combines_with": "", "apart_from": "",
+    } | fields  # fmt: skip
+
+
+def with_percent(percent: str, **fields: str) -> dict[str, str]:
+    return form(**{"actions-count": "1", **block("actions", 0, "percent", percent=percent), **fields})
+
+
+@pytest.fixture
+def marketer(at_noor: Tenant) -> Client:
+    return member(Role.MARKETER)
+
+
+def read(answer: Any) -> str:
+    """What the page says, in the data of its editors too."""
+    text = html.unescape(answer.content.decode())
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
+
+
+def add_address() -> str:
+    with transaction.atomic():
+        home = HomePage.objects.get(depth=2).pk
+    return f"/manage/pages/add/storefront/campaignpage/{home}/"
+
+
+def saved() -> CampaignPage:
+    with transaction.atomic():
+        page: CampaignPage = CampaignPage.objects.get()
+        return page
+
+
+def test_a_campaign_is_written_and_published(marketer: Client) -> None:
+    assert marketer.get(add_address()).status_code == 200
+    sent = with_percent("١٢٫٥", **{"starts_at": "2026-12-04 20:00", "action-publish": "1"})
+    assert marketer.post(add_address(), sent).status_code == 302
+    page = saved()
+    assert page.live
+    assert page.starts_at is not None
+    assert page.starts_at.isoformat() == "2026-12-04T17:00:00+00:00", "in the store's time"
+    with transaction.atomic():
+        data = Promotion.objects.select_related("current").get().current.data
+    assert data["actions"] == [{"kind": "percent_off", "share": 1250}]
+
+
+def test_a_draft_may_be_unfinished(marketer: Client) -> None:
+    assert marketer.post(add_address(), form()).status_code == 302
+    assert not saved().live
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (form(), "لا يمنح العرض شيئًا"),
+        (with_percent("0"), "النسبة"),
+        (with_percent("15", starts_at="2026-12-05 20:00", ends_at="2026-12-04 20:00"), "تنتهي قبل أن تبدأ"),
+        (with_percent("15", **{"conditions-count": "1"}, **block("conditions", 0, "coupon", **{"": ""})), "قسيمة"),
+        (with_percent("15", group="a", combines_with="a"), "مجموعة"),
+        (
+            with_percent("15", **{"banner-count": "1"})
+            | block("banner", 0, "banner", text_ar="", text_en="", image="", link=""),
+            "نصًا للافتة",
+        ),
+    ],
+)
+def test_what_can_not_be_published_is_said_and_nothing_typed_is_lost(
+    marketer: Client, typed: dict[str, str], words: str
+) -> None:
+    answer = marketer.post(add_address(), typed | {"action-publish": "1"})
+    assert answer.status_code == 200
+    assert words in read(answer)
+    assert typed["heading_ar"] in read(answer)
+    with transaction.atomic():
+        assert not CampaignPage.objects.exists()
+
+
+def test_a_code_that_is_taken_is_said_at_the_coupons(marketer: Client) -> None:
+    with transaction.atomic():
+        published("other", conditions=[("coupon", None)], coupons=[("single", {"code": "EID"})])
+    typed = with_percent("15", **{"conditions-count": "1", "coupons-count": "1", "action-publish": "1"})
+    typed |= block("conditions", 0, "coupon", **{"": ""}) | block("coupons", 0, "single", code="eid")
+    answer = marketer.post(add_address(), typed)
+    assert "«eid»" in read(answer)
+    with transaction.atomic():
+        assert CampaignPage.objects.count() == Promotion.objects.count() == 1, "it was only tried"
+
+
+def test_rules_that_can_not_be_weighed_are_said_with_their_names(marketer: Client) -> None:
+    with transaction.atomic():
+        put_on_shelf("OUD", pieces=10, price_minor=24900)
+        off = [("order_amount", {"amount": "1"})]
+        published("first", actions=off * 8)
+        published("second", actions=off * 4)
+    one_more = form(**{"actions-count": "1", "action-publish": "1"}) | block("actions", 0, "order_percent", percent="5")
+    answer = marketer.post(add_address(), one_more)
+    assert "Campaign first" in read(answer)
+    assert "Campaign second" in read(answer)
+    with transaction.atomic():
+        assert CampaignPage.objects.count() == 2
+
+
+def test_no_percentage_stays_as_it_was_typed(marketer: Client) -> None:
+    shown = read(marketer.post(add_address(), with_percent("خمسة عشر")))
+    assert "ليست نسبة مئوية" in shown
+    assert "خمسة عشر" in shown
+
+
+def test_it_tells_what_is_typed(marketer: Client) -> None:
+    told = marketer.post(f"{LIST}told/", with_percent("15")).content.decode()
+    assert "على كل المنتجات" in told
+    assert "لا تقدم شيئًا بعد" in marketer.post(f"{LIST}told/", form()).content.decode()
+    with transaction.atomic():
+        assert not CampaignPage.objects.exists()
+
+
+def test_the_list_says_where_each_stands(marketer: Client) -> None:
+    with transaction.atomic():
+        drafted("draft")
+        published("now", limits=[("uses", 40), ("budget", "900")])
+    shown = marketer.get(LIST).content.decode()
+    for words in ("مسودة", "جارية", "40", "900.00"):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "may_see", "may_write"),
+    [
+        (Role.OWNER, True, True),
+        (Role.MANAGER, True, True),
+        (Role.MARKETER, True, True),
+        (Role.ANALYST, True, False),
+        (Role.FULFILMENT, False, False),
+    ],
+)
+def test_who_may_do_what(at_noor: Tenant, role: Role, may_see: bool, may_write: bool) -> None:
+    with transaction.atomic():
+        page = published()
+    person: Any = member(role)
+    listed = person.get(LIST)
+    assert (listed.status_code == 200) is may_see
+    edit = f"/manage/pages/{page.pk}/edit/"
+    assert (edit in listed.content.decode()) is may_write
+    assert (person.get(edit).status_code == 200) is may_write
+    assert (person.post(f"{LIST}told/", with_percent("15")).status_code == 200) is may_write
+
+
+def test_products_are_chosen_by_name(marketer: Client) -> None:
+    assert marketer.get("/manage/campaign_products/").status_code == 200
+    assert marketer.get("/manage/campaign_products/results/?q=عود").status_code == 200
+    assert marketer.get("/manage/campaign_variants/results/?q=عود").status_code == 200

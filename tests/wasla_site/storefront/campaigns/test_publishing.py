@@ -1,0 +1,204 @@
+"""A campaign page and its promotion are published together, by whatever door, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from commerce.accounts.domain.policies import Role
+from commerce.promotions.application.queries import find_codes, promotions_in_force
+from commerce.promotions.application.use_cases.publish_promotion_version import PromotionRefused
+from commerce.promotions.models import Promotion, PromotionVersion
+from commerce.tenants.models import Tenant
+from tests.commerce.orders.test_desk import member
+from tests.wasla_site.storefront.campaigns.builders import drafted, fresh, published
+from wasla_site.storefront.campaigns.models import CampaignPage, CampaignPromise
+from wasla_site.storefront.campaigns.publishing import listen, on_campaign_changed, source_of, stop_listening
+from wasla_site.storefront.models import HomePage, StorePage
+
+FRIDAY = datetime(2026, 12, 4, 17, tzinfo=UTC)
+CODES = [("shared", {"code": "EID-15", "uses": 9, "uses_per_customer": 1})]
+WITH_CODE: dict[str, Any] = {"conditions": [("coupon", None)], "coupons": CODES}
+
+
+def sources() -> set[str]:
+    """What is offered, by what it was published from."""
+    with transaction.atomic():
+        return set(Promotion.objects.exclude(current=None).values_list("current__source", flat=True))
+
+
+def live_sources() -> set[str]:
+    with transaction.atomic():
+        rows = CampaignPage.objects.live().values_list("pk", "live_revision_id")
+        return {source_of(*row) for row in rows}
+
+
+@pytest.fixture
+def deaf(at_noor: Tenant) -> Iterator[None]:
+    """Nobody listens to Wagtail."""
+    stop_listening()
+    yield
+    listen()
+
+
+def test_publishing_makes_it_what_the_store_promises(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published(starts_at=FRIDAY)
+        (promotion,) = promotions_in_force(FRIDAY)
+    assert promotion.name.ar == "Campaign eid"
+    assert sources() == live_sources() == {f"campaign:{page.pk}:{page.live_revision_id}"}
+
+
+def test_a_draft_promises_nothing(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        drafted()
+    assert sources() == set()
+
+
+def test_publishing_again_is_a_version_of_the_same_promotion(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published()
+    with transaction.atomic():
+        page.actions = [("percent", {"percent": "20"})]
+        page.save_revision().publish()
+    with transaction.atomic():
+        assert Promotion.objects.count() == 1
+        assert PromotionVersion.objects.count() == 2
+    assert sources() == live_sources()
+
+
+def test_what_can_not_be_promised_is_not_published(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = drafted(actions=[])
+    with pytest.raises(PromotionRefused), transaction.atomic():
+        page.get_latest_revision().publish()
+    with transaction.atomic():
+        assert not fresh(page).live
+    assert sources() == set()
+
+
+def doors() -> dict[str, Callable[[CampaignPage], Any]]:
+    return {
+        "unpublish": lambda page: page.unpublish(),
+        "delete": lambda page: page.delete(),
+        "delete as any page": lambda page: StorePage.objects.get(pk=page.pk).delete(),
+        "in bulk": lambda page: CampaignPage.objects.filter(pk=page.pk).delete(),
+    }
+
+
+@pytest.mark.parametrize("door", doors())
+def test_what_is_taken_away_is_not_offered(at_noor: Tenant, door: str) -> None:
+    with transaction.atomic():
+        page = published()
+    with transaction.atomic():
+        doors()[door](page)
+    assert sources() == set()
+    with transaction.atomic():
+        assert PromotionVersion.objects.count() == 1, "orders still point at it"
+
+
+def test_a_copy_is_a_promotion_of_its_own_without_codes(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published(**WITH_CODE)
+    with transaction.atomic():
+        copy = page.copy(update_attrs={"slug": "eid-2"}, keep_live=False)
+        assert list(fresh(copy).coupons) == []
+        assert list(copy.get_latest_revision_as_object().coupons) == []
+    assert sources() == live_sources()
+    with pytest.raises(PromotionRefused), transaction.atomic():
+        copy.get_latest_revision().publish()
+    with transaction.atomic():
+        assert Promotion.objects.count() == 1
+
+
+def test_a_copy_that_stays_live_is_offered_besides(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published()
+    with transaction.atomic():
+        page.copy(update_attrs={"slug": "eid-2"}, keep_live=True)
+    with transaction.atomic():
+        assert Promotion.objects.exclude(current=None).count() == 2
+    assert sources() == live_sources()
+
+
+def test_moving_it_changes_nothing(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page, other = published(), published("ramadan")
+    before = sources()
+    with transaction.atomic():
+        page.move(other, pos="right")
+    assert sources() == before == live_sources()
+
+
+def test_codes_open_it(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        published(**WITH_CODE)
+        assert find_codes(["eid-15"])["eid-15"].uses_left == 9
+
+
+def test_outside_a_transaction_nothing_is_published(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = drafted()
+    with pytest.raises(transaction.TransactionManagementError):
+        on_campaign_changed(CampaignPage, page)
+
+
+def test_with_nobody_listening_the_database_refuses(deaf: None, at_noor: Tenant) -> None:
+    with pytest.raises(IntegrityError, match="promotion at nothing"), transaction.atomic():
+        published()
+
+
+@pytest.mark.parametrize("door", doors())
+def test_with_nobody_listening_it_can_not_be_taken_away_either(at_noor: Tenant, door: str) -> None:
+    with transaction.atomic():
+        page = published()
+    stop_listening()
+    try:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            doors()[door](page)
+    finally:
+        listen()
+    assert sources() == live_sources() != set()
+
+
+def test_nor_can_its_rows_be_moved_apart_by_sql(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CampaignPage.objects.filter(pk=page.pk).update(live=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Promotion.objects.update(current=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CampaignPromise.objects.all().delete()
+    assert sources() == live_sources() != set()
+
+
+def test_a_page_that_is_live_from_birth_is_refused(at_noor: Tenant) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HomePage.objects.get(depth=2).add_child(instance=CampaignPage(title="eid", slug="eid"))
+
+
+@pytest.mark.parametrize("date", ["go_live_at", "expire_at"])
+def test_wagtails_dates_are_refused(at_noor: Tenant, date: str) -> None:
+    from django.core.exceptions import ValidationError
+
+    with pytest.raises(ValidationError), transaction.atomic():
+        drafted("eid", **{date: FRIDAY})
+
+
+def test_the_desk_publishes_and_takes_back(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published()
+    marketer: Client = member(Role.MARKETER)
+    assert marketer.post(f"/manage/pages/{page.pk}/unpublish/").status_code == 302
+    assert sources() == set()
+    ids = f"?id={page.pk}"
+    assert marketer.post(f"/manage/bulk/storefront/storepage/publish/{ids}").status_code == 302
+    assert sources() == live_sources() != set()
+    assert marketer.post(f"/manage/bulk/storefront/storepage/delete/{ids}").status_code == 302
+    assert sources() == live_sources() == set()

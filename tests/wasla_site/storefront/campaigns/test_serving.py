@@ -1,0 +1,124 @@
+"""What a campaign shows, it shows between its dates, by comparison with the instant of the request."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commerce.core import clock
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import put_on_shelf
+from tests.wasla_site.storefront.campaigns.builders import published
+from wasla_site.storefront.models import HomePage
+
+BEGINS = datetime(2026, 12, 4, 17, tzinfo=UTC)
+ENDS = BEGINS + timedelta(hours=2)
+SECOND = timedelta(seconds=1)
+EVERYWHERE = [("banner", {"text_ar": "عيدكم مبارك", "text_en": "Eid Mubarak", "places": ["strip", "home", "lists"]})]
+
+
+@pytest.fixture
+def shopper(at_noor: Tenant) -> Client:
+    return Client(HTTP_HOST="noor.localhost")
+
+
+def at(instant: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: instant)
+
+
+def campaign(slug: str = "eid", **fields: Any) -> Any:
+    with transaction.atomic():
+        return published(
+            slug, heading_ar="عرض العيد", starts_at=BEGINS, ends_at=ENDS, **{"banner": EVERYWHERE, **fields}
+        )
+
+
+def read(shopper: Client, path: str) -> str:
+    return str(shopper.get(path).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("instant", "status"), [(BEGINS - SECOND, 404), (BEGINS, 200), (ENDS - SECOND, 200), (ENDS, 404)]
+)
+def test_the_landing_page_is_there_between_its_dates(
+    shopper: Client, monkeypatch: pytest.MonkeyPatch, instant: datetime, status: int
+) -> None:
+    campaign()
+    at(instant, monkeypatch)
+    answer = shopper.get("/campaigns/eid/")
+    assert answer.status_code == status
+    assert ("عرض العيد" in answer.content.decode()) is (status == 200)
+    assert ("انتهى هذا العرض" in answer.content.decode()) is (instant == ENDS)
+
+
+@pytest.mark.parametrize("path", ["/", "/products/"])
+def test_its_banner_comes_and_goes_without_any_job(shopper: Client, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    campaign()
+    for instant, is_there in ((BEGINS - SECOND, False), (BEGINS, True), (ENDS - SECOND, True), (ENDS, False)):
+        at(instant, monkeypatch)
+        assert ("عيدكم مبارك" in read(shopper, path)) is is_there, instant
+
+
+def test_it_says_its_rule_and_when_it_ends_in_both_languages(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign()
+    at(BEGINS, monkeypatch)
+    arabic, english = read(shopper, "/campaigns/eid/"), read(shopper, "/en/campaigns/eid/")
+    assert "على كل المنتجات" in arabic
+    assert "off everything" in english
+    assert "4 December 2026, 10:00 PM" in english, "in the store's time, without a script"
+    assert 'role="timer"' in english
+    assert 'href="/campaigns/eid/"' in arabic
+    assert 'href="/en/campaigns/eid/"' in english
+
+
+def test_blocks_of_any_page_show_it_while_it_is_on(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        put_on_shelf("OUD", pieces=10, price_minor=24900)
+    page = campaign(banner=[("banner", {"text_ar": "عيدكم مبارك"})])
+    chosen = {"campaign": str(page.pk)}
+    with transaction.atomic():
+        home = HomePage.objects.get(depth=2)
+        home.body = [
+            ("campaign_banner", chosen),
+            ("campaign_countdown", {**chosen, "heading_ar": "أسرعوا"}),
+            ("campaign_products", {**chosen, "heading_ar": "منتجات العيد", "count": 4}),
+        ]
+        home.save_revision().publish()
+    for instant, is_there in ((BEGINS - SECOND, False), (BEGINS, True), (ENDS, False)):
+        at(instant, monkeypatch)
+        html = read(shopper, "/")
+        for words in ("عيدكم مبارك", "أسرعوا", "منتجات العيد", 'role="timer"'):
+            assert (words in html) is is_there, (words, instant)
+
+
+def test_an_unpublished_one_is_nowhere(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = campaign()
+    with transaction.atomic():
+        page.unpublish()
+    at(BEGINS, monkeypatch)
+    assert shopper.get("/campaigns/eid/").status_code == 404
+    assert "عيدكم مبارك" not in read(shopper, "/")
+
+
+@pytest.mark.parametrize("path", ["/", "/products/", "/campaigns/eid/"])
+def test_a_page_asks_as_much_for_forty_campaigns_as_for_one(
+    shopper: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    campaign()
+    at(BEGINS, monkeypatch)
+    shopper.get(path)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert shopper.get(path).status_code == 200
+        return len(captured)
+
+    one = statements()
+    for number in range(39):
+        campaign(f"eid-{number}")
+    assert statements() == one

@@ -1,0 +1,277 @@
+"""What a promotion does, in plain sentences of one language: pure functions from a value to text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
+
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
+from commerce.promotions.domain import actions
+from commerce.promotions.domain.actions import WHOLE
+from commerce.promotions.domain.goods import EVERYTHING, Kinds, Match
+from commerce.promotions.domain.limits import Limits
+from commerce.promotions.domain.values import Conditions, Hours, Promotion
+from wasla_site.storefront.campaigns.typed_fields import share_text
+
+# A number with its unit reads from the left in a sentence of either direction.
+FIRST, LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What things are called, by id. What has no name here is gone from the store."""
+
+    products: Mapping[Any, Bilingual] = field(default_factory=dict)
+    variants: Mapping[Any, Bilingual] = field(default_factory=dict)
+    categories: Mapping[Any, Bilingual] = field(default_factory=dict)
+    tags: Mapping[Any, Bilingual] = field(default_factory=dict)
+    payment_methods: Mapping[Any, Bilingual] = field(default_factory=dict)
+    cities: Mapping[Any, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """`language` ("ar", "en"), and the store's currency and time zone (IANA), in which it is said."""
+
+    language: str
+    currency: str
+    zone: str
+    names: Names = Names()
+
+    def amount(self, minor: int) -> str:
+        money = Money(minor, self.currency)
+        whole = minor % 10**money.exponent == 0
+        number = f"{money.decimal:,.{0 if whole else money.exponent}f}"
+        sign = "ر.س" if self.currency == "SAR" and self.language == "ar" else self.currency
+        return f"{FIRST}{number} {sign}{LAST}"
+
+    def instant(self, instant: datetime) -> str:
+        there = instant.astimezone(ZoneInfo(self.zone))
+        return f"{FIRST}{formats.date_format(there, 'DATETIME_FORMAT')}{LAST}"
+
+    def hour(self, moment: time) -> str:
+        return f"{FIRST}{formats.time_format(moment, 'TIME_FORMAT')}{LAST}"
+
+    def names_of(self, ids: Collection[Any], named: Mapping[Any, Bilingual]) -> str:
+        opened, closed = "«»" if self.language == "ar" else "“”"
+        names = sorted(named[one].in_language(self.language) for one in ids if one in named)
+        found = [f"{opened}{name}{closed}" for name in names]
+        if gone := len(ids) - len(found):
+            found.append(ngettext("%(count)s that is gone", "%(count)s that are gone", gone) % {"count": gone})
+        return either(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """One for each action, then one for each condition that is set."""
+
+    actions: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+
+def sentences_of(promotion: Promotion, speech: Speech) -> Sentences:
+    """What the promotion gives, and when and for whom, in the language of `speech`."""
+    with translation.override(speech.language):
+        return Sentences(
+            tuple(_action(action, promotion.goods, speech) for action in promotion.actions),
+            tuple(_conditions(promotion.conditions, speech)),
+        )
+
+
+def limit_sentences(promotion: Promotion, limits: Limits, speech: Speech) -> tuple[str, ...]:
+    """How far it goes, in the language of `speech`; empty without limits."""
+    with translation.override(speech.language):
+        return tuple(_limits(promotion.cap_per_order, limits, speech))
+
+
+def percent(share: int) -> str:
+    return f"{FIRST}{share_text(share)}%{LAST}"
+
+
+def pieces(count: int) -> str:
+    return npgettext("in an offer", "%(count)s piece", "%(count)s pieces", count) % {"count": count}
+
+
+def either(parts: Iterable[str]) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    *first, last = parts
+    return _("%(first)s or %(last)s") % {"first": _(", ").join(first), "last": last} if first else last
+
+
+def goods(match: Match, speech: Speech) -> str:
+    """ "everything", or what is meant and what is not."""
+    named = _kinds(match.only, speech)
+    said = _(" that are also ").join(named) if named else _("everything")
+    but_not = _kinds(match.but_not, speech)
+    if match.but_not_reduced:
+        but_not.append(_("what is reduced already"))
+    return _("%(goods)s except %(others)s") % {"goods": said, "others": either(but_not)} if but_not else said
+
+
+def _kinds(kinds: Kinds, speech: Speech) -> list[str]:
+    names = speech.names
+    said = []
+    if kinds.products:
+        said.append(speech.names_of(kinds.products, names.products))
+    if kinds.variants:
+        said.append(speech.names_of(kinds.variants, names.variants))
+    if kinds.categories:
+        said.append(_("goods in %(categories)s") % {"categories": speech.names_of(kinds.categories, names.categories)})
+    if kinds.tags:
+        said.append(_("goods tagged %(tags)s") % {"tags": speech.names_of(kinds.tags, names.tags)})
+    return said
+
+
+def _action(action: actions.Action, aimed: Match, speech: Speech) -> str:
+    if isinstance(action, actions.ItemAction):
+        return _item_action(action, aimed, speech)
+    return _later_action(action, aimed, speech)
+
+
+def _item_action(action: actions.ItemAction, aimed: Match, speech: Speech) -> str:
+    said = aimed_goods(action, aimed, speech)
+    match action:
+        case actions.PercentOff(share=share):
+            return _("%(percent)s off %(goods)s.") % {"percent": percent(share), "goods": said}
+        case actions.AmountOffPiece(amount=amount):
+            return _("%(amount)s off each piece of %(goods)s.") % {"amount": speech.amount(amount), "goods": said}
+        case actions.AmountOffLine(amount=amount):
+            return _("%(amount)s off each product in the cart, however many pieces, of %(goods)s.") % {
+                "amount": speech.amount(amount), "goods": said,
+            }  # fmt: skip
+        case actions.BuyGet():
+            return _buy_get(action, said, speech)
+        case actions.BundlePrice(parts=parts, price=price):
+            return _bundle(parts, price, aimed, speech)
+
+
+def _later_action(action: actions.OrderAction | actions.ShippingAction, aimed: Match, speech: Speech) -> str:
+    match action:
+        case actions.SpendSteps(steps=steps):
+            said = aimed_goods(action, aimed, speech)
+            return " ".join(_step(step, said, speech) for step in steps)
+        case actions.Gift(variant=variant, quantity=quantity):
+            return _("A gift with the order: %(pieces)s of %(gift)s.") % {
+                "pieces": pieces(quantity), "gift": speech.names_of([variant], speech.names.variants),
+            }  # fmt: skip
+        case actions.PercentOffShipping(share=share) if share == WHOLE:
+            return _("Delivery is free.")
+        case actions.PercentOffShipping() | actions.AmountOffShipping():
+            return _("%(off)s off the delivery.") % {"off": _off(action, speech)}
+        case actions.PercentOffOrder() | actions.AmountOffOrder():
+            return _of_order(_off(action, speech), aimed, aimed_goods(action, aimed, speech))
+
+
+def _off(action: Any, speech: Speech) -> str:
+    return percent(action.share) if hasattr(action, "share") else speech.amount(action.amount)
+
+
+def aimed_goods(action: actions.Action, aimed: Match, speech: Speech) -> str:
+    return goods(getattr(action, "goods", None) or aimed, speech)
+
+
+def _of_order(off: str, aimed: Match, said: str) -> str:
+    if aimed == EVERYTHING:
+        return _("%(off)s off the whole order.") % {"off": off}
+    return _("%(off)s off the sum of %(goods)s.") % {"off": off, "goods": said}
+
+
+def _buy_get(action: actions.BuyGet, said: str, speech: Speech) -> str:
+    facts = {"bought": pieces(action.buy), "goods": said, "got": pieces(action.get), "percent": percent(action.share)}
+    if action.gets is not None:
+        facts["others"] = goods(action.gets, speech)
+        if action.share == WHOLE:
+            return _("Whoever buys %(bought)s of %(goods)s gets %(got)s of %(others)s for nothing.") % facts
+        return _("Whoever buys %(bought)s of %(goods)s gets %(percent)s off %(got)s of %(others)s.") % facts
+    if action.share == WHOLE:
+        return _("Whoever buys %(bought)s of %(goods)s gets %(got)s more for nothing; the cheapest are free.") % facts
+    return _("Whoever buys %(bought)s of %(goods)s gets %(percent)s off %(got)s more, the cheapest.") % facts
+
+
+def _bundle(parts: Iterable[actions.Part], price: int, aimed: Match, speech: Speech) -> str:
+    said = _(" with ").join(
+        _("%(pieces)s of %(goods)s") % {"pieces": pieces(part.pieces), "goods": goods(part.goods or aimed, speech)}
+        for part in parts
+    )
+    return _("%(parts)s: %(price)s for all together.") % {"parts": said, "price": speech.amount(price)}
+
+
+def _step(step: actions.Step, said: str, speech: Speech) -> str:
+    off = percent(step.share) if step.share else speech.amount(step.amount)
+    return _("Whoever spends %(sum)s or more on %(goods)s gets %(off)s off.") % {
+        "sum": speech.amount(step.at_least), "goods": said, "off": off,
+    }  # fmt: skip
+
+
+def _conditions(conditions: Conditions, speech: Speech) -> Iterator[str]:
+    yield from _interval(conditions, speech)
+    if conditions.hours:
+        yield _("Only %(hours)s.") % {"hours": either(_window(hours, speech) for hours in conditions.hours)}
+    if conditions.minimum_spend is not None:
+        yield _("Only for a sum of %(sum)s or more.") % {"sum": speech.amount(conditions.minimum_spend)}
+    if conditions.minimum_pieces is not None:
+        yield _("Only from %(pieces)s on.") % {"pieces": pieces(conditions.minimum_pieces)}
+    if conditions.needs_code:
+        yield _("Only with a coupon code.")
+    if conditions.first_order:
+        yield _("Only on a customer's first order.")
+    if conditions.segments:
+        yield _("Only for these customers: %(segments)s.") % {"segments": either(sorted(map(str, conditions.segments)))}
+    if conditions.cities:
+        cities = sorted(speech.names.cities.get(city, str(city)) for city in conditions.cities)
+        yield _("Only for delivery to %(cities)s.") % {"cities": either(cities)}
+    if conditions.payment_methods:
+        methods = speech.names_of(conditions.payment_methods, speech.names.payment_methods)
+        yield _("Only when paid by %(methods)s.") % {"methods": methods}
+
+
+def _interval(conditions: Conditions, speech: Speech) -> Iterator[str]:
+    begins, ends = conditions.starts_at, conditions.ends_at
+    if begins and ends:
+        yield _("From %(begins)s until %(ends)s.") % {"begins": speech.instant(begins), "ends": speech.instant(ends)}
+    elif begins:
+        yield _("From %(begins)s on.") % {"begins": speech.instant(begins)}
+    elif ends:
+        yield _("Until %(ends)s.") % {"ends": speech.instant(ends)}
+
+
+def _window(hours: Hours, speech: Speech) -> str:
+    facts = {"opens": speech.hour(hours.opens), "closes": speech.hour(hours.closes)}
+    if hours.days == frozenset(range(7)):
+        return _("every day from %(opens)s until %(closes)s") % facts
+    # A week as the store's people count it begins on Sunday.
+    days = [_day_name(day) for day in sorted(hours.days, key=lambda day: (day + 1) % 7)]
+    return _("on %(days)s from %(opens)s until %(closes)s") % {**facts, "days": _(", ").join(days)}
+
+
+def _day_name(day: int) -> str:
+    return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))[day]
+
+
+def _limits(per_order: int | None, limits: Limits, speech: Speech) -> Iterator[str]:
+    if per_order is not None:
+        yield _("At most %(amount)s off one order.") % {"amount": speech.amount(per_order)}
+    if limits.budget is not None:
+        yield _("It ends when %(amount)s have been given away.") % {"amount": speech.amount(limits.budget)}
+    if limits.uses is not None:
+        yield ngettext("%(count)s order may use it.", "%(count)s orders may use it.", limits.uses) % {
+            "count": limits.uses
+        }
+    if limits.customer_uses is not None:
+        yield ngettext(
+            "Each customer may use it %(count)s time.",
+            "Each customer may use it %(count)s times.",
+            limits.customer_uses,
+        ) % {"count": limits.customer_uses}
+    if limits.pieces is not None:
+        yield ngettext("%(count)s piece is reduced in all.", "%(count)s pieces are reduced in all.", limits.pieces) % {
+            "count": limits.pieces
+        }
