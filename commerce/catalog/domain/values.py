@@ -185,13 +185,20 @@ class StockToWatch:
 
 
 @dataclass(frozen=True, slots=True)
-class GoodsSelection:
-    """Products by id, category and tag; all that is named must hold. Less those that must not be among them."""
+class NamedGoods:
+    """Goods by ids of what they are or are in. An empty field says nothing."""
 
     products: frozenset[int] = frozenset()
+    variants: frozenset[int] = frozenset()
     categories: frozenset[int] = frozenset()
+    collections: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
-    but_not_products: frozenset[int] = frozenset()
-    but_not_categories: frozenset[int] = frozenset()
-    but_not_tags: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsSelection:
+    """Goods that have something of every field of `only` that says something, and nothing of `but_not`."""
+
+    only: NamedGoods = NamedGoods()
+    but_not: NamedGoods = NamedGoods()
     but_not_reduced: bool = False

@@ -92,15 +92,21 @@ def _ids(ticked: Iterable[Any]) -> frozenset[int]:
 def goods_of(value: Any) -> Match | None:
     """None where nothing is chosen."""
     match = Match(
-        only=Kinds(products=_keys(value["products"]), categories=_ids(value["categories"]), tags=_ids(value["tags"])),
-        but_not=Kinds(
-            products=_keys(value["but_not_products"]),
-            categories=_ids(value["but_not_categories"]),
-            tags=_ids(value["but_not_tags"]),
-        ),
+        only=_kinds(value, ""),
+        but_not=_kinds(value, "but_not_"),
         but_not_reduced=bool(value["but_not_reduced"]),
     )
     return None if match == EVERYTHING else match
+
+
+def _kinds(value: Any, prefix: str) -> Kinds:
+    return Kinds(
+        products=_keys(value[f"{prefix}products"]),
+        variants=_keys(value[f"{prefix}variants"]),
+        categories=_ids(value[f"{prefix}categories"]),
+        collections=_ids(value[f"{prefix}collections"]),
+        tags=_ids(value[f"{prefix}tags"]),
+    )
 
 
 def _bundle(reader: _Reader, value: Any) -> actions.Action:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from math import inf
 from typing import Any
@@ -13,11 +13,11 @@ from django.http import HttpRequest
 
 from commerce.catalog.application.queries import cards_for_goods
 from commerce.catalog.application.queries.pictures import pictures_of
-from commerce.catalog.domain.values import GoodsSelection, Picture, ProductCard
+from commerce.catalog.domain.values import GoodsSelection, NamedGoods, Picture, ProductCard
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.promotions.application.queries import remaining_for
-from commerce.promotions.domain.goods import EVERYTHING, Id, Match
+from commerce.promotions.domain.goods import EVERYTHING, Id, Kinds, Match
 from commerce.promotions.domain.limits import Left
 from wasla_site.storefront.campaigns.banner_block import HOME, LISTS, STRIP
 from wasla_site.storefront.campaigns.drafting import draft_of
@@ -145,19 +145,15 @@ def products_of(page: CampaignPage, currency: str, count: int, instant: datetime
     """Cards of what the campaign is about: the goods it aims at, and those its bundles and sets name."""
     draft = draft_of(page, currency, published_at=instant)
     matches = [match for match in matches_in(draft.promotion) if match != EVERYTHING]
-    return cards_for_goods(wanted=[_selection(match) for match in matches], count=count)
+    return cards_for_goods(wanted=[_selection(match) for match in matches], count=count, now=instant)
 
 
 def _selection(match: Match) -> GoodsSelection:
-    return GoodsSelection(
-        _keys(match.only.products),
-        _keys(match.only.categories),
-        _keys(match.only.tags),
-        _keys(match.but_not.products),
-        _keys(match.but_not.categories),
-        _keys(match.but_not.tags),
-        match.but_not_reduced,
-    )
+    return GoodsSelection(_named(match.only), _named(match.but_not), match.but_not_reduced)
+
+
+def _named(kinds: Kinds) -> NamedGoods:
+    return NamedGoods(*(_keys(getattr(kinds, each.name)) for each in fields(NamedGoods)))
 
 
 def _keys(ids: Iterable[Id]) -> frozenset[int]:

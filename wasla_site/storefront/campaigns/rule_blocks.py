@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from commerce.catalog.application.queries import category_choices_by_id, tag_choices
+from commerce.catalog.application.queries import category_choices_by_id, collection_choices, tag_choices
 from commerce.payments.application.ports import payment_methods
 from commerce.promotions.domain.coupons import FEWEST_LETTERS, LONGEST_CODE, LONGEST_PREFIX
 from wasla_site.storefront.campaigns.choosers import ProductChooserBlock, VariantChooserBlock
@@ -44,9 +44,15 @@ class GoodsBlock(blocks.StructBlock):
     """Which goods; nothing chosen means all of them."""
 
     products = blocks.ListBlock(ProductChooserBlock(), default=[], min_num=0, label=_("These products"))
+    variants = blocks.ListBlock(
+        VariantChooserBlock(), default=[], min_num=0, label=_("These variants, as one size of a product")
+    )
+    collections = TickedBlock(collection_choices, label=_("What is in one of these collections"))
     categories = TickedBlock(category_choices_by_id, label=_("What stands in these categories, or below"))
     tags = TickedBlock(tag_choices, label=_("What has one of these tags"))
     but_not_products = blocks.ListBlock(ProductChooserBlock(), default=[], min_num=0, label=_("But not these products"))
+    but_not_variants = blocks.ListBlock(VariantChooserBlock(), default=[], min_num=0, label=_("But not these variants"))
+    but_not_collections = TickedBlock(collection_choices, label=_("But not these collections"))
     but_not_categories = TickedBlock(category_choices_by_id, label=_("But not these categories"))
     but_not_tags = TickedBlock(tag_choices, label=_("But not what has these tags"))
     but_not_reduced = blocks.BooleanBlock(required=False, label=_("But nothing that is reduced already"))
@@ -54,6 +60,25 @@ class GoodsBlock(blocks.StructBlock):
     class Meta:
         icon = "tag"
         label = _("Only for these goods")
+        form_layout: ClassVar = [
+            "products",
+            "collections",
+            "categories",
+            "tags",
+            "variants",
+            blocks.BlockGroup(
+                [
+                    "but_not_reduced",
+                    "but_not_products",
+                    "but_not_collections",
+                    "but_not_categories",
+                    "but_not_tags",
+                    "but_not_variants",
+                ],
+                heading=_("Except"),
+                classname="collapsed",
+            ),
+        ]
 
 
 def _percent(**kwargs: Any) -> PercentBlock:

@@ -32,6 +32,7 @@ class Names:
     products: Mapping[Any, Bilingual] = field(default_factory=dict)
     variants: Mapping[Any, Bilingual] = field(default_factory=dict)
     categories: Mapping[Any, Bilingual] = field(default_factory=dict)
+    collections: Mapping[Any, Bilingual] = field(default_factory=dict)
     tags: Mapping[Any, Bilingual] = field(default_factory=dict)
     payment_methods: Mapping[Any, Bilingual] = field(default_factory=dict)
     cities: Mapping[Any, str] = field(default_factory=dict)
@@ -125,6 +126,11 @@ def _kinds(kinds: Kinds, speech: Speech) -> list[str]:
         said.append(speech.names_of(kinds.variants, names.variants))
     if kinds.categories:
         said.append(_("goods in %(categories)s") % {"categories": speech.names_of(kinds.categories, names.categories)})
+    if kinds.collections:
+        said.append(
+            _("goods of the collection %(collections)s")
+            % {"collections": speech.names_of(kinds.collections, names.collections)}
+        )
     if kinds.tags:
         said.append(_("goods tagged %(tags)s") % {"tags": speech.names_of(kinds.tags, names.tags)})
     return said

@@ -33,7 +33,7 @@ class Told:
 
 
 def told_of(page: Any) -> Told:
-    """Of a campaign as it stands in memory. At most six statements."""
+    """Of a campaign as it stands in memory. At most eight statements."""
     store = Tenant.objects.values("currency", "time_zone").get(pk=current_tenant_id())
     return told(draft_of(page, store["currency"], published_at=clock.now()), store["currency"], store["time_zone"])
 
@@ -52,10 +52,11 @@ def names_in(draft: CampaignDraft) -> Names:
         products={pk for kind in kinds for pk in kind.products},
         variants={pk for kind in kinds for pk in kind.variants} | gifts,
         categories={pk for kind in kinds for pk in kind.categories},
+        collections={pk for kind in kinds for pk in kind.collections},
         tags={pk for kind in kinds for pk in kind.tags},
     )
     methods = {method.code: method.name for method in payment_methods()} if promotion.conditions.payment_methods else {}
-    return Names(found.products, found.variants, found.categories, found.tags, methods, draft.cities)
+    return Names(found.products, found.variants, found.categories, found.collections, found.tags, methods, draft.cities)
 
 
 def matches_in(promotion: Promotion) -> Iterator[Match]:

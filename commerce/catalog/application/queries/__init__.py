@@ -18,7 +18,7 @@ from commerce.catalog.application.queries.categories import (
     menu_categories,
 )
 from commerce.catalog.application.queries.collections import collection_page, collections, get_collection
-from commerce.catalog.application.queries.described import goods_names, tag_choices
+from commerce.catalog.application.queries.described import collection_choices, goods_names, tag_choices
 from commerce.catalog.application.queries.desk import (
     active_variants_of,
     desk_product,
@@ -54,6 +54,7 @@ __all__ = [
     "category_page",
     "category_ways",
     "collection_cards",
+    "collection_choices",
     "collection_page",
     "collections",
     "desk_product",

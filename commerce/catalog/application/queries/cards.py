@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from commerce.catalog.application.queries.pictures import picture_if_any, sizes_of
+from commerce.catalog.application.queries.selected import selected
 from commerce.catalog.application.queries.stock import to_be_had
 from commerce.catalog.domain.values import GoodsSelection, ProductCard
-from commerce.catalog.models import Category, Product, ProductCategory, ProductImage, ProductTag
+from commerce.catalog.models import Product, ProductCategory, ProductImage
 from commerce.core.money import Money
 from commerce.core.paging import Slice, page_bounds
 
@@ -56,51 +58,13 @@ def cards_for_shelf(*, source: str, category_slug: str, count: int) -> tuple[Pro
     return cards_of(products.order_by(*_order("newest"))[: min(count, MOST_PER_PAGE)])
 
 
-def cards_for_goods(*, wanted: Sequence[GoodsSelection], count: int) -> tuple[ProductCard, ...]:
-    """The newest of what is on sale and is selected by one of these; nothing selected selects everything.
+def cards_for_goods(*, wanted: Sequence[GoodsSelection], count: int, now: datetime) -> tuple[ProductCard, ...]:
+    """The newest of what is on sale and is selected by one of these at `now`; nothing selected selects everything.
 
-    Categories stand for everything below them. Two statements at most.
+    Two statements at most.
     """
-    products = Product.objects.on_sale()
-    if wanted:
-        lineages = _lineages(wanted)
-        found = Q(pk__in=[])
-        for selection in wanted:
-            found |= _selected(selection, lineages)
-        products = products.filter(found)
+    products = Product.objects.on_sale().filter(selected(wanted, now))
     return cards_of(products.order_by(*_order("newest"))[: min(count, MOST_PER_PAGE)])
-
-
-def _lineages(wanted: Sequence[GoodsSelection]) -> dict[int, str]:
-    ids = {pk for selection in wanted for pk in selection.categories | selection.but_not_categories}
-    rows = Category.objects.filter(pk__in=ids).values_list("pk", "lineage") if ids else ()
-    return dict(rows)
-
-
-def _selected(selection: GoodsSelection, lineages: Mapping[int, str]) -> Q:
-    chosen = Q()
-    if selection.products:
-        chosen &= Q(pk__in=selection.products)
-    if selection.categories:
-        chosen &= _in_one_of(selection.categories, lineages)
-    if selection.tags:
-        chosen &= Q(Exists(ProductTag.objects.filter(product=OuterRef("pk"), tag__in=selection.tags)))
-    if selection.but_not_products:
-        chosen &= ~Q(pk__in=selection.but_not_products)
-    if selection.but_not_categories:
-        chosen &= ~_in_one_of(selection.but_not_categories, lineages)
-    if selection.but_not_tags:
-        chosen &= ~Q(Exists(ProductTag.objects.filter(product=OuterRef("pk"), tag__in=selection.but_not_tags)))
-    if selection.but_not_reduced:
-        chosen &= Q(lowest_compare_at_minor=None)
-    return chosen
-
-
-def _in_one_of(categories: frozenset[int], lineages: Mapping[int, str]) -> Q:
-    below = Q(pk__in=[])
-    for category in sorted(categories & lineages.keys()):
-        below |= Q(category__lineage__startswith=lineages[category])
-    return Q(Exists(ProductCategory.objects.filter(below, product=OuterRef("pk"))))
 
 
 def related_cards(product_id: int, count: int) -> tuple[ProductCard, ...]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 
-from commerce.catalog.models import Category, Product, Tag, Variant
+from commerce.catalog import models as catalog
+from commerce.catalog.application.queries.offers import offers_for_variants
+from commerce.catalog.domain.values import VariantOffer
+from commerce.catalog.models import Category, Product, Tag
 from commerce.core.bilingual import Bilingual
 
 
@@ -18,7 +21,15 @@ class GoodsNames:
     products: Mapping[int, Bilingual] = field(default_factory=dict)
     variants: Mapping[int, Bilingual] = field(default_factory=dict)
     categories: Mapping[int, Bilingual] = field(default_factory=dict)
+    collections: Mapping[int, Bilingual] = field(default_factory=dict)
     tags: Mapping[int, Bilingual] = field(default_factory=dict)
+
+
+def collection_choices() -> list[tuple[str, str]]:
+    """(id, title) of every collection, by title, for forms."""
+    language = get_language() or "ar"
+    rows = catalog.Collection.objects.all()
+    return sorted(((str(row.pk), row.title.in_language(language)) for row in rows), key=lambda one: one[1])
 
 
 def tag_choices() -> list[tuple[str, str]]:
@@ -32,14 +43,26 @@ def goods_names(
     products: Collection[int | str] = (),
     variants: Collection[int | str] = (),
     categories: Collection[int | str] = (),
+    collections: Collection[int | str] = (),
     tags: Collection[int | str] = (),
 ) -> GoodsNames:
-    """What each is called; a variant by its product. At most four statements, none for what is not asked."""
+    """What each is called; a variant by its product and what is chosen of it. At most seven statements, none for what
+    is not asked."""
     return GoodsNames(
         {row.pk: row.title for row in Product.objects.filter(pk__in=products)} if products else {},
-        {row.pk: row.product.title for row in Variant.objects.filter(pk__in=variants).select_related("product")}
-        if variants
-        else {},
+        {pk: _full_name(offer) for pk, offer in offers_for_variants(map(int, variants)).items()} if variants else {},
         {row.pk: row.name for row in Category.objects.filter(pk__in=categories)} if categories else {},
+        {row.pk: row.title for row in catalog.Collection.objects.filter(pk__in=collections)} if collections else {},
         {row.pk: row.name for row in Tag.objects.filter(pk__in=tags)} if tags else {},
     )
+
+
+def _full_name(offer: VariantOffer) -> Bilingual:
+    """The product and what is chosen of it."""
+    ar, en = (
+        f"{offer.title.in_language(language)} ({chosen})"
+        if (chosen := offer.option_label.in_language(language))
+        else ""
+        for language in ("ar", "en")
+    )
+    return Bilingual(ar or offer.title.ar, en or offer.title.en)

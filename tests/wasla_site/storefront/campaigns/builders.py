@@ -12,16 +12,9 @@ PERCENT = [("percent", {"percent": "15"})]
 
 def goods(**chosen: Any) -> dict[str, Any]:
     """The goods block as a person leaves it who chose only these."""
-    nothing: dict[str, Any] = {
-        "products": [],
-        "categories": [],
-        "tags": [],
-        "but_not_products": [],
-        "but_not_categories": [],
-        "but_not_tags": [],
-        "but_not_reduced": False,
-    }
-    return nothing | chosen
+    kinds = ("products", "variants", "collections", "categories", "tags")
+    nothing: dict[str, Any] = {f"{prefix}{kind}": [] for prefix in ("", "but_not_") for kind in kinds}
+    return nothing | {"but_not_reduced": False} | chosen
 
 
 def drafted(slug: str = "eid", **fields: Any) -> Any:

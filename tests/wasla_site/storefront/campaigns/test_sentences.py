@@ -20,6 +20,7 @@ NAMES = Names(
     products={1: Bilingual("عود", "Oud"), 2: Bilingual("مسك", "Musk")},
     variants={7: Bilingual("عنبر", "Amber")},
     categories={3: Bilingual("العطور", "Perfumes")},
+    collections={5: Bilingual("هدايا", "Gifts")},
     tags={4: Bilingual("صيف", "Summer")},
     payment_methods={"cod": Bilingual("الدفع عند الاستلام", "cash on delivery")},
     cities={"riyadh": "Riyadh", "الرياض": "الرياض"},
@@ -144,16 +145,34 @@ def test_no_condition_is_left_out() -> None:
     assert {name for given, *_ in CONDITIONS for name in given} == {field.name for field in fields(Conditions)}
 
 
-def test_what_is_meant_and_what_is_not() -> None:
-    aimed = Match(
-        only=Kinds(categories=frozenset({3}), tags=frozenset({4})),
-        but_not=Kinds(products=frozenset({1})),
-        but_not_reduced=True,
-    )
-    said = sentences_of(promotion(actions.PercentOff(100), goods=aimed), speech("en")).actions[0]
-    assert plain(said) == (
-        "1% off goods in “Perfumes” that are also goods tagged “Summer” except “Oud” or what is reduced already."
-    )
+GOODS = [
+    (Match(only=Kinds(products=frozenset({1, 2}))), "“Musk” or “Oud”", "«عود» أو «مسك»"),
+    (Match(only=Kinds(variants=frozenset({7}))), "“Amber”", "«عنبر»"),
+    (Match(only=Kinds(categories=frozenset({3}))), "goods in “Perfumes”", "منتجات «العطور»"),
+    (
+        Match(only=Kinds(collections=frozenset({5}))),
+        "goods of the collection “Gifts”",
+        "منتجات المجموعة «هدايا»",
+    ),
+    (Match(only=Kinds(tags=frozenset({4}))), "goods tagged “Summer”", "المنتجات الموسومة «صيف»"),
+    (
+        Match(Kinds(categories=frozenset({3}), tags=frozenset({4})), Kinds(products=frozenset({1})), True),
+        "goods in “Perfumes” that are also goods tagged “Summer” except “Oud” or what is reduced already",
+        "منتجات «العطور» وهي أيضًا المنتجات الموسومة «صيف» باستثناء «عود» أو المخفّض أصلًا",
+    ),
+]
+
+
+@pytest.mark.parametrize(("aimed", "english", "arabic"), GOODS)
+def test_what_is_meant_and_what_is_not(aimed: Match, english: str, arabic: str) -> None:
+    for language, wanted in (("en", f"1% off {english}."), ("ar", f"خصم 1% على {arabic}.")):
+        (said,) = sentences_of(promotion(actions.PercentOff(100), goods=aimed), speech(language)).actions
+        assert plain(said) == wanted
+
+
+def test_no_kind_of_goods_is_left_out() -> None:
+    said = {field.name for aimed, *_ in GOODS for field in fields(Kinds) if getattr(aimed.only, field.name)}
+    assert said == {field.name for field in fields(Kinds)}
 
 
 def test_what_is_gone_is_said_to_be_gone() -> None:

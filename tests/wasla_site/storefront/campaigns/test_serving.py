@@ -10,10 +10,23 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commerce.catalog.models import (
+    Category,
+    Collection,
+    CollectionProduct,
+    ListedPrice,
+    PriceList,
+    ProductCategory,
+    ProductTag,
+    Tag,
+    Variant,
+)
 from commerce.core import clock
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
-from tests.wasla_site.storefront.campaigns.builders import published
+from tests.wasla_site.storefront.campaigns.builders import PERCENT, goods, published
+from wasla_site.storefront.campaigns.models import CampaignPage
+from wasla_site.storefront.campaigns.queries import products_of
 from wasla_site.storefront.models import HomePage
 
 BEGINS = datetime(2026, 12, 4, 17, tzinfo=UTC)
@@ -122,3 +135,38 @@ def test_a_page_asks_as_much_for_forty_campaigns_as_for_one(
     for number in range(39):
         campaign(f"eid-{number}")
     assert statements() == one
+
+
+def test_its_products_are_those_the_rule_aims_at(at_noor: Tenant) -> None:
+    """A table of what is chosen, and of three products which are found."""
+    with transaction.atomic():
+        variants = {sku: put_on_shelf(sku, price_minor=24900) for sku in ("OUD", "MUSK", "AMBER")}
+        oud, musk, amber = (Variant.objects.get(pk=variants[sku]).product for sku in ("OUD", "MUSK", "AMBER"))
+        above = Category.objects.create(name_ar="عطور", slug="perfumes")
+        below = Category.objects.create(name_ar="عود", slug="oud", parent=above)
+        ProductCategory.objects.create(product=oud, category=below)
+        picked = Collection.objects.create(title_ar="هدايا", slug="gifts", created_at=BEGINS)
+        CollectionProduct.objects.create(collection=picked, product=musk, position=1)
+        tag = Tag.objects.create(name_ar="صيف", slug="summer")
+        ProductTag.objects.create(product=amber, tag=tag)
+        prices = PriceList.objects.create(name_ar="خصم", starts_at=BEGINS, created_at=BEGINS)
+        ListedPrice.objects.create(price_list=prices, variant_id=variants["AMBER"], price_minor=100)
+        table: list[tuple[dict[str, Any], set[str]]] = [
+            ({"products": [oud]}, {"oud"}),
+            ({"categories": [str(above.pk)]}, {"oud"}),
+            ({"collections": [str(picked.pk)]}, {"musk"}),
+            ({"tags": [str(tag.pk)]}, {"amber"}),
+            ({"variants": [Variant.objects.get(product=musk)]}, {"musk"}),
+            ({"but_not_products": [oud]}, {"musk", "amber"}),
+            ({"but_not_categories": [str(above.pk)]}, {"musk", "amber"}),
+            ({"but_not_collections": [str(picked.pk)]}, {"oud", "amber"}),
+            ({"but_not_tags": [str(tag.pk)]}, {"oud", "musk"}),
+            ({"but_not_variants": [Variant.objects.get(product=musk)]}, {"oud", "amber"}),
+            ({"but_not_reduced": True}, {"oud", "musk"}),
+            ({"categories": [str(above.pk)], "tags": [str(tag.pk)]}, set()),
+        ]
+        for chosen, found in table:
+            page = CampaignPage(actions=PERCENT, conditions=[("goods", goods(**chosen))])
+            assert {card.slug for card in products_of(page, "SAR", 24, BEGINS)} == found, chosen
+        page = CampaignPage(actions=PERCENT, conditions=[("goods", goods(but_not_reduced=True))])
+        assert {card.slug for card in products_of(page, "SAR", 24, BEGINS - SECOND)} == {"oud", "musk", "amber"}
