@@ -54,7 +54,7 @@ class StorePage(OwnedWrites, AbstractPage):
 
     objects = StorePageManager()
 
-    search_fields: ClassVar = [*AbstractPage.search_fields, index.FilterField("tenant_id")]
+    search_fields: ClassVar[list[Any]] = [*AbstractPage.search_fields, index.FilterField("tenant_id")]
     private_page_options: ClassVar[list[str]] = []
 
     class Meta(AbstractPageMeta):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from commerce.catalog.application.queries import goods_of_store
@@ -20,11 +21,29 @@ class TooManySharing(Refusal):
 
 def refuse_crowd(promotion: Promotion, now: datetime) -> None:
     """Refuses TooManySharing. Asked of everything that is offered now or later; call where nobody else publishes."""
-    rows = PromotionRow.objects.not_over(now).exclude(pk=promotion.id).order_by("id")
-    others = [promotion_from(data) for data in rows.values_list("current__data", flat=True)]
-    if sum(len(each.actions) for each in (promotion, *others)) <= MOST_SHARING:
-        return  # the store's goods need not be read
-    # what is reduced today may not be tomorrow, and no rule is for reduced goods only
-    crowd = crowd_around(promotion, others, ((goods, False) for goods in goods_of_store()))
+    crowd = _crowd(promotion, _offered(now))
     if crowd:
         raise TooManySharing(names=[each.name for each in crowd], most=MOST_SHARING)
+
+
+def without_crowds(drafts: Iterable[Promotion], now: datetime) -> tuple[Promotion, ...]:
+    """Those of the drafts that could be offered if they were published now, one after the other."""
+    offered, fitting = {each.id: each for each in _offered(now)}, []
+    for draft in drafts:
+        if not _crowd(draft, offered.values()):
+            offered[draft.id] = draft
+            fitting.append(draft)
+    return tuple(fitting)
+
+
+def _offered(now: datetime) -> list[Promotion]:
+    rows = PromotionRow.objects.not_over(now).order_by("id")
+    return [promotion_from(data) for data in rows.values_list("current__data", flat=True)]
+
+
+def _crowd(promotion: Promotion, offered: Iterable[Promotion]) -> tuple[Promotion, ...]:
+    others = [each for each in offered if each.id != promotion.id]
+    if sum(len(each.actions) for each in (promotion, *others)) <= MOST_SHARING:
+        return ()  # the store's goods need not be read
+    # what is reduced today may not be tomorrow, and no rule is for reduced goods only
+    return crowd_around(promotion, others, ((goods, False) for goods in goods_of_store()))

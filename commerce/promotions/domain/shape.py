@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from commerce.promotions.domain.actions import (
@@ -21,6 +21,8 @@ from commerce.promotions.domain.actions import (
     SpendSteps,
     Step,
 )
+from commerce.promotions.domain.coupons import BatchDraft
+from commerce.promotions.domain.limits import Limits, are_limits_possible
 from commerce.promotions.domain.values import Conditions, Promotion
 
 
@@ -42,6 +44,19 @@ def shape_problems(promotion: Promotion) -> tuple[ShapeProblem, ...]:
     problems = [ShapeProblem(code) for code in _of_the_whole(promotion)]
     for place, action in enumerate(promotion.actions):
         problems += [ShapeProblem(code, place) for code in _of_action(action)]
+    return tuple(problems)
+
+
+def publishing_problems(
+    promotion: Promotion, limits: Limits, coupons: Sequence[BatchDraft]
+) -> tuple[ShapeProblem, ...]:
+    """Everything that keeps the promotion from being published with these limits and codes. Codes as
+    `shape_problems`, and limit_not_positive, codes_missing."""
+    problems = [*shape_problems(promotion)]
+    if not are_limits_possible(limits):
+        problems.append(ShapeProblem("limit_not_positive"))
+    if promotion.conditions.needs_code and not coupons:
+        problems.append(ShapeProblem("codes_missing"))
     return tuple(problems)
 
 

@@ -13,8 +13,7 @@ from wagtail.blocks import StreamBlockValidationError, StructBlock, StructBlockV
 from commerce.core import clock
 from commerce.core.refusal_words import message_for
 from commerce.promotions.domain.coupons import batch_problems
-from commerce.promotions.domain.limits import are_limits_possible
-from commerce.promotions.domain.shape import ShapeProblem, shape_problems
+from commerce.promotions.domain.shape import publishing_problems
 from commerce.promotions.interfaces.wording import BATCH_PROBLEMS, PROBLEMS
 from commerce.tenants.application.queries import currency_in_scope
 from wasla_site.storefront.campaigns.drafting import CampaignDraft, draft_of, name_of
@@ -27,7 +26,6 @@ FIELD_OF = {
     "cap_not_positive": "limits",
     "limit_not_positive": "limits",
     "own_group_in_combines": "combines_with",
-    "codes_missing": "coupons",
 }
 FIELD_OF_REFUSAL = {"code_taken": "coupons", "coupons_fixed": "coupons", "coupons_refused": "coupons"}
 RULES = ("title", "actions", "conditions", "limits", "coupons")
@@ -62,12 +60,14 @@ class CampaignForm(WagtailAdminPageForm):
         return _Typed(self.instance, self.cleaned_data)
 
     def _say_shape(self, draft: CampaignDraft, cleaned: dict[str, Any]) -> None:
-        problems = list(shape_problems(draft.promotion))
-        if not are_limits_possible(draft.limits):
-            problems.append(ShapeProblem("limit_not_positive"))
+        problems = [
+            # Of these two more is said where they are.
+            problem
+            for problem in publishing_problems(draft.promotion, draft.limits, draft.coupons)
+            if problem.code not in {"interval_empty", "codes_missing"}
+        ]
         of_actions: dict[int, list[str]] = defaultdict(list)
-        # Of its dates the page itself speaks, in drafts too.
-        for problem in dict.fromkeys(problem for problem in problems if problem.code != "interval_empty"):
+        for problem in dict.fromkeys(problems):
             if problem.action is None:
                 field = FIELD_OF.get(problem.code, "actions")
                 if field not in self.errors:

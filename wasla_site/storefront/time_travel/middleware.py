@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 
 from commerce.accounts.application.queries import members_with_any
 from commerce.accounts.domain.policies import Right
@@ -18,6 +20,7 @@ from commerce.core import clock
 from commerce.core.read_only import reading_only, was_refused
 from commerce.tenants.interfaces.instants import set_shop_instant
 from commerce.tenants.interfaces.transactions import mark_raised
+from wasla_site.storefront.campaigns.previewing import drafted_promotions
 from wasla_site.storefront.time_travel import cart
 from wasla_site.storefront.time_travel.pages import ended, not_in_preview
 from wasla_site.storefront.time_travel.previews import NoPreview, Preview, unseal
@@ -76,6 +79,8 @@ class TimeTravelMiddleware:
             set_shop_instant(request, preview.instant_at(now))
             request.preview = preview  # type: ignore[attr-defined]
             request.preview_maker = str(maker)  # type: ignore[attr-defined]
+            promised = SimpleLazyObject(partial(drafted_promotions, request))
+            request.drafted_promotions = promised  # type: ignore[attr-defined]
             # No token that is kept in a cookie can guard the forms: `process_view` looks where they come from.
             request.COOKIES = {}
             request.csrf_processing_done = True  # type: ignore[attr-defined]

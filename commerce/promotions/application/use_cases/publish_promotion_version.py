@@ -19,8 +19,8 @@ from commerce.promotions.domain import values
 from commerce.promotions.domain.coupons import BatchDraft
 from commerce.promotions.domain.data import promotion_data
 from commerce.promotions.domain.events import PromotionPublished
-from commerce.promotions.domain.limits import NO_LIMITS, Limits, are_limits_possible
-from commerce.promotions.domain.shape import ShapeProblem, shape_problems
+from commerce.promotions.domain.limits import NO_LIMITS, Limits
+from commerce.promotions.domain.shape import publishing_problems
 from commerce.promotions.models import Promotion, PromotionVersion
 
 
@@ -33,7 +33,7 @@ class Published:
 class PromotionRefused(Refusal):
     """It can't be published. Facts: `problems`, their codes; `actions`, the place of the action each lies in or None.
 
-    Codes are those of `shape_problems`, and limit_not_positive, codes_missing.
+    Codes are those of `publishing_problems`.
     """
 
     code = "promotion_refused"
@@ -57,7 +57,11 @@ def publish_promotion_version(
     TransactionManagementError outside a transaction.
     """
     require_transaction()
-    _refuse_problems(draft, limits, coupons)
+    problems = publishing_problems(draft, limits, coupons)
+    if problems:
+        raise PromotionRefused(
+            problems=[problem.code for problem in problems], actions=[problem.action for problem in problems]
+        )
     wait_for_other_publishers()
     promotion = _promotion(promotion_id, now)
     refuse_crowd(_stamped(draft, promotion, 0), now)
@@ -69,18 +73,6 @@ def publish_promotion_version(
     for batch in coupons:
         make_coupons(promotion_id=promotion.pk, draft=batch, now=now)
     return Published(promotion.pk, version.pk)
-
-
-def _refuse_problems(draft: values.Promotion, limits: Limits, coupons: Sequence[BatchDraft]) -> None:
-    problems = list(shape_problems(draft))
-    if not are_limits_possible(limits):
-        problems.append(ShapeProblem("limit_not_positive"))
-    if draft.conditions.needs_code and not coupons:
-        problems.append(ShapeProblem("codes_missing"))
-    if problems:
-        raise PromotionRefused(
-            problems=[problem.code for problem in problems], actions=[problem.action for problem in problems]
-        )
 
 
 def _promotion(promotion_id: int | None, now: datetime) -> Promotion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +21,8 @@ from search_index.application.use_cases.rebuild_store import rebuild_store
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.promotions.builders import draft, published, shared
 from tests.support.template_stores import OWNER_PASSWORD
+from tests.wasla_site.storefront.campaigns.builders import drafted
+from tests.wasla_site.storefront.campaigns.builders import published as published_campaign
 from wasla_site.storefront.models import ContentPage, HomePage
 
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -37,8 +39,25 @@ class Shop:
     drafts: dict[str, int]
 
 
-def add_page(slug: str, *, words: str, publish: bool = True, **fields: Any) -> ContentPage:
-    body = [("rich_text", {"text_ar": f"<p>{words}</p>", "text_en": f"<p>{words}</p>"})]
+def looks(slug: str) -> dict[str, Any]:
+    """The name and the banner, shown everywhere, of a campaign."""
+    banner = {"text_ar": f"banner of {slug}", "text_en": f"banner of {slug}", "places": ["strip", "home", "lists"]}
+    return {"heading_ar": f"name of {slug}", "heading_en": f"name of {slug}", "banner": [("banner", banner)]}
+
+
+def campaign(slug: str, **fields: Any) -> Any:
+    return published_campaign(slug, **looks(slug), **fields)
+
+
+def blocks_of(campaign_id: int) -> list[Any]:
+    """All that a page can show of the campaign."""
+    chosen = {"campaign": str(campaign_id)}
+    products = ("campaign_products", {**chosen, "count": 4})
+    return [("campaign_banner", chosen), ("campaign_countdown", chosen), products]
+
+
+def add_page(slug: str, *, words: str, publish: bool = True, blocks: Sequence[Any] = (), **fields: Any) -> ContentPage:
+    body = [("rich_text", {"text_ar": f"<p>{words}</p>", "text_en": f"<p>{words}</p>"}), *blocks]
     headings = {"heading_ar": words, "heading_en": words}
     page = ContentPage(title=slug, slug=slug, live=False, in_footer=True, body=body, **headings, **fields)
     HomePage.objects.get(depth=2).add_child(instance=page)
@@ -96,6 +115,19 @@ def shop(own_database: str) -> Iterator[Shop]:
             promise()
         rebuild_store(now=MONDAY)
         yield Shop(tenant.pk, variant_id, drafts)
+
+
+@pytest.fixture
+def fair(shop: Shop) -> Any:
+    """The revision of the draft of a campaign at Noor, which has another one on Friday, and one that is over then."""
+    with transaction.atomic():
+        rule = [("percent", {"percent": "30"})]
+        deals = campaign("white-friday", starts_at=FRIDAY - MINUTE, ends_at=FRIDAY + MINUTE, actions=rule)
+        campaign("last-week", starts_at=MONDAY, ends_at=FRIDAY, actions=[("free_shipping", None)])
+        campaign("next-week", starts_at=FRIDAY + MINUTE)
+        add_page("deals", words="deals", blocks=blocks_of(deals.pk))
+        rule = [("percent", {"percent": "40"})]
+        return drafted("flash-sale", **looks("flash-sale"), actions=rule, priority=5).latest_revision
 
 
 def browser(host: str = HOST) -> Client:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from wagtail.models import Revision
 
 from tests.wasla_site.storefront.time_travel.conftest import FRIDAY, MINUTE, Shop, browser, change, link_of, set_clock
 from wasla_site.storefront.models import ContentPage
@@ -38,9 +39,21 @@ PATHS = (
     "/new-name/below/",
     "/old-name/below/",
     "/secret/",
+    "/deals/",
+    "/campaigns/white-friday/",
+    "/campaigns/last-week/",
+    "/campaigns/next-week/",
+    "/campaigns/flash-sale/",
     "/nowhere/",
     "/cart/",
 )
+# What the campaign of Friday shows, of which nothing is there on Monday.
+SHOWN_ON_FRIDAY = {
+    "/": ("banner of white-friday",),
+    "/products/": ("banner of white-friday",),
+    "/deals/": ("campaign-banner-card", "campaign-countdown", "/products/oud/"),
+    "/campaigns/white-friday/": ("name of white-friday", "campaign-gives", "/products/oud/"),
+}
 Answers = dict[str, tuple[int, dict[str, str], str]]
 
 
@@ -81,8 +94,11 @@ def a_new_customer() -> Client:
     return client
 
 
-@pytest.mark.parametrize("is_swept", [False, True])
-@pytest.mark.parametrize(("shown_as", "shopper"), [("guest", a_guest), ("new_customer", a_new_customer)])
+@pytest.mark.usefixtures("fair")
+@pytest.mark.parametrize(
+    ("shown_as", "shopper", "is_swept"),
+    [("guest", a_guest, False), ("guest", a_guest, True), ("new_customer", a_new_customer, False)],
+)
 def test_the_preview_of_friday_is_fridays_shop(
     shop: Shop, huda: Client, shown_as: str, shopper: Callable[[], Client], is_swept: bool
 ) -> None:
@@ -103,24 +119,32 @@ def moved_for_good(is_swept: bool) -> set[str]:
     return {"/old-name/", "/en/old-name/", "/old-name/below/", "/en/old-name/below/"} if is_swept else set()
 
 
+@pytest.mark.usefixtures("fair")
 def test_friday_differs_from_monday(shop: Shop, huda: Client) -> None:
     """Or the comparison would prove nothing."""
     monday = seen(browser(), shop.variant_id)
     friday = seen(set_clock(huda), shop.variant_id)
     different = {path for path in monday if monday[path] != friday[path]}
-    assert {"/story/", "/friday/", "/offer/", "/new-name/", "/old-name/", "/", "/en/cart/"} <= different
-    assert {"/week-end/", "/flash/"} & {path for path in monday if friday[path][0] == 200} == set()
+    pages = {"/story/", "/friday/", "/offer/", "/new-name/", "/old-name/", "/", "/en/cart/", "/products/", "/deals/"}
+    assert pages | {"/campaigns/white-friday/", "/campaigns/last-week/"} <= different
+    assert {"/week-end/", "/flash/", "/campaigns/next-week/"} & {
+        path for path in monday if friday[path][0] == 200
+    } == set()
     assert "since friday" in friday["/story/"][2]
     assert "before friday" in monday["/story/"][2]
     assert (monday["/friday/"][0], friday["/friday/"][0]) == (404, 200)
     assert (monday["/offer/"][0], friday["/offer/"][0]) == (200, 404)
+    for path, marks in SHOWN_ON_FRIDAY.items():
+        for mark in marks:
+            assert mark in friday[path][2], (path, mark)
+            assert mark not in monday[path][2], (path, mark)
     assert 'href="/friday/"' in friday["/"][2]
     assert 'href="/offer/"' not in friday["/"][2]
     assert 'href="/new-name/below/"' in friday["/"][2]
     for path in ("/products/", "/collections/perfumes/", "/products/oud/", "/search/?q=oud", "/en/cart/ with two"):
-        assert ("224.10" in friday[path][2], "224.10" in monday[path][2]) == (path != "/en/cart/ with two", False), path
-    assert "448.20" in friday["/en/cart/ with two"][2]
-    assert "443.20" in friday["/en/cart/ with a code"][2]
+        assert ("174.30" in friday[path][2], "174.30" in monday[path][2]) == (path != "/en/cart/ with two", False), path
+    assert "348.60" in friday["/en/cart/ with two"][2]
+    assert "343.60" in friday["/en/cart/ with a code"][2]
 
 
 def test_the_instants_of_pages_are_exact(shop: Shop) -> None:
@@ -140,6 +164,26 @@ def test_chosen_drafts_are_seen_as_if_published(shop: Shop, huda: Client) -> Non
     assert boss.get("/friday/").status_code == 404, "the clock was not moved"
     assert "the shop of friday" not in browser().get("/").content.decode()
     assert browser().get("/secret/").status_code == 404
+
+
+def test_a_chosen_draft_of_a_campaign_is_the_campaign_as_it_will_be_published(
+    shop: Shop, fair: Revision, huda: Client
+) -> None:
+    set_clock(huda, drafts=[fair.pk])
+    previewed = seen(huda, shop.variant_id)
+    for path in ("/", "/products/", "/campaigns/flash-sale/"):
+        assert "flash-sale" in previewed[path][2], path
+    for path in ("/products/", "/products/oud/", "/deals/", "/campaigns/flash-sale/", "/search/?q=oud"):
+        assert "149.40" in previewed[path][2], path
+    assert "298.80" in previewed["/en/cart/ with two"][2]
+    today = browser().get("/products/oud/").content.decode()
+    assert "flash-sale" not in today
+    assert "149.40" not in today
+    with time_machine.travel(FRIDAY, tick=False):
+        with transaction.atomic():
+            fair.publish()
+        came = seen(browser(), shop.variant_id)
+    assert {path for path in came if previewed[path] != came[path]} == set()
 
 
 def test_a_draft_counts_from_its_own_date(shop: Shop, huda: Client) -> None:

@@ -1,5 +1,8 @@
 // Shows the time that is left beside the end that the server wrote. Nobody is told of each second: a timer is silent.
 
+// In a preview the time that is left is counted from the instant that is seen.
+const seen = document.querySelector(".preview-bar")?.dataset.instant;
+const ahead = seen ? Date.parse(seen) - Date.now() : 0;
 const PARTS = [["days", 86400], ["hours", 3600], ["minutes", 60], ["seconds", 1]];
 
 function clockOf(timer) {
@@ -27,7 +30,7 @@ function start(timer) {
   const end = Date.parse(timer.dataset.countdown);
   const numbers = clockOf(timer);
   const tick = () => {
-    let left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    let left = Math.max(0, Math.ceil((end - ahead - Date.now()) / 1000));
     timer.classList.toggle("is-over", left === 0);
     PARTS.forEach(([, seconds], place) => {
       numbers[place].textContent = String(Math.floor(left / seconds)).padStart(2, "0");
