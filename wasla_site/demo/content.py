@@ -64,6 +64,29 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A campaign. `gives` is a block of its form, `categories` the slugs it is about (all goods without any).
+
+    It begins when the store is furnished, or on the first `weekday` (Monday 0) at `hour` after that, and lasts so many
+    hours. With a `code` it is for who enters that. `places` are those of its banner.
+    """
+
+    slug: str
+    name: Bilingual
+    line: Bilingual
+    text: Bilingual
+    gives: tuple[str, dict[str, str | int]]
+    hours: int
+    categories: tuple[str, ...] = ()
+    minimum_spend: str = ""
+    code: str = ""
+    places: tuple[str, ...] = ()
+    picture: str = ""
+    weekday: int | None = None
+    hour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Someone with a role in the store; the address is unreachable on purpose (RFC 2606)."""
 
@@ -97,4 +120,5 @@ class Store:
     questions: tuple[Question, ...]
     about: Page
     policies: tuple[Page, ...]
+    offers: tuple[Offer, ...]
     people: tuple[Person, ...]

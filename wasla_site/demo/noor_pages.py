@@ -2,6 +2,7 @@
 
 from commerce.core.bilingual import Bilingual
 from wasla_site.demo.content import Hero, Page, Person, Promise, Question, Quote, Shelf, Store, Story
+from wasla_site.demo.noor_offers import OFFERS
 from wasla_site.demo.noor_policies import POLICIES
 
 HERO = Hero(
@@ -157,6 +158,7 @@ NOOR = Store(
     questions=QUESTIONS,
     about=ABOUT,
     policies=POLICIES,
+    offers=OFFERS,
     people=(
         Person(Bilingual("هدى السالم", "Huda Al Salem"), "huda@noor.example", "owner"),
         Person(Bilingual("سلمان العتيق", "Salman Al Ateeq"), "salman@noor.example", "manager"),

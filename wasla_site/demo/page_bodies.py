@@ -54,7 +54,7 @@ def page_body(store: Store, page: Page) -> list[Block]:
     parts = [page.paragraphs]
     if page.slug in TELLING_OF_THE_STORE:
         parts.append(store.contact)
-    return [("rich_text", pair("text", _rich(paragraphs))) for paragraphs in parts]
+    return [("rich_text", pair("text", rich(paragraphs))) for paragraphs in parts]
 
 
 def _hero(hero: Hero, images: Mapping[str, StoreImage]) -> dict[str, Any]:
@@ -76,6 +76,6 @@ def _shelf(shelf: Any) -> dict[str, Any]:
     }
 
 
-def _rich(paragraphs: Iterable[Bilingual]) -> Bilingual:
+def rich(paragraphs: Iterable[Bilingual]) -> Bilingual:
     texts = tuple(paragraphs)
     return Bilingual("".join(f"<p>{text.ar}</p>" for text in texts), "".join(f"<p>{text.en}</p>" for text in texts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from commerce.tenants.application.use_cases.open_store import open_store
 from commerce.tenants.domain.values import Opening
 from commerce.tenants.models import Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
+from wasla_site.demo.campaigns import run_campaigns
 from wasla_site.demo.content import Store
 from wasla_site.demo.page_bodies import home_body, page_body
 from wasla_site.demo.pictures import DrawnPictures, titled, titles_of_products
@@ -35,7 +37,7 @@ Say = Callable[[str], None]
 
 
 def seed_store(store: Store, say: Say) -> Tenant:
-    """The store exists with its people, products, pictures and pages. A store that has products is left as it is."""
+    """The store exists with people, products, pictures, pages and campaigns. One that has products is left as it is."""
     tenant = find_tenant(store.slug) or open_store(opening=_opening(store))
     with tenant_scope(tenant.pk):
         with transaction.atomic():
@@ -43,6 +45,7 @@ def seed_store(store: Store, say: Say) -> Tenant:
         if not is_furnished:
             _hire(store)
             furnish(store, tenant, HERE / f"{store.slug}.csv", say)
+            run_campaigns(store, clock.now().astimezone(ZoneInfo(tenant.time_zone)))
     return tenant
 
 

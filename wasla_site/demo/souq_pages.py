@@ -2,6 +2,7 @@
 
 from commerce.core.bilingual import Bilingual
 from wasla_site.demo.content import Hero, Page, Person, Promise, Question, Quote, Shelf, Store, Story
+from wasla_site.demo.souq_offers import OFFERS
 from wasla_site.demo.souq_policies import POLICIES
 
 HERO = Hero(
@@ -150,6 +151,7 @@ SOUQ = Store(
     questions=QUESTIONS,
     about=ABOUT,
     policies=POLICIES,
+    offers=OFFERS,
     people=(
         Person(Bilingual("ماجد الشهري", "Majed Al Shehri"), "majed@souq.example", "owner"),
         Person(Bilingual("نورة العسيري", "Noura Al Asiri"), "noura@souq.example", "manager"),

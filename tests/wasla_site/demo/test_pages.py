@@ -71,6 +71,7 @@ def test_texts_fit_the_blocks_they_go_into(store: Store) -> None:
 def test_categories_and_links_exist(store: Store) -> None:
     slugs = _category_slugs(store.slug)
     wanted = {*store.featured, *store.tiles, *(shelf.category for shelf in store.shelves if shelf.category)}
+    wanted |= {slug for offer in store.offers for slug in offer.categories}
     links = {hero.link.removeprefix("/collections/").rstrip("/") for hero in (store.hero, store.second_hero)}
     assert wanted | links <= slugs
     assert set(store.featured) <= set(store.tiles)
