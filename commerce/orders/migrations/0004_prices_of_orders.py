@@ -8,16 +8,22 @@ DECLARE
     placed orders_order%ROWTYPE;
     lines bigint;
     paid bigint;
+    vat bigint;
 BEGIN
     SELECT * INTO placed FROM orders_order WHERE id = of_order;
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    SELECT coalesce(sum(line_total_minor), 0), coalesce(sum(paid_minor), 0) INTO lines, paid
-    FROM orders_orderline WHERE tenant_id = placed.tenant_id AND order_id = of_order;
+    SELECT coalesce(sum(line_total_minor), 0), coalesce(sum(paid_minor), 0), coalesce(sum(vat_minor), 0)
+    INTO lines, paid, vat FROM orders_orderline WHERE tenant_id = placed.tenant_id AND order_id = of_order;
     IF lines <> placed.subtotal_minor OR paid <> placed.subtotal_minor - placed.discount_minor THEN
         RAISE EXCEPTION 'the lines of order % come to % and % paid, not to % and %',
             of_order, lines, paid, placed.subtotal_minor, placed.subtotal_minor - placed.discount_minor
+            USING ERRCODE = 'check_violation';
+    END IF;
+    -- What is not in the lines is in delivery and fee, whose own VAT no column keeps.
+    IF vat > placed.vat_minor OR vat < placed.vat_minor AND placed.shipping_minor + placed.fee_minor = 0 THEN
+        RAISE EXCEPTION 'the lines of order % have % VAT, the order %', of_order, vat, placed.vat_minor
             USING ERRCODE = 'check_violation';
     END IF;
 END
@@ -34,9 +40,10 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER order_sums AFTER INSERT OR UPDATE OF subtotal_minor, discount_minor ON orders_order
+CREATE TRIGGER order_sums AFTER INSERT OR UPDATE OF subtotal_minor, discount_minor, shipping_minor, fee_minor, vat_minor
+    ON orders_order
     FOR EACH ROW EXECUTE FUNCTION orders_order_sums();
-CREATE TRIGGER line_sums AFTER INSERT OR UPDATE OF order_id, line_total_minor, paid_minor ON orders_orderline
+CREATE TRIGGER line_sums AFTER INSERT OR UPDATE OF order_id, line_total_minor, paid_minor, vat_minor ON orders_orderline
     FOR EACH ROW EXECUTE FUNCTION orders_line_sums();
 """
 NO_SUMS = """

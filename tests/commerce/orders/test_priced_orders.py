@@ -126,8 +126,20 @@ def test_a_price_that_ended_meanwhile_is_said(in_noor: Any) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"line_total_minor": 9999, "paid_minor": 9999}, {"paid_minor": 9999}, {"gross_minor": 1}, {"vat_minor": 10001}],
-    ids=["another sum of lines", "another sum paid", "no product of price and pieces", "more VAT than paid"],
+    [
+        {"line_total_minor": 9999, "paid_minor": 9999},
+        {"paid_minor": 9999},
+        {"gross_minor": 1},
+        {"vat_minor": 10001},
+        {"vat_minor": 1303},
+    ],
+    ids=[
+        "another sum of lines",
+        "another sum paid",
+        "no product of price and pieces",
+        "more VAT than paid",
+        "other VAT",
+    ],
 )
 def test_the_database_refuses_lines_that_do_not_make_the_order(in_noor: Any, change: dict[str, int]) -> None:
     order = order_of({put_on_shelf("OUD", price_minor=10000): 1})
@@ -142,8 +154,9 @@ def test_the_database_refuses_lines_that_do_not_make_the_order(in_noor: Any, cha
         {"discount_minor": 1, "total_minor": 9999},
         {"fee_minor": 1},
         {"vat_minor": None},
+        {"vat_minor": 1305},
     ],
-    ids=["other lines", "another discount", "another total", "a price without its VAT"],
+    ids=["other lines", "another discount", "another total", "a price without its VAT", "other VAT"],
 )
 def test_the_database_refuses_an_order_that_does_not_sum(in_noor: Any, change: dict[str, int | None]) -> None:
     order = order_of({put_on_shelf("OUD", price_minor=10000): 1})
