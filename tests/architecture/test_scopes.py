@@ -30,6 +30,7 @@ AFTER_COMMITS = "commerce/core/commits.py"
 SQL_BY_HAND = {
     "commerce/catalog/application/shelf_addresses.py": "locks, no rows",
     "commerce/catalog/application/stock_ledger.py": "levels of many variants in one ordered statement",
+    "commerce/catalog/application/use_cases/keep_shelf_facts.py": "prices of many products in one statement",
     "commerce/catalog/application/use_cases/reserve_stock.py": "reservations of many variants in one ordered statement",
     "commerce/core/changes.py": "marks that coalesce",
     "commerce/core/database/role.py": "asks about the role and the catalogue",

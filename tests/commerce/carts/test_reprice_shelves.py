@@ -288,3 +288,5 @@ def test_every_store_that_waits_has_its_turn(noor: Any, souq: Any, monkeypatch: 
     assert served == [souq.pk]
     assert reprice_shelves(now=NOON + HOUR) == 1
     assert served[1:] == [souq.pk, noor.pk]
+    assert reprice_shelves(now=NOON + HOUR, most=1, batches=4) == 3
+    assert served[3:] == [souq.pk, noor.pk, noor.pk, noor.pk], "who has more waits for who has not had any"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from datetime import datetime
 
 from django.db import transaction
@@ -17,20 +18,31 @@ from commerce.core.scope import system_scope, tenant_scope
 log = logging.getLogger(__name__)
 
 
-def reprice_shelves(*, now: datetime, most: int = 200) -> int:
-    """Products of every store whose price may be another are listed by what a guest pays now, `most` of each store,
-    the store that waited longest first; returns how many were priced.
+def reprice_shelves(*, now: datetime, most: int = 200, batches: int = 20) -> int:
+    """Products of every store whose price may be another are listed by what a guest pays now; returns how many were
+    priced.
 
-    Safe to run twice at once. One store's defect is logged and stops no other's.
+    At most `batches` of `most` products, each in a transaction of its own: the store that waited longest first, and
+    every store's first before any store's second. Safe to run twice at once. One store's defect is logged and stops no
+    other's.
     """
-    priced = 0
-    for tenant_id in _waiting(now):
-        with tenant_scope(tenant_id):
-            try:
-                priced += reprice_store_shelf(now=now, most=most)
-            except Exception:
-                log.exception("the shelf of store %s was not priced", tenant_id)
+    priced, waiting = 0, deque(_waiting(now))
+    while waiting and batches:
+        tenant_id = waiting.popleft()
+        batch = _batch(tenant_id, now, most)
+        priced, batches = priced + batch, batches - 1
+        if batch == most:
+            waiting.append(tenant_id)
     return priced
+
+
+def _batch(tenant_id: int, now: datetime, most: int) -> int:
+    with tenant_scope(tenant_id):
+        try:
+            return reprice_store_shelf(now=now, most=most)
+        except Exception:
+            log.exception("the shelf of store %s was not priced", tenant_id)
+            return 0
 
 
 def _waiting(now: datetime) -> list[int]:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from commerce.catalog.domain.price_history import ShelfFacts
 from commerce.catalog.models import Product
 from commerce.core.changes import mark_changed
+from commerce.core.scope import current_tenant_id
+
+# Django's own way of writing many rows takes a second for a few hundred.
+_WRITE = """
+    UPDATE catalog_product AS product
+    SET shelf_lowest_minor = fact.lowest, shelf_was_minor = fact.was, shelf_highest_minor = fact.highest,
+        shelf_until = fact.until
+    FROM unnest(%(ids)s::bigint[], %(lowest)s::bigint[], %(was)s::bigint[], %(highest)s::bigint[],
+                %(until)s::timestamptz[]) AS fact (id, lowest, was, highest, until)
+    WHERE product.id = fact.id AND product.tenant_id = %(tenant)s
+"""
 
 
 def keep_shelf_facts(*, facts: Mapping[int, ShelfFacts]) -> None:
@@ -18,22 +29,25 @@ def keep_shelf_facts(*, facts: Mapping[int, ShelfFacts]) -> None:
     is not overwritten by what was found earlier.
     """
     with transaction.atomic():
-        rows = list(Product.objects.filter(pk__in=list(facts)).only("tenant", *_COLUMNS).order_by("pk"))
-        changed = [row for row in rows if _of(row) != facts[row.pk]]
-        repriced = [row.pk for row in changed if not _of(row).costs_as(facts[row.pk])]
-        for row in changed:
-            _write(row, facts[row.pk])
-        Product.objects.bulk_update(changed, _COLUMNS)
-        mark_changed("product", repriced)
+        columns = ("shelf_lowest_minor", "shelf_was_minor", "shelf_highest_minor", "shelf_until")
+        rows = Product.objects.filter(pk__in=list(facts)).values_list("pk", *columns)
+        known = {pk: ShelfFacts(*values) for pk, *values in rows}
+        _write({pk: facts[pk] for pk, was in known.items() if was != facts[pk]})
+        mark_changed("product", [pk for pk, was in known.items() if not was.costs_as(facts[pk])])
 
 
-_COLUMNS = ("shelf_lowest_minor", "shelf_was_minor", "shelf_highest_minor", "shelf_until")
-
-
-def _of(row: Product) -> ShelfFacts:
-    return ShelfFacts(row.shelf_lowest_minor, row.shelf_was_minor, row.shelf_highest_minor, row.shelf_until)
-
-
-def _write(row: Product, facts: ShelfFacts) -> None:
-    row.shelf_lowest_minor, row.shelf_was_minor = facts.lowest, facts.was
-    row.shelf_highest_minor, row.shelf_until = facts.highest, facts.until
+def _write(facts: Mapping[int, ShelfFacts]) -> None:
+    if not facts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                "tenant": current_tenant_id(),
+                "ids": list(facts),
+                "lowest": [each.lowest for each in facts.values()],
+                "was": [each.was for each in facts.values()],
+                "highest": [each.highest for each in facts.values()],
+                "until": [each.until for each in facts.values()],
+            },
+        )
