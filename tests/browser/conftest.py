@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.server import running_site
+from tests.browser.server import AS_OF, running_site
 from tests.browser.shops import furnish_small
 from tests.conftest import database_name
 from tests.support import databases
@@ -99,11 +100,16 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Any]:
-    """Makes visitors; at the end none may have heard a complaint."""
+    """Makes visitors, of another instant than the present where one is given; at the end none may have heard a
+    complaint."""
     visitors: list[Visitor] = []
 
-    def make(viewport: dict[str, int] = DESKTOP, *, with_scripts: bool = True) -> Visitor:
-        visitors.append(Visitor(browser, viewport=viewport, java_script_enabled=with_scripts))
+    def make(
+        viewport: dict[str, int] = DESKTOP, *, with_scripts: bool = True, as_of: datetime | None = None
+    ) -> Visitor:
+        headers = {} if as_of is None else {AS_OF: as_of.isoformat()}
+        options = {"viewport": viewport, "java_script_enabled": with_scripts, "extra_http_headers": headers}
+        visitors.append(Visitor(browser, **options))
         return visitors[-1]
 
     yield make

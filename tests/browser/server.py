@@ -16,6 +16,8 @@ from tests.support.databases import ROOT, admin_dsn
 from wasla_site.launcher.roles import app_dsn
 
 PATIENCE = 60
+# The header in which a visitor brings the instant at which the site is to see them.
+AS_OF = "X-As-Of"
 
 
 def free_port() -> int:
@@ -35,7 +37,7 @@ def running_site(database: str, media: Path, log: Path) -> Iterator[int]:
         "MEDIA_ROOT": str(media),
         "TEST_PORT_SUFFIX": f":{port}",
     }
-    web = ["-m", "gunicorn", "wasla_site.wsgi", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "4"]
+    web = ["-m", "gunicorn", "tests.browser.as_of_wsgi", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "4"]
     with log.open("wb") as output:
         processes = [
             subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=output, stderr=output)

@@ -127,7 +127,6 @@ UNMARKED: dict[str, set[str]] = {
         "catalog_variant.combination",
         "core_auditentry.actor_id",
         "core_idempotencykey.answer",
-        "orders_order.trace",
         "orders_ordermove.actor_id",
         "payments_payment.subject",
         "promotions_promotionversion.published_by_id",

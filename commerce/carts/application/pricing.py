@@ -37,6 +37,7 @@ from commerce.promotions.application.queries import (
     remaining_for,
 )
 from commerce.promotions.domain.actions import Gift
+from commerce.promotions.domain.drafts import DraftedPromotion
 from commerce.promotions.domain.goods import Id
 from commerce.promotions.domain.values import Promotion
 
@@ -80,7 +81,7 @@ class StorePrices:
         asker: Asker = ANYBODY,
         *,
         with_those_to_come: bool = True,
-        drafts: Iterable[Promotion] = (),
+        drafts: Iterable[DraftedPromotion] = (),
     ) -> None:
         """`with_those_to_come`: the next promotions too, for who is told what there is to wait for.
 
@@ -99,20 +100,21 @@ class StorePrices:
     @cached_property
     def promotions(self) -> Mapping[Id, Promotion]:
         """By id. One statement."""
-        return {each.id: each for each in (*self._promotions_at(self.instant), *self._drafts)}
+        drafts = [each.promotion for each in self._drafts]
+        return {each.id: each for each in (*self._promotions_at(self.instant), *drafts)}
 
     @cached_property
     def remaining(self) -> RemainingByPromotion:
         """At most one statement."""
         if not self.promotions:
             return {}
-        left = remaining_for(map(int, self.promotions), self.asker.counted_as)
+        left = remaining_for(map(int, self.promotions), self.asker.counted_as, self._drafts)
         return {promotion: remaining_to_price(each) for promotion, each in left.items()}
 
     @cached_property
     def coupons(self) -> Mapping[str, FoundCode]:
         """What the codes open, by the code as it was typed. At most two statements."""
-        return find_codes(self.asker.codes, self.asker.counted_as) if self.asker.codes else {}
+        return find_codes(self.asker.codes, self.asker.counted_as, self._drafts) if self.asker.codes else {}
 
     @cached_property
     def rules(self) -> Rules:

@@ -19,7 +19,7 @@ from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.catalog.application.queries import offers_for_variants
 from commerce.catalog.domain.values import VariantOffer
 from commerce.core.money import Money
-from commerce.promotions.domain.values import Promotion
+from commerce.promotions.domain.drafts import DraftedPromotion
 
 _NOT_TO_BE_HAD = frozenset({Problem.SOLD_OUT, Problem.NO_LONGER_SOLD})
 
@@ -82,7 +82,7 @@ def piece_count(shopper: Shopper | None) -> int:
 
 
 def view_of(
-    quantities: Mapping[int, int], *, now: datetime, asker: Asker = ANYBODY, drafts: Iterable[Promotion] = ()
+    quantities: Mapping[int, int], *, now: datetime, asker: Asker = ANYBODY, drafts: Iterable[DraftedPromotion] = ()
 ) -> CartView:
     """These pieces by variant as a cart at the prices of `now`; `drafts` as `StorePrices`."""
     offers, cart = seen(quantities, now=now, asker=asker, drafts=drafts)
@@ -101,7 +101,7 @@ def cart_by_ways(
 
 
 def seen(
-    quantities: Mapping[int, int], *, now: datetime, asker: Asker, drafts: Iterable[Promotion] = ()
+    quantities: Mapping[int, int], *, now: datetime, asker: Asker, drafts: Iterable[DraftedPromotion] = ()
 ) -> tuple[Mapping[int, VariantOffer], CartToPrice]:
     """The offers of these pieces, and those of them that can be bought made ready to be priced."""
     offers = offers_for_variants(quantities)

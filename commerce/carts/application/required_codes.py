@@ -1,11 +1,12 @@
 """Which codes a cart takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from commerce.carts.domain.policies import MOST_CODES
 from commerce.core.errors import Refusal
 from commerce.promotions.application.queries import find_codes
 from commerce.promotions.domain.coupons import LONGEST_CODE, code_key, is_code
+from commerce.promotions.domain.drafts import DraftedPromotion
 
 
 class UnknownCode(Refusal):
@@ -20,13 +21,13 @@ class TooManyCodes(Refusal):
     code = "cart_codes_full"
 
 
-def more_codes(entered: Sequence[str], code: str) -> tuple[str, ...]:
-    """The codes of a cart with one more, as it was typed; twice is once.
+def more_codes(entered: Sequence[str], code: str, drafts: Iterable[DraftedPromotion] = ()) -> tuple[str, ...]:
+    """The codes of a cart with one more, as it was typed; twice is once. Codes of `drafts` are codes too.
 
     Refuses as `enter_code`, which writes it down.
     """
     typed = code.strip()
-    if not is_code(typed) or not find_codes([typed]):
+    if not is_code(typed) or not find_codes([typed], drafts=drafts):
         raise UnknownCode(code=typed[:LONGEST_CODE])
     if code_key(typed) in {code_key(each) for each in entered}:
         return tuple(entered)

@@ -21,7 +21,7 @@ from commerce.catalog.application.queries import (
 )
 from commerce.catalog.domain.values import ProductCard, ProductPage, VariantOffer
 from commerce.core.money import Money
-from commerce.promotions.domain.values import Promotion
+from commerce.promotions.domain.drafts import DraftedPromotion
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Shelf:
     statements) and made ready once. `drafts` as `StorePrices`.
     """
 
-    def __init__(self, instant: datetime, drafts: Sequence[Promotion] = ()) -> None:
+    def __init__(self, instant: datetime, drafts: Sequence[DraftedPromotion] = ()) -> None:
         self._prices = StorePrices(instant, with_those_to_come=False, drafts=drafts)
         self._of_products: dict[int, list[tuple[Offer, PiecePrice]]] = {}
 

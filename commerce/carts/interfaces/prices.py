@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 
 from commerce.carts.application.shelf import Shelf
-from commerce.promotions.domain.values import Promotion
+from commerce.promotions.domain.drafts import DraftedPromotion
 from commerce.tenants.interfaces.instants import shop_instant
 
 
@@ -18,7 +18,7 @@ def shelf_of(request: HttpRequest) -> Shelf:
     return shelf
 
 
-def drafted_promotions(request: HttpRequest) -> Sequence[Promotion]:
+def drafted_promotions(request: HttpRequest) -> Sequence[DraftedPromotion]:
     """What a preview shows in the place of published promotions; nothing for every shopper."""
-    drafts: Sequence[Promotion] = getattr(request, "drafted_promotions", ())
+    drafts: Sequence[DraftedPromotion] = getattr(request, "drafted_promotions", ())
     return drafts

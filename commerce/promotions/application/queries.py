@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +12,10 @@ from commerce.core.errors import NotFound
 from commerce.promotions.application.counted_places import place_of_batch_customer, place_of_code
 from commerce.promotions.application.tallies import Place
 from commerce.promotions.domain import values
-from commerce.promotions.domain.coupons import code_key
+from commerce.promotions.domain.coupons import CouponKind, code_key
 from commerce.promotions.domain.data import promotion_from
-from commerce.promotions.domain.limits import Left, left_of
+from commerce.promotions.domain.drafts import DraftedPromotion
+from commerce.promotions.domain.limits import NO_LIMITS, Left, Limits, left_of
 from commerce.promotions.domain.redemptions import TallyScope
 from commerce.promotions.models import Coupon, CouponBatch, Promotion, PromotionVersion, Tally
 
@@ -55,26 +56,34 @@ def promotion_versions(version_ids: Iterable[int]) -> dict[int, values.Promotion
     return {pk: promotion_from(data) for pk, data in rows}
 
 
-def remaining_for(promotion_ids: Iterable[int], customer: str = "") -> dict[int, Left]:
+def remaining_for(
+    promotion_ids: Iterable[int], customer: str = "", drafts: Iterable[DraftedPromotion] = ()
+) -> dict[int, Left]:
     """What is left of each promotion, for the customer as `hold_redemptions` names them; "" for nobody known.
 
-    A promise of nothing: only a hold is. One statement.
+    Of those that have a draft, what would be left within its limits. A promise of nothing: only a hold is. One
+    statement.
     """
     ids = set(promotion_ids)
     scopes = [TallyScope.ALL, TallyScope.CUSTOMER]
     rows = list(Tally.objects.filter(promotion_id__in=ids, scope__in=scopes, key__in=["", customer]))
-    used = {row.promotion_id: row.uses for row in rows if row.scope == TallyScope.CUSTOMER}
-    left = {
-        row.promotion_id: Left(
-            uses=left_of(row.most_uses, row.uses),
-            customer_uses=left_of(row.most_customer_uses, used.get(row.promotion_id, 0)),
-            budget=left_of(row.most_amount_minor, row.amount_minor),
-            pieces=left_of(row.most_pieces, row.pieces),
-        )
-        for row in rows
-        if row.scope == TallyScope.ALL
-    }
-    return {pk: left.get(pk, Left()) for pk in ids}
+    of_customer = {row.promotion_id: row.uses for row in rows if row.scope == TallyScope.CUSTOMER}
+    of_all = {row.promotion_id: row for row in rows if row.scope == TallyScope.ALL}
+    limits = {pk: _limits(row) for pk, row in of_all.items()} | {int(each.promotion.id): each.limits for each in drafts}
+    return {pk: _left(limits.get(pk, NO_LIMITS), of_all.get(pk), of_customer.get(pk, 0)) for pk in ids}
+
+
+def _limits(row: Tally) -> Limits:
+    return Limits(row.most_uses, row.most_customer_uses, row.most_amount_minor, row.most_pieces)
+
+
+def _left(limits: Limits, counted: Tally | None, uses_of_customer: int) -> Left:
+    return Left(
+        uses=left_of(limits.uses, counted.uses if counted else 0),
+        customer_uses=left_of(limits.customer_uses, uses_of_customer),
+        budget=left_of(limits.budget, counted.amount_minor if counted else 0),
+        pieces=left_of(limits.pieces, counted.pieces if counted else 0),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +96,36 @@ class FoundCode:
     customer_uses_left: int | None
 
 
-def find_codes(codes: Iterable[str], customer: str = "") -> dict[str, FoundCode]:
+def find_codes(
+    codes: Iterable[str], customer: str = "", drafts: Iterable[DraftedPromotion] = ()
+) -> dict[str, FoundCode]:
     """By the code as it was typed: those that open a promotion which is offered, now or later.
 
-    A code of a batch that is not in the version in force opens nothing. Two statements.
+    A code of a batch that is not in the version in force, or in the draft there is instead, opens nothing. A code that
+    only a draft has, has no row: its id is nought. Two statements.
     """
+    drafted = {int(each.promotion.id): each for each in drafts}
     key_of = {code: code_key(code) for code in codes}
     coupons = Coupon.objects.filter(code_key__in=set(key_of.values())).select_related("batch__promotion__current")
-    found = {row.code_key: row for row in coupons if _is_open(row.batch)}
-    used = _used_of_codes(found.values(), customer)
-    return {code: _found(found[key], used, customer) for code, key in key_of.items() if key in found}
+    rows = {row.code_key: row for row in coupons if _is_open(row.batch, drafted)}
+    used = _used_of_codes(rows.values(), customer)
+    found = {key: _found(row, used, customer) for key, row in rows.items()}
+    found = {key: code for each in drafted.values() for key, code in _of_draft(each)} | found
+    return {code: found[key] for code, key in key_of.items() if key in found}
 
 
-def _is_open(batch: CouponBatch) -> bool:
-    current = batch.promotion.current
+def _of_draft(drafted: DraftedPromotion) -> Iterator[tuple[str, FoundCode]]:
+    """The codes that were typed into it; none of those it would make is known yet."""
+    for batch in drafted.coupons:
+        if batch.kind is not CouponKind.GENERATED:
+            promotion_id = int(drafted.promotion.id)
+            yield code_key(batch.code), FoundCode(0, promotion_id, batch.uses_per_code, batch.uses_per_customer)
+
+
+def _is_open(batch: CouponBatch, drafted: Mapping[int, DraftedPromotion]) -> bool:
+    draft, current = drafted.get(batch.promotion_id), batch.promotion.current
+    if draft is not None:
+        return batch.key in {each.key for each in draft.coupons}
     return current is not None and batch.key in current.coupon_batches
 
 

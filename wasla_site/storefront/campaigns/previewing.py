@@ -8,15 +8,16 @@ from dataclasses import replace
 from django.http import HttpRequest
 
 from commerce.promotions.application.crowds import without_crowds
+from commerce.promotions.domain.drafts import DraftedPromotion
 from commerce.promotions.domain.shape import publishing_problems
 from commerce.promotions.domain.values import Promotion
-from wasla_site.storefront.campaigns.drafting import CampaignDraft, draft_of
+from wasla_site.storefront.campaigns.drafting import draft_of
 from wasla_site.storefront.campaigns.models import CampaignPage, CampaignPromise
 from wasla_site.storefront.pages_at import PagesAt
 from wasla_site.storefront.time_travel.requests import pages_of
 
 
-def drafted_promotions(request: HttpRequest) -> tuple[Promotion, ...]:
+def drafted_promotions(request: HttpRequest) -> tuple[DraftedPromotion, ...]:
     """As they would be if the drafts were published: each with the id of the promotion it would be a version of.
 
     What was never published has an id below nought, and is the youngest. Drafts that could not be published promise
@@ -24,17 +25,21 @@ def drafted_promotions(request: HttpRequest) -> tuple[Promotion, ...]:
     """
     pages = pages_of(request)
     currency: str = request.tenant.currency  # type: ignore[attr-defined]
-    drafts = [each.promotion for each in _publishable(pages, currency)]
-    return without_crowds(drafts, pages.instant) if drafts else ()
+    drafts = {each.promotion.id: each for each in _publishable(pages, currency)}
+    if not drafts:
+        return ()
+    fitting = without_crowds((each.promotion for each in drafts.values()), pages.instant)
+    return tuple(drafts[each.id] for each in fitting)
 
 
-def _publishable(pages: PagesAt, currency: str) -> Iterator[CampaignDraft]:
+def _publishable(pages: PagesAt, currency: str) -> Iterator[DraftedPromotion]:
     campaigns = pages.drafts_of_campaigns()
     promises = _promises(campaigns)
     for campaign in campaigns:
         draft = draft_of(campaign, currency, published_at=pages.instant)
         if not publishing_problems(draft.promotion, draft.limits, draft.coupons):
-            yield replace(draft, promotion=_identified(draft.promotion, campaign, promises))
+            promotion = _identified(draft.promotion, campaign, promises)
+            yield DraftedPromotion(promotion, draft.limits, draft.coupons)
 
 
 def _promises(campaigns: list[CampaignPage]) -> Mapping[int, CampaignPromise]:

@@ -60,6 +60,7 @@ class GoodsBlock(blocks.StructBlock):
     class Meta:
         icon = "tag"
         label = _("Only for these goods")
+        label_format = ""
         form_layout: ClassVar = [
             "products",
             "collections",
@@ -77,6 +78,7 @@ class GoodsBlock(blocks.StructBlock):
                 ],
                 heading=_("Except"),
                 classname="collapsed",
+                label_format="",
             ),
         ]
 

@@ -77,7 +77,7 @@ def add_code(request: HttpRequest) -> HttpResponse:
         return redirect(to_codes())
     typed, preview = typed_code(request), _preview(request)
     try:
-        codes = more_codes(preview.codes, typed)
+        codes = more_codes(preview.codes, typed, drafted_promotions(request))
     except CODE_REFUSALS as refusal:
         return _page(request, code_problem=message_for(refusal), typed_code=typed)
     return _with_codes(request, codes)

@@ -11,6 +11,11 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from commerce.carts.application.pricing import Asker
+from commerce.carts.application.queries import view_of
+from commerce.carts.application.required_codes import UnknownCode, more_codes
+from commerce.promotions.application.queries import find_codes, remaining_for
+from commerce.promotions.domain.actions import PercentOff
 from commerce.promotions.models import Promotion
 from commerce.tenants.interfaces.instants import set_shop_instant
 from commerce.tenants.models import Tenant
@@ -44,14 +49,15 @@ def change(page: Any, **fields: Any) -> Any:
 def test_a_draft_of_a_published_one_stands_in_its_place(noor: Tenant) -> None:
     page = published()
     row = Promotion.objects.get()
-    (drafted_one,) = drafted_promotions(previewed(noor, change(page, actions=[("percent", {"percent": "50"})])))
-    assert (drafted_one.id, drafted_one.first_published_at) == (row.pk, row.first_published_at)
-    assert drafted_one.actions[0].share == 5000  # type: ignore[union-attr]
+    (found,) = drafted_promotions(previewed(noor, change(page, actions=[("percent", {"percent": "50"})])))
+    assert (found.promotion.id, found.promotion.first_published_at) == (row.pk, row.first_published_at)
+    assert found.promotion.actions == (PercentOff(5000),)
 
 
 def test_one_never_published_is_the_youngest_and_nobody_elses(noor: Tenant) -> None:
     page = drafted(actions=PERCENT, priority=3)
-    (promotion,) = drafted_promotions(previewed(noor, page.latest_revision))
+    (found,) = drafted_promotions(previewed(noor, page.latest_revision))
+    promotion = found.promotion
     assert (promotion.id, promotion.first_published_at, promotion.priority) == (-page.pk, FRIDAY, 3)
     assert not Promotion.objects.exists()
 
@@ -67,7 +73,7 @@ def test_what_could_not_be_published_promises_nothing(noor: Tenant) -> None:
         drafted("good"),
     ]
     found = drafted_promotions(previewed(noor, *(page.latest_revision for page in drafts)))
-    assert [each.name.en for each in found] == ["Campaign good"]
+    assert [each.promotion.name.en for each in found] == ["Campaign good"]
 
 
 def test_where_no_draft_is_chosen_nothing_is_asked(noor: Tenant) -> None:
@@ -75,3 +81,41 @@ def test_where_no_draft_is_chosen_nothing_is_asked(noor: Tenant) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert drafted_promotions(previewed(noor)) == ()
     assert len(asked) == 0
+
+
+def test_a_draft_holds_within_its_limits_and_is_opened_by_its_codes(noor: Tenant) -> None:
+    """As it will be once it is published; codes that it would make are not known yet."""
+    oud = put_on_shelf("OUD", price_minor=10000)
+    page = drafted(
+        limits=[("pieces", 1), ("customer_uses", 2)],
+        conditions=[("coupon", None)],
+        coupons=[("shared", {"code": "EID-15", "uses": 9, "uses_per_customer": 1}), ("single", {"code": "VIP"})],
+    )
+    seen = drafted_promotions(previewed(noor, page.latest_revision))
+    assert more_codes((), "eid-15", seen) == ("eid-15",)
+    with pytest.raises(UnknownCode):
+        more_codes((), "EID-16", seen)
+    with pytest.raises(UnknownCode):
+        more_codes((), "EID-15")
+
+    def costs(drafts: Any = ()) -> list[int]:
+        askers = [Asker(), Asker(codes=("EID-15",)), Asker(codes=("vip",))]
+        return [view_of({oud: 2}, now=FRIDAY, asker=each, drafts=drafts).subtotal.minor for each in askers]
+
+    assert costs() == [20000, 20000, 20000]
+    assert costs(seen) == [20000, 18500, 18500]
+    page.get_latest_revision().publish()
+    assert costs() == [20000, 18500, 18500]
+
+
+def test_a_draft_that_drops_codes_closes_them_and_one_with_other_limits_counts_from_what_is_used(noor: Tenant) -> None:
+    oud = put_on_shelf("OUD", price_minor=10000)
+    page = published(conditions=[("coupon", None)], coupons=[("single", {"code": "EID"})], limits=[("uses", 1)])
+    number = Promotion.objects.get().pk
+    open_to_all = change(page, conditions=[], coupons=[], limits=[("uses", 5)])
+    seen = drafted_promotions(previewed(noor, open_to_all))
+    assert (set(find_codes(["EID"])), find_codes(["EID"], drafts=seen)) == ({"EID"}, {})
+    assert (remaining_for([number])[number].uses, remaining_for([number], drafts=seen)[number].uses) == (1, 5)
+    asker = Asker(codes=("EID",))
+    assert view_of({oud: 1}, now=FRIDAY, asker=Asker(), drafts=seen).subtotal.minor == 8500
+    assert view_of({oud: 1}, now=FRIDAY, asker=asker).subtotal.minor == 8500

@@ -176,3 +176,17 @@ def test_its_products_are_those_the_rule_aims_at(at_noor: Tenant) -> None:
             assert {card.slug for card in products_of(page, "SAR", 24, BEGINS)} == found, chosen
         page = CampaignPage(actions=PERCENT, conditions=[("goods", goods(but_not_reduced=True))])
         assert {card.slug for card in products_of(page, "SAR", 24, BEGINS - SECOND)} == {"oud", "musk", "amber"}
+
+
+def test_its_old_address_leads_to_the_new_one_and_no_other_address_shows_it(shopper: Client) -> None:
+    with transaction.atomic():
+        page = published(heading_ar="عرض العيد")
+        page.slug = "feast"
+        page.save_revision().publish()
+    assert shopper.get("/campaigns/eid/")["Location"] == "/campaigns/feast/"
+    assert shopper.get("/en/campaigns/eid/")["Location"] == "/en/campaigns/feast/"
+    assert [shopper.get(path).status_code for path in ("/campaigns/feast/", "/feast/", "/campaigns/")] == [
+        200,
+        404,
+        404,
+    ]
