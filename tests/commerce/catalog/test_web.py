@@ -87,9 +87,9 @@ def test_lists_and_choosing_work_without_a_script(shop: Client) -> None:
     assert "مسك" in below.content.decode()
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-3", "page=x", "page=٣", "page=99999999999999999999", "sort=x"])
-def test_odd_questions_get_an_answer(shop: Client, query: str) -> None:
-    assert shop.get(f"/products/?{query}").status_code == 200
+def test_odd_questions_get_an_answer(shop: Client) -> None:
+    for query in ("page=0", "page=-3", "page=x", "page=٣", "page=99999999999999999999", "sort=x"):
+        assert shop.get(f"/products/?{query}").status_code == 200, query
 
 
 def test_what_shoppers_may_not_see_is_not_there(shop: Client) -> None:
