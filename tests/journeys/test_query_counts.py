@@ -32,8 +32,8 @@ from wasla_site.storefront.models import ContentPage, HomePage
 
 # One of each page's is for the banners of the campaigns that are on, however many there are. Five of a product page are
 # for its price: goods, promotions, what is left of them, terms, the lowest of 30 days. Of a cart it is seven: codes and
-# their uses besides.
-MOST = {"home": 20, "list": 15, "category": 15, "search": 15, "product": 16, "cart": 17, "checkout": 16}
+# their uses besides. A category's asks for the way to it and what lies below it.
+MOST = {"home": 20, "list": 15, "category": 16, "search": 15, "product": 16, "cart": 17, "checkout": 16}
 
 
 def drawing() -> io.BytesIO:

@@ -12,7 +12,13 @@ from commerce.orders.domain.events import OrderMoved, OrderPlaced
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
-from commerce.promotions.domain.events import CouponBatchOpened, PromotionPublished, PromotionRetired
+from commerce.promotions.domain.events import (
+    CouponBatchOpened,
+    PromotionFreed,
+    PromotionPublished,
+    PromotionRetired,
+    PromotionUsedUp,
+)
 from tests.commerce.carts.shop import GUEST, NOON
 
 CONTACT = Contact(name="سارة العتيبي", phone="٠٥٥ ١٢٣ ٤٥٦٧", email="sara@example.com")
@@ -25,6 +31,8 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     PromotionPublished: (),
     PromotionRetired: (),
+    PromotionUsedUp: (),
+    PromotionFreed: (),
     CouponBatchOpened: (),
 }
 
