@@ -13,6 +13,8 @@ from commerce.carts.domain.pricing.rules import Rule
 from commerce.promotions.domain.actions import Action, AmountOffLine, AmountOffPiece, PercentOff
 from commerce.promotions.domain.goods import Id
 
+# The most companies of rules that are tried on a line: only groups that combine in ways made for it come near.
+MOST_TRIED = 10_000
 PLAIN = (PercentOff, AmountOffPiece, AmountOffLine)
 # Rules as bits of a number, by their seat among the plain ones of a cart, the strongest first.
 Seats = int
@@ -44,7 +46,7 @@ class PlainRules:
         action = self.rules[seat].action
         if isinstance(action, AmountOffLine) and pieces < board.quantity[place]:
             return 0
-        amount = min(_promised(action, pieces, board.unit[place]), pieces * board.piece_room[place])
+        amount = min(promised(action, pieces, board.unit[place]), pieces * board.piece_room[place])
         cap = self._caps[seat]
         return amount if cap is None else min(amount, cap)
 
@@ -52,10 +54,10 @@ class PlainRules:
         """What made the rule take only `amount` off these pieces, where it promises more."""
         board = self.board
         most = pieces * board.piece_room[place]
-        promised = min(_promised(self.rules[seat].action, pieces, board.unit[place]), pieces * board.unit[place])
-        if promised > most:
+        whole = min(promised(self.rules[seat].action, pieces, board.unit[place]), pieces * board.unit[place])
+        if whole > most:
             return Cut.FLOOR
-        return Cut.OTHERS if amount < promised else None
+        return Cut.OTHERS if amount < whole else None
 
     def best(self, place: int, pieces: int, among: Seats) -> Takes:
         """The rules, of those `among`, that together take the most off these alike pieces, the strongest first."""
@@ -120,13 +122,14 @@ class PlainRules:
     def _together(self, amounts: dict[int, int], most: int) -> Takes:
         amounts = self._without_beaten(amounts, most)
         best: list[int] = []
-        best_sum = 0
+        best_sum = tried = 0
 
         def extend(chosen: list[int], total: int, open_seats: Seats, open_sum: int) -> None:
-            nonlocal best, best_sum
+            nonlocal best, best_sum, tried
+            tried += 1
             if total > best_sum:
                 best, best_sum = chosen, min(total, most)
-            if total >= most or min(total + open_sum, most) <= best_sum:
+            if total >= most or min(total + open_sum, most) <= best_sum or tried > MOST_TRIED:
                 return
             seat = (open_seats & -open_seats).bit_length() - 1
             rest, amount = open_seats & ~(1 << seat), amounts[seat]
@@ -150,7 +153,8 @@ class PlainRules:
         return {seat: amounts[seat] for seat in sorted(kept) if amounts[seat]}
 
 
-def _promised(action: Action, pieces: int, unit: int) -> int:
+def promised(action: Action, pieces: int, unit: int) -> int:
+    """What a plain action promises for pieces of a line, whatever they may fall by."""
     match action:
         case PercentOff(share=share):
             return nearest(pieces * unit, share)

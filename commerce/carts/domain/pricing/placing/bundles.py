@@ -9,7 +9,7 @@ from commerce.carts.domain.pricing.aiming import Lines, places
 from commerce.carts.domain.pricing.arithmetic import shared
 from commerce.carts.domain.pricing.board import Board
 from commerce.carts.domain.pricing.placing.reducing import unit_at
-from commerce.carts.domain.pricing.placing.set_rule import SetRule, State
+from commerce.carts.domain.pricing.placing.set_rule import Dues, SetRule, State
 from commerce.carts.domain.pricing.rules import Rule
 from commerce.promotions.domain.actions import BundlePrice
 
@@ -25,6 +25,7 @@ class Bundle(SetRule):
         self._scarce = min(
             range(len(self.slots)), key=lambda slot: self._pieces_on(self.slots[slot]) // self.needs[slot]
         )
+        self._dues: tuple[int, ...] | None = None
         self._dearest = [max((board.unit[place] for place in places(slot)), default=0) for slot in self.slots]
 
     def start(self) -> State:
@@ -50,10 +51,16 @@ class Bundle(SetRule):
         return bundles * self.action.price
 
     def worth(self, slot: int, place: int, scale: int) -> int:
-        return self.board.unit[place] * scale - self._price_of_piece(slot, scale)
+        return self.board.unit[place] * scale - self._prices(scale)[slot]
 
     def credit(self, state: State, scale: int) -> int:
-        return -sum(had * self._price_of_piece(slot, scale) for slot, had in enumerate(state))
+        return -sum(had * price for had, price in zip(state, self._prices(scale), strict=True))
+
+    def dues(self, scale: int) -> Dues | None:
+        return Dues(self._prices(scale), self.needs, self.action.price * scale)
+
+    def owe(self, by_slot: Sequence[int]) -> None:
+        self._dues = tuple(by_slot)
 
     def promised(self, pieces: Mapping[int, int]) -> int:
         """What bundles of these pieces, by line, save together."""
@@ -76,13 +83,15 @@ class Bundle(SetRule):
         units = [(self.board.unit[place], self.board.piece_room[place]) for place in places(self.lines)]
         return any(room < unit and unit * (value - self.action.price) > (room - 1) * value for unit, room in units)
 
-    def _price_of_piece(self, slot: int, scale: int) -> int:
-        """The bundle's price spread over its pieces, each of another slot than the scarcest taken at the price of the
-        last that is needed there: any spread that sums to the price gives a bound, this one a close bound."""
-        if slot != self._scarce:
-            return self._marginal[slot] * scale
-        others = sum(size * self._marginal[other] for other, size in enumerate(self.needs) if other != self._scarce)
-        return (self.action.price - others) * (scale // self.needs[slot])
+    def _prices(self, scale: int) -> tuple[int, ...]:
+        """The bundle's price spread over its pieces: at first each of another slot than the scarcest is taken at the
+        price of the last that is needed there."""
+        if self._dues is None:
+            prices = [marginal * scale for marginal in self._marginal]
+            others = sum(size * prices[slot] for slot, size in enumerate(self.needs) if slot != self._scarce)
+            prices[self._scarce] = (self.action.price * scale - others) // self.needs[self._scarce]
+            self._dues = tuple(prices)
+        return self._dues
 
     def most(self) -> int:
         return sum(self.board.quantity[place] * self.board.piece_room[place] for place in places(self.lines))
@@ -91,6 +100,8 @@ class Bundle(SetRule):
 class FlooredBundle(Bundle):
     """A bundle whose saving the store's floor may cut on some line. What it takes off is known only when all its pieces
     are, so the state keeps them: after the parts, line by line the place and the pieces."""
+
+    effort = 24
 
     def put(self, state: State, place: int, pieces: Sequence[int]) -> tuple[State, int, int]:
         parts, _, number = super().put(state[: len(self.needs)], place, pieces)
@@ -112,6 +123,9 @@ class FlooredBundle(Bundle):
         saved = max(0, value - self.action.price)
         share = 0 if not value else -(-self.board.unit[place] * saved * scale // value) + scale
         return min(self.board.piece_room[place] * scale, share)
+
+    def dues(self, scale: int) -> Dues | None:
+        return None
 
     def credit(self, state: State, scale: int) -> int:
         return sum(number * self.worth(0, place, scale) for place, number in self._pieces_in(state).items())

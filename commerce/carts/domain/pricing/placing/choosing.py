@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 from itertools import product
 
 from commerce.carts.domain.pricing.aiming import places
@@ -10,7 +11,10 @@ from commerce.carts.domain.pricing.placing.bounds import Bound, LineUses, Use
 from commerce.carts.domain.pricing.placing.parting import Group, seats_of, taken_of
 from commerce.carts.domain.pricing.placing.preferring import Weights
 from commerce.carts.domain.pricing.placing.problem import Choice, Problem
-from commerce.carts.domain.pricing.plain import Seats
+from commerce.carts.domain.pricing.placing.weighing import evenly
+from commerce.carts.domain.pricing.plain import Seats, Takes
+
+Numbers = tuple[int, ...]
 
 
 class Choices:
@@ -21,27 +25,42 @@ class Choices:
         self._weights = weights
         self._uses = uses
         self._bound = bound
-        self._made: dict[tuple[int, tuple[int, ...]], tuple[Choice, ...]] = {}
+        self._made: dict[tuple[int, Numbers], tuple[Choice, ...]] = {}
         self._kept = _promotions_to_keep(problem)
 
-    def of_line(self, index: int, slack: int) -> list[tuple[int, Choice]]:
-        """The ways to use the line's pieces that lose no more than `slack` of the bound, those that lose least first,
-        with what each loses at least."""
-        line, price = self._uses[index], self._bound.prices[index]
-        options = [self._numbers(index, use, slack) for use in line.uses]
-        rest_loss = price - line.rest
+    def of_line(self, index: int, slack: int, most: int) -> tuple[list[tuple[int, Numbers]], bool]:
+        """The ways to use the line's pieces, by their numbers in each use and in none, that lose no more than `slack`
+        of the bound, those that lose least first, with what each loses at least; and whether these are all: there are
+        never more than `most`."""
+        line, is_whole = self._uses[index], True
+        rest_loss = self._bound.prices[index] - line.rest
+        found: list[tuple[int, int, Numbers]] = [(0, line.pieces, ())]
+        for use in line.uses:
+            numbers = self._numbers(index, use, slack)
+            some = evenly(numbers, max(2, 4 * most // max(1, len(found))))
+            longer = [
+                (lost + loss, left - number, (*before, number))
+                for lost, left, before in found
+                for number, loss in some
+                if number <= left and lost + loss <= slack
+            ]
+            is_whole &= len(some) == len(numbers) and len(longer) <= most
+            found = longer if len(longer) <= most else nsmallest(most, longer)
+        ways = (
+            (lost + rest_loss * left, (*before, left))
+            for lost, left, before in found
+            if lost + rest_loss * left <= slack
+        )
+        return sorted(ways), is_whole
 
-        def extend(at: int, left: int, spent: int, numbers: tuple[int, ...]) -> Iterator[tuple[int, tuple[int, ...]]]:
-            if at == len(options):
-                if spent + rest_loss * left <= slack:
-                    yield spent + rest_loss * left, (*numbers, left)
-                return
-            for number, loss in options[at]:
-                if number <= left and spent + loss <= slack:
-                    yield from extend(at + 1, left - number, spent + loss, (*numbers, number))
+    def plainly(self, index: int) -> Numbers:
+        """The line left to rules that need no search."""
+        line = self._uses[index]
+        return (*(0 for _ in line.uses), line.pieces)
 
-        found = sorted(extend(0, line.pieces, 0, ()))
-        return [(loss, choice) for loss, numbers in found for choice in self._known(index, numbers)]
+    def plain_one(self, index: int) -> Choice:
+        (choice,) = self.made(index, self.plainly(index))
+        return choice
 
     def _numbers(self, index: int, use: Use, slack: int) -> list[tuple[int, int]]:
         """So many pieces of the line, and what of the bound each number loses at least."""
@@ -52,12 +71,12 @@ class Choices:
         highest = line.pieces if loss <= 0 else min(line.pieces, slack // loss)
         return [(number, number * loss) for number in range(highest + 1)]
 
-    def _known(self, index: int, numbers: tuple[int, ...]) -> tuple[Choice, ...]:
+    def made(self, index: int, numbers: Numbers) -> tuple[Choice, ...]:
         if (index, numbers) not in self._made:
             self._made[index, numbers] = tuple(self._choices(self._uses[index], numbers))
         return self._made[index, numbers]
 
-    def _choices(self, line: LineUses, numbers: tuple[int, ...]) -> Iterator[Choice]:
+    def _choices(self, line: LineUses, numbers: Numbers) -> Iterator[Choice]:
         slots: dict[int, list[int]] = {}
         forced = [(numbers[-1], 0)]
         for use, number in zip(line.uses, numbers, strict=False):
@@ -75,26 +94,25 @@ class Choices:
 
     def _companies(self, place: int, parted: Sequence[Group]) -> Iterator[tuple[Group, ...]]:
         """The limited rules of each group with those without a limit that may join them."""
-        options = [
-            [(number, forced | others) for others in self._others(place, number, forced)] for number, forced in parted
-        ]
+        quantity = self._problem.board.quantity[place]
+        shares_line = len(parted) > 1 and sum(number for number, _ in parted) == quantity
+        options = []
+        for number, forced in parted:
+            others = dict.fromkeys(self._others(place, number, forced, shares_line=shares_line))
+            options.append([(number, forced | seats) for seats in others])
         yield from product(*options)
 
-    def _others(self, place: int, number: int, forced: Seats) -> list[Seats]:
+    def _others(self, place: int, number: int, forced: Seats, *, shares_line: bool) -> Iterator[Seats]:
         """The rules without a limit that together give most to the group's pieces: as things stand, as they would
         if those that a limit in money binds left it all to them, and with rules that want the line whole."""
         plain, free = self._problem.plain, ~self._problem.limited
-        if not forced:
-            found = [plain.best(place, number, free)]
-            if number < self._problem.board.quantity[place]:
-                found.append(plain.best_of_whole_line(place, number, forced, free))
+        if forced:
+            yield _seats(plain.best_with(place, number, forced, free)) & ~forced
+            yield _seats(plain.best_with(place, number, forced, free, leaving=self._problem.capped)) & ~forced
         else:
-            found = [
-                plain.best_with(place, number, forced, free),
-                plain.best_with(place, number, forced, free, leaving=self._problem.capped),
-                plain.best_of_whole_line(place, number, forced, free),
-            ]
-        return list(dict.fromkeys(sum(1 << seat for seat, _ in takes if not forced >> seat & 1) for takes in found))
+            yield _seats(plain.best(place, number, free))
+        if shares_line:
+            yield _seats(plain.best_of_whole_line(place, number, forced, free))
 
     def _choice(
         self, place: int, put: tuple[tuple[int, tuple[int, ...]], ...], groups: tuple[Group, ...]
@@ -141,6 +159,10 @@ class Choices:
         return any(problem.plain.rules[seat].promotion.id in self._kept for seat in places(seats)) or any(
             problem.sets[which].rule.promotion.id in self._kept for which, _ in put
         )
+
+
+def _seats(takes: Takes) -> Seats:
+    return sum(1 << seat for seat, _ in takes)
 
 
 def _promotions_to_keep(problem: Problem) -> frozenset[object]:

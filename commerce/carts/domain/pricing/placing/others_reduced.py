@@ -8,7 +8,7 @@ from commerce.carts.domain.pricing.aiming import Lines
 from commerce.carts.domain.pricing.board import Board
 from commerce.carts.domain.pricing.outputs import Cut
 from commerce.carts.domain.pricing.placing.reducing import floor_cut, most_off, share_off, unit_at, worth_reducing
-from commerce.carts.domain.pricing.placing.set_rule import SetRule, State
+from commerce.carts.domain.pricing.placing.set_rule import Dues, SetRule, State
 from commerce.carts.domain.pricing.rules import Rule
 from commerce.promotions.domain.actions import WHOLE, BuyGet
 
@@ -23,6 +23,7 @@ class OthersReduced(SetRule):
         most = self._pieces_on(bought) // action.buy * action.get
         self._last = unit_at(board, self.slots[1], most)
         self._is_scarce = self._pieces_on(self.slots[1]) > most
+        self._dues: tuple[int, int] | None = None
 
     def start(self) -> State:
         return (0, 0)
@@ -43,20 +44,29 @@ class OthersReduced(SetRule):
         return reduced <= get * ((bought + ahead[0]) // buy) and bought <= buy * -(-(reduced + ahead[1]) // get)
 
     def worth(self, slot: int, place: int, scale: int) -> int:
+        due = self._rent(scale)[slot]
         if slot == 0:
-            return self._rent(scale) * self.action.get
+            return -due
         exact = self.board.unit[place] * self.action.share * (scale // WHOLE)
-        return min(exact, self.board.piece_room[place] * scale) - self._rent(scale) * self.action.buy
+        return min(exact, self.board.piece_room[place] * scale) - due
 
     def credit(self, state: State, scale: int) -> int:
-        return (state[0] * self.action.get - state[1] * self.action.buy) * self._rent(scale)
+        bought, reduced = self._rent(scale)
+        return -(state[0] * bought + state[1] * reduced)
 
-    def _rent(self, scale: int) -> int:
-        """What reduced pieces owe to the bought ones where these are what there is too little of, in a bound: as much
-        as makes the last piece that can be reduced worth nothing. Any rent gives a bound."""
-        if not self._is_scarce:
-            return 0
-        return self._last * self.action.share * (scale // WHOLE) // self.action.buy
+    def dues(self, scale: int) -> Dues:
+        return Dues(self._rent(scale), (self.action.buy, self.action.get), 0, is_rent=True)
+
+    def owe(self, by_slot: Sequence[int]) -> None:
+        self._dues = (by_slot[0], by_slot[1])
+
+    def _rent(self, scale: int) -> tuple[int, int]:
+        """What reduced pieces owe to the bought ones where these are what there is too little of: at first as much as
+        makes the last piece that can be reduced worth nothing."""
+        if self._dues is None:
+            rent = self._last * self.action.share * (scale // WHOLE) // self.action.buy if self._is_scarce else 0
+            self._dues = -rent * self.action.get, rent * self.action.buy
+        return self._dues
 
     def cut(self, place: int, reduced: int) -> tuple[Cut, ...]:
         return floor_cut(self.board, place, reduced, self.action.share)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from commerce.carts.domain.pricing.aiming import places
 from commerce.carts.domain.pricing.arithmetic import nearest
-from commerce.carts.domain.pricing.plain import PlainRules, Seats
+from commerce.carts.domain.pricing.plain import PlainRules, Seats, promised
 from commerce.promotions.domain.actions import WHOLE, Action, AmountOffLine, AmountOffPiece, PercentOff
 
 # So many pieces, and the rules by seat that apply to them together.
@@ -56,8 +56,10 @@ class PartedLine:
         if isinstance(action, AmountOffLine):
             return self._whole(action.amount, inside)
         unit = self._plain.board.unit[self._place]
-        promised = {group: _promised(action, self._groups[group][0], unit) for group in inside}
-        return {group: min(amount, self._room[group]) for group, amount in promised.items()}
+        if len(self._groups) == 1:
+            return {group: min(promised(action, self._groups[group][0], unit), self._room[group]) for group in inside}
+        exact = {group: _exactly(action, self._groups[group][0], unit) for group in inside}
+        return {group: min(amount, self._room[group]) for group, amount in exact.items()}
 
     def _whole(self, amount: int, inside: Sequence[int]) -> Mapping[int, Amount]:
         """An amount off the line takes the line whole or not at all."""
@@ -65,6 +67,8 @@ class PartedLine:
             return dict.fromkeys(inside, 0)
         room = sum(self._room[group] for group in inside)
         taken = min(amount, room)
+        if len(inside) == 1:
+            return {inside[0]: taken}
         return {group: Fraction(taken) * self._room[group] / room if room else 0 for group in inside}
 
 
@@ -95,7 +99,7 @@ def seats_of(groups: Sequence[Group]) -> Seats:
     return found
 
 
-def _promised(action: Action, pieces: int, unit: int) -> Amount:
+def _exactly(action: Action, pieces: int, unit: int) -> Amount:
     match action:
         case PercentOff(share=share):
             return Fraction(pieces * unit * share, WHOLE)

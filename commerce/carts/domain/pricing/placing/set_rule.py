@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from commerce.carts.domain.pricing.aiming import Lines, places
 from commerce.carts.domain.pricing.board import Board
@@ -17,11 +18,24 @@ from commerce.carts.domain.pricing.rules import Rule
 State = tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """What a piece of each slot owes in a bound: with the pieces that one set takes of each (`pieces`), it sums to
+    `total`. Where `is_rent`, the last slot owes to the first and not the other way about."""
+
+    by_slot: tuple[int, ...]
+    pieces: tuple[int, ...]
+    total: int
+    is_rent: bool = False
+
+
 class SetRule(ABC):
     """A rule whose pieces go into one or more slots; `slots` are the lines that fit each."""
 
     # Whether what comes off a line is a share that is rounded.
     rounds = False
+    # How much work its state is in a step.
+    effort = 1
 
     def __init__(self, board: Board, rule: Rule, slots: tuple[Lines, ...], needs: tuple[int, ...], cycle: int) -> None:
         self.board = board
@@ -56,10 +70,20 @@ class SetRule(ABC):
         """Whether that can still come, with so many pieces ahead for each slot."""
 
     @abstractmethod
-    def worth(self, slot: int, place: int, scale: int) -> int: ...
+    def worth(self, slot: int, place: int, scale: int) -> int:
+        """What a piece of the line brings in the slot at most, dues paid."""
 
     @abstractmethod
-    def credit(self, state: State, scale: int) -> int: ...
+    def credit(self, state: State, scale: int) -> int:
+        """What the pieces in unfinished sets still owe (negative) or are owed."""
+
+    def dues(self, scale: int) -> Dues | None:
+        """What a piece of each slot owes to the set; None where the bound needs none."""
+        return None
+
+    def owe(self, by_slot: Sequence[int]) -> None:
+        """Takes other dues: any that `Dues` allows give a bound too."""
+        raise TypeError(self)
 
     def cut(self, place: int, reduced: int) -> tuple[Cut, ...]:
         """Whether the floor makes the reduced pieces of the line cost more than promised."""

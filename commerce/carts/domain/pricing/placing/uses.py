@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from commerce.carts.domain.pricing.aiming import places
 from commerce.carts.domain.pricing.placing.bounds import LineUses, Use
 from commerce.carts.domain.pricing.placing.cheapest_reduced import CheapestReduced
 from commerce.carts.domain.pricing.placing.problem import Problem
 from commerce.carts.domain.pricing.plain import Seats
+from commerce.promotions.domain.goods import Id
+
+# Limited promotions combine in no more ways on one line than these.
+MOST_COMPANIES = 32
 
 
 def uses_of(problem: Problem, place: int, scale: int) -> LineUses:
     """Every slot of a set, and every company of rules with a limit; other plain rules take what is over."""
     pieces = problem.board.quantity[place]
     uses = list(_slots(problem, place, scale))
-    uses += [_company(problem, place, forced, scale) for forced in companies(problem, place)]
+    uses += [_company(problem, place, forced, scale) for forced in islice(companies(problem, place), MOST_COMPANIES)]
     rest = problem.plain.best(place, pieces, ~problem.limited)
     return LineUses(
         place,
@@ -32,20 +37,22 @@ def uses_of(problem: Problem, place: int, scale: int) -> LineUses:
 
 
 def companies(problem: Problem, place: int) -> Iterator[Seats]:
-    """Every set of promotions with a limit that combine on the line's pieces: all their rules apply."""
-    by_promotion: dict[object, Seats] = {}
+    """The sets of promotions with a limit that combine on the line's pieces, all rules of each: every promotion alone,
+    then the largest first."""
+    by_promotion: dict[Id, Seats] = {}
     for seat in places(problem.plain.at[place] & problem.limited):
         promotion = problem.plain.rules[seat].promotion.id
         by_promotion[promotion] = by_promotion.get(promotion, 0) | 1 << seat
     members = list(by_promotion.values())
 
-    def extend(chosen: Seats, first: int) -> Iterator[Seats]:
+    def extended(chosen: Seats, first: int) -> Iterator[Seats]:
         for number in range(first, len(members)):
             if problem.plain.combine(chosen, members[number]):
+                yield from extended(chosen | members[number], number + 1)
                 yield chosen | members[number]
-                yield from extend(chosen | members[number], number + 1)
 
-    yield from extend(0, 0)
+    yield from members
+    yield from (one for one in extended(0, 0) if one not in members)
 
 
 def _slots(problem: Problem, place: int, scale: int) -> Iterator[Use]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from commerce.carts.domain.pricing.placing.bounds import FINE, Bound, LineUses
 
 Weight = tuple[int, ...]
+# So much work goes into trying bounds, over all limits: each looks at each use of each line and at what limits it.
+MOST_WEIGHED = 100_000
+_One = TypeVar("_One")
 
 
 def bounds_of(money: Sequence[int | None], lines: Sequence[LineUses], bound: Callable[[Weight], Bound]) -> list[Bound]:
@@ -21,12 +25,18 @@ def bounds_of(money: Sequence[int | None], lines: Sequence[LineUses], bound: Cal
 def _closer(best: Weight, lines: Sequence[LineUses], bound: Callable[[Weight], Bound]) -> Weight:
     """Weights of a bound that is no wider, found limit by limit."""
     least = bound(best).of_start()
+    most = MOST_WEIGHED // sum(1 + len(use.limited) for line in lines for use in line.uses)
     for limit in range(len(best)):
-        for share in sorted(_even_shares(limit, lines)):
+        for share in evenly(sorted(_even_shares(limit, lines)), 1 + most // len(best)):
             tried = (*best[:limit], share, *best[limit + 1 :])
             if (found := bound(tried).of_start()) < least:
                 best, least = tried, found
     return best
+
+
+def evenly(of: Sequence[_One], most: int) -> Sequence[_One]:
+    """So many of them at most, the first among them."""
+    return of if len(of) <= most else of[:: -(-len(of) // most)]
 
 
 def _even_shares(limit: int, lines: Sequence[LineUses]) -> set[int]:
