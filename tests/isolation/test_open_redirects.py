@@ -84,10 +84,15 @@ def member_of_staff(client: Client, payload: str) -> list[Any]:
 
 
 def path(client: Client, payload: str) -> list[Any]:
-    """The path itself, bare, without its slash, behind either language, and at the desk."""
+    """The path itself, bare, without its slash, behind either language, and at the desk.
+
+    Each payload in a quarter of the places, and each place with a quarter of the payloads.
+    """
     starts = ("", "/", "/ar/", "/en/", "/ar", "/en", "/manage/", "/ar/manage/", "/products/", "/cart/", "/documents/")
     ends = ("", "/")
-    return [client.get("/", PATH_INFO=sent(f"{start}{payload}{end}")) for start in starts for end in ends]
+    places = [(start, end) for start in starts for end in ends]
+    turn = PAYLOADS.index(payload) % 4
+    return [client.get("/", PATH_INFO=sent(f"{start}{payload}{end}")) for start, end in places[turn::4]]
 
 
 def sent(text: str) -> str:
