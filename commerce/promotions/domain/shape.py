@@ -37,9 +37,9 @@ class ShapeProblem:
 def shape_problems(promotion: Promotion) -> tuple[ShapeProblem, ...]:
     """Everything that keeps the promotion from being published, whatever else there is; empty when nothing does.
 
-    Codes: no_action, share_out_of_range, amount_not_positive, pieces_not_positive, bundle_of_one_piece, price_negative,
-    no_steps, step_of_neither_or_both, steps_not_rising, gift_only_once, interval_empty, instant_without_zone,
-    hours_without_day, minimum_not_positive, cap_not_positive, own_group_in_combines.
+    Codes: no_action, share_out_of_range, amount_not_positive, pieces_not_positive, bundle_of_one_piece,
+    price_not_positive, no_steps, step_of_neither_or_both, steps_not_rising, gift_only_once, interval_empty,
+    instant_without_zone, hours_without_day, minimum_not_positive, cap_not_positive, own_group_in_combines.
     """
     problems = [ShapeProblem(code) for code in _of_the_whole(promotion)]
     for place, action in enumerate(promotion.actions):
@@ -127,8 +127,8 @@ def _bundle(bundle: BundlePrice) -> Iterator[str]:
         yield "pieces_not_positive"
     elif sum(part.pieces for part in bundle.parts) < 2:
         yield "bundle_of_one_piece"
-    if bundle.price < 0:
-        yield "price_negative"
+    if bundle.price <= 0:
+        yield "price_not_positive"
 
 
 def _steps(steps: tuple[Step, ...]) -> Iterator[str]:

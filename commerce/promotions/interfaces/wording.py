@@ -14,7 +14,7 @@ PROBLEMS = {
     "amount_not_positive": gettext_noop("an amount is not above nothing"),
     "pieces_not_positive": gettext_noop("a number of pieces is less than one"),
     "bundle_of_one_piece": gettext_noop("a bundle has fewer than two pieces"),
-    "price_negative": gettext_noop("a price is less than nothing"),
+    "price_not_positive": gettext_noop("a price is not above nothing"),
     "no_steps": gettext_noop("it has no steps"),
     "step_of_neither_or_both": gettext_noop("a step needs either an amount or a percentage"),
     "steps_not_rising": gettext_noop("each step must ask for more than the one before"),

@@ -59,7 +59,7 @@ def promotion(*actions: Action, **facts: Any) -> Promotion:
         (promotion(BundlePrice((), 100)), ShapeProblem("pieces_not_positive", 0)),
         (promotion(BundlePrice((Part(0), Part(2)), 100)), ShapeProblem("pieces_not_positive", 0)),
         (promotion(BundlePrice((Part(1),), 100)), ShapeProblem("bundle_of_one_piece", 0)),
-        (promotion(BundlePrice((Part(2),), -1)), ShapeProblem("price_negative", 0)),
+        (promotion(BundlePrice((Part(2),), 0)), ShapeProblem("price_not_positive", 0)),
         (promotion(SpendSteps(())), ShapeProblem("no_steps", 0)),
         (promotion(SpendSteps((Step(100),))), ShapeProblem("step_of_neither_or_both", 0)),
         (promotion(SpendSteps((Step(100, 5, 5),))), ShapeProblem("step_of_neither_or_both", 0)),

@@ -12,6 +12,7 @@ from commerce.core import clock
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
 from commerce.tenants.application.queries import currency_in_scope
 from wasla_site.storefront.campaigns.drafting import draft_of
+from wasla_site.storefront.campaigns.finished import refuse_unfinished
 from wasla_site.storefront.campaigns.models import CampaignPage, CampaignPromise
 from wasla_site.storefront.campaigns.promising import promise, promotion_of
 
@@ -24,8 +25,8 @@ def source_of(page_id: int, revision_id: int | None) -> str:
 def on_campaign_changed(sender: Any, instance: CampaignPage, **kwargs: Any) -> None:
     """Published, the promotion is what the page's live revision says; unpublished or about to go, it is not offered.
 
-    Whatever the use cases refuse keeps the page from being published. Raises TransactionManagementError outside a
-    transaction, in which a crash could leave one without the other.
+    Rules that are not filled in (ValidationError) and whatever the use cases refuse keep the page from being published.
+    Raises TransactionManagementError outside a transaction, in which a crash could leave one without the other.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a campaign is published in a transaction with its promotion")
@@ -37,6 +38,7 @@ def on_campaign_changed(sender: Any, instance: CampaignPage, **kwargs: Any) -> N
 
 
 def _promise(page: CampaignPage) -> None:
+    refuse_unfinished(page)
     now = clock.now()
     draft = draft_of(page, currency_in_scope(), published_at=now)
     published = promise(page.pk, draft, source_of(page.pk, page.live_revision_id), now)
