@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from commerce.catalog.application.queries import category_choices_by_id, collection_choices, tag_choices
 from commerce.payments.application.ports import payment_methods
 from commerce.promotions.domain.coupons import FEWEST_LETTERS, LONGEST_CODE, LONGEST_PREFIX
 from wasla_site.storefront.campaigns.choosers import ProductChooserBlock, VariantChooserBlock
+from wasla_site.storefront.campaigns.drafting import goods_of
 from wasla_site.storefront.campaigns.typed_fields import AmountBlock, PercentBlock, PiecesBlock
 
 WEEK = [
@@ -34,9 +36,9 @@ def method_choices() -> list[tuple[str, str]]:
 class TickedBlock(blocks.MultipleChoiceBlock):
     """Several of a few, ticked; what is gone since is not shown and not asked for again."""
 
-    def __init__(self, choices: Any, **kwargs: Any) -> None:
+    def __init__(self, choices: Any, *, required: bool = False, **kwargs: Any) -> None:
         super().__init__(
-            choices=choices, widget=forms.CheckboxSelectMultiple, required=False, search_index=False, **kwargs
+            choices=choices, widget=forms.CheckboxSelectMultiple, required=required, search_index=False, **kwargs
         )
 
 
@@ -81,6 +83,18 @@ class GoodsBlock(blocks.StructBlock):
                 label_format="",
             ),
         ]
+
+
+class AimedGoodsBlock(GoodsBlock):
+    """Goods as a condition, which names some. All of them need none, and what it named may be gone since."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and goods_of(cleaned) is None:
+            raise StructBlockValidationError(
+                non_block_errors=[_("It names no goods. Please choose some, or take it out if it is for all goods.")]
+            )
+        return cleaned
 
 
 def _percent(**kwargs: Any) -> PercentBlock:
@@ -243,14 +257,14 @@ class _Said(blocks.StaticBlock):
 
 
 class Conditions(blocks.StreamBlock):
-    goods = GoodsBlock()
+    goods = AimedGoodsBlock()
     minimum_spend = AmountBlock(label=_("Whoever spends at least"))
     minimum_pieces = PiecesBlock(label=_("Whoever buys at least so many pieces"), icon="decimal")
     coupon = _Said(label=_("Only with a coupon"), icon="key", admin_text=_("A code of this campaign must be entered."))
     first_order = _Said(
         label=_("Only on a first order"), icon="user", admin_text=_("Guests are asked to sign in to use it.")
     )
-    payment_methods = TickedBlock(method_choices, label=_("Only when paid like this"), icon="lock")
+    payment_methods = TickedBlock(method_choices, required=True, label=_("Only when paid like this"), icon="lock")
     cities = blocks.TextBlock(
         label=_("Only for these cities"),
         icon="site",

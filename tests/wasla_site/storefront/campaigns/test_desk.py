@@ -11,11 +11,14 @@ from django.db import transaction
 from django.test import Client
 
 from commerce.accounts.domain.policies import Role
+from commerce.catalog.application.use_cases.delete_collection import delete_collection
+from commerce.catalog.models import Collection
+from commerce.core import clock
 from commerce.promotions.models import Promotion
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.orders.test_desk import member
-from tests.wasla_site.storefront.campaigns.builders import drafted, published
+from tests.wasla_site.storefront.campaigns.builders import drafted, goods, published
 from wasla_site.storefront.campaigns.models import CampaignPage
 from wasla_site.storefront.models import HomePage
 
@@ -110,6 +113,22 @@ def test_what_can_not_be_published_is_said_and_nothing_typed_is_lost(
     assert typed["heading_ar"] in read(answer)
     with transaction.atomic():
         assert not CampaignPage.objects.exists()
+
+
+def test_a_condition_whose_goods_are_gone_is_not_for_everything(marketer: Client) -> None:
+    """The editor shows no collection that is gone, so what it sends names nothing."""
+    with transaction.atomic():
+        gifts = Collection.objects.create(title_ar="هدايا", slug="gifts", created_at=clock.now())
+        page = published(conditions=[("goods", goods(collections=[str(gifts.pk)]))])
+        delete_collection(collection_id=gifts.pk)
+    lists = {f"{side}{kind}-count": "0" for side in ("", "but_not_") for kind in ("products", "variants")}
+    typed = with_percent("15", **{"title": "Eid 2", "conditions-count": "1"}) | block("conditions", 0, "goods", **lists)
+    edit = f"/manage/pages/{page.pk}/edit/"
+    assert "لم تُحدَّد أي منتجات" in read(marketer.post(edit, typed | {"action-publish": "1"}))
+    with transaction.atomic():
+        data = Promotion.objects.select_related("current").get().current.data
+    assert data["goods"]["only"]["collections"] == [gifts.pk]
+    assert marketer.post(edit, typed).status_code == 302, "a draft may wait"
 
 
 def test_a_code_that_is_taken_is_said_at_the_coupons(marketer: Client) -> None:

@@ -23,6 +23,8 @@ UNFINISHED: dict[str, dict[str, Any]] = {
     "a bundle without price": {"actions": [("bundle", {"price": "", "parts": PARTS})]},
     "one action of two": {"actions": [*PERCENT, ("gift", {"variant": None, "pieces": 1})]},
     "hours without times": {"conditions": [("hours", {"days": ["3"], "opens": time(20), "closes": None})]},
+    "no way of paying": {"conditions": [("payment_methods", [])]},
+    "no goods": {"conditions": [("goods", goods())]},
     "no city": {"conditions": [("cities", "  \n ")]},
     "a code without letters": {**COUPON, "coupons": [("single", {"code": ""})]},
     "an empty limit": {"limits": [("pieces", None)]},
