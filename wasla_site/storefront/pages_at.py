@@ -13,7 +13,9 @@ from functools import cached_property
 from django.db.models import Exists, Q, QuerySet
 from wagtail.models import Revision
 
+from commerce.promotions.domain.drafts import DraftedPromotion
 from wasla_site.storefront.campaigns.models import BRANCH
+from wasla_site.storefront.campaigns.promised_drafts import promised_by
 from wasla_site.storefront.models import CampaignPage, ContentPage, HomePage, StorePage, address_in_store
 
 
@@ -21,7 +23,8 @@ class PagesAt:
     """The scope's pages at `instant`; `drafts` are ids of revisions that count as published.
 
     A draft counts from its own date of going live, if it has one, and until its expiry, as it would be published.
-    Drafts that are gone, or another store's, count for nothing. One statement while nothing is due and nothing chosen.
+    Drafts that are gone, another store's, or of a campaign that could not be published, count for nothing. One
+    statement while nothing is due and nothing chosen.
     """
 
     def __init__(self, instant: datetime, drafts: Collection[int] = ()) -> None:
@@ -80,6 +83,13 @@ class PagesAt:
         have no other version that waits for its date."""
         return [page for page in self._versions.values() if isinstance(page, CampaignPage)] if self.drafts else []
 
+    @cached_property
+    def promised_drafts(self) -> dict[int, DraftedPromotion]:
+        """By page, what those would promise. What could not be published is seen nowhere, in no price and no banner."""
+        if not self.drafts:
+            return {}
+        return promised_by([page for page in self._written.values() if isinstance(page, CampaignPage)], self.instant)
+
     def _campaign(self, home: StorePage, slugs: Sequence[str]) -> StorePage | None:
         """Campaigns stand right below the home page, and have a branch of addresses of their own."""
         if len(slugs) != 2 or slugs[0] != BRANCH:
@@ -118,6 +128,15 @@ class PagesAt:
     @cached_property
     def _versions(self) -> dict[int, StorePage]:
         """By id, the pages that are at the instant other than their rows say."""
+        return {
+            pk: page
+            for pk, page in self._written.items()
+            if not isinstance(page, CampaignPage) or pk in self.promised_drafts
+        }
+
+    @cached_property
+    def _written(self) -> dict[int, StorePage]:
+        """Those, and drafts of campaigns that could not be published."""
         revisions = list(self._revisions.order_by("approved_go_live_at", "pk"))
         if not revisions:
             return {}

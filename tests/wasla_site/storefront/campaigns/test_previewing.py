@@ -23,7 +23,9 @@ from tests.commerce.carts.shop import put_on_shelf
 from tests.wasla_site.storefront.campaigns.builders import PERCENT, drafted, published
 from tests.wasla_site.storefront.time_travel.conftest import FRIDAY
 from wasla_site.storefront.campaigns.previewing import drafted_promotions
+from wasla_site.storefront.campaigns.queries import campaign_on
 from wasla_site.storefront.time_travel.previews import Preview
+from wasla_site.storefront.time_travel.requests import pages_of
 
 
 @pytest.fixture
@@ -70,10 +72,27 @@ def test_what_could_not_be_published_promises_nothing(noor: Tenant) -> None:
         drafted("without-codes", conditions=[("coupon", None)]),
         drafted("without-pieces", limits=[("uses", 0)]),
         drafted("too-many", actions=[("order_amount", {"amount": "1"})] * 5),
+        drafted("with-half-a-code", conditions=[("coupon", None)], coupons=[("single", {"code": "-"})]),
+        drafted("unfinished", conditions=[("cities", "")]),
         drafted("good"),
     ]
-    found = drafted_promotions(previewed(noor, *(page.latest_revision for page in drafts)))
+    request = previewed(noor, *(page.latest_revision for page in drafts))
+    found = drafted_promotions(request)
     assert [each.promotion.name.en for each in found] == ["Campaign good"]
+    assert [page.slug for page in pages_of(request).drafts_of_campaigns()] == ["good"]
+
+
+def test_in_the_place_of_a_draft_that_could_not_be_published_the_published_one_shows(noor: Tenant) -> None:
+    """So banner, landing page and prices never say different things."""
+    page = published(heading_ar="عيد")
+    request = previewed(noor, change(page, heading_ar="خصم", actions=[("percent", {"percent": ""})]))
+    assert drafted_promotions(request) == ()
+    shown = pages_of(request).find(["campaigns", "eid"])
+    assert shown is not None
+    assert shown.name.ar == "عيد"
+    named = campaign_on(request, page.pk)
+    assert named is not None
+    assert named.name.ar == "عيد"
 
 
 def test_where_no_draft_is_chosen_nothing_is_asked(noor: Tenant) -> None:
