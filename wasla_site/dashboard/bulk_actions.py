@@ -19,6 +19,8 @@ from wagtail.images.views.bulk_actions.add_to_collection import AddToCollectionB
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
 from commerce.media.interfaces.tags import TagsForm
 from wasla_site.storefront.models import StorePage
 from wasla_site.storefront.page_choosers import PageMoveChooser
@@ -98,9 +100,23 @@ class WithPagesBelow(forms.Form):
 
 
 class PublishPages(OfPages, of_pages.PublishBulkAction):
-    """All that were chosen or none: a draft's address may have been taken meanwhile, and then Wagtail would fail."""
+    """All that were chosen or none: a draft's address may have been taken meanwhile, and then Wagtail would fail; and
+    what a campaign promises may be refused."""
 
     form_class = WithPagesBelow
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], **kwargs: Any) -> tuple[int, int]:
+        """One after the other, so that it can be said which of them is refused."""
+        pages = pages_below = 0
+        for page in objects:
+            try:
+                done = super().execute_action([page], **kwargs)
+            except Refusal as refusal:
+                said = {"page": page.get_admin_display_title(), "reason": message_for(refusal)}
+                raise ValidationError(gettext("“%(page)s”: %(reason)s") % said) from refusal
+            pages, pages_below = pages + done[0], pages_below + done[1]
+        return pages, pages_below
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:

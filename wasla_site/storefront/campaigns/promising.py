@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import transaction
 
 from commerce.core.errors import Refusal
+from commerce.promotions.application.publishing import wait_for_other_publishers
 from commerce.promotions.application.use_cases.publish_promotion_version import Published, publish_promotion_version
 from wasla_site.storefront.campaigns.drafting import CampaignDraft
 
@@ -36,7 +37,12 @@ def promise(page_id: int | None, draft: CampaignDraft, source: str, now: datetim
 
 
 def refusal_to_promise(page_id: int | None, draft: CampaignDraft, now: datetime) -> Refusal | None:
-    """Why the draft could not be published now; None when it could. Nothing is written."""
+    """Why the draft could not be published now; None when it could. Nothing is written.
+
+    Until the transaction ends nobody else of the store publishes, so that what could be promised still can be when the
+    page is published in it.
+    """
+    wait_for_other_publishers()
     try:
         with transaction.atomic():
             promise(page_id, draft, "tried", now)
