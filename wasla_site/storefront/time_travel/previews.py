@@ -83,7 +83,7 @@ def unseal(text: str) -> Preview:
         drafts=tuple(facts["drafts"]),
         is_shared=facts["shared"],
         cart=dict(facts["cart"]),
-        codes=tuple(facts["codes"]),
+        codes=tuple(facts.get("codes", ())),
     )
 
 
