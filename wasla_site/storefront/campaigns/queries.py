@@ -61,16 +61,20 @@ class CampaignRow:
     budget: str
 
 
-def campaigns_on(request: HttpRequest) -> list[CampaignPage]:
-    """Published and with the request's instant between their dates, the first by precedence first; at most MOST_ON.
+def campaigns_with_banners(request: HttpRequest) -> list[CampaignPage]:
+    """Published, with a banner and with the request's instant between their dates, the first by precedence first; at
+    most MOST_ON.
 
     A draft that was chosen to be seen is there as if it were published. Of the others the rules and the body are not
     read. One statement where nothing is previewed.
     """
     pages = pages_of(request)
     drafts = pages.drafts_of_campaigns()
-    rows = _published_on(pages.instant).exclude(pk__in=[draft.pk for draft in drafts])
-    found = [*rows.only(*_OF_BANNERS)[:MOST_ON], *(draft for draft in drafts if draft.is_on_at(pages.instant))]
+    rows = _published_on(pages.instant).exclude(banner=[]).exclude(pk__in=[draft.pk for draft in drafts])
+    found = [
+        *rows.only(*_OF_BANNERS)[:MOST_ON],
+        *(draft for draft in drafts if draft.banner and draft.is_on_at(pages.instant)),
+    ]
     return sorted(found, key=_precedence)[:MOST_ON]
 
 
@@ -103,7 +107,7 @@ def banners_on(request: HttpRequest) -> tuple[ShownBanner, ...]:
     """All banners of the instant, whatever page asks for them and how often. Two statements for a request."""
     banners: tuple[ShownBanner, ...] | None = getattr(request, "_campaign_banners", None)
     if banners is None:
-        banners = _banners(campaigns_on(request))
+        banners = _banners(campaigns_with_banners(request))
         request._campaign_banners = banners  # type: ignore[attr-defined]
     return banners
 

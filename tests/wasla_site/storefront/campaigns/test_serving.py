@@ -25,6 +25,7 @@ from commerce.core import clock
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.wasla_site.storefront.campaigns.builders import PERCENT, goods, published
+from wasla_site.storefront.campaigns import queries
 from wasla_site.storefront.campaigns.models import CampaignPage
 from wasla_site.storefront.campaigns.queries import products_of
 from wasla_site.storefront.models import HomePage
@@ -75,6 +76,14 @@ def test_its_banner_comes_and_goes_without_any_job(shopper: Client, monkeypatch:
     for instant, is_there in ((BEGINS - SECOND, False), (BEGINS, True), (ENDS - SECOND, True), (ENDS, False)):
         at(instant, monkeypatch)
         assert ("عيدكم مبارك" in read(shopper, path)) is is_there, instant
+
+
+def test_campaigns_without_a_banner_take_nobodys_place(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MOST_ON", 1)
+    campaign("silent", banner=[], priority=9)
+    campaign()
+    at(BEGINS, monkeypatch)
+    assert "عيدكم مبارك" in read(shopper, "/")
 
 
 def test_it_says_its_rule_and_when_it_ends_in_both_languages(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
