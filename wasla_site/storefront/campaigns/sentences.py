@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
@@ -61,13 +61,19 @@ class Speech:
     def hour(self, moment: time) -> str:
         return f"{FIRST}{formats.time_format(moment, 'TIME_FORMAT')}{LAST}"
 
-    def names_of(self, ids: Collection[Any], named: Mapping[Any, Bilingual]) -> str:
+    def names_of(
+        self,
+        ids: Collection[Any],
+        named: Mapping[Any, Bilingual],
+        join: Callable[[Iterable[str]], str] | None = None,
+    ) -> str:
+        """Parted by "or" where `join` says nothing else."""
         opened, closed = "«»" if self.language == "ar" else "“”"
         names = sorted(named[one].in_language(self.language) for one in ids if one in named)
         found = [f"{opened}{name}{closed}" for name in names]
         if gone := len(ids) - len(found):
             found.append(ngettext("%(count)s that is gone", "%(count)s that are gone", gone) % {"count": gone})
-        return either(found)
+        return (join or either)(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,38 +107,54 @@ def pieces(count: int) -> str:
     return npgettext("in an offer", "%(count)s piece", "%(count)s pieces", count) % {"count": count}
 
 
+def pieces_first(count: int) -> str:
+    """Where nothing governs them: Arabic has another form for two."""
+    return npgettext("first in an offer", "%(count)s piece", "%(count)s pieces", count) % {"count": count}
+
+
+def pieces_more(count: int) -> str:
+    return npgettext("in an offer", "%(count)s piece more", "%(count)s pieces more", count) % {"count": count}
+
+
 def either(parts: Iterable[str]) -> str:
     """ "a", "a or b", "a, b or c"."""
     *first, last = parts
     return _("%(first)s or %(last)s") % {"first": _(", ").join(first), "last": last} if first else last
 
 
+def every(parts: Iterable[str]) -> str:
+    """ "a", "a and b", "a, b and c"; in Arabic with "and" before each."""
+    *first, last = parts
+    if not first:
+        return last
+    return _("%(first)s and %(last)s") % {"first": pgettext("in a list with and", ", ").join(first), "last": last}
+
+
 def goods(match: Match, speech: Speech) -> str:
     """ "everything", or what is meant and what is not."""
-    named = _kinds(match.only, speech)
+    named = _kinds(match.only, speech, either)
     said = _(" that are also ").join(named) if named else _("everything")
-    but_not = _kinds(match.but_not, speech)
+    but_not = _kinds(match.but_not, speech, every)
     if match.but_not_reduced:
         but_not.append(_("what is reduced already"))
-    return _("%(goods)s except %(others)s") % {"goods": said, "others": either(but_not)} if but_not else said
+    return _("%(goods)s except %(others)s") % {"goods": said, "others": every(but_not)} if but_not else said
 
 
-def _kinds(kinds: Kinds, speech: Speech) -> list[str]:
+def _kinds(kinds: Kinds, speech: Speech, join: Callable[[Iterable[str]], str]) -> list[str]:
     names = speech.names
     said = []
     if kinds.products:
-        said.append(speech.names_of(kinds.products, names.products))
+        said.append(speech.names_of(kinds.products, names.products, join))
     if kinds.variants:
-        said.append(speech.names_of(kinds.variants, names.variants))
+        said.append(speech.names_of(kinds.variants, names.variants, join))
     if kinds.categories:
-        said.append(_("goods in %(categories)s") % {"categories": speech.names_of(kinds.categories, names.categories)})
+        categories = speech.names_of(kinds.categories, names.categories, join)
+        said.append(_("goods in %(categories)s") % {"categories": categories})
     if kinds.collections:
-        said.append(
-            _("goods of the collection %(collections)s")
-            % {"collections": speech.names_of(kinds.collections, names.collections)}
-        )
+        collections = speech.names_of(kinds.collections, names.collections, join)
+        said.append(_("goods of the collection %(collections)s") % {"collections": collections})
     if kinds.tags:
-        said.append(_("goods tagged %(tags)s") % {"tags": speech.names_of(kinds.tags, names.tags)})
+        said.append(_("goods tagged %(tags)s") % {"tags": speech.names_of(kinds.tags, names.tags, join)})
     return said
 
 
@@ -166,7 +188,7 @@ def _later_action(action: actions.OrderAction | actions.ShippingAction, aimed: M
             return " ".join(_step(step, said, speech) for step in steps)
         case actions.Gift(variant=variant, quantity=quantity):
             return _("A gift with the order: %(pieces)s of %(gift)s.") % {
-                "pieces": pieces(quantity), "gift": speech.names_of([variant], speech.names.variants),
+                "pieces": pieces_first(quantity), "gift": speech.names_of([variant], speech.names.variants),
             }  # fmt: skip
         case actions.PercentOffShipping(share=share) if share == WHOLE:
             return _("Delivery is free.")
@@ -191,21 +213,23 @@ def _of_order(off: str, aimed: Match, said: str) -> str:
 
 
 def _buy_get(action: actions.BuyGet, said: str, speech: Speech) -> str:
-    facts = {"bought": pieces(action.buy), "goods": said, "got": pieces(action.get), "percent": percent(action.share)}
+    facts = {"bought": pieces(action.buy), "goods": said, "percent": percent(action.share)}
     if action.gets is not None:
-        facts["others"] = goods(action.gets, speech)
+        facts |= {"got": pieces(action.get), "others": goods(action.gets, speech)}
         if action.share == WHOLE:
             return _("Whoever buys %(bought)s of %(goods)s gets %(got)s of %(others)s for nothing.") % facts
         return _("Whoever buys %(bought)s of %(goods)s gets %(percent)s off %(got)s of %(others)s.") % facts
+    facts["more"] = pieces_more(action.get)
     if action.share == WHOLE:
-        return _("Whoever buys %(bought)s of %(goods)s gets %(got)s more for nothing; the cheapest are free.") % facts
-    return _("Whoever buys %(bought)s of %(goods)s gets %(percent)s off %(got)s more, the cheapest.") % facts
+        return _("Whoever buys %(bought)s of %(goods)s gets %(more)s for nothing; the cheapest are free.") % facts
+    return _("Whoever buys %(bought)s of %(goods)s gets %(percent)s off %(more)s, the cheapest.") % facts
 
 
 def _bundle(parts: Iterable[actions.Part], price: int, aimed: Match, speech: Speech) -> str:
     said = _(" with ").join(
-        _("%(pieces)s of %(goods)s") % {"pieces": pieces(part.pieces), "goods": goods(part.goods or aimed, speech)}
-        for part in parts
+        _("%(pieces)s of %(goods)s")
+        % {"pieces": (pieces if place else pieces_first)(part.pieces), "goods": goods(part.goods or aimed, speech)}
+        for place, part in enumerate(parts)
     )
     return _("%(parts)s: %(price)s for all together.") % {"parts": said, "price": speech.amount(price)}
 
@@ -255,7 +279,7 @@ def _window(hours: Hours, speech: Speech) -> str:
         return _("every day from %(opens)s until %(closes)s") % facts
     # A week as the store's people count it begins on Sunday.
     days = [_day_name(day) for day in sorted(hours.days, key=lambda day: (day + 1) % 7)]
-    return _("on %(days)s from %(opens)s until %(closes)s") % {**facts, "days": _(", ").join(days)}
+    return _("on %(days)s from %(opens)s until %(closes)s") % {**facts, "days": every(days)}
 
 
 def _day_name(day: int) -> str:

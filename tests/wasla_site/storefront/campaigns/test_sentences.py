@@ -45,10 +45,22 @@ ACTIONS: list[tuple[actions.Action, Match, str, str]] = [
         "من يشتري قطعتين من «عود» يحصل على قطعة واحدة إضافية مجانًا، والمجاني هو الأرخص.",
     ),
     (
+        actions.BuyGet(2, 2),
+        OUD,
+        "Whoever buys 2 pieces of “Oud” gets 2 pieces more for nothing; the cheapest are free.",
+        "من يشتري قطعتين من «عود» يحصل على قطعتين إضافيتين مجانًا، والمجاني هو الأرخص.",
+    ),
+    (
+        actions.BuyGet(11, 3, 5000),
+        OUD,
+        "Whoever buys 11 pieces of “Oud” gets 50% off 3 pieces more, the cheapest.",
+        "من يشتري 11 قطعة من «عود» يحصل على خصم 50% على 3 قطع إضافية، والخصم على الأرخص.",
+    ),
+    (
         actions.BuyGet(3, 1, 5000),
         OUD,
         "Whoever buys 3 pieces of “Oud” gets 50% off 1 piece more, the cheapest.",
-        "من يشتري 3 قطع من «عود» يحصل على خصم 50% على قطعة واحدة إضافية، وهي الأرخص.",
+        "من يشتري 3 قطع من «عود» يحصل على خصم 50% على قطعة واحدة إضافية، والخصم على الأرخص.",
     ),
     (
         actions.BuyGet(1, 2, gets=MUSK),
@@ -67,6 +79,18 @@ ACTIONS: list[tuple[actions.Action, Match, str, str]] = [
         EVERYTHING,
         "1 piece of “Oud” with 2 pieces of “Musk”: 99 SAR for all together.",
         "قطعة واحدة من «عود» مع قطعتين من «مسك»: بسعر 99 ر.س معًا.",
+    ),
+    (
+        actions.BundlePrice((actions.Part(2, MUSK), actions.Part(2, OUD)), 9900),
+        EVERYTHING,
+        "2 pieces of “Musk” with 2 pieces of “Oud”: 99 SAR for all together.",
+        "قطعتان من «مسك» مع قطعتين من «عود»: بسعر 99 ر.س معًا.",
+    ),
+    (
+        actions.Gift(7, 2),
+        EVERYTHING,
+        "A gift with the order: 2 pieces of “Amber”.",
+        "هدية مع الطلب: قطعتان من «عنبر».",
     ),
     (actions.PercentOffOrder(1000), EVERYTHING, "10% off the whole order.", "خصم 10% على الطلب كله."),
     (actions.AmountOffOrder(2000), OUD, "20 SAR off the sum of “Oud”.", "خصم 20 ر.س من مجموع «عود»."),
@@ -94,8 +118,8 @@ CONDITIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"ends_at": NOW}, "Until 4 December 2026, 8:00 PM.", "حتى 4 ديسمبر 2026، 8:00 م."),
     (
         {"hours": (Hours(time(20), time(22), frozenset({3, 4})),)},
-        "Only on Thursday, Friday from 8:00 PM until 10:00 PM.",
-        "أيام الخميس، الجمعة من 8:00 م حتى 10:00 م فقط.",
+        "Only on Thursday and Friday from 8:00 PM until 10:00 PM.",
+        "أيام الخميس والجمعة من 8:00 م حتى 10:00 م فقط.",
     ),
     ({"segments": frozenset({"vip"})}, "Only for these customers: vip.", "لهؤلاء العملاء فقط: vip."),
     ({"first_order": True}, "Only on a customer's first order.", "للطلب الأول للعميل فقط."),
@@ -157,8 +181,8 @@ GOODS = [
     (Match(only=Kinds(tags=frozenset({4}))), "goods tagged “Summer”", "المنتجات الموسومة «صيف»"),
     (
         Match(Kinds(categories=frozenset({3}), tags=frozenset({4})), Kinds(products=frozenset({1})), True),
-        "goods in “Perfumes” that are also goods tagged “Summer” except “Oud” or what is reduced already",
-        "منتجات «العطور» وهي أيضًا المنتجات الموسومة «صيف» باستثناء «عود» أو المخفّض أصلًا",
+        "goods in “Perfumes” that are also goods tagged “Summer” except “Oud” and what is reduced already",
+        "منتجات «العطور» وهي أيضًا المنتجات الموسومة «صيف» باستثناء «عود» والمخفّض أصلًا",
     ),
 ]
 
@@ -179,6 +203,28 @@ def test_what_is_gone_is_said_to_be_gone() -> None:
     gone = Match(only=Kinds(products=frozenset({1, 99})))
     said = sentences_of(promotion(actions.PercentOff(100), goods=gone), speech("en")).actions[0]
     assert plain(said) == "1% off “Oud” or 1 that is gone."
+
+
+def test_what_is_gone_agrees_with_its_number_in_arabic() -> None:
+    def said(*gone: int) -> str:
+        match = Match(only=Kinds(products=frozenset(gone)))
+        return plain(sentences_of(promotion(actions.PercentOff(100), goods=match), speech("ar")).actions[0])
+
+    assert said(97) == "خصم 1% على عنصر محذوف."
+    assert said(97, 98) == "خصم 1% على عنصرين محذوفين."
+    assert said(97, 98, 99) == "خصم 1% على 3 عناصر محذوفة."
+
+
+def test_exceptions_and_days_are_all_meant() -> None:
+    without = Match(but_not=Kinds(products=frozenset({1, 2}), tags=frozenset({4})))
+    week = Hours(time(20), time(22), frozenset({3, 4, 6}))
+    for language, goods, days in (
+        ("en", "everything except “Musk” and “Oud” and goods tagged “Summer”", "Sunday, Thursday and Friday"),
+        ("ar", "كل المنتجات باستثناء «عود» و«مسك» والمنتجات الموسومة «صيف»", "الأحد والخميس والجمعة"),
+    ):
+        said = sentences_of(promotion(actions.PercentOff(100), goods=without, hours=(week,)), speech(language))
+        assert goods in plain(said.actions[0])
+        assert days in plain(said.conditions[0])
 
 
 def test_limits_are_said() -> None:
