@@ -76,5 +76,5 @@ class TellCampaign(View):
         form = form_class(request.POST, instance=CampaignPage(), for_user=request.user)
         form.defer_required_fields()
         form.is_valid()
-        told = told_of(form.typed)
+        told = told_of(form.typed, clock.now(), to_staff=True)
         return render(request, "campaigns_desk/told.html", {"told": told})

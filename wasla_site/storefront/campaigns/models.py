@@ -152,8 +152,9 @@ class CampaignPage(StorePage):
         from wasla_site.storefront.campaigns.telling import told_of  # noqa: PLC0415 - at the desk and here
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        products = products_of(self, request.tenant.currency, PRODUCTS, shop_instant(request))  # type: ignore[attr-defined]
-        return context | {"told": told_of(self), "products": products}
+        instant = shop_instant(request)
+        products = products_of(self, request.tenant.currency, PRODUCTS, instant)  # type: ignore[attr-defined]
+        return context | {"told": told_of(self, instant, to_staff=False), "products": products}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The landing page while the campaign is on; before and after it a page that says no more than that (404)."""

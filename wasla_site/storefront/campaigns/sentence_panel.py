@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from commerce.core import clock
 from wasla_site.storefront.campaigns.telling import told_of
 
 
@@ -22,4 +23,4 @@ class SentencePanel(Panel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return context | {"told": told_of(self.instance)}
+            return context | {"told": told_of(self.instance, clock.now(), to_staff=True)}

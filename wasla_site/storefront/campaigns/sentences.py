@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,12 +40,16 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """`language` ("ar", "en"), and the store's currency and time zone (IANA), in which it is said."""
+    """`language` ("ar", "en"), and the store's currency and time zone (IANA), in which it is said.
+
+    To shoppers, not `to_staff`, it is not said that something is gone, nor what is excepted and has no name here.
+    """
 
     language: str
     currency: str
     zone: str
     names: Names = Names()
+    to_staff: bool = True
 
     def amount(self, minor: int) -> str:
         money = Money(minor, self.currency)
@@ -71,9 +75,10 @@ class Speech:
         opened, closed = "«»" if self.language == "ar" else "“”"
         names = sorted(named[one].in_language(self.language) for one in ids if one in named)
         found = [f"{opened}{name}{closed}" for name in names]
-        if gone := len(ids) - len(found):
+        gone = len(ids) - len(found)
+        if gone and self.to_staff:
             found.append(ngettext("%(count)s that is gone", "%(count)s that are gone", gone) % {"count": gone})
-        return (join or either)(found)
+        return (join or either)(found) if found else _("a selection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +139,37 @@ def goods(match: Match, speech: Speech) -> str:
     """ "everything", or what is meant and what is not."""
     named = _kinds(match.only, speech, either)
     said = _(" that are also ").join(named) if named else _("everything")
-    but_not = _kinds(match.but_not, speech, every)
+    but_not = _kinds(match.but_not if speech.to_staff else _sold(match.but_not, speech.names), speech, every)
     if match.but_not_reduced:
         but_not.append(_("what is reduced already"))
     return _("%(goods)s except %(others)s") % {"goods": said, "others": every(but_not)} if but_not else said
 
 
+def _sold(kinds: Kinds, names: Names) -> Kinds:
+    """Without goods that have no name, for they are not on sale."""
+    return replace(
+        kinds,
+        products=frozenset(one for one in kinds.products if one in names.products),
+        variants=frozenset(one for one in kinds.variants if one in names.variants),
+    )
+
+
 def _kinds(kinds: Kinds, speech: Speech, join: Callable[[Iterable[str]], str]) -> list[str]:
     names = speech.names
+    table = (
+        (kinds.products, names.products, "%(names)s"),
+        (kinds.variants, names.variants, "%(names)s"),
+        (kinds.categories, names.categories, _("goods in %(names)s")),
+        (kinds.collections, names.collections, _("goods of the collection %(names)s")),
+        (kinds.tags, names.tags, _("goods tagged %(names)s")),
+    )
     said = []
-    if kinds.products:
-        said.append(speech.names_of(kinds.products, names.products, join))
-    if kinds.variants:
-        said.append(speech.names_of(kinds.variants, names.variants, join))
-    if kinds.categories:
-        categories = speech.names_of(kinds.categories, names.categories, join)
-        said.append(_("goods in %(categories)s") % {"categories": categories})
-    if kinds.collections:
-        collections = speech.names_of(kinds.collections, names.collections, join)
-        said.append(_("goods of the collection %(collections)s") % {"collections": collections})
-    if kinds.tags:
-        said.append(_("goods tagged %(tags)s") % {"tags": speech.names_of(kinds.tags, names.tags, join)})
-    return said
+    for ids, named, text in table:
+        if ids and (speech.to_staff or any(one in named for one in ids)):
+            said.append(text % {"names": speech.names_of(ids, named, join)})
+        elif ids:
+            said.append(_("a selection"))
+    return list(dict.fromkeys(said))
 
 
 def _action(action: actions.Action, aimed: Match, speech: Speech) -> str:

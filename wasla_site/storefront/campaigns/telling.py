@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
 
 from commerce.catalog.application.queries import goods_names
-from commerce.core import clock
 from commerce.core.scope import current_tenant_id
 from commerce.payments.application.ports import payment_methods
 from commerce.promotions.domain import actions
@@ -32,19 +32,23 @@ class Told:
         return bool(self.actions)
 
 
-def told_of(page: Any) -> Told:
-    """Of a campaign as it stands in memory. At most eight statements."""
+def told_of(page: Any, instant: datetime, *, to_staff: bool) -> Told:
+    """Of a campaign as it stands in memory. At most eight statements.
+
+    Shoppers are told the names of goods that are on sale only, and no tags, which are the staff's own marks.
+    """
     store = Tenant.objects.values("currency", "time_zone").get(pk=current_tenant_id())
-    return told(draft_of(page, store["currency"], published_at=clock.now()), store["currency"], store["time_zone"])
+    draft = draft_of(page, store["currency"], published_at=instant)
+    names = names_in(draft, to_staff=to_staff)
+    return told(draft, Speech((get_language() or "ar")[:2], store["currency"], store["time_zone"], names, to_staff))
 
 
-def told(draft: CampaignDraft, currency: str, zone: str) -> Told:
-    speech = Speech((get_language() or "ar")[:2], currency, zone, names_in(draft))
+def told(draft: CampaignDraft, speech: Speech) -> Told:
     said = sentences_of(draft.promotion, speech)
     return Told(said.actions, said.conditions, limit_sentences(draft.promotion, draft.limits, speech))
 
 
-def names_in(draft: CampaignDraft) -> Names:
+def names_in(draft: CampaignDraft, *, to_staff: bool) -> Names:
     promotion = draft.promotion
     kinds = list(_kinds_in(promotion))
     gifts = {action.variant for action in promotion.actions if isinstance(action, actions.Gift)}
@@ -53,7 +57,8 @@ def names_in(draft: CampaignDraft) -> Names:
         variants={pk for kind in kinds for pk in kind.variants} | gifts,
         categories={pk for kind in kinds for pk in kind.categories},
         collections={pk for kind in kinds for pk in kind.collections},
-        tags={pk for kind in kinds for pk in kind.tags},
+        tags={pk for kind in kinds for pk in kind.tags} if to_staff else (),
+        on_sale_only=not to_staff,
     )
     methods = {method.code: method.name for method in payment_methods()} if promotion.conditions.payment_methods else {}
     return Names(found.products, found.variants, found.categories, found.collections, found.tags, methods, draft.cities)

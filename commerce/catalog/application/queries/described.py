@@ -45,12 +45,18 @@ def goods_names(
     categories: Collection[int | str] = (),
     collections: Collection[int | str] = (),
     tags: Collection[int | str] = (),
+    on_sale_only: bool = False,
 ) -> GoodsNames:
     """What each is called; a variant by its product and what is chosen of it. At most seven statements, none for what
-    is not asked."""
+    is not asked.
+
+    `on_sale_only`: what shoppers do not see has no name either.
+    """
+    rows = Product.objects.on_sale() if on_sale_only else Product.objects.all()
+    offers = offers_for_variants(map(int, variants)) if variants else {}
     return GoodsNames(
-        {row.pk: row.title for row in Product.objects.filter(pk__in=products)} if products else {},
-        {pk: _full_name(offer) for pk, offer in offers_for_variants(map(int, variants)).items()} if variants else {},
+        {row.pk: row.title for row in rows.filter(pk__in=products)} if products else {},
+        {pk: _full_name(offer) for pk, offer in offers.items() if offer.active or not on_sale_only},
         {row.pk: row.name for row in Category.objects.filter(pk__in=categories)} if categories else {},
         {row.pk: row.title for row in catalog.Collection.objects.filter(pk__in=collections)} if collections else {},
         {row.pk: row.name for row in Tag.objects.filter(pk__in=tags)} if tags else {},

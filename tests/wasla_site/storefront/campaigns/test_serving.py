@@ -16,6 +16,7 @@ from commerce.catalog.models import (
     CollectionProduct,
     ListedPrice,
     PriceList,
+    Product,
     ProductCategory,
     ProductTag,
     Tag,
@@ -28,6 +29,7 @@ from tests.wasla_site.storefront.campaigns.builders import PERCENT, goods, publi
 from wasla_site.storefront.campaigns import queries
 from wasla_site.storefront.campaigns.models import CampaignPage
 from wasla_site.storefront.campaigns.queries import products_of
+from wasla_site.storefront.campaigns.telling import told_of
 from wasla_site.storefront.models import HomePage
 
 BEGINS = datetime(2026, 12, 4, 17, tzinfo=UTC)
@@ -96,6 +98,31 @@ def test_it_says_its_rule_and_when_it_ends_in_both_languages(shopper: Client, mo
     assert 'role="timer"' in english
     assert 'href="/campaigns/eid/"' in arabic
     assert 'href="/en/campaigns/eid/"' in english
+
+
+def test_shoppers_read_the_names_of_what_is_on_sale_only(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        oud, musk, amber = (Variant.objects.get(pk=put_on_shelf(sku)) for sku in ("OUD", "MUSK", "AMBER"))
+        Product.objects.filter(pk=musk.product_id).update(status="draft", title_ar="سر", title_en="Secret")
+        tag = Tag.objects.create(name_ar="مورد بطيء", slug="slow")
+        gone = Collection.objects.create(title_ar="هدايا", slug="gifts", created_at=BEGINS)
+        chosen = goods(
+            products=[oud.product, musk.product],
+            collections=[str(gone.pk)],
+            but_not_products=[musk.product],
+            but_not_variants=[musk, amber],
+            but_not_tags=[str(tag.pk)],
+        )
+    page = campaign(conditions=[("goods", chosen)])
+    with transaction.atomic():
+        gone.delete()
+        assert "«سر»" in str(told_of(page, BEGINS, to_staff=True))
+    at(BEGINS, monkeypatch)
+    html = read(shopper, "/campaigns/eid/")
+    assert "سر»" not in html
+    assert "مورد بطيء" not in html
+    assert "محذوف" not in html
+    assert "«منتج OUD» وهي أيضًا تشكيلة مختارة باستثناء «منتج AMBER» وتشكيلة مختارة" in html
 
 
 def test_blocks_of_any_page_show_it_while_it_is_on(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
