@@ -13,6 +13,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from commerce.core.bilingual import Bilingual
 from commerce.promotions.application.queries import coupons_of, get_batch, uses_of_codes
 from commerce.promotions.interfaces.coupon_csv import coupon_csv
 from commerce.promotions.models import CouponBatch
@@ -24,8 +25,7 @@ def promotion_name(batch: CouponBatch) -> str:
     version = batch.promotion.current
     if version is None:
         return ""
-    first, second = (version.name_ar, version.name_en)
-    return (first or second) if (get_language() or "ar").startswith("ar") else (second or first)
+    return Bilingual(version.name_ar, version.name_en).in_language(get_language() or "ar")
 
 
 class BatchView(PermissionCheckedMixin, View):

@@ -19,6 +19,7 @@ from commerce.promotions.domain.actions import WHOLE
 from commerce.promotions.domain.goods import EVERYTHING, Kinds, Match
 from commerce.promotions.domain.limits import Limits
 from commerce.promotions.domain.values import Conditions, Hours, Promotion
+from themes.base.price_manner import amount_words
 from wasla_site.storefront.campaigns.typed_fields import share_text
 
 # A number with its unit reads from the left in a sentence of either direction.
@@ -52,11 +53,7 @@ class Speech:
     to_staff: bool = True
 
     def amount(self, minor: int) -> str:
-        money = Money(minor, self.currency)
-        whole = minor % 10**money.exponent == 0
-        number = f"{money.decimal:,.{0 if whole else money.exponent}f}"
-        sign = "ر.س" if self.currency == "SAR" and self.language == "ar" else self.currency
-        return f"{FIRST}{number} {sign}{LAST}"
+        return f"{FIRST}{amount_words(Money(minor, self.currency))}{LAST}"
 
     def instant(self, instant: datetime) -> str:
         there = instant.astimezone(ZoneInfo(self.zone))

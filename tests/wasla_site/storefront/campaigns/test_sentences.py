@@ -31,12 +31,12 @@ MUSK = Match(only=Kinds(products=frozenset({2})))
 ACTIONS: list[tuple[actions.Action, Match, str, str]] = [
     (actions.PercentOff(1500), EVERYTHING, "15% off everything.", "خصم 15% على كل المنتجات."),
     (actions.PercentOff(1250), OUD, "12.5% off “Oud”.", "خصم 12.5% على «عود»."),
-    (actions.AmountOffPiece(500), OUD, "5 SAR off each piece of “Oud”.", "خصم 5 ر.س على كل قطعة من «عود»."),
+    (actions.AmountOffPiece(500), OUD, "5.00 riyals off each piece of “Oud”.", "خصم 5.00 ريال على كل قطعة من «عود»."),
     (
         actions.AmountOffLine(1050),
         OUD,
-        "10.50 SAR off each product in the cart, however many pieces, of “Oud”.",
-        "خصم 10.50 ر.س على كل منتج في السلة مهما كان عدد قطعه، من «عود».",
+        "10.50 riyals off each product in the cart, however many pieces, of “Oud”.",
+        "خصم 10.50 ريال على كل منتج في السلة مهما كان عدد قطعه، من «عود».",
     ),
     (
         actions.BuyGet(2, 1),
@@ -77,14 +77,14 @@ ACTIONS: list[tuple[actions.Action, Match, str, str]] = [
     (
         actions.BundlePrice((actions.Part(1, OUD), actions.Part(2, MUSK)), 9900),
         EVERYTHING,
-        "1 piece of “Oud” with 2 pieces of “Musk”: 99 SAR for all together.",
-        "قطعة واحدة من «عود» مع قطعتين من «مسك»: بسعر 99 ر.س معًا.",
+        "1 piece of “Oud” with 2 pieces of “Musk”: 99.00 riyals for all together.",
+        "قطعة واحدة من «عود» مع قطعتين من «مسك»: بسعر 99.00 ريال معًا.",
     ),
     (
         actions.BundlePrice((actions.Part(2, MUSK), actions.Part(2, OUD)), 9900),
         EVERYTHING,
-        "2 pieces of “Musk” with 2 pieces of “Oud”: 99 SAR for all together.",
-        "قطعتان من «مسك» مع قطعتين من «عود»: بسعر 99 ر.س معًا.",
+        "2 pieces of “Musk” with 2 pieces of “Oud”: 99.00 riyals for all together.",
+        "قطعتان من «مسك» مع قطعتين من «عود»: بسعر 99.00 ريال معًا.",
     ),
     (
         actions.Gift(7, 2),
@@ -93,14 +93,14 @@ ACTIONS: list[tuple[actions.Action, Match, str, str]] = [
         "هدية مع الطلب: قطعتان من «عنبر».",
     ),
     (actions.PercentOffOrder(1000), EVERYTHING, "10% off the whole order.", "خصم 10% على الطلب كله."),
-    (actions.AmountOffOrder(2000), OUD, "20 SAR off the sum of “Oud”.", "خصم 20 ر.س من مجموع «عود»."),
+    (actions.AmountOffOrder(2000), OUD, "20.00 riyals off the sum of “Oud”.", "خصم 20.00 ريال من مجموع «عود»."),
     (
         actions.SpendSteps((actions.Step(20000, amount=2000), actions.Step(50000, share=2000))),
         EVERYTHING,
-        "Whoever spends 200 SAR or more on everything gets 20 SAR off. "
-        "Whoever spends 500 SAR or more on everything gets 20% off.",
-        "من يشتري بمبلغ 200 ر.س أو أكثر من كل المنتجات يحصل على خصم 20 ر.س. "
-        "من يشتري بمبلغ 500 ر.س أو أكثر من كل المنتجات يحصل على خصم 20%.",
+        "Whoever spends 200.00 riyals or more on everything gets 20.00 riyals off. "
+        "Whoever spends 500.00 riyals or more on everything gets 20% off.",
+        "من يشتري بمبلغ 200.00 ريال أو أكثر من كل المنتجات يحصل على خصم 20.00 ريال. "
+        "من يشتري بمبلغ 500.00 ريال أو أكثر من كل المنتجات يحصل على خصم 20%.",
     ),
     (
         actions.Gift(7, 1),
@@ -110,7 +110,7 @@ ACTIONS: list[tuple[actions.Action, Match, str, str]] = [
     ),
     (actions.PercentOffShipping(), EVERYTHING, "Delivery is free.", "التوصيل مجاني."),
     (actions.PercentOffShipping(5000), EVERYTHING, "50% off the delivery.", "خصم 50% على التوصيل."),
-    (actions.AmountOffShipping(1000), EVERYTHING, "10 SAR off the delivery.", "خصم 10 ر.س على التوصيل."),
+    (actions.AmountOffShipping(1000), EVERYTHING, "10.00 riyals off the delivery.", "خصم 10.00 ريال على التوصيل."),
 ]
 
 CONDITIONS: list[tuple[dict[str, Any], str, str]] = [
@@ -130,7 +130,7 @@ CONDITIONS: list[tuple[dict[str, Any], str, str]] = [
         "عند الدفع عبر «الدفع عند الاستلام» فقط.",
     ),
     ({"needs_code": True}, "Only with a coupon code.", "برمز قسيمة فقط."),
-    ({"minimum_spend": 20000}, "Only for a sum of 200 SAR or more.", "لمشتريات بمبلغ 200 ر.س أو أكثر فقط."),
+    ({"minimum_spend": 20000}, "Only for a sum of 200.00 riyals or more.", "لمشتريات بمبلغ 200.00 ريال أو أكثر فقط."),
     ({"minimum_pieces": 3}, "Only from 3 pieces on.", "ابتداءً من 3 قطع فقط."),
 ]
 
@@ -230,7 +230,7 @@ def test_exceptions_and_days_are_all_meant() -> None:
 def test_limits_are_said() -> None:
     limits = Limits(uses=100, customer_uses=1, budget=100000, pieces=11)
     assert [plain(said) for said in limit_sentences(promotion(), limits, speech("ar"))] == [
-        "تنتهي عندما يبلغ مجموع الخصومات 1,000 ر.س.",
+        "تنتهي عندما يبلغ مجموع الخصومات 1,000.00 ريال.",
         "يستفيد منها 100 طلب.",
         "يستفيد منها كل عميل مرة واحدة.",
         "تُخفَّض 11 قطعة في المجموع.",
