@@ -191,7 +191,13 @@ def _row(page: Any, left: Left, instant: datetime, currency: str) -> CampaignRow
     return CampaignRow(
         id=page.pk,
         title=page.draft_title or page.title,
-        state=state_at(instant, is_live=page.live, starts_at=page.starts_at, ends_at=page.ends_at),
+        state=state_at(
+            instant,
+            is_live=page.live,
+            starts_at=page.starts_at,
+            ends_at=page.ends_at,
+            is_used_up=0 in (left.uses, left.budget, left.pieces),
+        ),
         starts_at=page.starts_at,
         ends_at=page.ends_at,
         uses="" if left.uses is None else f"{left.uses:,}",

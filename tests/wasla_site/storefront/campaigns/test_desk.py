@@ -14,7 +14,8 @@ from commerce.accounts.domain.policies import Role
 from commerce.catalog.application.use_cases.delete_collection import delete_collection
 from commerce.catalog.models import Collection
 from commerce.core import clock
-from commerce.promotions.models import Promotion
+from commerce.promotions.domain.redemptions import TallyScope
+from commerce.promotions.models import Promotion, Tally
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.orders.test_desk import member
@@ -102,6 +103,11 @@ def test_a_draft_may_be_unfinished(marketer: Client) -> None:
             | block("banner", 0, "banner", text_ar="", text_en="", image="", link=""),
             "نصًا للافتة",
         ),
+        (
+            with_percent("15", **{"banner-count": "1"})
+            | block("banner", 0, "banner", text_ar="عيد", text_en="", image="", link="example.com/x"),
+            "هذا ليس رابطًا",
+        ),
     ],
 )
 def test_what_can_not_be_published_is_said_and_nothing_typed_is_lost(
@@ -177,6 +183,17 @@ def test_the_list_says_where_each_stands(marketer: Client) -> None:
     shown = marketer.get(LIST).content.decode()
     for words in ("مسودة", "جارية", "40", "900.00"):
         assert words in shown
+
+
+def test_one_of_which_nothing_is_left_is_not_running(marketer: Client) -> None:
+    with transaction.atomic():
+        published(limits=[("uses", 40)])
+    assert "جارية" in read(marketer.get(LIST))
+    with transaction.atomic():
+        Tally.objects.filter(scope=TallyScope.ALL).update(most_uses=0)
+    shown = read(marketer.get(LIST))
+    assert "جارية" not in shown
+    assert "نفدت" in shown
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,6 @@ POINTERS = {
         "live_revision_id",
         "latest_revision_created_at",
         "last_published_at",
-        "first_published_at",
     },
     "promotions_promotion": {"current_id"},
 }

@@ -88,6 +88,15 @@ def test_campaigns_without_a_banner_take_nobodys_place(shopper: Client, monkeypa
     assert "عيدكم مبارك" in read(shopper, "/")
 
 
+def test_a_line_that_leads_nowhere_is_no_link(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it may have been typed before links were looked at."""
+    campaign(banner=[("banner", {**EVERYWHERE[0][1], "link": "example.com/x"})])
+    at(BEGINS, monkeypatch)
+    html = read(shopper, "/products/")
+    assert html.count("عيدكم مبارك") > 0
+    assert 'href=""' not in html
+
+
 def test_it_says_its_rule_and_when_it_ends_in_both_languages(shopper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     campaign()
     at(BEGINS, monkeypatch)
