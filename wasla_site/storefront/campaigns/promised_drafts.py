@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 
 from commerce.promotions.application.crowds import without_crowds
-from commerce.promotions.domain.coupons import batch_problems
+from commerce.promotions.application.makeable_codes import are_codes_makeable
 from commerce.promotions.domain.drafts import DraftedPromotion
 from commerce.promotions.domain.shape import publishing_problems
 from commerce.promotions.domain.values import Promotion
@@ -31,22 +31,20 @@ def promised_by(campaigns: Collection[Any], instant: datetime) -> dict[int, Draf
     return dict(drafts[promotion.id] for promotion in fitting)
 
 
-def is_possible(page: Any, draft: CampaignDraft) -> bool:
-    """Whether the campaign's rules, by themselves, could be published."""
-    return not (
-        unfinished_fields(page)
-        or publishing_problems(draft.promotion, draft.limits, draft.coupons)
-        or any(batch_problems(batch) for batch in draft.coupons)
-    )
-
-
 def _possible(campaigns: Collection[Any], instant: datetime) -> Iterator[tuple[int, DraftedPromotion]]:
     promises, currency = _promises(campaigns), currency_in_scope()
     for page in campaigns:
         draft = draft_of(page, currency, published_at=instant)
-        if is_possible(page, draft):
-            promotion = _identified(draft.promotion, page.pk, promises)
+        promotion = _identified(draft.promotion, page.pk, promises)
+        if _could_be_published(page, promotion, draft):
             yield page.pk, DraftedPromotion(promotion, draft.limits, draft.coupons)
+
+
+def _could_be_published(page: Any, promotion: Promotion, draft: CampaignDraft) -> bool:
+    """By itself: other drafts may still make it one too many."""
+    return not (
+        unfinished_fields(page) or publishing_problems(promotion, draft.limits, draft.coupons)
+    ) and are_codes_makeable(int(promotion.id), draft.coupons)
 
 
 def _promises(campaigns: Iterable[Any]) -> Mapping[int, Any]:

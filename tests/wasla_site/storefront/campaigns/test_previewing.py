@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -80,6 +81,22 @@ def test_what_could_not_be_published_promises_nothing(noor: Tenant) -> None:
     found = drafted_promotions(request)
     assert [each.promotion.name.en for each in found] == ["Campaign good"]
     assert [page.slug for page in pages_of(request).drafts_of_campaigns()] == ["good"]
+
+
+def test_nor_does_one_whose_codes_could_not_be_made(noor: Tenant) -> None:
+    wants_code: Any = {"conditions": [("coupon", None)]}
+    page = published("other", **wants_code, coupons=[("shared", {"code": "EID", "uses": 9, "uses_per_customer": None})])
+    taken = drafted("taken", **wants_code, coupons=[("single", {"code": "eid"})])
+    free = drafted("free", **wants_code, coupons=[("single", {"code": "EID-2"})])
+    (block,) = page.coupons.raw_data
+    block["value"]["uses"] = 10
+    changed = change(page, coupons=json.dumps([block]))
+    request = previewed(noor, taken.latest_revision, free.latest_revision, changed)
+    assert [each.promotion.name.en for each in drafted_promotions(request)] == ["Campaign free"]
+    block["value"]["uses"] = 9
+    again = change(page, coupons=json.dumps([block]), actions=[("percent", {"percent": "50"})])
+    (found,) = drafted_promotions(previewed(noor, again))
+    assert found.promotion.actions == (PercentOff(5000),)
 
 
 def test_in_the_place_of_a_draft_that_could_not_be_published_the_published_one_shows(noor: Tenant) -> None:
