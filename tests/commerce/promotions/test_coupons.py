@@ -141,7 +141,7 @@ def test_a_large_batch_is_begun_at_once_and_finished_by_the_worker(noor: Any, mo
             waiting = list(OutboxDelivery.objects.open().values_list("pk", flat=True))
         deliver(waiting)
         with transaction.atomic():
-            assert [(batch.made, batch.count) for batch in batches_of(promotion_id)] == [(35, 35)]
+            assert [(batch.made, batch.count) for batch in batches_of([promotion_id])[promotion_id]] == [(35, 35)]
             assert Coupon.objects.count() == len(set(Coupon.objects.values_list("code_key", flat=True))) == 35
 
 

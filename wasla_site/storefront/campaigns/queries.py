@@ -16,9 +16,10 @@ from commerce.catalog.application.queries.pictures import pictures_of
 from commerce.catalog.domain.values import GoodsSelection, NamedGoods, Picture, ProductCard
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
-from commerce.promotions.application.queries import remaining_for
+from commerce.promotions.application.queries import batches_of, remaining_for
 from commerce.promotions.domain.goods import EVERYTHING, Id, Kinds, Match
 from commerce.promotions.domain.limits import Left
+from commerce.promotions.models import CouponBatch
 from wasla_site.storefront.campaigns.banner_block import HOME, LISTS, STRIP
 from wasla_site.storefront.campaigns.drafting import draft_of
 from wasla_site.storefront.campaigns.models import CampaignPage
@@ -50,7 +51,7 @@ class ShownBanner:
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign in the desk's list. What is `left` of limits is there once it was published."""
+    """A campaign in the desk's list. What is left of limits, and its codes, are there once it was published."""
 
     id: int
     title: str
@@ -59,6 +60,7 @@ class CampaignRow:
     ends_at: datetime | None
     uses: str
     budget: str
+    batches: tuple[CouponBatch, ...]
 
 
 def campaigns_with_banners(request: HttpRequest) -> list[CampaignPage]:
@@ -181,13 +183,17 @@ def campaigns_newest_first() -> QuerySet[CampaignPage]:
 
 
 def campaign_rows(pages: Iterable[Any], instant: datetime, currency: str) -> list[CampaignRow]:
-    """The rows of one page of the list. One statement, whatever their number."""
+    """The rows of one page of the list. Two statements, whatever their number."""
     found = list(pages)
-    left = remaining_for({page.promotion_id for page in found if page.promotion_id})
-    return [_row(page, left.get(page.promotion_id, Left()), instant, currency) for page in found]
+    promotions = {page.promotion_id for page in found if page.promotion_id}
+    left, batches = remaining_for(promotions), batches_of(promotions)
+    return [
+        _row(page, left.get(page.promotion_id, Left()), batches.get(page.promotion_id, []), instant, currency)
+        for page in found
+    ]
 
 
-def _row(page: Any, left: Left, instant: datetime, currency: str) -> CampaignRow:
+def _row(page: Any, left: Left, batches: list[CouponBatch], instant: datetime, currency: str) -> CampaignRow:
     return CampaignRow(
         id=page.pk,
         title=page.draft_title or page.title,
@@ -202,4 +208,5 @@ def _row(page: Any, left: Left, instant: datetime, currency: str) -> CampaignRow
         ends_at=page.ends_at,
         uses="" if left.uses is None else f"{left.uses:,}",
         budget="" if left.budget is None else str(Money(left.budget, currency)),
+        batches=tuple(batches),
     )

@@ -15,7 +15,7 @@ from commerce.catalog.application.use_cases.delete_collection import delete_coll
 from commerce.catalog.models import Collection
 from commerce.core import clock
 from commerce.promotions.domain.redemptions import TallyScope
-from commerce.promotions.models import Promotion, Tally
+from commerce.promotions.models import CouponBatch, Promotion, Tally
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.orders.test_desk import member
@@ -194,6 +194,23 @@ def test_one_of_which_nothing_is_left_is_not_running(marketer: Client) -> None:
     shown = read(marketer.get(LIST))
     assert "جارية" not in shown
     assert "نفدت" in shown
+
+
+def test_the_list_leads_to_the_codes_and_no_further_than_one_may_go(marketer: Client) -> None:
+    with transaction.atomic():
+        coupons = [
+            ("shared", {"code": "EID-15", "uses": 9}),
+            ("generated", {"prefix": "VIP-", "count": 3, "length": 8}),
+        ]
+        published(conditions=[("coupon", None)], coupons=coupons)
+        batches = list(CouponBatch.objects.order_by("pk"))
+    listed = marketer.get(LIST).content.decode()
+    for batch, words in zip(batches, ("EID-15", "VIP-… × 3"), strict=True):
+        address = f"/manage/coupons/{batch.pk}/"
+        assert f'href="{address}"' in listed
+        assert words in listed
+        assert marketer.get(address).status_code == 200
+    assert "/manage/coupons/" not in member(Role.ANALYST).get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
