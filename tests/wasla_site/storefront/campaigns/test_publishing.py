@@ -180,6 +180,32 @@ def test_nor_can_its_rows_be_moved_apart_by_sql(at_noor: Tenant) -> None:
     assert sources() == live_sources() != set()
 
 
+def test_a_promise_can_not_be_taken_from_a_page_that_is_live(at_noor: Tenant) -> None:
+    """What it is given to would agree; what it leaves would not."""
+    with transaction.atomic():
+        page, other = published(), drafted("ramadan")
+        promise = CampaignPromise.objects.filter(page_id=page.pk)
+        promotion = Promotion.objects.filter(pk=promise.get().promotion_id)
+        twin = Promotion.objects.create(first_published_at=FRIDAY)
+
+    def to_a_draft() -> None:
+        promise.update(page_id=other.pk)
+        promotion.update(current=None)
+
+    def to_nothing() -> None:
+        promise.delete()
+        promotion.update(current=None)
+
+    def to_another_promotion() -> None:
+        promise.update(promotion_id=twin.pk)
+        CampaignPage.objects.filter(pk=page.pk).update(live=False)
+
+    for move in (to_a_draft, to_nothing, to_another_promotion):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            move()
+    assert sources() == live_sources() != set()
+
+
 def test_a_page_that_is_live_from_birth_is_refused(at_noor: Tenant) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         HomePage.objects.get(depth=2).add_child(instance=CampaignPage(title="eid", slug="eid"))
