@@ -15,6 +15,8 @@ from commerce.carts.domain.pricing.trace import replay
 from commerce.carts.domain.values import Shopper
 from commerce.core.actors import SYSTEM
 from commerce.core.money import Money
+from commerce.core.scope import tenant_scope
+from commerce.orders.application.order_uses import LONGER_THAN_THE_ORDER
 from commerce.orders.application.queries import order_view
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
@@ -22,14 +24,15 @@ from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.application.use_cases.place_order import TotalMoved
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Order, OrderLine
+from commerce.promotions.application.use_cases.release_expired_redemptions import release_expired_redemptions
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
 from commerce.promotions.domain.actions import AmountOffOrder, BuyGet, Gift, PercentOff
 from commerce.promotions.domain.limits import Limits
 from commerce.promotions.domain.redemptions import RedemptionState
-from commerce.promotions.models import Redemption
+from commerce.promotions.models import Redemption, Tally
 from tests.commerce.carts.shop import GUEST, NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import order_of
-from tests.commerce.promotions.builders import counted, draft, published, shared
+from tests.commerce.promotions.builders import counted, draft, entries_sum, published, shared
 
 
 def states(order: Order) -> list[str]:
@@ -88,6 +91,30 @@ def test_a_failed_order_gives_its_uses_and_codes_back(in_noor: Any) -> None:
     again = order_of({}, key="k2")
     assert counted(offer)[0] == 1
     assert again.total_minor == order.total_minor
+
+
+def test_a_use_that_was_swept_counts_when_its_order_is_paid_after_all(noor: Any) -> None:
+    with tenant_scope(noor.pk):
+        with transaction.atomic():
+            oud = put_on_shelf("OUD", price_minor=10000)
+            offer = published(draft(share=1000), Limits(uses=1), coupons=[shared("EID", uses=1)], now=NOON)
+            enter_code(shopper=GUEST, code="EID", now=NOON)
+            late = order_of({oud: 2})
+        expired = late.expires_at + LONGER_THAN_THE_ORDER
+        assert release_expired_redemptions(now=expired) == 1
+        with transaction.atomic():
+            assert counted(offer) == (0, 0, 0)
+            enter_code(shopper=GUEST, code="EID", now=NOON)
+            order_of({oud: 1}, key="k2")
+            assert counted(offer) == (1, 1000, 1)
+            confirm_order(order_id=late.pk, actor=SYSTEM, reason="", now=expired)
+            assert sorted(states(late)) == [RedemptionState.COMMITTED, RedemptionState.RELEASED]
+            assert counted(offer) == entries_sum(offer) == (2, 3000, 3)
+            tallies = Tally.objects.filter(promotion_id=offer.promotion_id).order_by("scope", "key")
+            most = [(row.scope, row.uses, row.most_uses) for row in tallies if row.scope in {"all", "code"}]
+            assert most == [("all", 2, 1), ("code", 2, 1)], "the limits stand as before"
+            cancel_order(order_id=late.pk, actor=SYSTEM, reason="", now=expired)
+            assert counted(offer) == entries_sum(offer) == (1, 1000, 1)
 
 
 def test_pieces_that_are_bought_for_others_are_no_reduced_ones(in_noor: Any) -> None:

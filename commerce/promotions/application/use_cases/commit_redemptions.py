@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.promotions.application.taking_again import take_again
 from commerce.promotions.domain.redemptions import RedemptionState
 from commerce.promotions.models import Redemption
 
@@ -11,9 +12,15 @@ from commerce.promotions.models import Redemption
 def commit_redemptions(*, subject: str, now: datetime) -> int:
     """What the subject holds is its own for good, whatever the hour; returns the number of uses.
 
-    Nought when it holds nothing (any more): already committed, or released.
+    What was freed before is taken again, above a limit if need be: only the subject knows that it stands after all.
+    Call it for no subject that gave its uses back itself. Nought when it held nothing, or has committed already.
     """
     with transaction.atomic():
-        held = list(Redemption.objects.of(subject).held().select_for_update().values_list("pk", flat=True))
+        rows = list(Redemption.objects.of(subject).select_related("coupon").select_for_update(of=("self",)))
+        held = [row.pk for row in rows if row.state == RedemptionState.HELD]
         Redemption.objects.filter(pk__in=held).update(state=RedemptionState.COMMITTED, settled_at=now)
-    return len(held)
+        counted = {row.promotion_id for row in rows if row.state != RedemptionState.RELEASED}
+        freed = {row.promotion_id: row for row in rows if row.promotion_id not in counted}
+        if freed:
+            take_again(list(freed.values()), now)
+    return len(held) + len(freed)
