@@ -19,6 +19,7 @@ from commerce.core.errors import Refusal
 from commerce.core.owned import InScope, OwnedWrites, TenantQuerySet
 from commerce.core.scope import current_scope
 from wasla_site.storefront.fields import PageBodyField
+from wasla_site.storefront.kept_revisions import keep_unless_page_goes
 from wasla_site.storefront.page_forms import StorePageForm
 from wasla_site.storefront.page_rights import StorePagePermissionTester
 from wasla_site.storefront.redirects.use_cases.keep_old_addresses import keep_old_addresses
@@ -51,6 +52,14 @@ class StorePage(OwnedWrites, AbstractPage):
     """A page of one store. Only the root of the tree has no tenant."""
 
     tenant = models.ForeignKey("tenants.Tenant", on_delete=models.PROTECT, related_name="+", editable=False, null=True)
+    live_revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        on_delete=keep_unless_page_goes,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     objects = StorePageManager()
 

@@ -14,6 +14,8 @@ from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
 from commerce.core.sweeps import sweeps
 from commerce.tenants.models import Tenant
+from tests.wasla_site.storefront.campaigns.builders import fresh, published
+from wasla_site.storefront.campaigns.models import CampaignPage
 from wasla_site.storefront.models import ContentPage, HomePage
 from wasla_site.storefront.scheduled_pages import publish_scheduled_pages
 
@@ -137,6 +139,45 @@ def test_they_run_store_by_store(stores: tuple[int, int]) -> None:
     for command in ("rebuild_references_index", "purge_revisions"):
         call_command("in_stores", command, "--all", verbosity=0, stdout=io.StringIO())
     assert references() == before
+
+
+def test_what_is_live_keeps_its_revision_and_older_ones_go(stores: tuple[int, int]) -> None:
+    """A campaign would be torn from its promotion; the one of the page's end goes with the page."""
+    with tenant_scope(stores[0]), transaction.atomic():
+        campaign = published("eid")
+        old = campaign.live_revision_id
+        campaign.save_revision().publish()
+        live = fresh(campaign).live_revision_id
+        campaign.title = "Later"
+        draft = campaign.save_revision().pk
+    call_command("in_stores", "purge_revisions", "--all", verbosity=0, stdout=io.StringIO())
+    with tenant_scope(stores[0]), transaction.atomic():
+        assert fresh(campaign).live_revision_id == live
+        kept = Revision.objects.filter(pk__in=[old, live, draft]).order_by("pk")
+        assert list(kept.values_list("pk", flat=True)) == [live, draft]
+        fresh(campaign).delete()
+        assert not Revision.objects.filter(pk__in=[live, draft]).exists()
+
+
+def test_one_store_that_fails_stops_no_other(stores: tuple[int, int], caplog: pytest.LogCaptureFixture) -> None:
+    before = references()
+    with tenant_scope(stores[0]), transaction.atomic():
+        published("eid")
+    with tenant_scope(stores[1]), transaction.atomic():
+        ReferenceIndex.objects.all().delete()
+    rebuild = ReferenceIndex.create_or_update_for_object
+
+    def fall_on_campaigns(model: Any, *args: Any, **options: Any) -> Any:
+        if isinstance(model, CampaignPage):
+            raise ValueError("too bad")
+        return rebuild(model, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReferenceIndex, "create_or_update_for_object", fall_on_campaigns)
+        with pytest.raises(CommandError, match=f"failed in store {stores[0]}$"):
+            call_command("in_stores", "rebuild_references_index", "--all", verbosity=0, stdout=io.StringIO())
+    assert references()[stores[1]] == before[stores[1]]
+    assert "too bad" in caplog.text
 
 
 @pytest.mark.parametrize(

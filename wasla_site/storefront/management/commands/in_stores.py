@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.management import call_command
@@ -11,6 +12,8 @@ from django.db import transaction
 from commerce.core.errors import NotFound
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import all_tenant_ids, get_tenant
+
+log = logging.getLogger(__name__)
 
 # Those that look at a store's rows alone. Not among them: `fixtree`, which would renumber a tree of which it sees one
 # branch; `update_index`, which reads the stock models we replaced, and whose index every save keeps; and
@@ -28,10 +31,19 @@ class Command(BaseCommand):
         which.add_argument("--all", action="store_true", dest="every_store")
 
     def handle(self, *args: Any, wagtail_command: str, store: str | None, **options: Any) -> None:
+        """Raises CommandError when it failed in a store; the others have it done all the same."""
+        failed = []
         for tenant_id in [self._tenant_id(store)] if store else list(all_tenant_ids()):
-            with tenant_scope(tenant_id), transaction.atomic():
-                call_command(wagtail_command, stdout=self.stdout, verbosity=options["verbosity"])
-            self.stdout.write(f"store {tenant_id}: {wagtail_command} done")
+            try:
+                with tenant_scope(tenant_id), transaction.atomic():
+                    call_command(wagtail_command, stdout=self.stdout, verbosity=options["verbosity"])
+            except Exception:  # one store's defect must not stop the others
+                log.exception("%s failed in store %s", wagtail_command, tenant_id)
+                failed.append(str(tenant_id))
+            else:
+                self.stdout.write(f"store {tenant_id}: {wagtail_command} done")
+        if failed:
+            raise CommandError(f"{wagtail_command} failed in store {', '.join(failed)}")
 
     def _tenant_id(self, slug: str) -> int:
         try:
