@@ -15,6 +15,7 @@ from wagtail.models.sites import SiteRootPath
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from commerce.accounts.domain.policies import Right
 from commerce.core.errors import Refusal
 from commerce.core.owned import InScope, OwnedWrites, TenantQuerySet
 from commerce.core.scope import current_scope
@@ -65,6 +66,8 @@ class StorePage(OwnedWrites, AbstractPage):
 
     search_fields: ClassVar[list[Any]] = [*AbstractPage.search_fields, index.FilterField("tenant_id")]
     private_page_options: ClassVar[list[str]] = []
+    # What one needs besides EDIT_PAGES to write pages of this type.
+    needed_right: ClassVar[Right | None] = None
 
     class Meta(AbstractPageMeta):
         constraints = [

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
+from commerce.accounts.application.queries import rights_in_scope
 from wasla_site.storefront.campaigns.choosers import product_chooser, variant_chooser
 from wasla_site.storefront.campaigns.models import CampaignPromise
 from wasla_site.storefront.embeds import NoMedia
@@ -54,6 +56,14 @@ def campaigns_item() -> MenuItem:
     return CampaignsItem(
         _("Campaigns"), reverse_lazy("campaigns_desk:list"), name="campaigns", icon_name="calendar-check", order=210
     )
+
+
+@hooks.register("before_create_page")
+def only_with_the_right(request: HttpRequest, parent: StorePage, page_class: type[StorePage]) -> None:
+    """Wagtail asks whether somebody may add pages, never of which type."""
+    needed = page_class.needed_right
+    if needed is not None and needed not in rights_in_scope(request.user):
+        raise PermissionDenied
 
 
 @hooks.register("register_settings_menu_item")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.search import index
 
+from commerce.accounts.domain.policies import Right
 from commerce.core.bilingual import Bilingual
 from commerce.core.owned import TenantForeignKey, TenantOwned
 from commerce.tenants.interfaces.instants import shop_instant
@@ -117,6 +118,7 @@ class CampaignPage(StorePage):
     subpage_types: ClassVar[list[str]] = []
     # A copy is a promotion of its own, and a code is one promotion's.
     exclude_fields_in_copy: ClassVar = ["coupons"]
+    needed_right: ClassVar = Right.RUN_PROMOTIONS
 
     class Meta:
         verbose_name = _("campaign")

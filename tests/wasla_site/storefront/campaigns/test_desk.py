@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from commerce.accounts.domain.policies import Role
+from commerce.accounts.domain.policies import RIGHTS, Right, Role
 from commerce.catalog.application.use_cases.delete_collection import delete_collection
 from commerce.catalog.models import Collection
 from commerce.core import clock
@@ -233,6 +233,27 @@ def test_who_may_do_what(at_noor: Tenant, role: Role, may_see: bool, may_write: 
     assert (edit in listed.content.decode()) is may_write
     assert (person.get(edit).status_code == 200) is may_write
     assert (person.post(f"{LIST}told/", with_percent("15")).status_code == 200) is may_write
+
+
+def test_a_campaign_is_written_by_nobody_who_only_edits_pages(at_noor: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction.atomic():
+        page, draft = published(), drafted("ramadan")
+        text = HomePage.objects.get(depth=2).get_children().exclude(pk__in=[page.pk, draft.pk])[0]
+    monkeypatch.setitem(RIGHTS, Role.MARKETER, RIGHTS[Role.MARKETER] - {Right.RUN_PROMOTIONS})
+    editor = member(Role.MARKETER)
+    assert editor.get(f"/manage/pages/{text.pk}/edit/").status_code == 200
+    refused = [
+        add_address(),
+        *(f"/manage/pages/{page.pk}/{deed}/" for deed in ("edit", "unpublish", "copy", "delete", "move")),
+    ]
+    for path in refused:
+        answer = editor.post(path, with_percent("99", **{"action-publish": "1"}))
+        assert answer.status_code == 403 or answer.headers.get("Location") == "/manage/", path
+    editor.post(f"/manage/bulk/storefront/storepage/publish/?id={draft.pk}")
+    editor.post(f"/manage/bulk/storefront/storepage/unpublish/?id={page.pk}")
+    with transaction.atomic():
+        assert list(CampaignPage.objects.live()) == [page]
+        assert CampaignPage.objects.count() == 2
 
 
 def test_products_are_chosen_by_name(marketer: Client) -> None:
