@@ -21,7 +21,7 @@ from commerce.catalog.models import Tag
 from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope
 from commerce.promotions.application import crowds
-from commerce.promotions.application.crowds import TooManySharing, refuse_crowd
+from commerce.promotions.application.crowds import TooManySharing, refuse_crowd, without_crowds
 from commerce.promotions.application.queries import promotions_in_force
 from commerce.promotions.application.use_cases import publish_promotion_version as publish_module
 from commerce.promotions.application.use_cases.publish_promotion_version import Published
@@ -119,6 +119,13 @@ def test_the_goods_of_a_large_store_are_read_only_where_they_matter(
     assert asked == []
     published(replace(draft(), actions=(PercentOff(1_000),)), source="campaign:99:1")
     assert asked == ["goods"]
+
+
+def test_the_goods_are_read_once_for_all_drafts(in_noor: Any, django_assert_num_queries: Any) -> None:
+    publish_as_many_as_can_be()
+    drafts = [replace(sets(number), id=-number) for number in (1, 2, 3)]
+    with django_assert_num_queries(3):
+        assert without_crowds(drafts, NOON) == ()
 
 
 def test_goods_are_told_by_everything_they_are(in_noor: Any, django_assert_num_queries: Any) -> None:
