@@ -41,6 +41,7 @@ MADE = {
     "product_not_publishable": ({"problems": ["no_active_variant", "price_missing"]},),
     "promotion_refused": ({"problems": ["no_action", "codes_missing"]},),
     "promotion_too_many_sharing": ({"names": [Bilingual("العيد", "Eid")], "most": 12},),
+    "code_taken": ({"code": "EID", "name": Bilingual("العيد", "Eid")},),
     "coupons_refused": ({"problems": ["code_malformed"]},),
     "price_list_refused": ({"problem": "ends_before_start"},),
     "quantity_prices_refused": ({"problem": "tier_twice", "sku": "OUD-50"},),

@@ -20,7 +20,9 @@ def make_slice(batch: CouponBatch) -> None:
     while made < wanted:
         codes = {new_code(batch.prefix, batch.length, secrets.choice) for _ in range(wanted - made)}
         taken = set(
-            Coupon.objects.filter(code_key__in=[code_key(code) for code in codes]).values_list("code_key", flat=True)
+            Coupon.objects.good()
+            .filter(code_key__in=[code_key(code) for code in codes])
+            .values_list("code_key", flat=True)
         )
         fresh = [
             Coupon(batch=batch, code=code, code_key=code_key(code)) for code in codes if code_key(code) not in taken

@@ -106,7 +106,9 @@ def find_codes(
     """
     drafted = {int(each.promotion.id): each for each in drafts}
     key_of = {code: code_key(code) for code in codes}
-    coupons = Coupon.objects.filter(code_key__in=set(key_of.values())).select_related("batch__promotion__current")
+    coupons = (
+        Coupon.objects.good().filter(code_key__in=set(key_of.values())).select_related("batch__promotion__current")
+    )
     rows = {row.code_key: row for row in coupons if _is_open(row.batch, drafted)}
     used = _used_of_codes(rows.values(), customer)
     found = {key: _found(row, used, customer) for key, row in rows.items()}

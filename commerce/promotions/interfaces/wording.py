@@ -60,6 +60,14 @@ def _too_many_sharing(facts: Mapping[str, Any]) -> str:
     ) % {"names": names, "most": facts["most"]}
 
 
+def _code_taken(facts: Mapping[str, Any]) -> str:
+    name = facts["name"].in_language(get_language() or "ar")
+    return _("The code “%(code)s” is one of “%(name)s” already. Please choose another.") % {
+        "code": facts["code"],
+        "name": name,
+    }
+
+
 PROMOTION_WORDS: dict[str, Words] = {
     "promotion_refused": _with_problems(
         gettext_noop("The promotion can't be published like this: %(problems)s."), PROBLEMS
@@ -67,7 +75,7 @@ PROMOTION_WORDS: dict[str, Words] = {
     "promotion_too_many_sharing": _too_many_sharing,
     "coupons_refused": _with_problems(gettext_noop("These codes can't be made: %(problems)s."), BATCH_PROBLEMS),
     "coupons_fixed": gettext_noop("These codes are out already and can't be changed. Please add new ones instead."),
-    "code_taken": gettext_noop("The code “%(code)s” is in use already. Please choose another."),
+    "code_taken": _code_taken,
     "promotion_moved": gettext_noop("An offer in your cart has just changed. Please look at your cart again."),
     "promotion_uses_spent": gettext_noop(
         "An offer in your cart has just been used up. Please look at your cart again."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from commerce.core.owned import TenantForeignKey, TenantOwned
+from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 from commerce.promotions.domain.coupons import LONGEST_CODE, LONGEST_KEY, LONGEST_PREFIX, BatchDraft, CouponKind
 from commerce.promotions.models.promotions import LONGEST_BATCH_KEY, Promotion
 
@@ -50,17 +52,33 @@ class CouponBatch(TenantOwned):
         )
 
 
+class CouponQuerySet(TenantQuerySet["Coupon"]):
+    def good(self) -> Self:
+        """Those that are not given up."""
+        return self.filter(is_given_up=False)
+
+
 class Coupon(TenantOwned):
-    """A code as it is shown; `code_key` is the form in which it is unique in the store."""
+    """A code as it is shown; `code_key` is the form in which it is unique in the store, until it is given up.
+
+    A code is given up with a promotion that is never offered again; what it was used for stays.
+    """
 
     batch = TenantForeignKey(CouponBatch, on_delete=models.RESTRICT, db_index=False, related_name="coupons")
     code = models.CharField(max_length=LONGEST_CODE)
     code_key = models.CharField(max_length=LONGEST_KEY)
+    is_given_up = models.BooleanField(default=False)
+
+    objects: ClassVar = ScopedManager.from_queryset(CouponQuerySet)()
 
     class Meta:
         verbose_name = _("coupon")
         verbose_name_plural = _("coupons")
-        constraints = [models.UniqueConstraint(fields=["tenant", "code_key"], name="coupon_code_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "code_key"], condition=Q(is_given_up=False), name="coupon_code_once"
+            )
+        ]
         indexes = [models.Index(fields=["tenant", "batch", "id"], name="coupons_of_batch")]
 
     def __str__(self) -> str:

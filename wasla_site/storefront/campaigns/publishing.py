@@ -9,6 +9,7 @@ from django.db.models.signals import pre_delete
 from wagtail.signals import page_published, page_unpublished
 
 from commerce.core import clock
+from commerce.promotions.application.use_cases.end_promotion import end_promotion
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
 from commerce.tenants.application.queries import currency_in_scope
 from wasla_site.storefront.campaigns.drafting import draft_of
@@ -23,7 +24,8 @@ def source_of(page_id: int, revision_id: int | None) -> str:
 
 
 def on_campaign_changed(sender: Any, instance: CampaignPage, **kwargs: Any) -> None:
-    """Published, the promotion is what the page's live revision says; unpublished or about to go, it is not offered.
+    """Published, the promotion is what the page's live revision says; unpublished or about to go, it is not offered;
+    what goes gives its codes up.
 
     Rules that are not filled in (ValidationError) and whatever the use cases refuse keep the page from being published.
     Raises TransactionManagementError outside a transaction, in which a crash could leave one without the other.
@@ -34,7 +36,7 @@ def on_campaign_changed(sender: Any, instance: CampaignPage, **kwargs: Any) -> N
     if kwargs.get("signal") is page_published and instance.live:
         _promise(instance)
     else:
-        _take_back(instance.pk)
+        _take_back(instance.pk, is_gone=kwargs.get("signal") is pre_delete)
 
 
 def _promise(page: CampaignPage) -> None:
@@ -45,10 +47,11 @@ def _promise(page: CampaignPage) -> None:
     CampaignPromise.objects.get_or_create(page_id=page.pk, defaults={"promotion_id": published.promotion_id})
 
 
-def _take_back(page_id: int) -> None:
+def _take_back(page_id: int, *, is_gone: bool) -> None:
     promotion_id = promotion_of(page_id)
     if promotion_id is not None:
-        retire_promotion(promotion_id=promotion_id, now=clock.now())
+        take_back = end_promotion if is_gone else retire_promotion
+        take_back(promotion_id=promotion_id, now=clock.now())
 
 
 def listen() -> None:

@@ -29,7 +29,7 @@ class CouponsFixed(Refusal):
 
 
 class CodeTaken(Refusal):
-    """The store has this code already, in another batch. Facts: `code`."""
+    """The store has this code already, in another batch. Facts: `code`; `name` of the promotion that has it."""
 
     code = "code_taken"
 
@@ -75,16 +75,21 @@ def _fill(batch: CouponBatch, draft: BatchDraft) -> None:
         if batch.made < batch.count:
             publish(CouponBatchOpened(batch_id=batch.pk))
         return
-    _, is_new = Coupon.objects.get_or_create(
+    coupon, is_new = Coupon.objects.good().get_or_create(
         code_key=code_key(draft.code), defaults={"batch": batch, "code": draft.code}
     )
     if not is_new:
-        raise CodeTaken(code=draft.code)
+        raise CodeTaken(code=draft.code, name=_name(coupon.batch.promotion))
     batch.made = 1
     batch.save(update_fields=["made"])
 
 
 def _record(promotion: Promotion, batch: CouponBatch) -> None:
     """Which codes is not told: whoever reads the log need not be able to use them."""
-    name = Bilingual(promotion.current.name_ar, promotion.current.name_en) if promotion.current else Bilingual("", "")
-    record(Deed("coupons", "created", batch.pk, name, after={"codes": batch.count}))
+    record(Deed("coupons", "created", batch.pk, _name(promotion), after={"codes": batch.count}))
+
+
+def _name(promotion: Promotion) -> Bilingual:
+    """As it was called when it was last published."""
+    last = promotion.current or promotion.versions.order_by("-number").first()
+    return Bilingual(last.name_ar, last.name_en) if last else Bilingual("", "")

@@ -14,6 +14,7 @@ from commerce.core.outbox import publish
 from commerce.promotions.application.crowds import refuse_crowd
 from commerce.promotions.application.publishing import point_at, require_transaction, wait_for_other_publishers
 from commerce.promotions.application.tallies import Place, open_tallies
+from commerce.promotions.application.typed_codes import as_made_before
 from commerce.promotions.application.use_cases.make_coupons import make_coupons
 from commerce.promotions.domain import values
 from commerce.promotions.domain.coupons import BatchDraft
@@ -52,7 +53,7 @@ def publish_promotion_version(
 
     `promotion_id` None: a new promotion, as old as `now`. Id, version and age of the draft are not looked at. `source`
     names what it was published from; the same said again from the same source makes no further version. Uses, budget
-    spent and codes of earlier versions stay the promotion's.
+    spent and codes of earlier versions stay the promotion's: a code that was taken out and is typed again is the same.
     Refuses PromotionRefused, TooManySharing, NotFound, and what `make_coupons` refuses. Raises
     TransactionManagementError outside a transaction.
     """
@@ -65,6 +66,7 @@ def publish_promotion_version(
     wait_for_other_publishers()
     promotion = _promotion(promotion_id, now)
     refuse_crowd(_stamped(draft, promotion, 0), now)
+    coupons = as_made_before(promotion.pk, coupons)
     version = _same_again(promotion, draft, limits, coupons, source)
     if version is None:
         version = _write_version(promotion, draft, limits, coupons, source, now)

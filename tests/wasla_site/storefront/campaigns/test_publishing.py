@@ -12,9 +12,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from commerce.accounts.domain.policies import Role
+from commerce.core.bilingual import Bilingual
+from commerce.core.refusal_words import message_for
 from commerce.promotions.application.queries import find_codes, promotions_in_force
+from commerce.promotions.application.use_cases.make_coupons import CodeTaken
 from commerce.promotions.application.use_cases.publish_promotion_version import PromotionRefused
-from commerce.promotions.models import Promotion, PromotionVersion
+from commerce.promotions.models import Coupon, Promotion, PromotionVersion
 from commerce.tenants.models import Tenant
 from tests.commerce.orders.test_desk import member
 from tests.wasla_site.storefront.campaigns.builders import drafted, fresh, published
@@ -141,6 +144,45 @@ def test_codes_open_it(at_noor: Tenant) -> None:
     with transaction.atomic():
         published(**WITH_CODE)
         assert find_codes(["eid-15"])["eid-15"].uses_left == 9
+
+
+def retyped(**changes: Any) -> list[tuple[str, dict[str, Any]]]:
+    """The same code in a block that was added anew."""
+    ((kind, value),) = CODES
+    return [(kind, value | {"code": "eid-15"} | changes)]
+
+
+def test_a_code_that_was_taken_out_and_typed_again_is_the_same(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published(**WITH_CODE)
+        before = find_codes(["eid-15"])
+        page.conditions, page.coupons = [], []
+        page.save_revision().publish()
+        assert find_codes(["eid-15"]) == {}
+    with transaction.atomic():
+        page.conditions, page.coupons = WITH_CODE["conditions"], retyped()
+        page.save_revision().publish()
+        fresh(page).save_revision().publish()
+        assert find_codes(["eid-15"]) == before
+    page.coupons = retyped(uses=10)
+    with pytest.raises(CodeTaken) as taken, transaction.atomic():
+        page.save_revision().publish()
+    assert taken.value.facts["name"] == Bilingual("Campaign eid", "Campaign eid")
+    assert "«eid-15» من رموز «Campaign eid»" in message_for(taken.value)
+
+
+def test_codes_of_a_campaign_that_is_gone_are_another_ones(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        page = published(**WITH_CODE)
+        page.unpublish()
+    with pytest.raises(CodeTaken), transaction.atomic():
+        published("ramadan", **WITH_CODE)
+    with transaction.atomic():
+        fresh(page).delete()
+        published("ramadan", **WITH_CODE)
+        found = find_codes(["EID-15"])["EID-15"]
+        assert found.promotion_id == Promotion.objects.exclude(current=None).get().pk
+        assert Coupon.objects.count() == 2, "orders still point at the first"
 
 
 def test_outside_a_transaction_nothing_is_published(at_noor: Tenant) -> None:
