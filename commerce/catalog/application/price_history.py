@@ -18,24 +18,29 @@ MOST_ROWS = 2000
 
 @contextmanager
 def noting_prices(variants: QuerySet[Variant], now: datetime) -> Iterator[None]:
-    """Whatever the block makes of the variants' prices is in the history, from `now` on. In the caller's transaction.
+    """Whatever the block makes of the prices of variants on sale is in the history, from `now` on. In the caller's
+    transaction.
 
-    Only a price the catalog changed is noted, new variants' among them: what upper modules took off a price that stays
-    as it is stays noted too. The variants are locked first, in the order of their ids, so that the history tells of
-    changes in the order in which they were made.
+    Only a price the catalog changed is noted, and of what is on sale from now on the one it begins with: what upper
+    modules took off a price that stays as it is stays noted too. The variants are locked first, in the order of their
+    ids, so that the history tells of changes in the order in which they were made.
     """
     before = _locked_prices(variants, now)
     yield
     after = _locked_prices(variants, now)
-    changed = {pk: price for pk, price in after.items() if before.get(pk) != price}
-    last = last_prices(changed)
+    last = last_prices(after)
+    changed = {pk: price for pk, price in after.items() if before.get(pk) != price or pk not in last}
     # A change that waited for another is younger, whatever the clock said when it began.
     append_prices(last, {pk: PriceSince(_not_before(last.get(pk), now), price) for pk, price in changed.items()})
 
 
 def lock_variants(variants: QuerySet[Variant]) -> dict[int, int]:
-    """The list price of each of the variants, which nobody else changes until the open transaction ends."""
-    return dict(variants.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", "price_minor"))
+    """The list price of each of the variants on sale; nobody else changes those of any until the open transaction ends.
+
+    What is on sale is asked when they are locked: who waited for somebody publishing the product sees it published.
+    """
+    locked = list(variants.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    return dict(Variant.objects.on_sale().filter(pk__in=locked).values_list("pk", "price_minor"))
 
 
 def last_prices(variant_ids: Iterable[int]) -> dict[int, PriceSince]:

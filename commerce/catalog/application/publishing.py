@@ -7,17 +7,21 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.catalog.application.activity import moved
+from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.refusals import CannotPublish
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.domain.policies import SoldAs, publish_problems
 from commerce.catalog.domain.values import Status
 from commerce.catalog.models import Product, Variant
 from commerce.core.audit import record
-from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
 
 def move_product(product_id: int, wanted: Status, now: datetime) -> None:
-    """The product has the status; having it already is fine. Refuses NotFound, CannotPublish."""
+    """The product has the status; having it already is fine. What it costs on sale is in the history from `now` on.
+
+    Refuses NotFound, CannotPublish.
+    """
     with transaction.atomic():
         product = Product.objects.select_for_update().filter(pk=product_id).first()
         if product is None:
@@ -29,9 +33,10 @@ def move_product(product_id: int, wanted: Status, now: datetime) -> None:
         before = product.status
         product.status = wanted
         product.changed_at = now
-        product.save(update_fields=["status", "changed_at"])
+        with noting_prices(Variant.objects.filter(product=product), now):
+            product.save(update_fields=["status", "changed_at"])
         record(moved(product, before))
-        mark_changed("product", [product_id])
+        mark_goods([product_id])
 
 
 def check_publishable(product: Product) -> None:

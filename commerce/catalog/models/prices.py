@@ -90,7 +90,8 @@ class QuantityPrice(TenantOwned):
 
 
 class ShelfPrice(TenantOwned):
-    """What a guest paid for one piece without a code from `since` on, until the next row of the variant.
+    """What a guest paid for one piece without a code from `since` on, until the next row of the variant: of what is on
+    sale only, for a price at which nobody could buy was none.
 
     Never changed; PostgreSQL drops the rows together with a variant that goes for good, which was never sold.
     """

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from commerce.catalog.domain.policies import LONGEST_BARCODE, LONGEST_LABEL, LONGEST_OPTION_NAME, MOST_OPTIONS
 from commerce.catalog.domain.skus import LONGEST_KEY, LONGEST_SKU
+from commerce.catalog.domain.values import Status
 from commerce.catalog.models.fields import SkuKeyField
 from commerce.catalog.models.products import Product
 from commerce.core.bilingual import Bilingual
@@ -63,6 +64,10 @@ class OptionValue(TenantOwned):
 class VariantQuerySet(TenantQuerySet["Variant"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def on_sale(self) -> Self:
+        """What shoppers see of published products."""
+        return self.active().filter(product__status=Status.PUBLISHED)
 
     def in_order(self) -> Self:
         return self.order_by("product_id", "position", "id")

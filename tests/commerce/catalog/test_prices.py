@@ -21,12 +21,15 @@ from commerce.catalog.application.use_cases.change_product import change_product
 from commerce.catalog.application.use_cases.create_category import create_category
 from commerce.catalog.application.use_cases.create_collection import create_collection
 from commerce.catalog.application.use_cases.create_price_list import create_price_list
+from commerce.catalog.application.use_cases.create_product import create_product
 from commerce.catalog.application.use_cases.delete_price_list import delete_price_list
+from commerce.catalog.application.use_cases.publish_product import publish_product
 from commerce.catalog.application.use_cases.record_shelf_prices import record_shelf_prices
 from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_quantity_prices import QuantityPricesRefused, set_quantity_prices
 from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.application.use_cases.set_vat_category import set_vat_category
+from commerce.catalog.application.use_cases.unpublish_product import unpublish_product
 from commerce.catalog.domain.drafts import VariantDraft
 from commerce.catalog.domain.pricing import (
     CashFee,
@@ -257,6 +260,32 @@ def test_a_history_begins_with_the_variant_and_tells_every_change(in_noor: Any) 
     )
     assert history(small.pk) == [(0, 125_00), (2, 110_00)]
     assert history(large.pk) == [(0, 200_00)], "saving what stands there says nothing"
+
+
+def test_a_price_at_which_nobody_could_buy_is_no_price(in_noor: Any, tmp_path: Any) -> None:
+    """The word of a draft, made up for a day, by hand, by a price list, by who prices shelves, or by a file."""
+    product_id = create_product(draft=simple_draft("MUSK", price_minor=1_00), now=NOON)
+    [variant] = variants_of(product_id)
+    running = create_price_list(draft=sale({variant.pk: 50}), now=NOON)
+    delete_price_list(price_list_id=running, now=NOON)
+    record_shelf_prices(prices={variant.pk: 75}, at=NOON)
+    draft = replace(simple_draft("MUSK"), variants=(VariantDraft(variant.pk, "MUSK", 100_00),))
+    change_product(product_id=product_id, draft=draft, now=NOON + HOUR)
+    assert history(variant.pk) == []
+    ChangedObject.objects.all().delete()
+    publish_product(product_id=product_id, now=NOON + 2 * HOUR)
+    assert history(variant.pk) == [(2, 100_00)]
+    assert ChangedObject.objects.filter(kind="shelf", object_id=product_id).exists(), "what promotions make of it"
+    unpublish_product(product_id=product_id, now=NOON + 3 * HOUR)
+    change_product(product_id=product_id, draft=draft, now=NOON + 4 * HOUR)
+    publish_product(product_id=product_id, now=NOON + 5 * HOUR)
+    assert history(variant.pk) == [(2, 100_00)]
+
+    run_import(own_file(tmp_path / "oud.csv", [MUSK | {"handle": "oud", "sku": "OUD", "status": "draft"}]))
+    filed = Variant.objects.get(sku="OUD")
+    assert history(filed.pk) == []
+    run_import(own_file(tmp_path / "oud.csv", [MUSK | {"handle": "oud", "sku": "OUD", "status": "published"}]))
+    assert [price for _, price in history(filed.pk)] == [filed.price_minor]
 
 
 def drafted(product_id: int) -> Any:

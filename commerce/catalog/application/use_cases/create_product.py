@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.catalog.application.activity import created
-from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.refusals import DraftRefused, SlugTaken
 from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.application.variant_grid import write_grid
 from commerce.catalog.domain.descriptions import clean_description
 from commerce.catalog.domain.drafts import ProductDraft, draft_problem
 from commerce.catalog.domain.slugs import free_slug, slug_from
-from commerce.catalog.models import Product, Variant
+from commerce.catalog.models import Product
 from commerce.core.audit import record
 from commerce.core.money import Money
 
@@ -40,8 +39,7 @@ def create_product(*, draft: ProductDraft, now: datetime) -> int:
         )
         if not is_new:
             raise SlugTaken(slug=product.slug)
-        with noting_prices(Variant.objects.filter(product=product), now):
-            write_grid(product, draft)
+        write_grid(product, draft)
         currency = product.tenant.currency
         record(created(product, {row.sku.strip(): Money(row.price_minor, currency) for row in draft.variants}))
         mark_goods([product.pk])

@@ -16,7 +16,7 @@ def record_shelf_prices(*, prices: Mapping[int, int], at: datetime) -> None:
     """From `at` on a guest pays these prices (minor units by variant id) for one piece without a code.
 
     Said twice it stays as it is. An instant never goes back: of a variant whose history goes on after `at` nothing is
-    written, and ids that are no variants are left out.
+    written, and ids that are no variants on sale are left out.
     """
     if not prices:
         return
