@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commerce.catalog.application.use_cases.create_price_list import create_price_list
+from commerce.catalog.application.use_cases.record_shelf_prices import record_shelf_prices
 from commerce.catalog.domain.pricing import PriceListDraft
 from commerce.catalog.models import Category, Product, ProductCategory
 from commerce.core import clock
@@ -31,7 +32,7 @@ from tests.commerce.promotions.builders import draft, published
 from tests.support.template_stores import OWNER_PASSWORD
 
 # 249.00 is 229.00 by the list in force, and 18.5 % off that is 42.365: a half is rounded up, on the discount.
-PRICE, WAS = "186.63", "249.00"
+PRICE, WAS, LOWEST = "186.63", "249.00", "219.00"
 # Two pieces are rounded as one line, and the order has five riyals off: 458.00 − 84.73 − 5.00.
 LINE, TOTAL = "373.27", "368.27"
 
@@ -45,6 +46,8 @@ def noor(own_database: str) -> Tenant:
             oud = put_on_shelf("OUD", price_minor=249_00)
             category = Category.objects.create(name_ar="عطور", name_en="Perfumes", slug="perfumes")
             ProductCategory.objects.create(product=Product.objects.get(), category=category)
+            for days, price in ((40, 249_00), (20, 219_00), (10, 249_00)):
+                record_shelf_prices(prices={oud: price}, at=now - timedelta(days=days))
             weekend = PriceListDraft(Bilingual("الجمعة", "Friday"), now - timedelta(hours=1), None, {oud: 229_00})
             create_price_list(draft=weekend, now=now - timedelta(hours=1))
             percent = replace(draft(Bilingual("عرض اليوم", "Today's offer")), actions=(PercentOff(1850),))
@@ -69,6 +72,9 @@ def test_one_price_everywhere(noor: Tenant) -> None:
     page = shopper.get("/en/products/oud/").content.decode()
     assert amounts(page)[:2] == [PRICE, WAS]
     assert "Today&#x27;s offer" in page
+    note = re.search(r"Lowest price of the 30 days before the reduction:.*?</p>", page, re.DOTALL)
+    assert note is not None
+    assert amounts(note.group()) == [LOWEST]
     [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert [offer["price"] for offer in json.loads(data)["offers"]] == [PRICE]
 

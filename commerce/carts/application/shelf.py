@@ -18,6 +18,7 @@ from commerce.carts.domain.values import Tag, TierTag
 from commerce.catalog.application.queries import (
     lowest_before_reduction,
     pricing_offers_of_products,
+    reduced_since,
 )
 from commerce.catalog.domain.values import ProductCard, ProductPage, VariantOffer
 from commerce.core.money import Money
@@ -54,7 +55,7 @@ class Shelf:
         return tuple(_at(card, [price for _, price in self._of_products[card.id]]) for card in cards)
 
     def page(self, page: ProductPage, beside: Sequence[ProductCard] = ()) -> TaggedPage:
-        """Each variant at its price, and the tag of the chosen one. Two statements besides what all share.
+        """Each variant at its price, and the tag of the chosen one. Three statements besides what all share.
 
         `beside`: cards that will stand on the same page, which then take none.
         """
@@ -103,13 +104,29 @@ class Shelf:
                 yield TierTag(pieces, Money(each, self._prices.terms.currency))
 
     def _began(self, price: PiecePrice, offer: Offer) -> datetime | None:
-        """When what is taken off now was first taken off; None where no date says so."""
-        promotions = [self._prices.promotions[share.promotion] for share in price.shares]
-        begins = [each.conditions.starts_at or each.first_published_at for each in promotions]
+        """When the reduction there is now began; None where nothing is taken off, or nothing was sold before.
+
+        What was written down of the price says so, because dates don't: a promotion is taken back and published again,
+        has its hours, or is dated back. It did not begin before anything that is taken off now could be, though: a list
+        price that is put up together with an offer leaves the shelf as it was.
+        """
+        earliest = min(self._begins(price, offer), default=None)
+        if earliest is None:
+            return None
+        full = max(price.list_price, price.unit_price)
+        since = reduced_since(int(price.variant), full_price=full, at=self._prices.instant)
+        return None if since is None else max(earliest, since)
+
+    def _begins(self, price: PiecePrice, offer: Offer) -> Iterator[datetime]:
+        """The first instant at which each of what is taken off now could be."""
+        for share in price.shares:
+            promotion = self._prices.promotions[share.promotion]
+            yield max(promotion.conditions.starts_at or promotion.first_published_at, promotion.first_published_at)
         if price.source is PriceSource.PRICE_LIST and price.unit_price < price.list_price:
-            lists = [each for each in offer.price_lists if is_in_force(each, self._prices.instant)]
-            begins += [each.starts_at for each in lists if each.price == price.unit_price and each.starts_at]
-        return min(begins, default=None)
+            for listed in offer.price_lists:
+                is_it = listed.price == price.unit_price and is_in_force(listed, self._prices.instant)
+                if is_it and listed.starts_at is not None:
+                    yield listed.starts_at
 
 
 def _at(card: ProductCard, prices: Sequence[PiecePrice]) -> ProductCard:

@@ -45,6 +45,17 @@ def lowest_before_reduction(history: Sequence[PriceSince], began: datetime) -> i
     return min(prices, default=None)
 
 
+def reduced_since(history: Sequence[PriceSince], full_price: int) -> datetime | None:
+    """Since when the price has been below `full_price` without a break, of whatever reductions one after the other.
+
+    Where it is below only since a moment ago, which nobody wrote down yet: since when it was the full price at last.
+    None without a history. `history` rises.
+    """
+    full = max((place for place, row in enumerate(history) if row.price_minor >= full_price), default=-1)
+    run = history[full + 1 :] or history[full:]
+    return run[0].since if run else None
+
+
 @dataclass(frozen=True, slots=True)
 class ShelfFacts:
     """What lists say of a product's prices, in minor units, until `until` (None: until something changes).

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -25,17 +26,21 @@ from commerce.carts.domain.pricing.reasons import Reason
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.application.queries import product_cards, product_page
 from commerce.catalog.application.use_cases.create_price_list import create_price_list
+from commerce.catalog.application.use_cases.record_shelf_prices import record_shelf_prices
 from commerce.catalog.application.use_cases.set_quantity_prices import set_quantity_prices
 from commerce.catalog.domain.pricing import PriceListDraft, TierPrice
-from commerce.catalog.models import PricingSettings, VatCategory
+from commerce.catalog.models import PricingSettings, Variant, VatCategory
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
+from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
 from commerce.promotions.domain.actions import AmountOffOrder, Gift, PercentOff
 from commerce.promotions.domain.limits import Limits
+from commerce.promotions.domain.values import Hours
 from tests.commerce.carts.shop import GUEST, NOON, put_on_shelf
 from tests.commerce.promotions.builders import draft, published, shared
 
 LATER = NOON + timedelta(hours=8)
+DAY = timedelta(days=1)
 
 
 def sar(minor: int) -> Money:
@@ -97,6 +102,67 @@ def test_prices_by_quantity_are_told_and_charged(in_noor: Any) -> None:
     assert [(tier.at_least, tier.price) for tier in tag.tiers] == [(3, sar(8100))]
     [line] = cart_view(GUEST, now=NOON).lines
     assert line.line_total == sar(24300)
+
+
+def dated() -> None:
+    published(draft(share=2000, starts_at=NOON), now=NOON - 50 * DAY)
+
+
+def dated_back() -> None:
+    published(draft(share=2000, starts_at=NOON - 50 * DAY), now=NOON)
+
+
+def republished() -> None:
+    first = published(draft(share=2000), now=NOON - 50 * DAY)
+    retire_promotion(promotion_id=first.promotion_id, now=NOON - 40 * DAY)
+    published(draft(share=2000), promotion_id=first.promotion_id, source="campaign:1:2", now=NOON)
+
+
+def of_every_afternoon() -> None:
+    """Noon is three in Riyadh."""
+    published(draft(share=2000, hours=(Hours(time(15), time(17)),)), now=NOON - 50 * DAY)
+
+
+def listed_back() -> None:
+    variant = Variant.objects.get()
+    prices = PriceListDraft(Bilingual("الجمعة", "Friday"), NOON - 50 * DAY, None, {variant.pk: 8000})
+    create_price_list(draft=prices, now=NOON)
+
+
+# Reduced long ago, and for two days of the last 30.
+WITH_A_SALE = ((60, 10000), (50, 8000), (40, 10000), (9, 9000), (7, 10000), (0, 8000))
+EVERY_DAY = ((60, 10000), (1, 8000), (0.9, 10000), (0, 8000))
+
+
+@pytest.mark.parametrize(
+    ("reduce", "history", "lowest"),
+    [
+        (dated, WITH_A_SALE, 9000),
+        (dated_back, WITH_A_SALE, 9000),
+        (republished, WITH_A_SALE, 9000),
+        (listed_back, WITH_A_SALE[:-1], 9000),
+        (of_every_afternoon, EVERY_DAY, 8000),
+        (of_every_afternoon, EVERY_DAY[:-1], 8000),
+        (dated, ((60, 8000),), 8000),
+        (dated, ((0, 8000),), None),
+        (dated, (), None),
+        (lambda: None, WITH_A_SALE[:-1], None),
+    ],
+    ids=[
+        "dated", "dated back", "published again", "a list dated back", "every afternoon", "not written down yet",
+        "the list price put up with it", "new with it", "never sold", "not reduced",
+    ],
+)  # fmt: skip
+def test_a_reduction_names_the_lowest_price_of_the_30_days_before_it(
+    in_noor: Any, reduce: Callable[[], None], history: Sequence[tuple[float, int]], lowest: int | None
+) -> None:
+    oud = put_on_shelf("OUD", price_minor=10000)
+    for days, price in history:
+        record_shelf_prices(prices={oud: price}, at=NOON - days * DAY)
+    reduce()
+    tag = Shelf(NOON + timedelta(minutes=1)).page(product_page("oud")).tag
+    assert tag is not None
+    assert tag.lowest_before == (None if lowest is None else sar(lowest))
 
 
 def test_a_code_gives_when_it_is_entered_and_until_it_is_taken_out(in_noor: Any) -> None:

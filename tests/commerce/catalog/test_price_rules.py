@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.catalog.domain.price_history import LOOKED_BACK, PriceSince, following, lowest_before_reduction
+from commerce.catalog.domain.price_history import (
+    LOOKED_BACK,
+    PriceSince,
+    following,
+    lowest_before_reduction,
+    reduced_since,
+)
 from commerce.catalog.domain.pricing import (
     FloorKind,
     PriceListDraft,
@@ -52,6 +58,22 @@ def since(days: float, price: int) -> PriceSince:
 )  # fmt: skip
 def test_the_lowest_price_before_a_reduction(history: list[PriceSince], lowest: int | None) -> None:
     assert lowest_before_reduction(history, BEGAN) == lowest
+
+
+@pytest.mark.parametrize(
+    ("history", "days"),
+    [
+        ([], None),
+        ([since(9, 100), since(5, 80)], 5),
+        ([since(9, 100), since(5, 80), since(3, 60)], 5),
+        ([since(9, 80), since(7, 100), since(5, 80)], 5),
+        ([since(9, 80), since(7, 100)], 7),
+        ([since(9, 80), since(5, 60)], 9),
+    ],
+    ids=["nothing", "one", "reduced further", "reduced again", "not written down yet", "never the full price"],
+)
+def test_since_when_a_price_is_reduced(history: list[PriceSince], days: int | None) -> None:
+    assert reduced_since(history, 100) == (None if days is None else BEGAN - days * DAY)
 
 
 histories = st.lists(

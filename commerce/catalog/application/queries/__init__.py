@@ -37,6 +37,7 @@ from commerce.catalog.application.queries.pricing import (
     pricing_offers,
     pricing_offers_of_products,
     pricing_terms,
+    reduced_since,
 )
 from commerce.catalog.application.queries.product_page import product_page
 from commerce.catalog.application.queries.search_rows import search_rows
@@ -77,6 +78,7 @@ __all__ = [
     "product_page",
     "product_titles",
     "quantity_prices_of",
+    "reduced_since",
     "related_cards",
     "search_rows",
     "stock_of",

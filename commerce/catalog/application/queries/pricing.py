@@ -109,6 +109,16 @@ def lowest_before_reduction(variant_ids: Iterable[int], *, began: datetime) -> d
     return {pk: price for pk, price in found.items() if price is not None}
 
 
+def reduced_since(variant_id: int, *, full_price: int, at: datetime) -> datetime | None:
+    """As the domain's, of the variant's shelf prices up to `at`. One statement."""
+    rows = ShelfPrice.objects.filter(variant=variant_id, since__lte=at)
+    full = rows.filter(price_minor__gte=full_price).order_by("-since").values("since")[:1]
+    oldest = rows.order_by("since").values("since")[:1]
+    recent = rows.filter(since__gte=Coalesce(Subquery(full), Subquery(oldest))).order_by("since")[:2]
+    history = [PriceSince(since, price) for since, price in recent.values_list("since", "price_minor")]
+    return price_history.reduced_since(history, full_price)
+
+
 def _with_what_moves_prices(variants: QuerySet[Variant], now: datetime) -> QuerySet[Any]:
     tiers = QuantityPrice.objects.filter(variant=OuterRef("pk")).order_by("at_least")
     places = ProductCategory.objects.filter(product=OuterRef("product")).values("category__lineage")
