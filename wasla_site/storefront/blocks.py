@@ -9,6 +9,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from commerce.catalog.application.queries import cards_for_shelf, categories_by_slug, category_choices
+from commerce.catalog.interfaces.listing import listed_at
 from wasla_site.storefront.campaigns.page_blocks import (
     CampaignBannerBlock,
     CampaignCountdownBlock,
@@ -103,8 +104,12 @@ class ProductShelfBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        request = (parent_context or {}).get("request")
         context["products"] = cards_for_shelf(
-            source=value["source"], category_slug=value["category_slug"] or "", count=value["count"] or 8
+            source=value["source"],
+            category_slug=value["category_slug"] or "",
+            count=value["count"] or 8,
+            listed_at=listed_at(request) if request is not None else None,
         )
         return context
 

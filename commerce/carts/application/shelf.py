@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from commerce.catalog.application.queries import (
     pricing_offers_of_products,
     reduced_since,
 )
+from commerce.catalog.domain.listing import ListedAs
 from commerce.catalog.domain.values import ProductCard, ProductPage, VariantOffer
 from commerce.core.money import Money
 from commerce.promotions.domain.drafts import DraftedPromotion
@@ -53,6 +54,13 @@ class Shelf:
         """The cards at the price of each product's cheapest variant. At most one statement besides what all share."""
         self._look_up(card.id for card in cards)
         return tuple(_at(card, [price for _, price in self._of_products[card.id]]) for card in cards)
+
+    def listed(self, product_ids: Collection[int]) -> dict[int, ListedAs]:
+        """What lists of these products go by. At most one statement besides what all share."""
+        self._look_up(product_ids)
+        found = {pk: [price for _, price in self._of_products[pk]] for pk in product_ids}
+        cheapest = {pk: _cheapest(prices) for pk, prices in found.items() if prices}
+        return {pk: ListedAs(each.price, each.was) for pk, each in cheapest.items()}
 
     def page(self, page: ProductPage, beside: Sequence[ProductCard] = ()) -> TaggedPage:
         """Each variant at its price, and the tag of the chosen one. Three statements besides what all share.
@@ -132,7 +140,7 @@ class Shelf:
 def _at(card: ProductCard, prices: Sequence[PiecePrice]) -> ProductCard:
     if not prices:
         return card
-    cheapest = min(prices, key=lambda each: each.price)
+    cheapest = _cheapest(prices)
     was, currency = cheapest.was, card.price.currency
     return replace(
         card,
@@ -140,6 +148,10 @@ def _at(card: ProductCard, prices: Sequence[PiecePrice]) -> ProductCard:
         compare_at=None if was is None else Money(was, currency),
         price_varies=any(each.price != cheapest.price for each in prices),
     )
+
+
+def _cheapest(prices: Sequence[PiecePrice]) -> PiecePrice:
+    return min(prices, key=lambda each: each.price)
 
 
 def _offer_at(offer: VariantOffer, price: PiecePrice) -> VariantOffer:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from commerce.catalog.application import queries
 from commerce.catalog.domain.values import CategoryPage, CollectionPage
+from commerce.catalog.interfaces.listing import listed_at
 from commerce.core.errors import NotFound
 
 RELATED = 4
@@ -19,7 +20,7 @@ MOST_OPTIONS_ASKED = 10
 def product_list(request: HttpRequest) -> HttpResponse:
     """Everything on sale."""
     sort = request.GET.get("sort", "newest")
-    cards = queries.product_cards(sort=sort, page=_number(request))
+    cards = queries.product_cards(sort=sort, page=_number(request), listed_at=listed_at(request))
     context = {"heading": _("All products"), "slice": cards, "sort": sort, "category": None, "children": ()}
     return TemplateResponse(request, "storefront/product_list.html", context)
 
@@ -39,7 +40,9 @@ def _category(request: HttpRequest, shelf: CategoryPage) -> HttpResponse:
     sort = request.GET.get("sort", "newest")
     context = {
         "heading": shelf.name,
-        "slice": queries.product_cards(category_slug=shelf.slug, sort=sort, page=_number(request)),
+        "slice": queries.product_cards(
+            category_slug=shelf.slug, sort=sort, page=_number(request), listed_at=listed_at(request)
+        ),
         "sort": sort,
         "category": shelf,
         "children": shelf.children,
@@ -53,7 +56,9 @@ def _collection(request: HttpRequest, collection: CollectionPage) -> HttpRespons
     sort = request.GET.get("sort", queries.PICKED)
     context = {
         "heading": collection.title,
-        "slice": queries.collection_cards(collection.id, sort=sort, page=_number(request)),
+        "slice": queries.collection_cards(
+            collection.id, sort=sort, page=_number(request), listed_at=listed_at(request)
+        ),
         "sort": sort,
         "is_picked": True,
         "category": None,

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from django.http import HttpRequest
 
+from commerce.catalog.application.queries import has_long_lists
 from commerce.tenants.interfaces.instants import shop_instant
 from wasla_site.storefront.time_travel.previews import ShownAs
 from wasla_site.storefront.time_travel.requests import preview_of
@@ -18,13 +19,17 @@ DESK_AT = "/manage/store-preview/"
 
 @dataclass(frozen=True, slots=True)
 class PreviewBar:
-    """`maker` is who set the store's clock. `change_url` is empty for who came by a link and has no account."""
+    """`maker` is who set the store's clock. `change_url` is empty for who came by a link and has no account.
+
+    `has_long_lists`: some list may be too long to be sorted by the prices of the instant.
+    """
 
     instant: datetime
     maker: str
     shown_as: str
     draft_count: int
     change_url: str
+    has_long_lists: bool
 
 
 def bar_of(request: HttpRequest) -> PreviewBar | None:
@@ -37,6 +42,7 @@ def bar_of(request: HttpRequest) -> PreviewBar | None:
         shown_as=preview.shown_as.value,
         draft_count=len(preview.drafts),
         change_url="" if preview.is_shared else DESK_AT,
+        has_long_lists=has_long_lists(),
     )
 
 

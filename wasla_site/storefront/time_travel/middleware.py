@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from commerce.accounts.application.queries import members_with_any
 from commerce.accounts.domain.policies import Right
 from commerce.accounts.models import User
+from commerce.carts.interfaces.prices import shelf_of
 from commerce.core import clock
 from commerce.core.read_only import reading_only, was_refused
 from commerce.tenants.interfaces.instants import set_shop_instant
@@ -81,6 +82,7 @@ class TimeTravelMiddleware:
             request.preview_maker = str(maker)  # type: ignore[attr-defined]
             promised = SimpleLazyObject(partial(drafted_promotions, request))
             request.drafted_promotions = promised  # type: ignore[attr-defined]
+            request.listed_at = lambda product_ids: shelf_of(request).listed(product_ids)  # type: ignore[attr-defined]
             # No token that is kept in a cookie can guard the forms: `process_view` looks where they come from.
             request.COOKIES = {}
             request.csrf_processing_done = True  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from commerce.catalog.application.queries.cards import (
     cards_for_ids,
     cards_for_shelf,
     collection_cards,
+    has_long_lists,
     product_cards,
     related_cards,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "get_price_list",
     "goods_names",
     "goods_of_store",
+    "has_long_lists",
     "lowest_before_reduction",
     "menu_categories",
     "offers_for_variants",

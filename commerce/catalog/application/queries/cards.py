@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import get_language
 
 from commerce.catalog.application.queries.pictures import picture_if_any, sizes_of
 from commerce.catalog.application.queries.selected import selected
 from commerce.catalog.application.queries.stock import to_be_had
+from commerce.catalog.domain.listing import MOST_PRICED, ListedAs, ListedAt
 from commerce.catalog.domain.values import GoodsSelection, ProductCard
 from commerce.catalog.models import Product, ProductCategory, ProductImage
+from commerce.catalog.models.products import ProductQuerySet
 from commerce.core.money import Money
 from commerce.core.paging import Slice, page_bounds
 
 MOST_PER_PAGE = 96
 PICKED = "picked"
+BY_PRICE = {"price": ("shelf_lowest_minor", "id"), "-price": ("-shelf_lowest_minor", "-id")}
 
 
 def product_cards(
-    *, category_slug: str | None = None, sort: str = "newest", page: int = 1, size: int = 24
+    *,
+    category_slug: str | None = None,
+    sort: str = "newest",
+    page: int = 1,
+    size: int = 24,
+    listed_at: ListedAt | None = None,
 ) -> Slice[ProductCard]:
     """One page of what is on sale, of a category and everything below it where one is named.
 
     `sort`: newest, price, -price, title (in the page's language); an unknown one is newest. Two statements, three for
-    a category.
+    a category. `listed_at`: by whose prices, here and below; None: by those that are kept.
     """
     products = Product.objects.on_sale()
     if category_slug is not None:
         products = products.in_category(category_slug)
-    return _slice(products, _order(sort), page, size)
+    return _slice(_sorted(products, sort, listed_at), page, size)
 
 
-def collection_cards(collection_id: int, *, sort: str, page: int, size: int = 24) -> Slice[ProductCard]:
+def collection_cards(
+    collection_id: int, *, sort: str, page: int, size: int = 24, listed_at: ListedAt | None = None
+) -> Slice[ProductCard]:
     """One page of what is on sale of a collection, in the merchant's order unless `sort` is another. Two statements."""
     products = Product.objects.on_sale().filter(picks__collection_id=collection_id)
-    return _slice(products, ("picks__position", "id") if sort == PICKED else _order(sort), page, size)
+    picked = products.order_by("picks__position", "id")
+    return _slice(picked if sort == PICKED else _sorted(products, sort, listed_at), page, size)
 
 
 def cards_for_ids(ids: Iterable[int]) -> list[ProductCard]:
@@ -48,11 +60,13 @@ def cards_for_ids(ids: Iterable[int]) -> list[ProductCard]:
     return [cards[product_id] for product_id in wanted if product_id in cards]
 
 
-def cards_for_shelf(*, source: str, category_slug: str, count: int) -> tuple[ProductCard, ...]:
+def cards_for_shelf(
+    *, source: str, category_slug: str, count: int, listed_at: ListedAt | None = None
+) -> tuple[ProductCard, ...]:
     """The newest products of a shelf: of all (`newest`), with a former price (`reduced`), or of a category."""
     products = Product.objects.on_sale()
     if source == "reduced":
-        products = products.reduced()
+        products = _reduced(products, listed_at)
     elif source == "category" and category_slug:
         products = products.in_category(category_slug)
     return cards_of(products.order_by(*_order("newest"))[: min(count, MOST_PER_PAGE)])
@@ -75,11 +89,40 @@ def related_cards(product_id: int, count: int) -> tuple[ProductCard, ...]:
     return cards_of(products.order_by(*_order("newest"))[:count])
 
 
-def _slice(products: QuerySet[Product], order: tuple[str, ...], page: int, size: int) -> Slice[ProductCard]:
+def has_long_lists() -> bool:
+    """Whether a list may be longer than is priced for a preview. One statement."""
+    return len(Product.objects.on_sale().values_list("pk")[: MOST_PRICED + 1]) > MOST_PRICED
+
+
+def _sorted(products: ProductQuerySet, sort: str, listed_at: ListedAt | None) -> ProductQuerySet:
+    listed = _listed(products, listed_at) if sort in BY_PRICE else None
+    if listed is None:
+        return products.order_by(*_order(sort))
+    rising = sorted(listed, key=lambda pk: (listed[pk].lowest, pk))
+    ids = Value(rising if sort == "price" else rising[::-1], output_field=ArrayField(BigIntegerField()))
+    return products.order_by(Func(ids, F("pk"), function="array_position", output_field=IntegerField()), "id")
+
+
+def _reduced(products: ProductQuerySet, listed_at: ListedAt | None) -> ProductQuerySet:
+    listed = _listed(products, listed_at)
+    if listed is None:
+        return products.reduced()
+    return products.filter(pk__in=[pk for pk, each in listed.items() if each.is_reduced])
+
+
+def _listed(products: ProductQuerySet, listed_at: ListedAt | None) -> Mapping[int, ListedAs] | None:
+    """None where they go by the prices that are kept."""
+    if listed_at is None:
+        return None
+    ids = list(products.values_list("pk", flat=True)[: MOST_PRICED + 1])
+    return listed_at(ids) if len(ids) <= MOST_PRICED else None
+
+
+def _slice(products: QuerySet[Product], page: int, size: int) -> Slice[ProductCard]:
     size = min(max(1, size), MOST_PER_PAGE)
     total = products.count()
     number, first, pages = page_bounds(page, size=size, total=total)
-    cards = cards_of(products.order_by(*order)[first : first + size])
+    cards = cards_of(products[first : first + size])
     return Slice(items=cards, number=number, pages=pages, total=total)
 
 
@@ -113,5 +156,4 @@ def _order(sort: str) -> tuple[str, ...]:
     if sort == "title":
         language = "ar" if (get_language() or "ar").startswith("ar") else "en"
         return f"title_{language}_folded", "id"
-    orders = {"price": ("shelf_lowest_minor", "id"), "-price": ("-shelf_lowest_minor", "-id")}
-    return orders.get(sort, ("-created_at", "-id"))
+    return BY_PRICE.get(sort, ("-created_at", "-id"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,24 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Revision
 
-from tests.wasla_site.storefront.time_travel.conftest import FRIDAY, MINUTE, Shop, browser, change, link_of, set_clock
+from commerce.carts.application.use_cases.reprice_shelves import reprice_shelves
+from commerce.catalog.application.queries import cards
+from commerce.catalog.application.use_cases.reprice_everything import reprice_everything
+from commerce.catalog.models import Category, Product, ProductCategory
+from commerce.promotions.domain.goods import Kinds, Match
+from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.promotions.builders import draft, published
+from tests.wasla_site.storefront.time_travel.conftest import (
+    FRIDAY,
+    MINUTE,
+    MONDAY,
+    Shop,
+    add_page,
+    browser,
+    change,
+    link_of,
+    set_clock,
+)
 from wasla_site.storefront.models import ContentPage
 from wasla_site.storefront.scheduled_pages import publish_scheduled_pages
 
@@ -112,6 +130,49 @@ def test_the_preview_of_friday_is_fridays_shop(
     assert {path for path in came if previewed[path][:2] != came[path][:2]} == moved_for_good(is_swept)
     for path in came.keys() - moved_for_good(is_swept):
         assert previewed[path][2] == came[path][2], path
+
+
+LISTS = ("/reduced/", "/products/?sort=price", "/products/?sort=-price", "/collections/perfumes/?sort=price")
+
+
+@pytest.mark.parametrize("most_priced", [2_000, 1])
+def test_lists_go_by_the_prices_of_friday(
+    shop: Shop, huda: Client, monkeypatch: pytest.MonkeyPatch, most_priced: int
+) -> None:
+    """Half off the dearer one turns them round; a list that is too long stays as today's, and the bar says so."""
+    monkeypatch.setattr(cards, "MOST_PRICED", most_priced)
+    with transaction.atomic():
+        musk = put_on_shelf("MUSK", price_minor=200_00)
+        category = Category.objects.get(slug="perfumes")
+        ProductCategory.objects.create(product=Product.objects.get(variants=musk), category=category)
+        goods = Match(only=Kinds(variants=frozenset({shop.variant_id})))
+        half = replace(draft(share=5000, starts_at=FRIDAY), goods=goods, priority=9)
+        published(half, source="campaign:4:1", now=MONDAY)
+        reduced = {"source": "reduced", "category_slug": "", "count": 8}
+        add_page("reduced", words="reduced", blocks=[("product_shelf", reduced)])
+    monday = {path: slugs(browser(), path) for path in LISTS}
+    set_clock(huda)
+    previewed = {path: slugs(huda, path) for path in LISTS}
+    bar = huda.get("/en/products/").content.decode()
+    assert ("Lists of more than 2,000 products" in bar) == (most_priced == 1)
+    assert monday["/products/?sort=price"] == ["musk", "oud"]
+    assert monday["/reduced/"] == []
+    if most_priced == 1:
+        assert previewed == monday
+        return
+    assert previewed["/products/?sort=price"] == ["oud", "musk"]
+    assert set(previewed["/reduced/"]) == {"oud", "musk"}
+    with time_machine.travel(FRIDAY, tick=False):
+        with transaction.atomic():
+            reprice_everything()
+        reprice_shelves(now=FRIDAY)
+        assert {path: slugs(browser(), path) for path in LISTS} == previewed
+
+
+def slugs(client: Client, path: str) -> list[str]:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return list(dict.fromkeys(re.findall(r'href="/products/(\w+)/"', answer.content.decode())))
 
 
 def moved_for_good(is_swept: bool) -> set[str]:
