@@ -33,6 +33,7 @@ from commerce.promotions.application.queries import (
     FoundCode,
     find_codes,
     promotions_at,
+    promotions_by_id,
     promotions_in_force,
     remaining_for,
 )
@@ -99,9 +100,12 @@ class StorePrices:
 
     @cached_property
     def promotions(self) -> Mapping[Id, Promotion]:
-        """By id. One statement."""
+        """By id, those too that a code opens and whose time is over or far off: the code is told that. One statement,
+        and one for those."""
         drafts = [each.promotion for each in self._drafts]
-        return {each.id: each for each in (*self._promotions_at(self.instant), *drafts)}
+        found = {each.id: each for each in (*self._promotions_at(self.instant), *drafts)}
+        others = {code.promotion_id for code in self.coupons.values()} - found.keys()
+        return found | {each.id: each for each in (promotions_by_id(others) if others else ())}
 
     @cached_property
     def remaining(self) -> RemainingByPromotion:
@@ -182,7 +186,7 @@ class CartToPrice:
 
 
 def cart_to_price(prices: StorePrices, quantities: Mapping[int, int]) -> CartToPrice:
-    """Gathers what the cart's price is made from. At most twelve statements, whatever is in it and promised."""
+    """Gathers what the cart's price is made from. At most thirteen statements, whatever is in it and promised."""
     wanted = _gifts_of(prices.promotions.values()) if quantities else {}
     offers = prices.offers({*quantities, *wanted})
     gifts = offers_for_variants(wanted) if wanted else {}

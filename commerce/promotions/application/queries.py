@@ -46,6 +46,11 @@ def promotions_from(instant: datetime) -> tuple[values.Promotion, ...]:
     return _values(Promotion.objects.not_over(instant).order_by("id"))
 
 
+def promotions_by_id(promotion_ids: Iterable[int]) -> tuple[values.Promotion, ...]:
+    """Those of them that are published, as they are now and whatever their dates, oldest first. One statement."""
+    return _values(Promotion.objects.filter(pk__in=list(promotion_ids), current__isnull=False).order_by("id"))
+
+
 def _values(rows: QuerySet[Promotion]) -> tuple[values.Promotion, ...]:
     return tuple(promotion_from(data) for data in rows.values_list("current__data", flat=True))
 
@@ -99,7 +104,7 @@ class FoundCode:
 def find_codes(
     codes: Iterable[str], customer: str = "", drafts: Iterable[DraftedPromotion] = ()
 ) -> dict[str, FoundCode]:
-    """By the code as it was typed: those that open a promotion which is offered, now or later.
+    """By the code as it was typed: those that open a promotion which is published, whatever its dates.
 
     A code of a batch that is not in the version in force, or in the draft there is instead, opens nothing. A code that
     only a draft has, has no row: its id is nought. Two statements.

@@ -32,12 +32,13 @@ from commerce.catalog.domain.pricing import PriceListDraft, TierPrice
 from commerce.catalog.models import PricingSettings, Variant, VatCategory
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
+from commerce.promotions.application.queries import MOST_TO_COME
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
 from commerce.promotions.domain.actions import AmountOffOrder, Gift, PercentOff
 from commerce.promotions.domain.limits import Limits
 from commerce.promotions.domain.values import Hours
 from tests.commerce.carts.shop import GUEST, NOON, put_on_shelf
-from tests.commerce.promotions.builders import draft, published, shared
+from tests.commerce.promotions.builders import FOUNDING_DAY, draft, published, shared
 
 LATER = NOON + timedelta(hours=8)
 DAY = timedelta(days=1)
@@ -188,6 +189,20 @@ def test_a_code_that_gives_nothing_yet_says_what_is_missing(in_noor: Any) -> Non
     [code] = view.codes
     assert [(why.reason, why.facts["missing"]) for why in code.whys] == [(Reason.SPEND_MORE, 2300)]
     assert view.hints == ()
+
+
+def test_a_code_says_that_its_offer_is_over_or_to_come_however_far_off(in_noor: Any) -> None:
+    in_cart({put_on_shelf("OUD", price_minor=10000): 1})
+    published(draft(ends_at=NOON), coupons=[shared("OVER")], source="campaign:over:1", now=NOON)
+    for day in range(1, MOST_TO_COME + 2):
+        starts = NOON + timedelta(days=day)
+        published(draft(starts_at=starts), coupons=[shared(f"DAY{day}")], source=f"campaign:{day}:1", now=NOON)
+    for typed in ("OVER", "DAY1", f"DAY{MOST_TO_COME + 1}"):
+        enter_code(shopper=GUEST, code=typed, now=NOON)
+    codes = cart_view(GUEST, now=NOON).codes
+    assert [code.name for code in codes] == [FOUNDING_DAY] * 3
+    told = [[why.reason for why in code.whys] for code in codes]
+    assert told == [[Reason.ENDED], [Reason.NOT_STARTED], [Reason.NOT_STARTED]]
 
 
 def test_unknown_codes_and_too_many_are_refused(in_noor: Any, souq: Any) -> None:
