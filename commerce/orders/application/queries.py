@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -155,9 +155,9 @@ def _discounts_by_variant(priced: PricedCart | None, names: Mapping[Id, Bilingua
     return {int(line.variant): discounts_of(line.shares, Layer.ITEM, names, priced.currency) for line in priced.lines}
 
 
-def _givers(priced: PricedCart | None, names: Mapping[Id, Bilingual]) -> dict[int, Bilingual]:
-    """By variant the offer that gave it."""
-    return {} if priced is None else {int(gift.variant): names[gift.promotion] for gift in priced.gifts}
+def _givers(priced: PricedCart | None, names: Mapping[Id, Bilingual]) -> Iterator[Bilingual]:
+    """The offers behind the lines that are gifts, in their order: `place_order` writes one for each gift."""
+    return iter([] if priced is None else [names[gift.promotion] for gift in priced.gifts])
 
 
 def _lines(order: Order, priced: PricedCart | None, names: Mapping[Id, Bilingual]) -> tuple[OrderLineView, ...]:
@@ -165,7 +165,7 @@ def _lines(order: Order, priced: PricedCart | None, names: Mapping[Id, Bilingual
     offers = offers_for_variants(row.variant_id for row in rows if row.variant_id is not None)
     discounts, givers = _discounts_by_variant(priced, names), _givers(priced, names)
     return tuple(
-        _line(row, offers.get(key), order.currency, discounts.get(key, ()), givers.get(key))
+        _line(row, offers.get(key), order.currency, discounts.get(key, ()), next(givers, None) if row.is_gift else None)
         for row in rows
         for key in [row.variant_id or 0]
     )
@@ -189,7 +189,7 @@ def _line(
         line_total=Money(row.line_total_minor, currency),
         discounts=() if row.is_gift else discounts,
         is_gift=row.is_gift,
-        given_by=given_by if row.is_gift else None,
+        given_by=given_by,
     )
 
 

@@ -14,6 +14,7 @@ from commerce.carts.application.use_cases.enter_code import enter_code
 from commerce.carts.domain.pricing.trace import replay
 from commerce.carts.domain.values import Shopper
 from commerce.core.actors import SYSTEM
+from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
 from commerce.orders.application.order_uses import LONGER_THAN_THE_ORDER
@@ -62,6 +63,17 @@ def test_an_order_keeps_its_price_to_the_halala_whatever_is_promised_later(in_no
     assert [each.amount for each in view.discounts] == [Money(501, "SAR")]
     assert view.subtotal.minor - 501 == view.total.minor == order.total_minor
     assert pieces_of(soap) == (10, 1)
+
+
+def test_the_same_gift_of_two_offers_has_two_givers(in_noor: Any) -> None:
+    oud, soap = put_on_shelf("OUD", price_minor=10000), put_on_shelf("SOAP", price_minor=2000)
+    eid, friday = Bilingual("العيد", "Eid"), Bilingual("الجمعة", "Friday")
+    for name, group, other in ((eid, "eid", "friday"), (friday, "friday", "eid")):
+        rule = replace(draft(name), actions=(Gift(soap),), group=group, combines_with=frozenset({other}))
+        published(rule, source=f"campaign:{group}:1", now=NOON)
+    order = order_of({oud: 1})
+    gifts = [line for line in order_view(order.token, now=NOON).lines if line.is_gift]
+    assert [(line.sku, line.given_by) for line in gifts] == [("SOAP", eid), ("SOAP", friday)]
 
 
 def test_uses_are_held_then_used_and_given_back_once(in_noor: Any) -> None:
