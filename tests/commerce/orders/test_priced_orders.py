@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from commerce.accounts.models import Customer
 from commerce.carts.application.use_cases.enter_code import enter_code
@@ -201,3 +201,11 @@ def test_the_database_refuses_an_order_that_does_not_sum(in_noor: Any, change: d
     order = order_of({put_on_shelf("OUD", price_minor=10000): 1})
     with pytest.raises(IntegrityError), transaction.atomic():
         Order.objects.filter(pk=order.pk).update(**change)
+
+
+def test_the_database_refuses_to_lose_a_line(in_noor: Any) -> None:
+    order = order_of({put_on_shelf("OUD", price_minor=10000): 1, put_on_shelf("MUSK", price_minor=5000): 1})
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OrderLine.objects.filter(order=order, sku="MUSK").delete()
