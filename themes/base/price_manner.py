@@ -36,5 +36,15 @@ def _named(kind: str, named: Id, promotions: Mapping[Id, Bilingual]) -> Bilingua
 
 def amount_words(amount: Money) -> str:
     """In words of a sentence, where no sign can be drawn."""
-    unit = _("riyals") if amount.currency == "SAR" else amount.currency
-    return f"{amount_text(amount)} {unit}"
+    return _with_unit(amount_text(amount), amount.currency)
+
+
+def amount_off_words(amount: Money) -> str:
+    """As `amount_words`, with the minus of what is taken off: with its number a left-to-right island in plain text."""
+    number = f"\N{MINUS SIGN}{amount_text(amount)}"
+    return _with_unit(f"\N{LEFT-TO-RIGHT ISOLATE}{number}\N{POP DIRECTIONAL ISOLATE}", amount.currency)
+
+
+def _with_unit(number: str, currency: str) -> str:
+    unit = _("riyals") if currency == "SAR" else currency
+    return f"{number} {unit}"

@@ -25,7 +25,7 @@ from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
 from themes.base import order_story
 from themes.base.markup import amount_markup, hint_markup, tag_markup
-from themes.base.price_manner import amount_words, manner_of
+from themes.base.price_manner import amount_off_words, amount_words, manner_of
 from themes.base.product_data import product_data
 from themes.base.wording import asking_for
 
@@ -73,6 +73,12 @@ def money_off(amount: Money) -> str:
 def spelt(amount: Money) -> str:
     """An amount in words of a letter, where no sign can be drawn."""
     return amount_words(amount)
+
+
+@register.filter
+def spelt_off(amount: Money) -> str:
+    """As `spelt`, an amount that is taken off: its minus stands on the left of the number in Arabic too."""
+    return amount_off_words(amount)
 
 
 @register.simple_tag
