@@ -139,9 +139,6 @@ _ACTIONS: dict[str, Callable[[_Reader, Any], actions.Action | None]] = {
     "order_amount": lambda reader, value: actions.AmountOffOrder(reader.amount(value["amount"])),
     "steps": _steps,
     "gift": _gift,
-    "free_shipping": lambda reader, value: actions.PercentOffShipping(),
-    "shipping_percent": lambda reader, value: actions.PercentOffShipping(_share(value["percent"])),
-    "shipping_amount": lambda reader, value: actions.AmountOffShipping(reader.amount(value["amount"])),
 }
 
 

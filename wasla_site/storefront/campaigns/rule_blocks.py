@@ -198,32 +198,6 @@ class GiftAction(blocks.StructBlock):
         group = _("Off the order")
 
 
-class FreeShippingAction(blocks.StaticBlock):
-    class Meta:
-        icon = "site"
-        label = _("Free delivery")
-        group = _("Off the delivery")
-        admin_text = _("The delivery costs nothing.")
-
-
-class ShippingPercentAction(blocks.StructBlock):
-    percent = _percent()
-
-    class Meta:
-        icon = "percent"
-        label = _("Percent off the delivery")
-        group = _("Off the delivery")
-
-
-class ShippingAmountAction(blocks.StructBlock):
-    amount = AmountBlock(label=_("Amount"))
-
-    class Meta:
-        icon = "site"
-        label = _("Amount off the delivery")
-        group = _("Off the delivery")
-
-
 class Actions(blocks.StreamBlock):
     percent = PercentAction()
     per_piece = PieceAction()
@@ -234,9 +208,6 @@ class Actions(blocks.StreamBlock):
     order_amount = OrderAmountAction()
     steps = StepsAction()
     gift = GiftAction()
-    free_shipping = FreeShippingAction()
-    shipping_percent = ShippingPercentAction()
-    shipping_amount = ShippingAmountAction()
 
     class Meta:
         max_num = 8

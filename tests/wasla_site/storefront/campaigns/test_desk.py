@@ -21,6 +21,7 @@ from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.orders.test_desk import member
 from tests.wasla_site.storefront.campaigns.builders import drafted, goods, published
 from wasla_site.storefront.campaigns.models import CampaignPage
+from wasla_site.storefront.campaigns.rule_blocks import Actions
 from wasla_site.storefront.models import HomePage
 
 LIST = "/manage/campaigns/"
@@ -174,6 +175,10 @@ def test_it_tells_what_is_typed(marketer: Client) -> None:
     assert "لا تقدم شيئًا بعد" in marketer.post(f"{LIST}told/", form()).content.decode()
     with transaction.atomic():
         assert not CampaignPage.objects.exists()
+
+
+def test_nothing_is_offered_off_a_delivery_that_costs_nothing() -> None:
+    assert not [name for name in Actions().child_blocks if "shipping" in name]
 
 
 def test_the_list_says_where_each_stands(marketer: Client) -> None:

@@ -123,7 +123,8 @@ def fair(shop: Shop) -> Any:
     with transaction.atomic():
         rule = [("percent", {"percent": "30"})]
         deals = campaign("white-friday", starts_at=FRIDAY - MINUTE, ends_at=FRIDAY + MINUTE, actions=rule)
-        campaign("last-week", starts_at=MONDAY, ends_at=FRIDAY, actions=[("free_shipping", None)])
+        spend = [("minimum_spend", "9000")]
+        campaign("last-week", starts_at=MONDAY, ends_at=FRIDAY, actions=rule, conditions=spend)
         campaign("next-week", starts_at=FRIDAY + MINUTE)
         add_page("deals", words="deals", blocks=blocks_of(deals.pk))
         rule = [("percent", {"percent": "40"})]
