@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commerce.carts.application.pricing import Asker, StorePrices, cart_to_price
-from commerce.carts.domain.pricing.boundaries import holds_until
+from commerce.carts.domain.pricing.boundaries import Boundaries, aims_in_carts
 from commerce.carts.domain.pricing.inputs import Offer
 from commerce.carts.domain.pricing.outputs import PricedCart
 from commerce.core.errors import NotFound
@@ -37,7 +37,8 @@ def inspect_price(*, variant_id: int, quantity: int, asker: Asker, at: datetime)
     if variant_id not in cart.offers:
         raise NotFound(variant_id=variant_id)
     offer = cart.offers[variant_id]
-    until = holds_until(promotions_from(at), [offer], instant=at, zone=prices.terms.zone)
+    aims = aims_in_carts({code.promotion_id for code in prices.coupons.values()})
+    until = Boundaries(promotions_from(at), aims, instant=at, zone=prices.terms.zone).holds_until([offer])
     afterwards = None
     if until is not None:
         afterwards = cart_to_price(StorePrices(until, asker), {variant_id: quantity}).priced()

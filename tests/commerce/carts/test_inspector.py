@@ -24,6 +24,7 @@ from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope
 from commerce.promotions.domain.actions import AmountOffOrder, PercentOff
+from commerce.promotions.domain.goods import Kinds, Match
 from commerce.promotions.domain.limits import Limits
 from tests.commerce.carts.shop import NOON, put_on_shelf
 from tests.commerce.catalog.builders import published as on_sale
@@ -93,6 +94,18 @@ def test_a_price_is_told_step_by_step(analyst: Client) -> None:
     assert sums(ask(analyst, oud, at="2026-11-23T18:00")) == [10000, 8500, -850, 7650], "six o'clock in Riyadh"
     assert ask(analyst, oud, at="2026-11-23T14:59").status_code == 422, "the past is told by its orders"
     assert ask(analyst, oud, quantity="0").status_code == 422
+
+
+def test_until_is_told_of_what_concerns_this_price(analyst: Client) -> None:
+    oud, musk = put_on_shelf("OUD", price_minor=10000), put_on_shelf("MUSK")
+    only_musk = Match(only=Kinds(variants=frozenset({musk})))
+    published(replace(draft(ends_at=NOON + HOUR), goods=only_musk), source="a:1:1", now=NOON)
+    published(draft(ends_at=NOON + 2 * HOUR), coupons=[shared("VIP")], source="a:2:1", now=NOON)
+    assert ask(analyst, oud).context["next"] == [
+        "No date or hour of the day changes this price; it holds until something is edited."
+    ]
+    [told] = ask(analyst, oud, codes="VIP").context["next"]
+    assert "100.00" in told
 
 
 def test_a_customer_is_asked_for_by_who_may_know_them(analyst: Client, noor: Any, souq: Any) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from commerce.carts.application.engine_inputs import offer_to_price
 from commerce.carts.application.pricing import StorePrices
-from commerce.carts.domain.pricing.boundaries import ShelfBoundaries
+from commerce.carts.domain.pricing.boundaries import Boundaries, aims_on_shelves
 from commerce.carts.domain.pricing.inputs import Offer
 from commerce.carts.domain.pricing.pieces import PiecePrice, price_pieces
 from commerce.catalog.application.holding_shelves import due_shelves, hold_shelves
@@ -71,7 +71,7 @@ def _reprice(product_ids: Sequence[int], instant: datetime, now: datetime) -> No
 
 def _price(product_ids: Sequence[int], instant: datetime) -> None:
     prices = StorePrices(instant, with_those_to_come=False)
-    boundaries = ShelfBoundaries(promotions_from(instant), instant=instant, zone=prices.terms.zone)
+    boundaries = Boundaries(promotions_from(instant), aims_on_shelves, instant=instant, zone=prices.terms.zone)
     found = pricing_offers_of_products(product_ids, now=instant)
     offers = [offer_to_price(offer) for offer in found.values()]
     priced = price_pieces(offers, prices.rules) if offers else []
@@ -82,7 +82,7 @@ def _price(product_ids: Sequence[int], instant: datetime) -> None:
     keep_shelf_facts(facts={pk: _facts(by_product[pk], boundaries) for pk in product_ids})
 
 
-def _facts(priced: Sequence[tuple[Offer, PiecePrice]], boundaries: ShelfBoundaries) -> ShelfFacts:
+def _facts(priced: Sequence[tuple[Offer, PiecePrice]], boundaries: Boundaries) -> ShelfFacts:
     offers, prices = [offer for offer, _ in priced], [price for _, price in priced]
     if not prices:
         return ShelfFacts(None, None, None, None)

@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from commerce.carts.domain.pricing.inputs import Offer
 from commerce.carts.domain.pricing.plain import PLAIN
-from commerce.promotions.domain.goods import Match
+from commerce.promotions.domain.actions import Action, BundlePrice, BuyGet
+from commerce.promotions.domain.goods import Id, Match
 from commerce.promotions.domain.values import Conditions, Promotion
 
-
-def holds_until(
-    promotions: Iterable[Promotion], offers: Iterable[Offer], *, instant: datetime, zone: str
-) -> datetime | None:
-    """The first instant after `instant` at which a promotion or a price list begins or ends; None when none does."""
-    wall = ZoneInfo(zone)
-    moments = [moment for promotion in promotions for moment in _of_conditions(promotion.conditions, instant, wall)]
-    for offer in offers:
-        moments += _of_price_lists(offer)
-    return min((moment for moment in moments if moment > instant), default=None)
+# What a promotion aims at, as far as it concerns whoever asks; nothing where it never gives them anything.
+Aims = Callable[[Promotion], Sequence[Match]]
 
 
-class ShelfBoundaries:
-    """Until when the prices of single pieces hold, for whoever buys one as a guest without a code.
+class Boundaries:
+    """Until when prices hold, as far as the promotions count that `aims` says something of, for the goods it says.
 
-    Of promotions only those count that can take something off such a piece, and only for the goods they aim at; of
-    several promotions each is asked once, however many offers there are. `promotions` are those in force at `instant`
-    and all that begin later.
+    Of several promotions each is asked once, however many offers there are. `promotions` are those in force at
+    `instant` and all that begin later.
     """
 
-    def __init__(self, promotions: Iterable[Promotion], *, instant: datetime, zone: str) -> None:
+    def __init__(self, promotions: Iterable[Promotion], aims: Aims, *, instant: datetime, zone: str) -> None:
         self._instant = instant
         wall = ZoneInfo(zone)
         self._aims = [
             (match, moment)
             for promotion in promotions
-            if (aims := _on_shelves(promotion)) and (moment := _next(promotion, instant, wall))
-            for match in aims
+            if (matches := aims(promotion)) and (moment := _next(promotion, instant, wall))
+            for match in matches
         ]
         self._aims.sort(key=lambda aim: aim[1])
 
@@ -52,14 +44,37 @@ class ShelfBoundaries:
         return min(moments, default=None)
 
 
-def _on_shelves(promotion: Promotion) -> Sequence[Match]:
-    """What its actions on single pieces aim at; nothing where a guest without a code never gets it."""
+def aims_on_shelves(promotion: Promotion) -> Sequence[Match]:
+    """What its actions on single pieces aim at, for whoever buys one as a guest without a code."""
     asked = promotion.conditions
     of_somebody = asked.needs_code or asked.first_order or asked.segments or asked.cities or asked.payment_methods
     if of_somebody:
         return ()
     plain = [action for action in promotion.actions if isinstance(action, PLAIN)]
     return [promotion.goods if action.goods is None else action.goods for action in plain]
+
+
+def aims_in_carts(opened: Collection[Id]) -> Aims:
+    """What promotions aim at in a cart whose codes open these."""
+
+    def aims(promotion: Promotion) -> Sequence[Match]:
+        if promotion.conditions.needs_code and promotion.id not in opened:
+            return ()
+        return [
+            promotion.goods if goods is None else goods for action in promotion.actions for goods in _goods_of(action)
+        ]
+
+    return aims
+
+
+def _goods_of(action: Action) -> Iterator[Match | None]:
+    match action:
+        case BundlePrice(parts=parts):
+            yield from (part.goods for part in parts)
+        case BuyGet(goods=goods, gets=gets):
+            yield from (goods,) if gets is None else (goods, gets)
+        case _:
+            yield action.goods
 
 
 def _next(promotion: Promotion, instant: datetime, wall: ZoneInfo) -> datetime | None:

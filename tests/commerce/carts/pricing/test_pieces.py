@@ -8,14 +8,15 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from commerce.carts.domain.pricing.boundaries import holds_until
+from commerce.carts.domain.pricing.boundaries import Boundaries, aims_in_carts, aims_on_shelves
 from commerce.carts.domain.pricing.engine import price_cart
 from commerce.carts.domain.pricing.inputs import Cart, CartLine, ListedPrice, Occasion
 from commerce.carts.domain.pricing.pieces import price_pieces
 from commerce.carts.domain.pricing.rules import compile_promotions
 from commerce.carts.domain.pricing.trace import UnknownTrace, replay, trace_data
-from commerce.promotions.domain.actions import Layer, PercentOff
-from commerce.promotions.domain.values import Conditions, Hours
+from commerce.promotions.domain.actions import Action, AmountOffOrder, BundlePrice, BuyGet, Layer, Part, PercentOff
+from commerce.promotions.domain.goods import EVERYTHING, Kinds, Match
+from commerce.promotions.domain.values import Conditions, Hours, Promotion
 from tests.commerce.carts.pricing.scenarios import scenario
 from tests.commerce.carts.pricing.shop import DELIVERY, NOON, cart_of, offer, priced, promotion
 from wasla_site.bench import prices
@@ -49,8 +50,13 @@ def test_a_price_holds_until_a_promotion_or_a_price_list_begins_or_ends() -> Non
     rule = promotion("A", PercentOff(1000), conditions=conditions)
     oud = offer(1, 1000, price_lists=(ListedPrice("eid", 900, NOON + timedelta(days=5)),))
 
-    def until(*rules: object) -> datetime | None:
-        return holds_until(rules, [oud], instant=NOON, zone="Asia/Riyadh")  # type: ignore[arg-type]
+    def until(*rules: Promotion) -> datetime | None:
+        by_aims = {
+            Boundaries(rules, aims, instant=NOON, zone="Asia/Riyadh").holds_until([oud])
+            for aims in (aims_on_shelves, aims_in_carts(()))
+        }
+        assert len(by_aims) == 1
+        return by_aims.pop()
 
     assert until() == NOON + timedelta(days=5)
     ends_sooner = replace(rule, conditions=replace(conditions, ends_at=NOON + timedelta(days=2)))
@@ -60,6 +66,29 @@ def test_a_price_holds_until_a_promotion_or_a_price_list_begins_or_ends() -> Non
     assert opens == datetime(2026, 11, 27, 17, tzinfo=UTC)
     ended = replace(rule, conditions=Conditions(ends_at=NOON, hours=evening))
     assert until(ended) == NOON + timedelta(days=5)
+
+
+def test_a_price_in_a_cart_holds_until_what_concerns_that_cart_begins_or_ends() -> None:
+    oud, ends = offer(1, 1000), NOON + timedelta(days=1)
+
+    def until(action: Action, *, code: bool = False, goods: Match = EVERYTHING) -> datetime | None:
+        rule = promotion("A", action, goods=goods, conditions=Conditions(ends_at=ends, needs_code=code))
+        boundaries = Boundaries([rule], aims_in_carts({"A"} if code else {"B"}), instant=NOON, zone="Asia/Riyadh")
+        return boundaries.holds_until([oud])
+
+    this, other = (Match(only=Kinds(variants=frozenset({variant}))) for variant in (1, 2))
+    concerning = [
+        until(AmountOffOrder(500)),
+        until(PercentOff(1000, goods=this), goods=other),
+        until(PercentOff(1000), code=True),
+        until(BuyGet(1, gets=this), goods=other),
+        until(BundlePrice((Part(1, other), Part(1)), 900), goods=this),
+    ]
+    assert concerning == [ends] * 5
+    assert until(AmountOffOrder(500, goods=other)) is None
+    assert until(BundlePrice((Part(1, other), Part(1)), 900), goods=other) is None
+    closed = promotion("A", PercentOff(1000), conditions=Conditions(ends_at=ends, needs_code=True))
+    assert Boundaries([closed], aims_in_carts({"B"}), instant=NOON, zone="UTC").holds_until([oud]) is None
 
 
 def test_the_price_of_a_hundred_lines_keeps_within_what_is_promised() -> None:
