@@ -65,8 +65,16 @@ def after_items(line: PricedLine) -> int:
     return line.gross - sum(share.amount for share in line.shares if share.layer is Layer.ITEM)
 
 
+def _was(line: PricedLine) -> int | None:
+    """The former price of the line's pieces: as on a card, and where a piece is dearer now, that."""
+    former = max(each for each in (line.compare_at, line.list_price, line.unit_price) if each is not None)
+    was = former * line.quantity
+    return was if was > after_items(line) else None
+
+
 def _line(offer: VariantOffer, quantity: int, priced: PricedLine | None, names: Names) -> CartLineView:
     currency = offer.unit_price.currency
+    was = None if priced is None else _was(priced)
     return CartLineView(
         variant_id=offer.id,
         offer=offer,
@@ -77,6 +85,7 @@ def _line(offer: VariantOffer, quantity: int, priced: PricedLine | None, names: 
         problem=line_problem(quantity=quantity, available=offer.available, is_sold=offer.active),
         left=max(0, offer.available),
         source=PriceSource.LIST if priced is None else priced.source,
+        was=None if was is None else Money(was, currency),
     )
 
 

@@ -56,6 +56,7 @@ class CartLineView:
     """A line with today's offer. `left` is how many pieces can be bought, counted where there is a problem.
 
     A piece costs `unit_price`, from `source`; `discounts` of single goods come off, and `line_total` is what is left.
+    `was` is the former price of all pieces that a reduction is shown against; None where nothing is reduced.
     """
 
     variant_id: int
@@ -67,6 +68,7 @@ class CartLineView:
     problem: Problem | None
     left: int
     source: PriceSource = PriceSource.LIST
+    was: Money | None = None
 
     @property
     def before(self) -> Money:
@@ -152,6 +154,6 @@ class CartView:
 
     @property
     def saved(self) -> Money:
-        """What promotions take off lines and order together."""
-        off = [each.amount for line in self.lines for each in line.discounts] + [each.amount for each in self.discounts]
-        return total(off, self.total.currency)
+        """What the lines cost less than formerly, and what promotions take off the order."""
+        off = [line.was - line.line_total for line in self.lines if line.was is not None]
+        return total(off + [each.amount for each in self.discounts], self.total.currency)

@@ -166,6 +166,21 @@ def test_a_reduction_names_the_lowest_price_of_the_30_days_before_it(
     assert tag.lowest_before == (None if lowest is None else sar(lowest))
 
 
+def test_a_cart_tells_what_its_goods_were_and_what_is_saved(in_noor: Any) -> None:
+    oud, musk, soap, rose = (put_on_shelf(sku, price_minor=10000) for sku in ("OUD", "MUSK", "SOAP", "ROSE"))
+    create_price_list(draft=PriceListDraft(Bilingual("الجمعة", "Friday"), NOON, None, {oud: 8000}), now=NOON)
+    create_price_list(draft=PriceListDraft(Bilingual("الموسم", "Season"), NOON, None, {rose: 12000}), now=NOON)
+    Variant.objects.filter(pk=musk).update(compare_at_minor=15000)
+    in_cart({oud: 2, musk: 1, soap: 1, rose: 1})
+    view = cart_view(GUEST, now=NOON)
+    assert [line.was for line in view.lines] == [sar(20000), sar(15000), None, None]
+    assert view.saved == sar(4000 + 5000)
+    published(draft(share=1000), now=NOON)
+    view = cart_view(GUEST, now=NOON)
+    assert [line.was for line in view.lines] == [sar(20000), sar(15000), sar(10000), sar(12000)]
+    assert view.saved == sar(5600 + 6000 + 1000 + 1200)
+
+
 def test_a_code_gives_when_it_is_entered_and_until_it_is_taken_out(in_noor: Any) -> None:
     oud = put_on_shelf("OUD", price_minor=10000)
     published(draft(share=1000), coupons=[shared("EID")], now=NOON)
