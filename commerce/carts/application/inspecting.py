@@ -9,8 +9,12 @@ from commerce.carts.application.pricing import Asker, StorePrices, cart_to_price
 from commerce.carts.domain.pricing.boundaries import Boundaries, aims_in_carts
 from commerce.carts.domain.pricing.inputs import Offer
 from commerce.carts.domain.pricing.outputs import PricedCart
+from commerce.carts.domain.pricing.reasons import Reason
 from commerce.core.errors import NotFound
 from commerce.promotions.application.queries import promotions_from
+from commerce.promotions.domain.goods import Id
+
+_NOT_NOW = frozenset({Reason.NOT_STARTED, Reason.OUTSIDE_HOURS, Reason.ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,12 @@ class Inspection:
     priced: PricedCart
     until: datetime | None
     afterwards: PricedCart | None
+
+    def offered_to_anybody(self) -> set[Id]:
+        """The promotions that shoppers are told of at that instant: in force, and not behind a code."""
+        verdicts = self.priced.verdicts
+        closed = {verdict.promotion for verdict in verdicts for why in verdict.whys if why.reason in _NOT_NOW}
+        return {pk for pk, each in self.prices.promotions.items() if not each.conditions.needs_code} - closed
 
 
 def inspect_price(*, variant_id: int, quantity: int, asker: Asker, at: datetime) -> Inspection:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
@@ -35,17 +36,25 @@ class PriceInspector(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     any_permission_required = ("view",)
     template_name = "carts_desk/inspect.html"
     header_icon = "help"
-    http_method_names = ["get", "head"]
+    http_method_names = ["get", "head", "post"]
     request: Any  # always of somebody signed in
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rights, asked = rights_in_scope(self.request.user), request.GET
+        return self._show(QueryDict())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Nothing is written: what is asked may name a customer and secret codes, which belong in no address."""
+        return self._show(request.POST)
+
+    def _show(self, asked: QueryDict) -> HttpResponse:
+        rights = rights_in_scope(self.request.user)
         chosen = _variant(asked.get("variant", ""))
         is_asked = chosen is not None and "find" not in asked
         form = InspectorForm(
             asked if is_asked else None,
             initial=START | asked.dict(),
             may_name_customers=Right.VIEW_ORDERS in rights,
+            may_see_promotions=Right.VIEW_PROMOTIONS in rights,
             now=clock.now(),
         )
         context: dict[str, Any] = {"form": form, "chosen": None if chosen is None else _told(_offer(chosen))}
@@ -54,14 +63,16 @@ class PriceInspector(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             offers = offers_for_variants(found)
             context |= {"was_looked_for": "find" in asked, "found": [_told(offers[pk]) for pk in found]}
         if chosen is not None and is_asked and form.is_valid():
-            context |= self._answer(chosen, form, may_see_costs=Right.EDIT_PRODUCTS in rights)
+            context |= self._answer(chosen, form, rights)
         status = 200 if form.is_valid() or not is_asked else 422
         return self.render_to_response(self.get_context_data(**context), status=status)
 
-    def _answer(self, variant_id: int, form: InspectorForm, *, may_see_costs: bool) -> dict[str, Any]:
+    def _answer(self, variant_id: int, form: InspectorForm, rights: Collection[Right]) -> dict[str, Any]:
         typed = form.cleaned_data
         try:
-            found = inspect_price(variant_id=variant_id, quantity=typed["quantity"], asker=form.asker(), at=typed["at"])
+            found = inspect_price(
+                variant_id=variant_id, quantity=typed["quantity"], asker=form.asker(), at=form.instant
+            )
         except NotFound:
             raise Http404 from None
         names = {pk: each.name for pk, each in found.prices.promotions.items()}
@@ -72,16 +83,21 @@ class PriceInspector(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             names=names,
             manner=manner_of(found.priced, names, zone),
         )
-        story = price_story(found.priced, names, zone)
+        may_see_promotions = Right.VIEW_PROMOTIONS in rights
+        told_of = found.prices.promotions.keys() if may_see_promotions else found.offered_to_anybody()
+        story = [told for told in price_story(found.priced, names, zone) if told.promotion in {None, *told_of}]
         return {
             "steps": list(steps.steps()),
             "vat": list(steps.vat()),
-            "story": [(told, "" if told.promotion is None else steps.left(told.promotion)) for told in story],
+            "story": [
+                (told, steps.left(told.promotion) if told.promotion is not None and may_see_promotions else "")
+                for told in story
+            ],
             "quantity_prices": steps.quantity_prices(),
             "scheduled_prices": steps.scheduled_prices(),
-            "floor": steps.floor(may_see_costs=may_see_costs),
-            "next": list(steps.next()),
-            "at": typed["at"],
+            "floor": steps.floor(may_see_costs=Right.EDIT_PRODUCTS in rights),
+            "next": list(steps.next(with_those_to_come=may_see_promotions)),
+            "at": form.instant,
         }
 
     def get_page_title(self) -> str:

@@ -38,7 +38,10 @@ WHOM_NAMES = {
 
 
 class InspectorForm(FindingForm):
-    """Only who may see orders asks for a customer of the store by name; whether there is one is personal, too."""
+    """Only who may see orders asks for a customer of the store by name; whether there is one is personal, too.
+
+    Only who may see promotions asks with codes, and for another time: both would tell what shoppers are not told.
+    """
 
     quantity = forms.CharField(
         label=gettext_lazy("Pieces"), max_length=5, widget=forms.TextInput({"inputmode": "numeric"})
@@ -64,7 +67,9 @@ class InspectorForm(FindingForm):
     payment_method = forms.ChoiceField(label=gettext_lazy("Way to pay"), required=False)
     city = forms.CharField(label=gettext_lazy("City"), required=False, max_length=LONGEST_CITY)
 
-    def __init__(self, *args: Any, may_name_customers: bool, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, may_name_customers: bool, may_see_promotions: bool, now: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._now = now
         whom: Any = self.fields["whom"]
@@ -72,6 +77,8 @@ class InspectorForm(FindingForm):
         whom.choices = [(each.value, name) for each, name in WHOM_NAMES.items() if named or each is not Whom.CUSTOMER]
         if not may_name_customers:
             del self.fields["email"]
+        if not may_see_promotions:
+            del self.fields["codes"], self.fields["at"]
         language = get_language() or "ar"
         ways: Any = self.fields["payment_method"]
         ways.choices = [
@@ -105,6 +112,11 @@ class InspectorForm(FindingForm):
                 self.add_error("email", _("The store has no customer of this e-mail."))
         return self.cleaned_data
 
+    @property
+    def instant(self) -> datetime:
+        at: datetime = self.cleaned_data.get("at", self._now)
+        return at
+
     def asker(self) -> Asker:
         typed = self.cleaned_data
         whom = {Whom.GUEST: ANYBODY, Whom.NEW_CUSTOMER: A_NEW_CUSTOMER}.get(typed["whom"])
@@ -113,5 +125,5 @@ class InspectorForm(FindingForm):
             customer_id=known.customer_id,
             city=typed["city"],
             payment_method=typed["payment_method"],
-            codes=typed["codes"],
+            codes=typed.get("codes", ()),
         )

@@ -106,10 +106,12 @@ class PriceSteps:
         least = lowest(offer, shelf(offer, self._line.quantity, self._of.prices.instant), floor)
         return _("Offers take a piece no lower than %(amount)s.") % {"amount": self._said(least)}
 
-    def next(self) -> Iterator[str]:
-        """What more could be had now, and until when the price holds."""
+    def next(self, *, with_those_to_come: bool) -> Iterator[str]:
+        """What more could be had now, and, for who may hear of offers to come, until when the price holds."""
         for hint in hints(self._of.priced):
             yield f"{in_language(self._names.get(hint.promotion), hint.promotion)}: {why_words(hint.why, self._manner)}"
+        if not with_those_to_come:
+            return
         if self._of.until is None or self._of.afterwards is None:
             yield _("No date or hour of the day changes this price; it holds until something is edited.")
             return

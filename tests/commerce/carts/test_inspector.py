@@ -41,7 +41,7 @@ EID = Bilingual("العيد", "Eid")
 def ask(client: Client, variant: int, **asked: Any) -> Any:
     with clock.as_of(NOON):
         start: dict[str, Any] = {"variant": variant, "quantity": "1", "whom": "guest"}
-        return client.get(INSPECTOR, start | asked)
+        return client.post(INSPECTOR, start | asked)
 
 
 def sums(page: Any) -> list[int]:
@@ -145,23 +145,49 @@ def test_a_floor_made_from_the_cost_is_told_to_who_may_see_costs(in_noor: Any, r
     assert "32.10" not in page.content.decode()
 
 
+def test_what_is_left_what_is_secret_and_what_is_to_come_is_told_to_who_may_see_promotions(in_noor: Any) -> None:
+    oud = put_on_shelf("OUD", price_minor=10000)
+    published(draft(Bilingual("عشرة", "Ten percent"), 1000), Limits(uses=5), now=NOON)
+    published(draft(Bilingual("سر", "Secret"), 2000), coupons=[shared("VIP")], source="a:2:1", now=NOON)
+    published(draft(Bilingual("غد", "Later"), 3000, starts_at=NOON + 192 * HOUR), source="a:3:1", now=NOON)
+    page = ask(member(in_noor, Role.ANALYST), oud, codes="VIP", at="2026-12-02T17:00")
+    assert len(page.context["story"]) == 4
+    assert any(left for _, left in page.context["story"])
+    assert sums(page)[-1] == 7000
+    page = ask(member(in_noor, Role.FULFILMENT), oud, codes="VIP", at="2026-12-02T17:00")
+    assert [(told.name, left) for told, left in page.context["story"]] == [("عشرة", "")]
+    assert (sums(page)[-1], page.context["next"]) == (9000, [])
+    assert not {"codes", "at"} & page.context["form"].fields.keys()
+
+
+def test_no_address_names_a_customer_or_a_code(analyst: Client) -> None:
+    oud = put_on_shelf("OUD")
+    Customer.objects.create(email="sara@example.com", name="Sara", language="ar")
+    page = ask(analyst, oud, whom="customer", email="sara@example.com", codes="VIP")
+    assert page.status_code == 200
+    assert f'action="{INSPECTOR}#answer" method="post"' in page.content.decode()
+    with clock.as_of(NOON):
+        told = analyst.get(INSPECTOR, {"variant": str(oud), "whom": "customer", "email": "sara@example.com"})
+    assert "steps" not in told.context
+    assert "sara@" not in told.content.decode()
+
+
 def test_another_stores_variant_is_not_there(analyst: Client, souq: Any) -> None:
     with tenant_scope(souq.pk), outermost_transaction():
         theirs = put_on_shelf("THEIRS")
     assert [ask(analyst, variant).status_code for variant in (theirs, 987654)] == [404, 404]
     for odd in ("x", "1e3", "9" * 30, "-1"):
-        assert analyst.get(INSPECTOR, {"variant": odd}).status_code == 404
-    assert analyst.post(INSPECTOR, {"variant": 1}).status_code == 405
+        assert analyst.post(INSPECTOR, {"variant": odd}).status_code == 404
 
 
 def test_products_are_found_without_a_script(analyst: Client) -> None:
     oud, musk = (variants_of(on_sale(simple_draft(sku, sku)).pk)[0].pk for sku in ("Oud", "Musk"))
     start = analyst.get(INSPECTOR)
     assert (start.status_code, "steps" in start.context) == (200, False)
-    page = analyst.get(f"{INSPECTOR}?find=1&find_words=musk&variant={oud}&codes=VIP")
+    page = analyst.post(INSPECTOR, {"find": "1", "find_words": "musk", "variant": oud, "codes": "VIP"})
     assert ([each["id"] for each in page.context["found"]], page.context["chosen"]["id"]) == ([musk], oud)
     assert 'value="VIP"' in page.content.decode(), "what was typed stays"
-    assert "No products were found." in analyst.get(INSPECTOR, {"find": "1", "find_words": "amber"}).content.decode()
+    assert "No products were found." in analyst.post(INSPECTOR, {"find": "1", "find_words": "amber"}).content.decode()
 
 
 def test_as_many_statements_whatever_is_promised(analyst: Client) -> None:
