@@ -188,7 +188,7 @@ def test_an_offer_that_is_gone_meanwhile_is_said_and_nothing_is_ordered(browser:
     page = browser.get("/checkout/")
     assert hidden(page, "seen_total") == "44820"
     with transaction.atomic():
-        retire_promotion(promotion_id=offer.promotion_id, now=NOON)
+        retire_promotion(promotion_id=offer.promotion_id)
     form = DETAILS | {"payment_method": "cash_on_delivery"}
     form |= {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
     answer = browser.post("/checkout/", form)

@@ -46,7 +46,7 @@ def test_an_order_keeps_its_price_to_the_halala_whatever_is_promised_later(in_no
     offer = published(rule, now=NOON)
     order = order_of({oud: 3})
     placed = order_view(order.token, now=NOON)
-    retire_promotion(promotion_id=offer.promotion_id, now=NOON)
+    retire_promotion(promotion_id=offer.promotion_id)
     view = order_view(order.token, now=NOON)
     assert view == placed
     assert order.trace is not None

@@ -75,7 +75,7 @@ def test_what_shares_nothing_with_them_is_published(in_noor: Any) -> None:
     published(sets(0, ends_at=NOON + DAY), promotion_id=first.promotion_id, source="campaign:0:2")
     with pytest.raises(TooManySharing), transaction.atomic():
         publish_sets(23, Match(only=Kinds(products=frozenset({musk.pk}))))
-    retire_promotion(promotion_id=first.promotion_id, now=NOON)
+    retire_promotion(promotion_id=first.promotion_id)
     publish_sets(24, ends_at=NOON + DAY)
 
 
@@ -96,7 +96,7 @@ def test_rolling_back_is_no_way_around(in_noor: Any) -> None:
     for number in range(MOST_SHARING):
         publish_sets(number)
     with pytest.raises(TooManySharing):
-        retire_promotion(promotion_id=first.promotion_id, to_version_id=first.version_id, now=NOON)
+        published(sets(99), promotion_id=first.promotion_id, source="campaign:99:3")
 
 
 def test_what_is_over_does_not_count(in_noor: Any) -> None:
@@ -152,7 +152,7 @@ def test_two_that_are_published_at_once_see_each_other(
     noor = Tenant.objects.get(slug="noor").pk
     with tenant_scope(noor), transaction.atomic():
         first = publish_as_many_as_can_be()[0]
-        retire_promotion(promotion_id=first.promotion_id, now=NOON)
+        retire_promotion(promotion_id=first.promotion_id)
     if not is_alone:
         monkeypatch.setattr(publish_module, "wait_for_other_publishers", lambda: None)
         monkeypatch.setattr(publish_module, "refuse_crowd", looking_together())

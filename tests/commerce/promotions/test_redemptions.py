@@ -164,7 +164,7 @@ def test_who_priced_by_another_version_prices_anew(in_noor: Any) -> None:
     new = published(promotion_id=old.promotion_id, source="campaign:1:2")
     assert refused("order:1", use_of(old)).code == "promotion_moved"
     hold("order:1", use_of(new))
-    retire_promotion(promotion_id=old.promotion_id, now=NOON)
+    retire_promotion(promotion_id=old.promotion_id)
     assert refused("order:2", use_of(new)).code == "promotion_moved"
     assert release_redemptions(subject="order:1", now=NOON) == 1
 

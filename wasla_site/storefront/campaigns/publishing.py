@@ -51,7 +51,7 @@ def _take_back(page_id: int, *, is_gone: bool) -> None:
     promotion_id = promotion_of(page_id)
     if promotion_id is not None:
         take_back = end_promotion if is_gone else retire_promotion
-        take_back(promotion_id=promotion_id, now=clock.now())
+        take_back(promotion_id=promotion_id)
 
 
 def listen() -> None:
