@@ -61,6 +61,12 @@ def promotion_versions(version_ids: Iterable[int]) -> dict[int, values.Promotion
     return {pk: promotion_from(data) for pk, data in rows}
 
 
+def versions_of(promotion_id: int) -> tuple[values.Promotion, ...]:
+    """All versions of the promotion as they were published, oldest first. One statement."""
+    rows = PromotionVersion.objects.filter(promotion=promotion_id).order_by("number")
+    return tuple(promotion_from(data) for data in rows.values_list("data", flat=True))
+
+
 def remaining_for(
     promotion_ids: Iterable[int], customer: str = "", drafts: Iterable[DraftedPromotion] = ()
 ) -> dict[int, Left]:

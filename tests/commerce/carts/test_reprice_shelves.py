@@ -15,12 +15,12 @@ from commerce.carts.application.shelf import Shelf
 from commerce.carts.application.use_cases import reprice_store_shelf as repricing
 from commerce.carts.application.use_cases.reprice_shelves import reprice_shelves
 from commerce.carts.application.use_cases.reprice_store_shelf import reprice_store_shelf
-from commerce.carts.interfaces.handlers import on_promotion_published, on_promotion_retired
 from commerce.catalog.application.queries import cards_for_shelf, product_cards, search_rows
 from commerce.catalog.application.use_cases.change_collection import change_collection
 from commerce.catalog.application.use_cases.change_pricing_settings import change_pricing_settings
 from commerce.catalog.application.use_cases.create_collection import create_collection
 from commerce.catalog.application.use_cases.create_price_list import create_price_list
+from commerce.catalog.application.use_cases.reprice_everything import reprice_everything
 from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.domain.pricing import FloorKind, PriceFloor, PriceListDraft, VatCode
 from commerce.catalog.models import Collection, Product, ShelfPrice, Tag, Variant
@@ -32,10 +32,11 @@ from commerce.core.scope import current_tenant_id, tenant_scope
 from commerce.promotions.application.use_cases.hold_redemptions import hold_redemptions
 from commerce.promotions.application.use_cases.release_redemptions import release_redemptions
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
-from commerce.promotions.domain.events import PromotionPublished, PromotionRetired
+from commerce.promotions.domain.actions import AmountOffOrder
+from commerce.promotions.domain.coupons import BatchDraft
 from commerce.promotions.domain.goods import Kinds, Match
 from commerce.promotions.domain.limits import Limits
-from commerce.promotions.domain.values import Hours
+from commerce.promotions.domain.values import Hours, Promotion
 from tests.commerce.carts.shop import NOON, put_on_shelf
 from tests.commerce.promotions.builders import draft, published, shared, use_of
 
@@ -55,7 +56,7 @@ def shop(in_noor: Any) -> dict[str, int]:
     """Oud at 100, musk at 50, priced at noon."""
     with clock.as_of(NOON):
         variants = {"OUD": put_on_shelf("OUD", price_minor=10000), "MUSK": put_on_shelf("MUSK", price_minor=5000)}
-        on_promotion_retired(PromotionRetired(0))
+        reprice_everything()
     assert sweep(NOON) == 2
     return variants
 
@@ -201,6 +202,41 @@ def test_a_promotion_that_is_used_up_leaves_the_shelf_and_comes_back(shop: dict[
     assert shelf_of(oud)[0] == 9000
 
 
+OFF_ORDER = replace(draft(), actions=(AmountOffOrder(500),))
+
+
+@pytest.mark.parametrize(
+    ("versions", "coupons", "is_priced"),
+    [
+        ([OFF_ORDER], [], False),
+        ([draft(first_order=True)], [], False),
+        ([draft()], [shared("EID")], False),
+        ([draft()], [], True),
+        ([draft(), OFF_ORDER], [], True),
+    ],
+    ids=["off the order", "of a first order", "with a code", "off the shelf", "off the shelf before"],
+)
+def test_only_promotions_that_act_on_shelves_price_them_anew(
+    shop: dict[str, int], versions: list[Promotion], coupons: list[BatchDraft], is_priced: bool
+) -> None:
+    promotion_id = None
+    with clock.as_of(NOON + HOUR):
+        for number, version in enumerate(versions):
+            limits = Limits(uses=1)
+            kept = published(version, limits, coupons, promotion_id=promotion_id, source=f"a:1:{number}", now=NOON)
+            promotion_id = kept.promotion_id
+    assert sweep(NOON + HOUR) == (2 if is_priced else 0)
+    with clock.as_of(NOON + 2 * HOUR):
+        hold_redemptions(subject="order:1", drafts=[use_of(kept)], expires_at=NOON + 9 * HOUR, now=clock.now())
+    assert sweep(NOON + 2 * HOUR) == (2 if is_priced else 0)
+    with clock.as_of(NOON + 3 * HOUR):
+        release_redemptions(subject="order:1", now=clock.now())
+    assert sweep(NOON + 3 * HOUR) == (2 if is_priced else 0)
+    with clock.as_of(NOON + 4 * HOUR):
+        retire_promotion(promotion_id=kept.promotion_id, now=NOON + 4 * HOUR)
+    assert sweep(NOON + 4 * HOUR) == (2 if is_priced else 0)
+
+
 def test_hours_of_the_day_are_boundaries_and_codes_are_none(shop: dict[str, int]) -> None:
     """Noon is three in the afternoon in Riyadh."""
     oud, hours = shop["OUD"], (Hours(time(20), time(22)),)
@@ -242,7 +278,7 @@ def test_a_store_takes_its_turn_in_batches_and_as_many_statements_for_each(
     for most, hours in ((2, 1), (6, 2)):
         with clock.as_of(NOON + hours * HOUR):
             published(draft(share=1000 * hours), source=f"a:{hours}:1", now=NOON)
-            on_promotion_published(PromotionPublished(0, 0))
+            reprice_everything()
         with CaptureQueriesContext(connection) as seen:
             assert reprice_store_shelf(now=NOON + hours * HOUR, most=most) == most
         statements.append([query["sql"][:120] for query in seen])
@@ -285,7 +321,7 @@ def test_every_store_that_waits_has_its_turn(noor: Any, souq: Any, monkeypatch: 
     for store, instant in ((noor, NOON + HOUR), (souq, NOON)):
         with tenant_scope(store.pk), transaction.atomic(), clock.as_of(instant):
             put_on_shelf("OUD")
-            on_promotion_published(PromotionPublished(0, 0))
+            reprice_everything()
     monkeypatch.setattr("commerce.carts.application.use_cases.reprice_shelves.reprice_store_shelf", serve)
     assert reprice_shelves(now=NOON + timedelta(minutes=30)) == 0
     assert served == [souq.pk]

@@ -44,6 +44,11 @@ class Boundaries:
         return min(moments, default=None)
 
 
+def acts_on_shelves(promotion: Promotion) -> bool:
+    """Whether it may ever take something off a piece for a guest without a code."""
+    return bool(aims_on_shelves(promotion))
+
+
 def aims_on_shelves(promotion: Promotion) -> Sequence[Match]:
     """What its actions on single pieces aim at, for whoever buys one as a guest without a code."""
     asked = promotion.conditions
