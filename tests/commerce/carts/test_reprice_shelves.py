@@ -102,7 +102,8 @@ def test_a_promotion_begins_and_ends_on_the_shelf_by_the_clock_alone(shop: dict[
     assert sweep(NOON + 6 * HOUR) == 0
 
 
-def test_a_worker_that_was_away_finds_everything_that_was_missed(shop: dict[str, int]) -> None:
+@pytest.mark.parametrize("is_changed", [False, True], ids=["by time", "and a change since"])
+def test_a_worker_that_was_away_finds_everything_that_was_missed(shop: dict[str, int], is_changed: bool) -> None:
     oud = shop["OUD"]
     with clock.as_of(NOON):
         published(draft(share=1000, starts_at=NOON + HOUR, ends_at=NOON + 2 * HOUR), now=NOON)
@@ -110,8 +111,12 @@ def test_a_worker_that_was_away_finds_everything_that_was_missed(shop: dict[str,
         create_price_list(draft=prices, now=NOON)
     sweep(NOON)
     late = NOON + 30 * HOUR
+    if is_changed:
+        with clock.as_of(late):
+            tagged(oud)
     while sweep(late):
         pass
+    assert not ChangedObject.objects.filter(kind="shelf").exists()
     assert history_of(oud) == [
         (NOON, 10000),
         (NOON + HOUR, 9000),

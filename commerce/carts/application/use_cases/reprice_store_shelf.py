@@ -15,7 +15,7 @@ from commerce.carts.application.pricing import StorePrices
 from commerce.carts.domain.pricing.boundaries import Boundaries, aims_on_shelves
 from commerce.carts.domain.pricing.inputs import Offer
 from commerce.carts.domain.pricing.pieces import PiecePrice, price_pieces
-from commerce.catalog.application.holding_shelves import due_shelves, hold_shelves
+from commerce.catalog.application.holding_shelves import due_among, due_shelves, hold_shelves
 from commerce.catalog.application.queries import pricing_offers_of_products
 from commerce.catalog.application.shelf_marks import SHELF
 from commerce.catalog.application.use_cases.keep_shelf_facts import keep_shelf_facts
@@ -36,17 +36,20 @@ def reprice_store_shelf(*, now: datetime, most: int) -> int:
     """At most `most` products of the open scope's store whose price time or somebody may have changed are listed by
     what a guest pays, which is in the history too; returns how many.
 
-    What time alone changed is priced at the instant since when, however late that is: a history without gaps. Products
-    that others are pricing, or changing, are left for the next time. One that fails is logged and stops no other.
+    What time changed is priced at the instant since when, however late that is, by what is promised now; then what
+    somebody changed, at the next call where it is the same product. So a worker that was away writes down what went
+    by, but for what promotions were meanwhile. Products that others are pricing, or changing, are left for the next
+    time. One that fails is logged and stops no other.
     """
     with transaction.atomic():
         marks = _marks(now, most)
-        instants = due_shelves(now, most - len(marks)) | dict.fromkeys(marks, now)
+        due = due_shelves(now, most - len(marks)) | due_among(marks, now)
+        instants = dict.fromkeys(marks, now) | due
         held = hold_shelves(instants)
         by_instant = sorted((instant, pk) for pk, instant in instants.items() if pk in held)
         for instant, pairs in groupby(by_instant, key=lambda pair: pair[0]):
             _reprice([pk for _, pk in pairs], instant, now)
-        forget_changes([mark for pk, mark in marks.items() if pk in held])
+        forget_changes([mark for pk, mark in marks.items() if pk in held and pk not in due])
     return len(by_instant)
 
 
