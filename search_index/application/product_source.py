@@ -22,7 +22,7 @@ class ProductSource:
 
 
 def is_findable(row: SearchRow) -> bool:
-    return row.status == Status.PUBLISHED and row.price is not None and row.is_available
+    return row.status == Status.PUBLISHED and row.has_price and row.is_available
 
 
 def document_of(row: SearchRow) -> Document:

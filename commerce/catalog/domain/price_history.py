@@ -68,7 +68,3 @@ class ShelfFacts:
     was: int | None
     highest: int | None
     until: datetime | None
-
-    def costs_as(self, other: ShelfFacts) -> bool:
-        """The same prices, whatever the instants."""
-        return (self.lowest, self.was, self.highest) == (other.lowest, other.was, other.highest)

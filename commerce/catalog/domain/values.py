@@ -1,7 +1,6 @@
 """What the catalog tells others: frozen values, texts in both languages, amounts as Money."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from commerce.core.bilingual import Bilingual
@@ -153,10 +152,7 @@ class ProductPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchRow:
-    """What a shopper may find a product by, and what results are filtered and sorted by. Amounts in minor units.
-
-    `price` and `highest_price` are what a guest pays, as found last; they hold until `price_until`.
-    """
+    """What a shopper may find a product by, and whether it can be bought at all."""
 
     id: int
     slug: str
@@ -168,12 +164,8 @@ class SearchRow:
     skus: tuple[str, ...]
     barcodes: tuple[str, ...]
     options: tuple[Bilingual, ...]
-    price: Money | None
-    highest_price: Money | None
-    price_until: datetime | None
-    is_reduced: bool
+    has_price: bool
     is_available: bool
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import F
 
@@ -14,15 +13,12 @@ from commerce.catalog.domain.descriptions import plain_text
 from commerce.catalog.domain.values import SearchRow, Status
 from commerce.catalog.models import OptionValue, Product, ProductCategory, ProductTag, Variant
 from commerce.core.bilingual import Bilingual
-from commerce.core.money import Money
 
 
 def search_rows(ids: Iterable[int]) -> list[SearchRow]:
     """Rows of those of the ids that exist, whatever their status. Descriptions without markup. Six statements."""
     wanted = set(ids)
-    products: list[Any] = list(
-        Product.objects.filter(pk__in=wanted).annotate(currency=F("tenant__currency")).order_by("pk")
-    )
+    products = list(Product.objects.filter(pk__in=wanted).order_by("pk"))
     to_be_had = products_to_be_had(wanted)
     tags, shelves, skus, barcodes, options = (defaultdict(list) for _ in range(5))
     for mark in ProductTag.objects.filter(product_id__in=wanted).select_related("tag").order_by("tag_id"):
@@ -47,16 +43,8 @@ def search_rows(ids: Iterable[int]) -> list[SearchRow]:
             skus=tuple(skus[row.pk]),
             barcodes=tuple(filter(None, barcodes[row.pk])),
             options=tuple(options[row.pk]),
-            price=_money(row.shelf_lowest_minor, row.currency),
-            highest_price=_money(row.shelf_highest_minor, row.currency),
-            price_until=row.shelf_until,
-            is_reduced=row.shelf_was_minor is not None,
+            has_price=row.lowest_price_minor is not None,
             is_available=row.pk in to_be_had,
-            created_at=row.created_at,
         )
         for row in products
     ]
-
-
-def _money(minor: int | None, currency: str) -> Money | None:
-    return None if minor is None else Money(minor, currency)

@@ -8,7 +8,6 @@ from django.db import connection, transaction
 
 from commerce.catalog.domain.price_history import ShelfFacts
 from commerce.catalog.models import Product
-from commerce.core.changes import mark_changed
 from commerce.core.scope import current_tenant_id
 
 # Django's own way of writing many rows takes a second for a few hundred.
@@ -23,7 +22,7 @@ _WRITE = """
 
 
 def keep_shelf_facts(*, facts: Mapping[int, ShelfFacts]) -> None:
-    """The products (by id) are listed by these; where a price is another one, search documents are made again.
+    """The products (by id) are listed by these.
 
     Ids that are no products are left out. Call with the products held (`hold_shelves`), so that what was found later
     is not overwritten by what was found earlier.
@@ -33,7 +32,6 @@ def keep_shelf_facts(*, facts: Mapping[int, ShelfFacts]) -> None:
         rows = Product.objects.filter(pk__in=list(facts)).values_list("pk", *columns)
         known = {pk: ShelfFacts(*values) for pk, *values in rows}
         _write({pk: facts[pk] for pk, was in known.items() if was != facts[pk]})
-        mark_changed("product", [pk for pk, was in known.items() if not was.costs_as(facts[pk])])
 
 
 def _write(facts: Mapping[int, ShelfFacts]) -> None:
