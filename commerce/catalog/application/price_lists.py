@@ -20,6 +20,12 @@ class PriceListRefused(Refusal):
     code = "price_list_refused"
 
 
+class PriceListChanged(Refusal):
+    """The price list is no longer as it was seen. Facts: `version`, the one of now."""
+
+    code = "price_list_changed"
+
+
 def held_price_list(price_list_id: int) -> PriceList:
     """The list, which nobody else changes until the open transaction ends. Refuses NotFound."""
     row: PriceList | None = PriceList.objects.select_for_update().filter(pk=price_list_id).first()

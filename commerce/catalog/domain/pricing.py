@@ -5,10 +5,12 @@ The catalog decides no price beyond what stands on the shelf: carts price, from 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 from itertools import pairwise
 
 from commerce.core.bilingual import Bilingual
@@ -126,6 +128,13 @@ class PriceListDraft:
     starts_at: datetime
     ends_at: datetime | None
     prices: Mapping[int, int]
+
+    @property
+    def version(self) -> str:
+        """The same for lists that say the same, in whatever order."""
+        dates = [at and at.astimezone(UTC).isoformat() for at in (self.starts_at, self.ends_at)]
+        said = [self.name.ar, self.name.en, *dates, sorted(self.prices.items())]
+        return sha256(json.dumps(said).encode()).hexdigest()
 
 
 def shelf_price(list_price: int, scheduled: Iterable[ScheduledPrice], at: datetime) -> int:

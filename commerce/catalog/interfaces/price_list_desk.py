@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from commerce.catalog.application.price_lists import PriceListChanged
 from commerce.catalog.application.queries import (
     active_variants_of,
     get_price_list,
@@ -160,7 +161,12 @@ class EditPriceList(PriceListPage):
 
     def save(self, form: PriceListForm) -> str:
         now = clock.now()
-        change_price_list(price_list_id=self.kwargs["price_list_id"], draft=form.draft(now), now=now)
+        price_list_id, seen = self.kwargs["price_list_id"], form.cleaned_data["version"]
+        try:
+            change_price_list(price_list_id=price_list_id, draft=form.draft(now), seen=seen, now=now)
+        except PriceListChanged as refusal:
+            form.see_again(str(refusal.facts["version"]))
+            raise
         return reverse(LIST)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

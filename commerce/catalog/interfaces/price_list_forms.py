@@ -33,6 +33,7 @@ class PriceListForm(FindingForm):
     name_en = words(_("Name, English"), LONGEST_NAME)
     starts_at = _instant(_("Starts"), _("Empty: at once."))
     ends_at = _instant(_("Ends"), _("From this minute on the normal prices are back. Empty: never."))
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offers: Iterable[VariantOffer], currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +46,12 @@ class PriceListForm(FindingForm):
     @property
     def rows(self) -> list[tuple[VariantOffer, forms.BoundField]]:
         return [(offer, self[f"{PRICE}{offer.id}"]) for offer in self.offers]
+
+    def see_again(self, version: str) -> None:
+        """Sent once more as it is shown, the form speaks of the list as it is now."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["version"] = version  # type: ignore[index]
 
     def draft(self, now: datetime) -> PriceListDraft:
         typed = self.cleaned_data
@@ -65,5 +72,6 @@ def price_list_start(draft: PriceListDraft, currency: str) -> Mapping[str, Any]:
         "name_en": draft.name.en,
         "starts_at": draft.starts_at,
         "ends_at": draft.ends_at,
+        "version": draft.version,
         **prices,
     }

@@ -60,6 +60,9 @@ CATALOG_WORDS: dict[str, Words] = {
     "category_refused": _with_problems(gettext_noop("The category can't be kept like this: %(problems)s.")),
     "product_not_publishable": _with_problems(gettext_noop("The product can't be put on sale yet: %(problems)s.")),
     "price_list_refused": _with_problems(gettext_noop("The scheduled prices can't be kept like this: %(problems)s.")),
+    "price_list_changed": gettext_noop(
+        "Somebody changed these prices while you were writing. Saving again replaces what they wrote."
+    ),
     "quantity_prices_refused": _with_problems(gettext_noop("%(sku)s can't have these prices: %(problems)s.")),
     "pricing_settings_refused": _with_problems(gettext_noop("The settings can't be kept like this: %(problems)s.")),
     "collection_refused": _with_problems(gettext_noop("The collection can't be kept like this: %(problems)s.")),

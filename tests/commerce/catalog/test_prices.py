@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from commerce.catalog.application.price_lists import PriceListRefused
-from commerce.catalog.application.queries import lowest_before_reduction, pricing_offers, pricing_terms
+from commerce.catalog.application.price_lists import PriceListChanged, PriceListRefused
+from commerce.catalog.application.queries import get_price_list, lowest_before_reduction, pricing_offers, pricing_terms
 from commerce.catalog.application.use_cases.change_price_list import change_price_list
 from commerce.catalog.application.use_cases.change_pricing_settings import (
     PricingSettingsRefused,
@@ -187,6 +187,23 @@ def test_settings_of_the_store_are_kept_and_told(in_noor: Any) -> None:
     assert pricing_terms() == terms
 
 
+def change(price_list: int, draft: PriceListDraft, *, now: datetime = NOON) -> None:
+    seen = get_price_list(price_list).version
+    change_price_list(price_list_id=price_list, draft=draft, seen=seen, now=now)
+
+
+def test_a_list_that_somebody_else_changed_is_not_written_over(in_noor: Any) -> None:
+    [variant] = variants_of(published(simple_draft("OUD")).pk)
+    price_list = create_price_list(draft=sale({variant.pk: 100_00}), now=NOON)
+    seen = get_price_list(price_list).version
+    change(price_list, sale({variant.pk: 90_00}))
+    for stale in (seen, ""):
+        with pytest.raises(PriceListChanged) as refused:
+            change_price_list(price_list_id=price_list, draft=sale({variant.pk: 80_00}), seen=stale, now=NOON)
+    assert ListedPrice.objects.get().price_minor == 90_00
+    assert refused.value.facts["version"] == get_price_list(price_list).version
+
+
 def test_price_lists_are_made_changed_and_taken_away(in_noor: Any) -> None:
     small, large = variants_of(published(oud_draft()).pk)
     price_list = create_price_list(draft=sale({small.pk: 100_00}), now=NOON)
@@ -194,7 +211,7 @@ def test_price_lists_are_made_changed_and_taken_away(in_noor: Any) -> None:
     assert latest()[3]["prices"] == {"OUD-50": sar(100_00)}
     ChangedObject.objects.all().delete()
     later = sale({small.pk: 90_00, large.pk: 150_00}, ends_at=None)
-    change_price_list(price_list_id=price_list, draft=later, now=NOON)
+    change(price_list, later, now=NOON)
     assert latest() == (
         "price_list",
         "changed",
@@ -203,9 +220,9 @@ def test_price_lists_are_made_changed_and_taken_away(in_noor: Any) -> None:
     )
     assert ChangedObject.objects.filter(kind="product", object_id=small.product_id).exists()
     told = AuditEntry.objects.count()
-    change_price_list(price_list_id=price_list, draft=later, now=NOON)
+    change(price_list, later, now=NOON)
     assert AuditEntry.objects.count() == told
-    change_price_list(price_list_id=price_list, draft=replace(later, prices={large.pk: 150_00}), now=NOON)
+    change(price_list, replace(later, prices={large.pk: 150_00}), now=NOON)
     assert list(ListedPrice.objects.values_list("variant_id", "price_minor")) == [(large.pk, 150_00)]
     delete_price_list(price_list_id=price_list, now=NOON)
     assert latest()[:2] == ("price_list", "deleted")
@@ -224,7 +241,7 @@ def test_price_lists_refuse_what_can_not_be(in_noor: Any, souq: Any) -> None:
     with pytest.raises(PriceListRefused):
         create_price_list(draft=sale({own.pk: 1}, ends_at=NOON), now=NOON)
     with pytest.raises(NotFound):
-        change_price_list(price_list_id=987654, draft=sale({own.pk: 1}), now=NOON)
+        change_price_list(price_list_id=987654, draft=sale({own.pk: 1}), seen="", now=NOON)
     with pytest.raises(NotFound):
         delete_price_list(price_list_id=987654, now=NOON)
     assert not PriceList.objects.exists()
@@ -317,7 +334,7 @@ def test_a_price_list_is_told_when_it_is_in_force(in_noor: Any) -> None:
     coming = create_price_list(draft=sale({variant.pk: 1}, starts_at=NOON + DAY, ends_at=None), now=NOON)
     assert history(variant.pk) == [(0, 50_00)]
     running = create_price_list(draft=sale({variant.pk: 40_00}), now=NOON + HOUR)
-    change_price_list(price_list_id=running, draft=sale({variant.pk: 35_00}), now=NOON + 2 * HOUR)
+    change(running, sale({variant.pk: 35_00}), now=NOON + 2 * HOUR)
     delete_price_list(price_list_id=coming, now=NOON + 3 * HOUR)
     delete_price_list(price_list_id=running, now=NOON + 4 * HOUR)
     assert history(variant.pk) == [(0, 50_00), (1, 40_00), (2, 35_00), (4, 50_00)]

@@ -76,6 +76,18 @@ def test_prices_are_scheduled_in_the_stores_time(manager: Client) -> None:
     assert manager.post(f"{LISTS}{row.pk}/delete/").status_code == 404
 
 
+def test_two_who_change_one_list_are_told_of_each_other(manager: Client) -> None:
+    assert manager.post(f"{LISTS}new/", {"name_en": "Sale"}).status_code == 302
+    path = f"{LISTS}{PriceList.objects.get().pk}/"
+    typed = posted_again(manager.get(path))
+    assert manager.post(path, typed | {"name_en": "Eid"}).status_code == 302
+    page = manager.post(path, typed | {"name_en": "Friday"})
+    assert page.status_code == 422
+    assert PriceList.objects.get().name_en == "Eid"
+    assert manager.post(path, posted_again(page)).status_code == 302, "who read that may replace it"
+    assert PriceList.objects.get().name_en == "Friday"
+
+
 def test_an_empty_start_is_now(manager: Client) -> None:
     before = clock.now()
     assert manager.post(f"{LISTS}new/", {"name_en": "Sale"}).status_code == 302

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from commerce.catalog.application.price_history import noting_prices
 from commerce.catalog.application.price_lists import (
+    PriceListChanged,
     PriceListRefused,
     checked_variants,
     held_price_list,
@@ -21,17 +22,21 @@ from commerce.catalog.models import ListedPrice, PriceList, Variant
 from commerce.core.audit import Deed, difference, record
 
 
-def change_price_list(*, price_list_id: int, draft: PriceListDraft, now: datetime) -> None:
-    """The list is the draft: variants it leaves out are no longer in it.
+def change_price_list(*, price_list_id: int, draft: PriceListDraft, seen: str, now: datetime) -> None:
+    """The list is the draft: variants it leaves out are no longer in it. `seen` is the version that is changed.
 
-    Refuses NotFound for the list or variants that are not the store's, and PriceListRefused.
+    Refuses NotFound for the list or variants that are not the store's, PriceListRefused, and PriceListChanged where
+    somebody changed it since it was seen.
     """
     if problem := price_list_problem(draft):
         raise PriceListRefused(problem=problem)
     with transaction.atomic():
         row = held_price_list(price_list_id)
-        checked_variants(draft.prices)
         listed = dict(ListedPrice.objects.filter(price_list=row).values_list("variant_id", "price_minor"))
+        version = PriceListDraft(row.name, row.starts_at, row.ends_at, listed).version
+        if version != seen:
+            raise PriceListChanged(version=version)
+        checked_variants(draft.prices)
         variants = Variant.objects.filter(pk__in={*listed, *draft.prices})
         before = price_list_facts(row) | _prices_beside(listed, draft.prices)
         with noting_prices(variants, now):
