@@ -57,5 +57,5 @@ def drafts_of(cart: TakenCart) -> list[RedemptionDraft]:
             pieces={int(variant): pieces for variant, pieces in used.pieces.items()},
             coupon_id=opened.get(int(used.promotion)),
         )
-        for used in uses_of(cart.priced, cart.prices.promotions)
+        for used in uses_of(cart.priced)
     ]

@@ -116,11 +116,15 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class LineShare:
-    """What an action takes off the line `line`, and over how many pieces; bought pieces bear nothing and count."""
+    """What an action takes off the line `line`, and over how many pieces; bought pieces bear nothing and count.
+
+    `reduced` are those of them that it reduces, though a small part of a sum may round to nought.
+    """
 
     line: Id
     amount: int
     pieces: int = 0
+    reduced: int = 0
 
 
 @dataclass(frozen=True, slots=True)

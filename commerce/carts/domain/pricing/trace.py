@@ -23,7 +23,9 @@ from commerce.carts.domain.pricing.reasons import Reason
 from commerce.promotions.domain.actions import Layer
 from commerce.promotions.domain.goods import Id
 
-FORMAT = 1
+FORMAT = 2
+# Shares of the first did not say which pieces they reduce, which nothing asks of an order that is placed.
+_READ = frozenset({1, FORMAT})
 
 Data = dict[str, Any]
 
@@ -52,8 +54,8 @@ def trace_data(priced: PricedCart) -> Data:
 
 def replay(data: Mapping[str, Any]) -> PricedCart:
     """The priced cart that a stored trace adds up to; no rule is asked. Raises UnknownTrace for another format."""
-    if data.get("format") != FORMAT:
-        raise UnknownTrace(f"format {data.get('format')!r} is not {FORMAT}")
+    if data.get("format") not in _READ:
+        raise UnknownTrace(f"format {data.get('format')!r} is none of {sorted(_READ)}")
     lines = tuple(_line_from(*values) for values in data["lines"])
     ids = [line.id for line in lines]
     return fold(
@@ -104,7 +106,7 @@ def _verdict_data(verdict: Verdict, places: Mapping[Id, int]) -> Data:
         "rule": [verdict.promotion, verdict.version, verdict.action, int(verdict.layer)],
         "applies": verdict.applies,
         "amount": verdict.amount,
-        "shares": [[places[share.line], share.amount, share.pieces] for share in verdict.shares],
+        "shares": [[places[share.line], share.amount, share.pieces, share.reduced] for share in verdict.shares],
         "whys": _whys_data(verdict.whys),
         "not_on": [[reason.value, [places[line] for line in lines]] for reason, lines in verdict.not_on],
         "cut_by": [cut.value for cut in verdict.cut_by],
@@ -121,7 +123,7 @@ def _verdict_from(data: Mapping[str, Any], ids: list[Id]) -> Verdict:
         layer=Layer(layer),
         applies=data.get("applies", False),
         amount=data.get("amount", 0),
-        shares=tuple(LineShare(ids[place], amount, pieces) for place, amount, pieces in data.get("shares", ())),
+        shares=tuple(LineShare(ids[place], *figures) for place, *figures in data.get("shares", ())),
         whys=_whys_from(data.get("whys", ())),
         not_on=tuple(
             (Reason(reason), tuple(ids[place] for place in places)) for reason, places in data.get("not_on", ())

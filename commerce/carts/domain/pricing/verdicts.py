@@ -33,7 +33,8 @@ class Telling:
             return verdict_of(held.rule, held.whys or (self._why_nothing(held),))
         ids = [line.id for line in self._board.lines]
         shares = [
-            LineShare(ids[place], taken.amounts.get(place, 0), taken.pieces[place]) for place in sorted(taken.pieces)
+            LineShare(ids[place], taken.amounts.get(place, 0), pieces, taken.reduced_at[place])
+            for place, pieces in sorted(taken.pieces.items())
         ]
         return Verdict(
             promotion=held.rule.promotion.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -66,10 +67,7 @@ def test_each_is_told_of_once_and_there_are_a_few() -> None:
 
 def used(*promotions: Promotion, pieces: int = 3) -> list[tuple[Id, int, dict[Id, int]]]:
     result = priced(cart_of((OUD, pieces), (SOAP, 2), gifts=(offer(9, 500),)), *promotions)
-    return [
-        (each.promotion, each.amount, dict(each.pieces))
-        for each in uses_of(result, {promotion.id: promotion for promotion in promotions})
-    ]
+    return [(each.promotion, each.amount, dict(each.pieces)) for each in uses_of(result)]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +86,13 @@ def used(*promotions: Promotion, pieces: int = 3) -> list[tuple[Id, int, dict[Id
 )
 def test_a_use_counts_what_it_reduced(rule: Promotion, amount: int, pieces: dict[Id, int]) -> None:
     assert used(rule) == [("A", amount, pieces)]
+
+
+def test_a_piece_whose_part_rounds_to_nought_is_reduced_all_the_same() -> None:
+    rule = promotion("A", BundlePrice((Part(1, of("oud")), Part(1, of("soap"))), 10000))
+    cheap = replace(SOAP, list_price=1)
+    [use] = uses_of(priced(cart_of((OUD, 1), (cheap, 1)), rule))
+    assert (use.amount, dict(use.pieces)) == (1, {1: 1, 2: 1})
 
 
 def test_what_does_not_apply_uses_nothing() -> None:

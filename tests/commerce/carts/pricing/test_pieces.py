@@ -44,6 +44,14 @@ def test_the_trace_of_a_hundred_lines_and_promotions_is_small_and_another_format
         replay({**data, "format": 0})
 
 
+def test_traces_of_the_first_format_are_read() -> None:
+    data = trace_data(priced(cart_of((offer(1, 1000), 2)), promotion("A", PercentOff(1000))))
+    [verdict] = data["verdicts"]
+    assert verdict["shares"] == [[0, 200, 2, 2]]
+    old = {**data, "format": 1, "verdicts": [{**verdict, "shares": [[0, 200, 2]]}]}
+    assert replay(old).lines == replay(data).lines
+
+
 def test_a_price_holds_until_a_promotion_or_a_price_list_begins_or_ends() -> None:
     later = NOON + timedelta(days=9)
     conditions = Conditions(starts_at=NOON - timedelta(days=1), ends_at=later)
