@@ -15,6 +15,8 @@ from commerce.carts.domain.pricing.placing.weighing import evenly
 from commerce.carts.domain.pricing.plain import Seats, Takes
 
 Numbers = tuple[int, ...]
+# So many numbers of pieces in one use are looked at.
+_MOST_NUMBERS = 64
 
 
 class Choices:
@@ -37,7 +39,7 @@ class Choices:
         found: list[tuple[int, int, Numbers]] = [(0, line.pieces, ())]
         for use in line.uses:
             numbers = self._numbers(index, use, slack)
-            some = evenly(numbers, max(2, 4 * most // max(1, len(found))))
+            some = evenly(numbers, min(_MOST_NUMBERS, max(2, 2 * most // max(1, len(found)))))
             longer = [
                 (lost + loss, left - number, (*before, number))
                 for lost, left, before in found

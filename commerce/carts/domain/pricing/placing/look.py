@@ -16,7 +16,7 @@ MOST_STEPS = 80_000
 # Up to so many times its even part of what steps are left, one line may take as long as there is enough.
 _GENEROUS = 4
 # So many times the steps of a line it may have choices: no way takes all of them.
-_CHOICES = 8
+_CHOICES, _MOST_CHOICES = 8, 3_000
 # What a way may still lose, against the bound by which choices lose and against the closest, and the way.
 _Slack = tuple[int, int, Label]
 
@@ -50,7 +50,7 @@ class Look:
     def _reached(self, index: int, slack: int, labels: Mapping[Key, _Slack]) -> dict[Key, Label]:
         reached: dict[Key, Label] = {}
         most = self._steps_for(index)
-        ways, is_all = self._choices.of_line(index, slack, _CHOICES * most)
+        ways, is_all = self._choices.of_line(index, slack, min(_CHOICES * most, _MOST_CHOICES))
         self.is_narrowed |= not is_all
         nothing = [(slack, self._choices.plainly(index))]
         for key, label, number in self._affordable(labels, [loss for loss, _ in ways], most):
