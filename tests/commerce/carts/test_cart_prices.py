@@ -115,7 +115,7 @@ def dated_back() -> None:
 
 def republished() -> None:
     first = published(draft(share=2000), now=NOON - 50 * DAY)
-    retire_promotion(promotion_id=first.promotion_id, now=NOON - 40 * DAY)
+    retire_promotion(promotion_id=first.promotion_id)
     published(draft(share=2000), promotion_id=first.promotion_id, source="campaign:1:2", now=NOON)
 
 

@@ -236,7 +236,7 @@ def test_only_promotions_that_act_on_shelves_price_them_anew(
         release_redemptions(subject="order:1", now=clock.now())
     assert sweep(NOON + 3 * HOUR) == (2 if is_priced else 0)
     with clock.as_of(NOON + 4 * HOUR):
-        retire_promotion(promotion_id=kept.promotion_id, now=NOON + 4 * HOUR)
+        retire_promotion(promotion_id=kept.promotion_id)
     assert sweep(NOON + 4 * HOUR) == (2 if is_priced else 0)
 
 
