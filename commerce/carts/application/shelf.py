@@ -18,7 +18,6 @@ from commerce.carts.domain.values import Tag, TierTag
 from commerce.catalog.application.queries import (
     lowest_before_reduction,
     pricing_offers_of_products,
-    reduced_since,
 )
 from commerce.catalog.domain.listing import ListedAs
 from commerce.catalog.domain.values import ProductCard, ProductPage, VariantOffer
@@ -63,7 +62,7 @@ class Shelf:
         return {pk: ListedAs(each.price, each.was) for pk, each in cheapest.items()}
 
     def page(self, page: ProductPage, beside: Sequence[ProductCard] = ()) -> TaggedPage:
-        """Each variant at its price, and the tag of the chosen one. Three statements besides what all share.
+        """Each variant at its price, and the tag of the chosen one. Two statements besides what all share.
 
         `beside`: cards that will stand on the same page, which then take none.
         """
@@ -91,10 +90,7 @@ class Shelf:
 
     def _tag(self, offer: Offer, price: PiecePrice) -> Tag:
         currency = self._prices.terms.currency
-        began = self._began(price, offer)
-        lowest = None
-        if began is not None:
-            lowest = lowest_before_reduction([int(price.variant)], began=began).get(int(price.variant))
+        lowest = self._lowest_before(price, offer)
         return Tag(
             promotions=tuple(self._prices.promotions[share.promotion].name for share in price.shares),
             tiers=tuple(self._tiers(offer, price)),
@@ -111,19 +107,19 @@ class Shelf:
             if each < price.price:
                 yield TierTag(pieces, Money(each, self._prices.terms.currency))
 
-    def _began(self, price: PiecePrice, offer: Offer) -> datetime | None:
-        """When the reduction there is now began; None where nothing is taken off, or nothing was sold before.
+    def _lowest_before(self, price: PiecePrice, offer: Offer) -> int | None:
+        """Of the 30 days before the reduction there is now; None where nothing is taken off, or nothing was sold then.
 
-        What was written down of the price says so, because dates don't: a promotion is taken back and published again,
-        has its hours, or is dated back. It did not begin before anything that is taken off now could be, though: a list
-        price that is put up together with an offer leaves the shelf as it was.
+        When it began, what was written down of the price says, because dates don't: a promotion is taken back and
+        published again, has its hours, or is dated back. It did not begin before anything that is taken off now could
+        be, though: a list price that is put up together with an offer leaves the shelf as it was.
         """
         earliest = min(self._begins(price, offer), default=None)
         if earliest is None:
             return None
         full = max(price.list_price, price.unit_price)
-        since = reduced_since(int(price.variant), full_price=full, at=self._prices.instant)
-        return None if since is None else max(earliest, since)
+        variant = int(price.variant)
+        return lowest_before_reduction(variant, full_price=full, earliest=earliest, at=self._prices.instant)
 
     def _begins(self, price: PiecePrice, offer: Offer) -> Iterator[datetime]:
         """The first instant at which each of what is taken off now could be."""

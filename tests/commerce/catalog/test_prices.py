@@ -130,7 +130,7 @@ def test_offers_take_one_statement_however_many(in_noor: Any, django_assert_num_
     with django_assert_num_queries(1):
         assert len(pricing_offers(ids, now=NOON)) == count
     with django_assert_num_queries(1):
-        lowest_before_reduction(ids, began=NOON + DAY)
+        lowest_before_reduction(ids[0], full_price=1, earliest=NOON + DAY, at=NOON + DAY)
 
 
 def test_terms_of_a_new_store_are_the_standard_rate_and_nothing_more(
@@ -358,12 +358,15 @@ def test_the_lowest_price_of_many_before_a_reduction(in_noor: Any) -> None:
     record_shelf_prices(prices={small.pk: 80_00, large.pk: 90_00}, at=NOON + DAY)
     record_shelf_prices(prices={small.pk: 125_00}, at=NOON + 2 * DAY)
     record_shelf_prices(prices={small.pk: 60_00}, at=NOON + 32 * DAY)
-    ids = [small.pk, large.pk, young.pk, 987654]
-    assert lowest_before_reduction(ids, began=NOON) == {}
-    assert lowest_before_reduction(ids, began=NOON + 31 * DAY)[small.pk] == 80_00
-    assert lowest_before_reduction(ids, began=NOON + 32 * DAY) == {
-        small.pk: 125_00, large.pk: 90_00, young.pk: 50_00,
-    }  # fmt: skip
+    assert [lowest_before(each, 0) for each in (small, large, young)] == [None, None, None]
+    assert lowest_before(small, 31) == 80_00
+    assert [lowest_before(each, 32) for each in (small, large, young)] == [125_00, 90_00, 50_00]
+
+
+def lowest_before(variant: Variant, days: int) -> int | None:
+    """A reduction that can have begun then at the earliest, as it is told then."""
+    at = NOON + days * DAY
+    return lowest_before_reduction(variant.pk, full_price=variant.price_minor, earliest=at, at=at)
 
 
 @pytest.mark.parametrize("change", ["UPDATE catalog_shelfprice SET price_minor = 1", "DELETE FROM catalog_shelfprice"])

@@ -38,7 +38,6 @@ from commerce.catalog.application.queries.pricing import (
     pricing_offers,
     pricing_offers_of_products,
     pricing_terms,
-    reduced_since,
 )
 from commerce.catalog.application.queries.product_page import product_page
 from commerce.catalog.application.queries.search_rows import search_rows
@@ -80,7 +79,6 @@ __all__ = [
     "product_page",
     "product_titles",
     "quantity_prices_of",
-    "reduced_since",
     "related_cards",
     "search_rows",
     "stock_of",

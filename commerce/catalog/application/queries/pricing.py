@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from commerce.catalog.application.queries.scheduled_prices import (
     LISTED_JSON,
@@ -95,28 +104,21 @@ def pricing_terms() -> PricingTerms:
     )
 
 
-def lowest_before_reduction(variant_ids: Iterable[int], *, began: datetime) -> dict[int, int]:
-    """The lowest shelf price in the 30 days before `began` of each variant that had one then. One statement."""
-    opens = began - LOOKED_BACK
-    earlier = ShelfPrice.objects.filter(variant=OuterRef("variant"), since__lte=opens).order_by("-since")
-    rows = ShelfPrice.objects.filter(variant__in=list(variant_ids), since__lt=began).filter(
-        Q(since__gt=opens) | Q(since=Subquery(earlier.values("since")[:1]))
-    )
-    history: dict[int, list[PriceSince]] = defaultdict(list)
-    for variant_id, since, price in rows.order_by("since").values_list("variant_id", "since", "price_minor"):
-        history[variant_id].append(PriceSince(since, price))
-    found = {pk: price_history.lowest_before_reduction(entries, began) for pk, entries in history.items()}
-    return {pk: price for pk, price in found.items() if price is not None}
-
-
-def reduced_since(variant_id: int, *, full_price: int, at: datetime) -> datetime | None:
-    """As the domain's, of the variant's shelf prices up to `at`. One statement."""
+def lowest_before_reduction(variant_id: int, *, full_price: int, earliest: datetime, at: datetime) -> int | None:
+    """The lowest shelf price in the 30 days before the variant's price went below `full_price`, for the reduction there
+    is `at` then, which did not begin before `earliest`; None where nothing was sold before. One statement.
+    """
     rows = ShelfPrice.objects.filter(variant=variant_id, since__lte=at)
     full = rows.filter(price_minor__gte=full_price).order_by("-since").values("since")[:1]
-    oldest = rows.order_by("since").values("since")[:1]
-    recent = rows.filter(since__gte=Coalesce(Subquery(full), Subquery(oldest))).order_by("since")[:2]
-    history = [PriceSince(since, price) for since, price in recent.values_list("since", "price_minor")]
-    return price_history.reduced_since(history, full_price)
+    # No reduction began before both: what is older than their 30 days is not read. GREATEST leaves out what is null.
+    opens = ExpressionWrapper(
+        Greatest(Value(earliest), Subquery(full)) - Value(LOOKED_BACK), output_field=DateTimeField()
+    )
+    before = rows.filter(since__lte=opens).order_by("-since").values("since")[:1]
+    read = rows.filter(Q(since__gt=opens) | Q(since=Subquery(before))).order_by("since")
+    history = [PriceSince(since, price) for since, price in read.values_list("since", "price_minor")]
+    since = price_history.reduced_since(history, full_price)
+    return None if since is None else price_history.lowest_before_reduction(history, max(earliest, since))
 
 
 def _with_what_moves_prices(variants: QuerySet[Variant], now: datetime) -> QuerySet[Any]:
