@@ -22,4 +22,5 @@ def are_codes_makeable(promotion_id: int, drafts: Sequence[BatchDraft]) -> bool:
     if any(out.get(draft.key, draft) != draft for draft in drafts):
         return False
     typed = [code_key(draft.code) for draft in drafts if draft.code]
-    return not Coupon.objects.filter(code_key__in=typed).exclude(batch__promotion_id=promotion_id).exists()
+    others = Coupon.objects.good().exclude(batch__promotion_id=promotion_id)
+    return not others.filter(code_key__in=typed).exists()

@@ -97,6 +97,9 @@ def test_nor_does_one_whose_codes_could_not_be_made(noor: Tenant) -> None:
     again = change(page, coupons=json.dumps([block]), actions=[("percent", {"percent": "50"})])
     (found,) = drafted_promotions(previewed(noor, again))
     assert found.promotion.actions == (PercentOff(5000),)
+    page.delete()
+    (found,) = drafted_promotions(previewed(noor, taken.latest_revision))
+    assert found.promotion.name.en == "Campaign taken", "a campaign that is deleted leaves its codes to others"
 
 
 def test_in_the_place_of_a_draft_that_could_not_be_published_the_published_one_shows(noor: Tenant) -> None:
