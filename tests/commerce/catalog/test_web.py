@@ -64,7 +64,7 @@ def test_pages_keep_their_budgets(shop: Client, django_assert_max_num_queries: A
         ("/products/", 15),
         ("/products/?page=17&sort=-price", 15),
         ("/collections/perfumes/?sort=title", 15),
-        (f"/products/{quote(product.slug)}/", 11),
+        (f"/products/{quote(product.slug)}/", 12),
     ):
         with django_assert_max_num_queries(most):
             response = shop.get(path)
