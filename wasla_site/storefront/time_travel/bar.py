@@ -19,17 +19,18 @@ DESK_AT = "/manage/store-preview/"
 
 @dataclass(frozen=True, slots=True)
 class PreviewBar:
-    """`maker` is who set the store's clock. `change_url` is empty for who came by a link and has no account.
-
-    `has_long_lists`: some list may be too long to be sorted by the prices of the instant.
-    """
+    """`maker` is who set the store's clock. `change_url` is empty for who came by a link and has no account."""
 
     instant: datetime
     maker: str
     shown_as: str
     draft_count: int
     change_url: str
-    has_long_lists: bool
+
+    @property
+    def has_long_lists(self) -> bool:
+        """Whether a list may be too long to be sorted by the prices of the instant. Asked by pages that show one."""
+        return has_long_lists()
 
 
 def bar_of(request: HttpRequest) -> PreviewBar | None:
@@ -42,7 +43,6 @@ def bar_of(request: HttpRequest) -> PreviewBar | None:
         shown_as=preview.shown_as.value,
         draft_count=len(preview.drafts),
         change_url="" if preview.is_shared else DESK_AT,
-        has_long_lists=has_long_lists(),
     )
 
 

@@ -139,7 +139,7 @@ LISTS = ("/reduced/", "/products/?sort=price", "/products/?sort=-price", "/colle
 def test_lists_go_by_the_prices_of_friday(
     shop: Shop, huda: Client, monkeypatch: pytest.MonkeyPatch, most_priced: int
 ) -> None:
-    """Half off the dearer one turns them round; a list that is too long stays as today's, and the bar says so."""
+    """Half off the dearer one turns them round; a list that is too long stays as today's, and says so."""
     monkeypatch.setattr(cards, "MOST_PRICED", most_priced)
     with transaction.atomic():
         musk = put_on_shelf("MUSK", price_minor=200_00)
@@ -153,8 +153,8 @@ def test_lists_go_by_the_prices_of_friday(
     monday = {path: slugs(browser(), path) for path in LISTS}
     set_clock(huda)
     previewed = {path: slugs(huda, path) for path in LISTS}
-    bar = huda.get("/en/products/").content.decode()
-    assert ("Lists of more than 2,000 products" in bar) == (most_priced == 1)
+    listed = huda.get("/en/products/").content.decode()
+    assert ("Lists of more than 2,000 products" in listed) == (most_priced == 1)
     assert monday["/products/?sort=price"] == ["musk", "oud"]
     assert monday["/reduced/"] == []
     if most_priced == 1:
