@@ -54,12 +54,11 @@ def _take_back(page_id: int, *, is_gone: bool) -> None:
         take_back(promotion_id=promotion_id)
 
 
+DOORS = (page_published, page_unpublished, pre_delete)
+RECEIVER = "campaigns.promotion"
+
+
 def listen() -> None:
     """The one receiver, at every door Wagtail has."""
-    for signal in (page_published, page_unpublished, pre_delete):
-        signal.connect(on_campaign_changed, sender=CampaignPage, dispatch_uid="campaigns.promotion")
-
-
-def stop_listening() -> None:
-    for signal in (page_published, page_unpublished, pre_delete):
-        signal.disconnect(sender=CampaignPage, dispatch_uid="campaigns.promotion")
+    for signal in DOORS:
+        signal.connect(on_campaign_changed, sender=CampaignPage, dispatch_uid=RECEIVER)

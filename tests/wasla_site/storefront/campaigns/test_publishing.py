@@ -23,7 +23,7 @@ from tests.commerce.orders.test_desk import member
 from tests.wasla_site.storefront.campaigns.builders import drafted, fresh, published
 from tests.wasla_site.storefront.campaigns.test_desk import block, form
 from wasla_site.storefront.campaigns.models import CampaignPage, CampaignPromise
-from wasla_site.storefront.campaigns.publishing import listen, on_campaign_changed, source_of, stop_listening
+from wasla_site.storefront.campaigns.publishing import DOORS, RECEIVER, listen, on_campaign_changed, source_of
 from wasla_site.storefront.models import HomePage, StorePage
 
 FRIDAY = datetime(2026, 12, 4, 17, tzinfo=UTC)
@@ -41,6 +41,11 @@ def live_sources() -> set[str]:
     with transaction.atomic():
         rows = CampaignPage.objects.live().values_list("pk", "live_revision_id")
         return {source_of(*row) for row in rows}
+
+
+def stop_listening() -> None:
+    for signal in DOORS:
+        assert signal.disconnect(sender=CampaignPage, dispatch_uid=RECEIVER)
 
 
 @pytest.fixture
