@@ -21,17 +21,17 @@ demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
 	@$(python) -m wasla_site.launcher --port $(PORT)
 
 test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/commerce -k cart"]
-	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m "not long" $(ARGS)
+	@$(with_postgres) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
 test-long: packages-dev browser pgbouncer ## Run the tests that take minutes, the crawl included
-	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long $(ARGS)
+	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long $(ARGS)
 
 properties: packages-dev ## Try prices against an oracle, and their invariants on a million carts: make properties [CASES=1000000]
 	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_oracle.py tests/commerce/carts/pricing/test_controls.py -m long $(ARGS)
 	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_invariants.py -k "test_invariant" -m "not long" --cases $(CASES) $(ARGS)
 
 crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour
-	@$(with_postgres) $(python) -m pytest -n 2 --dist loadgroup -m long tests/isolation tests/browser $(ARGS)
+	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long tests/isolation tests/browser $(ARGS)
 
 bench: packages-dev ## Measure prices, then pages with many stores: make bench [ARGS="--sizes 2,200"]
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(python) manage.py bench_pricing

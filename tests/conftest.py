@@ -13,10 +13,20 @@ from django.db import transaction
 from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import tenant_scope
 from tests.support import databases
+from tests.support.distribution import ByFile, put_longest_first
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cases", type=int, default=1000, help="how many cases each invariant of prices is tried on")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    put_longest_first(items, config.rootpath)
 
 
 @pytest.fixture(scope="session")

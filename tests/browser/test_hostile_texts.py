@@ -16,7 +16,6 @@ from tests.conftest import database_name
 from tests.isolation.shops import Shop, fill_stores
 from tests.support import databases
 
-pytestmark = pytest.mark.xdist_group("browser")
 # Wagtail's cropping tool finds out about touch by setting a handler on an element of its own; the policy stops that.
 TOUCH_TEST = "jquery.Jcrop"
 ROUNDS = [pytest.param(range(1), id="once"),
