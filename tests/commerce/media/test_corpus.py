@@ -32,12 +32,35 @@ class Measured:
     seconds: float
 
 
-def measured(content: bytes, command: list[str] = COMMAND) -> Measured:
-    """Through a small process: the kernel counts for a child what its parent had when it was made."""
-    small = [sys.executable, "-I", "-S", str(Path(measuring.__file__)), *command]
-    answer = subprocess.run(small, input=content, capture_output=True, env=ENVIRONMENT, check=True)
-    ended, kibibytes, seconds = json.loads(answer.stderr.splitlines()[-1])
-    return Measured(ended, kibibytes / 1024, seconds)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Stands before a command, and says of its process what there was to say."""
+
+    figures: Path
+
+    def before(self, command: list[str]) -> list[str]:
+        """Through a small process: the kernel counts for a child what its parent had when it was made."""
+        return [sys.executable, "-I", "-S", str(Path(measuring.__file__)), str(self.figures), *command]
+
+    def measured(self) -> Measured:
+        ended, kibibytes, seconds = json.loads(self.figures.read_text())
+        return Measured(ended, kibibytes / 1024, seconds)
+
+    def of(self, command: list[str]) -> Measured:
+        subprocess.run(self.before(command), input=b"", capture_output=True, env=ENVIRONMENT, check=False)
+        return self.measured()
+
+
+@pytest.fixture
+def measure(tmp_path: Path) -> Measure:
+    return Measure(tmp_path / "figures")
+
+
+@pytest.fixture
+def encoder_measured(measure: Measure, monkeypatch: pytest.MonkeyPatch) -> Measure:
+    """Whatever is encoded is measured."""
+    monkeypatch.setattr("commerce.media.application.encoding.COMMAND", measure.before(COMMAND))
+    return measure
 
 
 def kept_or_refused(content: bytes) -> bytes | str:
@@ -47,12 +70,12 @@ def kept_or_refused(content: bytes) -> bytes | str:
         return refusal.code
 
 
-def test_the_measure_sees_memory_and_the_limit_holds() -> None:
+def test_the_measure_sees_memory_and_the_limit_holds(measure: Measure) -> None:
     """Not to be trusted unless it sees what a process takes, and that the encoder could not take more."""
     greedy = "import resource, sys; x = bytearray(400 * 2**20); sys.stdin.buffer.read()"
-    assert measured(b"", [sys.executable, "-I", "-c", greedy]).mebibytes > 390
+    assert measure.of([sys.executable, "-I", "-c", greedy]).mebibytes > 390
     limited = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY})); {greedy}"
-    taken = measured(b"", [sys.executable, "-I", "-c", limited])
+    taken = measure.of([sys.executable, "-I", "-c", limited])
     assert taken.ended == 1
     assert taken.mebibytes < 100
     with pytest.raises(PictureTooHeavy):
@@ -73,13 +96,13 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.parametrize(("outcome", "make"), [file[1:] for file in FILES], ids=[file[0] for file in FILES])
-def test_refused_or_made_our_own(outcome: str, make: Callable[[], bytes]) -> None:
+def test_refused_or_made_our_own(outcome: str, make: Callable[[], bytes], encoder_measured: Measure) -> None:
     content = make()
     assert len(content) <= LARGEST_FILE, "this must be decided by the decoder"
-    used = measured(content)
+    answer = kept_or_refused(content)
+    used = encoder_measured.measured()
     assert used.mebibytes * 1024**2 <= MEMORY, used
     assert used.seconds <= SECONDS, used
-    answer = kept_or_refused(content)
     if outcome == KEPT:
         assert isinstance(answer, bytes), f"{answer}, {used}"
         assert MARK not in answer
