@@ -18,7 +18,8 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-from wasla_site.launcher.roles import app_dsn, make_database, make_roles, owner_dsn
+from wasla_site.launcher.memory import TABLESPACE
+from wasla_site.launcher.roles import OWNER, app_dsn, make_database, make_roles, owner_dsn
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE_LOCK = 0x7E57
@@ -85,8 +86,17 @@ def migrate(name: str, *target: str) -> None:
 
 
 def clone(template: str, name: str) -> None:
-    drop_database(name)
-    make_database(admin_dsn(), name, template=template)
+    """A copy of the template as it is, which nobody may be using, but others may be copying. In memory, if may be.
+
+    File by file, which takes less of the processor than page by page and writes no log.
+    """
+    copied, original, owner = map(sql.Identifier, (name, template, OWNER))
+    with psycopg.connect(admin_dsn(), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(copied))
+        command = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY").format(copied, owner, original)
+        if admin.execute("SELECT 1 FROM pg_tablespace WHERE spcname = %s", [TABLESPACE]).fetchone():
+            command += sql.SQL(" TABLESPACE {}").format(sql.Identifier(TABLESPACE))
+        admin.execute(command)
 
 
 def drop_database(name: str) -> None:

@@ -1,4 +1,5 @@
-"""Runs a command, usually pytest, beside an embedded PostgreSQL made for tests: no fsync, kept between runs.
+"""Runs a command, usually pytest, beside an embedded PostgreSQL made for tests: no fsync, kept between runs, and the
+tests' own databases in memory.
 
 Several runs of one checkout share the server; the last to finish stops it.
 """
@@ -14,9 +15,11 @@ from wasla_site.launcher.cluster import Cluster
 from wasla_site.launcher.console import say
 from wasla_site.launcher.demo import stop_on_signals
 from wasla_site.launcher.locks import Company, one_at_a_time
+from wasla_site.launcher.memory import close_room, open_room, replace_lost_rooms
 from wasla_site.launcher.places import CHECKOUT, Places, default_places
 from wasla_site.launcher.refusals import LaunchRefused
 from wasla_site.launcher.roles import app_dsn, make_database, make_roles, owner_dsn
+from wasla_site.launcher.server_programs import server_account
 
 DATABASE = "wasla_test"
 SETTINGS = {
@@ -62,7 +65,11 @@ def server_for_tests(places: Places) -> Iterator[str]:
     turn = places.data / "test-postgres.turn"
     with one_at_a_time(turn):
         company = Company(places.data / "test-postgres.users")
+        is_running = cluster.process() is not None
+        replace_lost_rooms(cluster.directory, server_account())
         cluster.start()
+        if not is_running:
+            open_room(cluster.admin_dsn(), server_account())
     try:
         admin_dsn = cluster.admin_dsn()
         make_roles(admin_dsn)
@@ -71,6 +78,8 @@ def server_for_tests(places: Places) -> Iterator[str]:
     finally:
         with one_at_a_time(turn):
             if company.leave():
+                if cluster.process() is not None:
+                    close_room(cluster.admin_dsn())
                 cluster.stop()
 
 
