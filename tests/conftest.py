@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -51,11 +52,17 @@ def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[
 
 
 @pytest.fixture
-def own_database(request: pytest.FixtureRequest, template_database: str, django_db_blocker: Any) -> Iterator[str]:
+def own_database(template_database: str, django_db_blocker: Any) -> Iterator[str]:
     """A database of this test's own, where it and its threads and processes may commit. Its name."""
+    with connected_to_own(template_database, django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def connected_to_own(template: str, blocker: Any) -> Iterator[str]:
     name = database_name("own")
-    databases.clone(template_database, name)
-    with django_db_blocker.unblock(), databases.connected_to(name):
+    databases.clone(template, name)
+    with blocker.unblock(), databases.connected_to(name):
         yield name
     databases.drop_database(name)
 

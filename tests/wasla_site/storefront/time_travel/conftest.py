@@ -20,6 +20,8 @@ from commerce.tenants.models import Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.promotions.builders import draft, published, shared
+from tests.conftest import connected_to_own, database_name
+from tests.support import databases
 from tests.support.template_stores import OWNER_PASSWORD
 from tests.wasla_site.storefront.campaigns.builders import drafted
 from tests.wasla_site.storefront.campaigns.builders import published as published_campaign
@@ -102,11 +104,9 @@ def promise() -> None:
     published(draft(Bilingual("أول طلب", "First order"), 2000, first_order=True), source="campaign:3:1", now=MONDAY)
 
 
-@pytest.fixture
-def shop(own_database: str) -> Iterator[Shop]:
-    """On Monday morning, for as long as the test does not move the clock."""
+def open_shop() -> Shop:
     tenant = Tenant.objects.get(slug="noor")
-    with time_machine.travel(MONDAY, tick=False), tenant_scope(tenant.pk):
+    with tenant_scope(tenant.pk):
         with transaction.atomic():
             variant_id = put_on_shelf("OUD", pieces=10, price_minor=24900)
             category = Category.objects.create(name_ar="عطور", name_en="Perfumes", slug="perfumes")
@@ -114,7 +114,32 @@ def shop(own_database: str) -> Iterator[Shop]:
             drafts = furnish()
             promise()
         rebuild_store(now=MONDAY)
-        yield Shop(tenant.pk, variant_id, drafts)
+    return Shop(tenant.pk, variant_id, drafts)
+
+
+@pytest.fixture(scope="session")
+def monday(template_database: str, django_db_blocker: Any) -> Iterator[tuple[str, Shop]]:
+    """The name of the database of which each test gets a copy, and what is in it."""
+    name = database_name("monday")
+    databases.clone(template_database, name)
+    with django_db_blocker.unblock(), databases.connected_to(name), time_machine.travel(MONDAY, tick=False):
+        opened = open_shop()
+    yield name, opened
+    databases.drop_database(name)
+
+
+@pytest.fixture
+def own_database(monday: tuple[str, Shop], django_db_blocker: Any) -> Iterator[str]:
+    with connected_to_own(monday[0], django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture
+def shop(own_database: str, monday: tuple[str, Shop]) -> Iterator[Shop]:
+    """On Monday morning, for as long as the test does not move the clock."""
+    opened = monday[1]
+    with time_machine.travel(MONDAY, tick=False), tenant_scope(opened.tenant_id):
+        yield opened
 
 
 @pytest.fixture
