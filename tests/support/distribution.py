@@ -1,7 +1,8 @@
 """Which tests go to which worker, under `--dist loadfile`: whole files, for what a file shares each worker makes anew.
 
-Two folders go as one: the browser walks one site, and the proofs of isolation look at the same two filled stores. They
-take longest, so they go first; what is left is short enough for the workers to end together.
+Some folders go as one, because their files share what is dear: the site before a browser, two stores at work, the desk
+walked once, Monday's shop. They take longest, so they go first; the rest is short enough for the workers to end
+together.
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-SHARING = ("tests/browser", "tests/isolation")
+SHARING = (
+    "tests/isolation",
+    "tests/browser",
+    "tests/wasla_site/dashboard",
+    "tests/wasla_site/storefront/time_travel",
+)
 LONGEST_FIRST = (*SHARING, "tests/wasla_site", "tests/journeys", "tests/commerce")
 
 
