@@ -1,4 +1,4 @@
-"""A short run of the whole benchmark."""
+"""A short run of the whole benchmark, and a shorter one of what it asks a worker."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tests.support.databases import admin_dsn
 from wasla_site.bench.databases import Databases
 from wasla_site.bench.figures import MOST_OVERHEAD_STATEMENTS, SIGN_UP
 from wasla_site.bench.measuring import Effort, measure
+from wasla_site.bench.processes import Worker
+from wasla_site.bench.stores import MEASURED
 
 # The tests' template has two stores already.
 SHORT = Effort(sizes=(4, 9), products=40, rounds=1, requests=1, memory_requests=30, memory_warm_up=10)
@@ -28,6 +30,18 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "wasla_site.settings.test")
 
 
+@pytest.mark.usefixtures("environment")
+def test_a_worker_opens_a_store_and_looks_at_its_pages(databases: Databases, template_database: str) -> None:
+    name = databases.clone(template_database, MEASURED)
+    with Worker(databases.environment(name)) as worker:
+        worker.ask("open_store", slug=MEASURED)
+        assert set(worker.ask("page_names")) >= {"home", "list", "product", "desk home", "explorer", "page edit"}
+        home = worker.ask("look", page="home")
+        assert len(home["statements"]) > 3
+        assert all(cpu_ms > 0 for cpu_ms, _ in worker.ask("times", page="home", count=1))
+
+
+@pytest.mark.long
 @pytest.mark.usefixtures("environment")
 def test_a_short_run_measures_everything(databases: Databases, template_database: str) -> None:
     figures = measure(databases, template_database, SHORT)
