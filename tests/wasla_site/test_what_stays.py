@@ -57,7 +57,9 @@ def test_of_a_view_that_answers_the_refusal_itself_everything_stays(shopper: Cli
 
 @pytest.fixture
 def held_row(shopper: Client, own_database: str) -> Any:
-    """A row that another process holds all the while."""
+    """A row that another process holds all the while. Here nobody waits for it as long as the roles' limits say."""
+    with psycopg.connect(admin_dsn(), autocommit=True) as admin:
+        admin.execute(f"ALTER ROLE wasla_app IN DATABASE {own_database} SET lock_timeout = '200ms'")
     noor = Tenant.objects.get(slug="noor").pk
     with tenant_scope(noor), transaction.atomic():
         ChangedObject.objects.create(kind="held", object_id=1, changed_at="2026-11-01T00:00Z")
