@@ -8,7 +8,7 @@ from commerce.carts.domain.pricing.board import Board, set_up
 from commerce.carts.domain.pricing.charges import fee_of, vat_of
 from commerce.carts.domain.pricing.delivery import take_shipping
 from commerce.carts.domain.pricing.folding import BaseCharge, BaseLine, Steps, fold
-from commerce.carts.domain.pricing.holding import Held, held
+from commerce.carts.domain.pricing.holding import Held, goods_missing, held
 from commerce.carts.domain.pricing.inputs import Cart, Charge, Offer
 from commerce.carts.domain.pricing.items import take_items
 from commerce.carts.domain.pricing.orders import take_order
@@ -50,7 +50,7 @@ def _layer(
     for rule, whys in board.rules.kept_out:
         if rule.layer is layer:
             # Who entered a code is told everything that it lacks.
-            also = held(board, rule).whys if rule.promotion.id in opened else ()
+            also = held(board, rule).whys if rule.promotion.id in opened else goods_missing(board, rule)
             yield rule.rank, verdict_of(rule, (*whys, *also))
     left, room = tuple(board.left), tuple(board.room)
     standing, taken = decide()

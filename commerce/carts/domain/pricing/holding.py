@@ -52,6 +52,15 @@ def held(board: Board, rule: Rule) -> Held:
     return _buy_get(board, rule, rule.action, lines)
 
 
+def goods_missing(board: Board, rule: Rule) -> tuple[Why, ...]:
+    """What a rule lacks that keeps it from this cart, whatever else may change: goods that it is about."""
+    if isinstance(rule.action, BundlePrice):
+        wanted = [rule.promotion.goods if part.goods is None else part.goods for part in rule.action.parts]
+    else:
+        wanted = [rule.goods]
+    return () if any(board.aim.at(goods) for goods in wanted) else (Why(Reason.NO_GOODS),)
+
+
 def _lines_missing(board: Board, rule: Rule, lines: Lines, kept_off: Lines) -> tuple[Why, ...]:
     if lines:
         return ()

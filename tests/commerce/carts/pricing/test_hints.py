@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,32 @@ def test_what_is_nearest_is_told_first() -> None:
         ("C", Reason.CHOOSE_PAYMENT_METHOD),
         ("B", Reason.NOT_STARTED),
     ]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        Conditions(starts_at=NOON + timedelta(days=1)),
+        Conditions(payment_methods=frozenset({"card"})),
+        Conditions(cities=frozenset({"riyadh"})),
+        Conditions(first_order=True),
+    ],
+    ids=["begins soon", "way to pay", "city", "sign in"],
+)
+@pytest.mark.parametrize(
+    "action",
+    [
+        PercentOff(1000, of("oud")),
+        BuyGet(1, 1, goods=of("oud")),
+        BundlePrice((Part(1, of("oud")), Part(1, of("rose"))), 100),
+        AmountOffOrder(700, of("oud")),
+    ],
+    ids=["percent", "buy and get", "bundle", "order"],
+)
+def test_an_offer_on_goods_that_are_not_in_the_cart_is_no_reason_to_wait(action: Any, conditions: Conditions) -> None:
+    rule = promotion("A", action, conditions=conditions)
+    assert told(priced(cart_of((SOAP, 1)), rule)) == []
+    assert len(told(priced(cart_of((SOAP, 1), (OUD, 1)), rule))) == 1, "otherwise it is told"
 
 
 def test_what_is_hidden_or_far_or_not_for_them_is_not_told() -> None:
