@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from commerce.carts.domain.policies import MOST_CODES
 from commerce.core.errors import Refusal
 from commerce.promotions.application.queries import find_codes
-from commerce.promotions.domain.coupons import LONGEST_CODE, code_key, is_code
+from commerce.promotions.domain.coupons import LONGEST_CODE, as_seen, code_key, is_code
 from commerce.promotions.domain.drafts import DraftedPromotion
 
 
@@ -26,7 +26,7 @@ def more_codes(entered: Sequence[str], code: str, drafts: Iterable[DraftedPromot
 
     Refuses as `enter_code`, which writes it down.
     """
-    typed = code.strip()
+    typed = as_seen(code)
     if not is_code(typed) or not find_codes([typed], drafts=drafts):
         raise UnknownCode(code=typed[:LONGEST_CODE])
     if code_key(typed) in {code_key(each) for each in entered}:

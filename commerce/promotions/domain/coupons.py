@@ -54,8 +54,12 @@ def code_key(code: str) -> str:
     Case, outer spaces and marks that nobody sees do not matter; Arabic-Indic digits are 0-9.
     """
     plain = unicodedata.normalize("NFKC", western_digits(code))
-    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFKC", seen.strip().casefold())
+    return unicodedata.normalize("NFKC", as_seen(plain).casefold())
+
+
+def as_seen(text: str) -> str:
+    """A code as people see it: without outer spaces and the marks that come along when it is copied from a message."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip()
 
 
 def batch_problems(batch: BatchDraft) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -197,6 +199,20 @@ def test_an_offer_that_is_gone_meanwhile_is_said_and_nothing_is_ordered(browser:
         assert not Order.objects.exists()
 
 
+def test_a_code_that_this_phone_has_used_says_so_beside_the_new_total(browser: Client) -> None:
+    with transaction.atomic():
+        published(draft(share=1000), coupons=[shared("WELCOME", each=1)], now=NOON)
+    browser.post("/cart/codes/", {"code": "WELCOME"})
+    assert "WELCOME" not in browser.get("/checkout/").content.decode(), "it counts, so there is nothing to say"
+    order_it(browser, "cash_on_delivery")
+    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "2"})
+    browser.post("/cart/codes/", {"code": "WELCOME"})
+    answer = order_it(browser, "cash_on_delivery")
+    assert [answer.context["difference"][name].minor for name in ("seen", "now")] == [44820, 49800]
+    said = " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    assert said.count("WELCOME استُخدم هذا الرمز من قبل.") == 2, "at the top, and in the summary"
+
+
 def test_codes_are_entered_and_taken_out_on_the_cart(browser: Client) -> None:
     with transaction.atomic():
         published(draft(share=1000), coupons=[shared("EID")], now=NOON)
@@ -204,7 +220,7 @@ def test_codes_are_entered_and_taken_out_on_the_cart(browser: Client) -> None:
     assert "There is no code" in refused.content.decode()
     assert "<b>" not in refused.content.decode()
     assert browser.get("/en/cart/codes/")["Location"] == "/en/cart/#codes"
-    assert browser.post("/en/cart/codes/", {"code": " eid "})["Location"] == "/en/cart/#codes"
+    assert browser.post("/en/cart/codes/", {"code": " \u200feid\u200e "})["Location"] == "/en/cart/#codes"
     told = browser.get("/en/cart/").content.decode()
     assert "448.20" in told
     assert "Founding Day" in told
