@@ -44,6 +44,7 @@ def _campaign(
         **pair("heading", offer.name),
         starts_at=begins,
         ends_at=begins + timedelta(hours=offer.hours),
+        priority=offer.precedence,
         actions=[offer.gives],
         conditions=list(_conditions(offer, categories)),
         coupons=[("shared", {"code": offer.code, "uses_per_customer": 1})] if offer.code else [],

@@ -68,7 +68,8 @@ class Offer:
     """A campaign. `gives` is a block of its form, `categories` the slugs it is about (all goods without any).
 
     It begins when the store is furnished, or on the first `weekday` (Monday 0) at `hour` after that, and lasts so many
-    hours. With a `code` it is for who enters that. `places` are those of its banner.
+    hours. With a `code` it is for who enters that. `places` are those of its banner; of two
+    in one place the one of higher `precedence` shows.
     """
 
     slug: str
@@ -84,6 +85,7 @@ class Offer:
     picture: str = ""
     weekday: int | None = None
     hour: int = 0
+    precedence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,5 +57,6 @@ OFFERS = (
         places=("strip",),
         weekday=4,
         hour=20,
+        precedence=1,
     ),
 )

@@ -46,3 +46,13 @@ def test_what_begins_on_a_weekday_waits_for_the_next_one(in_noor: Any) -> None:
 def test_lines_fit_a_banner(store: Store) -> None:
     for offer in store.offers:
         assert max(len(offer.line.ar), len(offer.line.en)) <= 120
+
+
+def test_of_two_lines_above_every_page_the_rarer_offer_shows(in_noor: Any) -> None:
+    for slug in ("gifts", "bakhoor-and-maamoul", "perfumes"):
+        create_category(name=Bilingual("عطور", "Perfumes"), slug=slug)
+    offers = tuple(replace(offer, picture="") for offer in STORES["noor"].offers)
+    run_campaigns(replace(STORES["noor"], offers=offers), FRIDAY_NIGHT)
+    rows = CampaignPage.objects.exclude(banner=[]).order_by("-priority", "first_published_at")
+    lines = [page.slug for page in rows if "strip" in page.banner[0].value["places"]]
+    assert lines == ["friday-night", "gift-week"]
