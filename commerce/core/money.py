@@ -142,3 +142,9 @@ def allocate(amount: int, weights: Sequence[int]) -> list[int]:
 def total(amounts: Sequence[Money], currency: str) -> Money:
     """The sum of the amounts; nought of `currency` when there are none."""
     return sum(amounts, start=Money.zero(currency))
+
+
+def example_amount(currency: str) -> str:
+    """How an amount of the currency is typed, with all of its decimals: 149.50, 149.500, 149."""
+    exponent = EXPONENTS[currency]
+    return f"{Decimal('149.5') if exponent else Decimal(149):.{exponent}f}"

@@ -39,7 +39,8 @@ class FormPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             except Refusal as refusal:
                 form.add_error(None, message_for(refusal, IN_FORMS))
             else:
-                messages.success(request, self.saved_text)
+                # What is lazy would be read when the session is kept, which is after the reader's language was left.
+                messages.success(request, str(self.saved_text))
                 return redirect(address)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 

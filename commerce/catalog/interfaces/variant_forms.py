@@ -18,7 +18,7 @@ from commerce.catalog.domain.policies import (
     MOST_VARIANTS,
 )
 from commerce.catalog.domain.skus import LONGEST_SKU
-from commerce.core.money import InvalidAmount, Money
+from commerce.core.money import InvalidAmount, Money, example_amount
 
 MOST_VALUES = 100
 CHOICES = tuple(f"value{number}" for number in range(MOST_OPTIONS))
@@ -62,7 +62,9 @@ class AmountField(forms.CharField):
         try:
             return Money.parse(text, self.currency).minor
         except InvalidAmount:
-            raise forms.ValidationError(_("This is not an amount.")) from None
+            raise forms.ValidationError(
+                _("This is not an amount. Please type one as %(example)s.") % {"example": example_amount(self.currency)}
+            ) from None
 
 
 class OptionForm(forms.Form):

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.utils import translation
+from wagtail.users.models import UserProfile
 
 from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import User
 from commerce.catalog.application.queries import pricing_terms
 from commerce.catalog.application.use_cases.create_category import create_category
 from commerce.catalog.application.use_cases.create_collection import create_collection
@@ -119,7 +121,7 @@ def test_products_are_found_and_what_was_typed_stays(manager: Client) -> None:
         ({"name_ar": ""}, "it has no name"),
         ({"ends_at": "2026-12-01T20:00"}, "it ends before it starts"),
         ({"ends_at": "tomorrow"}, "Enter a valid date/time."),
-        ({"price": "abc"}, "This is not an amount."),
+        ({"price": "abc"}, "This is not an amount. Please type one as %(example)s."),
         ({"price": "-1"}, "a price is less than nothing"),
     ],
 )
@@ -132,7 +134,7 @@ def test_what_can_not_be_scheduled_is_said_and_shown_again(manager: Client, wron
     errors = [str(text) for texts in page.context["form"].errors.values() for text in texts]
     assert len(errors) == 1
     with translation.override("ar"):
-        assert translation.gettext(said) in errors[0]
+        assert translation.gettext(said) % {"example": "149.50"} in errors[0]
     assert not PriceList.objects.exists()
 
 
@@ -274,3 +276,15 @@ def test_lists_take_the_same_statements_however_long(manager: Client, django_ass
                 assert manager.get(path).status_code == 200
         counts.append(len(asked))
     assert counts[0] >= counts[1]
+
+
+def test_what_was_saved_is_said_in_the_language_of_who_saved_it(in_noor: Any) -> None:
+    owner = member(in_noor, Role.OWNER)
+    UserProfile.objects.create(user=User.objects.latest("pk"), preferred_language="en")
+    typed = posted_again(owner.get(SETTINGS)) | {
+        "default_vat": "standard",
+        "floor_kind": "",
+        "cash_fee_vat": "standard",
+    }
+    saved = owner.post(SETTINGS, typed, follow=True)
+    assert [str(message).strip() for message in saved.context["messages"]] == ["The pricing settings were saved."]

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.search import index
 
 from commerce.accounts.domain.policies import Right
@@ -27,12 +27,14 @@ from wasla_site.storefront.campaigns.fields import (
 )
 from wasla_site.storefront.campaigns.forms import CampaignForm
 from wasla_site.storefront.campaigns.sentence_panel import SentencePanel
+from wasla_site.storefront.campaigns.typed_fields import whole_number
 from wasla_site.storefront.fields import PageBodyField
 from wasla_site.storefront.models import StorePage
 
 BRANCH = "campaigns"
 PRODUCTS = 24
 
+TITLE = _("As your staff know it. Shoppers read it where no name in the shop is given.")
 PRECEDENCE = _("Of two campaigns that are as good for the shopper the one with the higher number wins.")
 GROUP = _("Campaigns of one group never reduce the same goods together. A word of your own, as “season”.")
 COMBINES = _("Groups, parted by commas. Both campaigns must name each other's group.")
@@ -67,7 +69,7 @@ class CampaignPage(StorePage):
             ObjectList(
                 [
                     SentencePanel(),
-                    *StorePage.content_panels,
+                    TitleFieldPanel("title", placeholder=_("Name of the campaign"), help_text=TITLE),
                     MultiFieldPanel(
                         [FieldPanel("heading_ar"), FieldPanel("heading_en")], heading=_("Name in the shop")
                     ),
@@ -84,7 +86,7 @@ class CampaignPage(StorePage):
                     FieldPanel("limits"),
                     MultiFieldPanel(
                         [
-                            FieldPanel("priority", help_text=PRECEDENCE),
+                            FieldPanel("priority", help_text=PRECEDENCE, widget=whole_number()),
                             FieldPanel("group", help_text=GROUP),
                             FieldPanel("combines_with", help_text=COMBINES),
                             FieldPanel("apart_from", help_text=APART),

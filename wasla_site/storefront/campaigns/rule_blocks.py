@@ -15,7 +15,7 @@ from commerce.payments.application.ports import payment_methods
 from commerce.promotions.domain.coupons import FEWEST_LETTERS, LONGEST_CODE, LONGEST_PREFIX
 from wasla_site.storefront.campaigns.choosers import ProductChooserBlock, VariantChooserBlock
 from wasla_site.storefront.campaigns.drafting import goods_of
-from wasla_site.storefront.campaigns.typed_fields import AmountBlock, PercentBlock, PiecesBlock
+from wasla_site.storefront.campaigns.typed_fields import AmountBlock, CodeBlock, PercentBlock, PiecesBlock
 
 WEEK = [
     ("6", _("Sunday")),
@@ -105,7 +105,7 @@ class PercentAction(blocks.StructBlock):
     percent = _percent()
 
     class Meta:
-        icon = "percent"
+        icon = "minus"
         label = _("Percent off the goods")
         group = _("Off the goods")
 
@@ -159,7 +159,7 @@ class OrderPercentAction(blocks.StructBlock):
     percent = _percent()
 
     class Meta:
-        icon = "percent"
+        icon = "minus"
         label = _("Percent off the order")
         group = _("Off the order")
 
@@ -265,7 +265,7 @@ def _uses(label: Any, **kwargs: Any) -> PiecesBlock:
 
 
 class SingleCoupon(blocks.StructBlock):
-    code = blocks.CharBlock(label=_("Code"), max_length=LONGEST_CODE)
+    code = CodeBlock(LONGEST_CODE, label=_("Code"))
 
     class Meta:
         icon = "key"
@@ -273,7 +273,7 @@ class SingleCoupon(blocks.StructBlock):
 
 
 class SharedCoupon(blocks.StructBlock):
-    code = blocks.CharBlock(label=_("Code"), max_length=LONGEST_CODE)
+    code = CodeBlock(LONGEST_CODE, label=_("Code"))
     uses = _uses(_("Uses in all"))
     uses_per_customer = _uses(_("Uses for each customer"), default=1)
 
@@ -283,7 +283,7 @@ class SharedCoupon(blocks.StructBlock):
 
 
 class GeneratedCoupons(blocks.StructBlock):
-    prefix = blocks.CharBlock(label=_("Codes begin with"), required=False, max_length=LONGEST_PREFIX)
+    prefix = CodeBlock(LONGEST_PREFIX, label=_("Codes begin with"), required=False)
     count = PiecesBlock(label=_("How many codes"), help_text=_("Up to 100,000."))
     length = PiecesBlock(
         label=_("Letters behind that"),
@@ -294,7 +294,7 @@ class GeneratedCoupons(blocks.StructBlock):
     uses_per_customer = _uses(_("Uses for each customer"))
 
     class Meta:
-        icon = "duplicate"
+        icon = "copy"
         label = _("Many codes, made for you")
 
 

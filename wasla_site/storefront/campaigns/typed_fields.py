@@ -1,4 +1,4 @@
-"""What marketers type as numbers: amounts and percentages, in digits of either kind, kept as they read them."""
+"""What marketers type: amounts, percentages and pieces, in digits of either kind, and codes; kept as they read them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from wagtail import blocks
 
-from commerce.core.money import InvalidAmount, Money
+from commerce.core.money import InvalidAmount, Money, example_amount
 from commerce.core.numerals import western_digits
 from commerce.promotions.domain.actions import WHOLE
+from commerce.promotions.domain.coupons import as_seen
 from commerce.tenants.application.queries import currency_in_scope
 
 _TYPED = {"dir": "ltr", "inputmode": "decimal", "autocomplete": "off"}
@@ -48,10 +49,13 @@ class AmountField(forms.CharField):
         text = str(super().clean(value) or "")
         if not text:
             return ""
+        currency = currency_in_scope()
         try:
-            amount = Money.parse(text, currency_in_scope())
+            amount = Money.parse(text, currency)
         except InvalidAmount:
-            raise forms.ValidationError(_("This is not an amount.")) from None
+            raise forms.ValidationError(
+                _("This is not an amount. Please type one as %(example)s.") % {"example": example_amount(currency)}
+            ) from None
         return f"{amount.decimal:f}"
 
 
@@ -71,16 +75,31 @@ class PercentField(forms.CharField):
             raise forms.ValidationError(_("This is not a percentage up to 100.")) from None
 
 
+def whole_number() -> forms.TextInput:
+    """No number input: browsers refuse Arabic digits in those."""
+    return forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"})
+
+
 class PiecesField(forms.IntegerField):
-    """A whole number above nothing. No number input: browsers refuse Arabic digits in those."""
+    """A whole number above nothing."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(min_value=1, max_value=2**31 - 1, widget=widget, **kwargs)
+        super().__init__(min_value=1, max_value=2**31 - 1, widget=whole_number(), **kwargs)
 
     def to_python(self, value: Any) -> int | None:
         number: int | None = super().to_python(western_digits(value) if isinstance(value, str) else value)
         return number
+
+
+class CodeField(forms.CharField):
+    """A code or how codes begin, as people see it: letters of any script, read from the side on which they begin."""
+
+    def __init__(self, max_length: int, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"})
+        super().__init__(max_length=max_length, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return as_seen(str(super().to_python(value) or ""))
 
 
 class _TypedBlock(blocks.FieldBlock):
@@ -104,3 +123,12 @@ class PercentBlock(_TypedBlock):
 
 class PiecesBlock(_TypedBlock):
     field_class = PiecesField
+
+
+class CodeBlock(blocks.FieldBlock):
+    def __init__(self, max_length: int, required: bool = True, **kwargs: Any) -> None:
+        self.field = CodeField(max_length, required=required)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "key"
