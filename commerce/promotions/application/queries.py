@@ -180,9 +180,11 @@ def get_batch(batch_id: int) -> CouponBatch:
 
 
 def batches_of(promotion_ids: Iterable[int]) -> dict[int, list[CouponBatch]]:
-    """Each promotion's batches in the order in which they were asked for; of earlier versions too. One statement."""
+    """Each promotion's batches in the order in which they were asked for; of earlier versions too, as
+    `is_taken_out` says without another statement. One statement."""
     found: dict[int, list[CouponBatch]] = {pk: [] for pk in promotion_ids}
-    for batch in CouponBatch.objects.filter(promotion_id__in=found).order_by("id"):
+    rows = CouponBatch.objects.filter(promotion_id__in=found).select_related("promotion__current")
+    for batch in rows.defer("promotion__current__data").order_by("id"):
         found[batch.promotion_id].append(batch)
     return found
 

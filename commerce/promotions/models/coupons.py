@@ -39,6 +39,12 @@ class CouponBatch(TenantOwned):
         return self.code or self.prefix or self.key
 
     @property
+    def is_taken_out(self) -> bool:
+        """Whether its promotion is offered, and no longer for its codes."""
+        current = self.promotion.current
+        return current is not None and self.key not in current.coupon_batches
+
+    @property
     def draft(self) -> BatchDraft:
         return BatchDraft(
             self.key,

@@ -6,12 +6,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 
+from commerce.catalog.application.queries import goods_names
 from commerce.catalog.models import Product, Variant
 from commerce.core.folding import fold
 
@@ -49,6 +53,19 @@ class ChooseProductResults(_Products, ChooseResultsView):
     pass
 
 
+def called(variant: Variant) -> str:
+    """A variant by its product, what is chosen of it, and its SKU."""
+    name = goods_names(variants=[variant.pk]).variants[variant.pk]
+    return f"{name.in_language(get_language() or 'ar')} · {variant.sku}"
+
+
+class _CalledByName:
+    """Of one variant: in the form, and when it was chosen."""
+
+    def get_display_title(self, instance: Variant) -> str:
+        return called(instance)
+
+
 class _Variants:
     filter_form_class = WordsOfVariants
     ordering = "product_id", "position", "pk"
@@ -57,10 +74,23 @@ class _Variants:
         rows: QuerySet[Variant] = Variant.objects.active().select_related("product")
         return rows
 
+    def get_results_page(self, request: HttpRequest) -> Any:
+        page = super().get_results_page(request)  # type: ignore[misc]
+        names, language = goods_names(variants=[row.pk for row in page]).variants, get_language() or "ar"
+        for row in page:
+            row.called = names[row.pk].in_language(language)
+        return page
+
+    @property
+    def title_column(self) -> Any:
+        column = super().title_column  # type: ignore[misc]
+        column.accessor = "called"
+        return column
+
     @property
     def columns(self) -> list[Any]:
         first: list[Any] = super().columns  # type: ignore[misc]
-        return [*first, Column("product", label=_("Product"), accessor="product")]
+        return [*first, Column("sku", label=_("SKU"), accessor="sku")]
 
 
 class ChooseVariant(_Variants, ChooseView):
@@ -68,6 +98,18 @@ class ChooseVariant(_Variants, ChooseView):
 
 
 class ChooseVariantResults(_Variants, ChooseResultsView):
+    pass
+
+
+class VariantChosen(_CalledByName, ChosenView):
+    pass
+
+
+class VariantsChosen(_CalledByName, ChosenMultipleView):
+    pass
+
+
+class VariantChooser(_CalledByName, BaseChooser):
     pass
 
 
@@ -94,6 +136,9 @@ class VariantChooserViewSet(_OnlyChooses):
     icon = "tag"
     choose_one_text = _("Choose what is given")
     choose_another_text = _("Choose something else")
+    base_widget_class = VariantChooser
+    chosen_view_class = VariantChosen
+    chosen_multiple_view_class = VariantsChosen
     choose_view_class = ChooseVariant
     choose_results_view_class = ChooseVariantResults
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +59,8 @@ class CampaignList(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         if home is None or not self.may_run:
             return []
         add = reverse("wagtailadmin_pages:add", args=["storefront", "campaignpage", home.pk])
-        return [HeaderButton(_("New campaign"), url=add, icon_name="plus")]
+        address = f"{add}?{urlencode({'next': reverse('campaigns_desk:list')})}"
+        return [HeaderButton(_("New campaign"), url=address, icon_name="plus")]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]

@@ -7,8 +7,10 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client
+from wagtail.admin.icons import get_icons
 
 from commerce.accounts.domain.policies import RIGHTS, Right, Role
 from commerce.catalog.application.use_cases.delete_collection import delete_collection
@@ -18,10 +20,12 @@ from commerce.promotions.domain.redemptions import TallyScope
 from commerce.promotions.models import CouponBatch, Promotion, Tally
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.catalog.builders import oud_draft, variants_of
+from tests.commerce.catalog.builders import published as on_sale
 from tests.commerce.orders.test_desk import member
 from tests.wasla_site.storefront.campaigns.builders import drafted, goods, published
 from wasla_site.storefront.campaigns.models import CampaignPage
-from wasla_site.storefront.campaigns.rule_blocks import Actions
+from wasla_site.storefront.campaigns.rule_blocks import Actions, Conditions, Coupons, Limits
 from wasla_site.storefront.models import HomePage
 
 LIST = "/manage/campaigns/"
@@ -96,6 +100,10 @@ def test_a_draft_may_be_unfinished(marketer: Client) -> None:
     [
         (form(), "لا يمنح العرض شيئًا"),
         (with_percent("0"), "النسبة"),
+        (
+            with_percent("15", **{"limits-count": "1"}, **block("limits", 0, "budget", **{"": "٥٠٠ ر.س"})),
+            "هذا ليس مبلغًا. اكتبه هكذا: 149.50.",
+        ),
         (with_percent("15", starts_at="2026-12-05 20:00", ends_at="2026-12-04 20:00"), "تنتهي قبل أن تبدأ"),
         (with_percent("15", **{"conditions-count": "1"}, **block("conditions", 0, "coupon", **{"": ""})), "قسيمة"),
         (with_percent("15", group="a", combines_with="a"), "عروض الفئة الواحدة"),
@@ -259,6 +267,71 @@ def test_a_campaign_is_written_by_nobody_who_only_edits_pages(at_noor: Tenant, m
     with transaction.atomic():
         assert list(CampaignPage.objects.live()) == [page]
         assert CampaignPage.objects.count() == 2
+
+
+def test_codes_that_were_taken_out_are_told_from_those_that_count(marketer: Client) -> None:
+    with transaction.atomic():
+        coupons = [("shared", {"code": "EID-15"}), ("single", {"code": "VIP-1"})]
+        page = published(conditions=[("coupon", None)], coupons=coupons)
+        assert "سُحبت" not in read(marketer.get(LIST))
+        del page.coupons[1]
+        page.save_revision().publish()
+    listed = BeautifulSoup(marketer.get(LIST).content, "html.parser")
+    told = {" ".join(code.get_text().split()) for code in listed.select("td div:has(a)")}
+    assert told == {"EID-15", "VIP-1 سُحبت"}
+
+
+def test_a_code_is_kept_as_people_see_it(marketer: Client) -> None:
+    typed = with_percent("15", **{"conditions-count": "1", "coupons-count": "1", "action-publish": "1"})
+    typed |= block("conditions", 0, "coupon", **{"": ""})
+    typed |= block("coupons", 0, "shared", code="\u200fEID-15 \u200e", uses="", uses_per_customer="")
+    assert marketer.post(add_address(), typed).status_code == 302
+    with transaction.atomic():
+        assert CouponBatch.objects.get().code == "EID-15"
+
+
+def test_who_publishes_comes_back_to_the_campaigns(marketer: Client) -> None:
+    desk = BeautifulSoup(marketer.get(LIST).content, "html.parser")
+    [new] = [link["href"] for link in desk.select("a[href*='/pages/add/']")]
+    form_page = BeautifulSoup(marketer.get(str(new)).content, "html.parser")
+    [back] = form_page.select("#page-edit-form input[name=next]")
+    answer = marketer.post(add_address(), with_percent("15", **{"action-publish": "1", "next": str(back["value"])}))
+    assert answer["Location"] == LIST
+    listed = BeautifulSoup(marketer.get(LIST).content, "html.parser")
+    assert [str(link["href"]).partition("/edit/")[2] for link in listed.select("td.title a")] == [f"?next={LIST}"]
+
+
+def test_precedence_is_typed_in_digits_of_either_kind(marketer: Client) -> None:
+    form_page = BeautifulSoup(marketer.get(add_address()).content, "html.parser")
+    [kind] = [field["type"] for field in form_page.select("[name=priority]")]
+    assert kind == "text", "a browser takes 0-9 only in a number input"
+    marketer.post(add_address(), with_percent("15", priority="١٢"))
+    assert saved().priority == 12
+
+
+def test_the_title_says_whose_name_it_is(marketer: Client) -> None:
+    shown = marketer.get(add_address()).content.decode()
+    assert "اسم الحملة" in shown
+    assert "كما يعرفها فريقك" in shown
+    assert "عنوان الصفحة" not in shown
+
+
+def test_blocks_have_icons_that_exist() -> None:
+    there = set(re.findall(r'id="icon-([\w-]+)"', get_icons()))
+    rules = (Actions, Conditions, Coupons, Limits)
+    assert {block.meta.icon for stream in rules for block in stream().child_blocks.values()} <= there
+
+
+def test_a_variant_is_chosen_by_what_is_chosen_of_its_product(marketer: Client) -> None:
+    with transaction.atomic():
+        small, large = variants_of(on_sale(oud_draft()).pk)
+    found = BeautifulSoup(marketer.get("/manage/campaign_variants/results/").content, "html.parser")
+    assert [" ".join(row.get_text().split()) for row in found.select("tbody tr")] == [
+        f"عطر العود (50 مل) {small.sku}",
+        f"عطر العود (100 مل) {large.sku}",
+    ]
+    chosen = marketer.get(f"/manage/campaign_variants/chosen/{small.pk}/").json()
+    assert chosen["result"]["title"] == f"عطر العود (50 مل) · {small.sku}"
 
 
 def test_products_are_chosen_by_name(marketer: Client) -> None:
