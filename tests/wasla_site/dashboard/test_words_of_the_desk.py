@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import translation
 
+from tests.isolation.crawling import ask, staff_of
 from tests.isolation.shops import WORD, Shop
 from tests.wasla_site.dashboard.desk_pages import desk_pages, read
 
@@ -30,6 +31,15 @@ def test_no_page_names_the_framework(stores: tuple[Shop, Shop], language: str) -
         found += [f"{page.path}: {link}" for link in page_read.links if "wagtail.org" in link]
     assert not found, "\n".join(["", *found])
     assert pages >= 30
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_what_is_not_there_leads_back_in_the_merchants_words(stores: tuple[Shop, Shop], language: str) -> None:
+    own = stores[0] if language == "ar" else stores[1]
+    answer = ask(staff_of(own, "owner"), "/manage/pages/999999/edit/")
+    assert answer.status == 404
+    assert not [text for text in read(answer.html).texts if FRAMEWORKS_OWN.search(text)]
+    assert "icon-wagtail" not in answer.html, "nor its bird"
 
 
 def test_the_arabic_desk_is_in_arabic(stores: tuple[Shop, Shop]) -> None:
