@@ -202,4 +202,5 @@ def _batches(stream: Iterable[Any]) -> Iterator[BatchDraft]:
 
 
 def name_of(title: str, ar: str, en: str) -> Bilingual:
-    return Bilingual(ar or en or title, en or ar or title)
+    """What the shop calls it: in a language without a name as its staff do, never by the other language's name."""
+    return Bilingual(ar or title or en, en or title or ar)
