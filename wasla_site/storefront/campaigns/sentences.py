@@ -132,10 +132,11 @@ def every(parts: Iterable[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": pgettext("in a list with and", ", ").join(first), "last": last}
 
 
-def goods(match: Match, speech: Speech) -> str:
-    """ "everything", or what is meant and what is not."""
+def goods(match: Match, speech: Speech, *, is_counted: bool = False) -> str:
+    """ "everything", or what is meant and what is not; where pieces are counted "any products", for two of everything
+    are not two."""
     named = _kinds(match.only, speech, either)
-    said = _(" that are also ").join(named) if named else _("everything")
+    said = _(" that are also ").join(named) or (_("any products") if is_counted else _("everything"))
     but_not = _kinds(match.but_not if speech.to_staff else _sold(match.but_not, speech.names), speech, every)
     if match.but_not_reduced:
         but_not.append(_("what is reduced already"))
@@ -176,7 +177,7 @@ def _action(action: actions.Action, aimed: Match, speech: Speech) -> str:
 
 
 def _item_action(action: actions.ItemAction, aimed: Match, speech: Speech) -> str:
-    said = aimed_goods(action, aimed, speech)
+    said = aimed_goods(action, aimed, speech, is_counted=isinstance(action, actions.BuyGet))
     match action:
         case actions.PercentOff(share=share):
             return _("%(percent)s off %(goods)s.") % {"percent": percent(share), "goods": said}
@@ -213,8 +214,8 @@ def _off(action: Any, speech: Speech) -> str:
     return percent(action.share) if hasattr(action, "share") else speech.amount(action.amount)
 
 
-def aimed_goods(action: actions.Action, aimed: Match, speech: Speech) -> str:
-    return goods(getattr(action, "goods", None) or aimed, speech)
+def aimed_goods(action: actions.Action, aimed: Match, speech: Speech, *, is_counted: bool = False) -> str:
+    return goods(getattr(action, "goods", None) or aimed, speech, is_counted=is_counted)
 
 
 def _of_order(off: str, aimed: Match, said: str) -> str:
@@ -226,7 +227,7 @@ def _of_order(off: str, aimed: Match, said: str) -> str:
 def _buy_get(action: actions.BuyGet, said: str, speech: Speech) -> str:
     facts = {"bought": pieces(action.buy), "goods": said, "percent": percent(action.share)}
     if action.gets is not None:
-        facts |= {"got": pieces(action.get), "others": goods(action.gets, speech)}
+        facts |= {"got": pieces(action.get), "others": goods(action.gets, speech, is_counted=True)}
         if action.share == WHOLE:
             return _("Whoever buys %(bought)s of %(goods)s gets %(got)s of %(others)s for nothing.") % facts
         return _("Whoever buys %(bought)s of %(goods)s gets %(percent)s off %(got)s of %(others)s.") % facts
@@ -239,7 +240,10 @@ def _buy_get(action: actions.BuyGet, said: str, speech: Speech) -> str:
 def _bundle(parts: Iterable[actions.Part], price: int, aimed: Match, speech: Speech) -> str:
     said = _(" with ").join(
         _("%(pieces)s of %(goods)s")
-        % {"pieces": (pieces if place else pieces_first)(part.pieces), "goods": goods(part.goods or aimed, speech)}
+        % {
+            "pieces": (pieces if place else pieces_first)(part.pieces),
+            "goods": goods(part.goods or aimed, speech, is_counted=True),
+        }
         for place, part in enumerate(parts)
     )
     return _("%(parts)s: %(price)s for all together.") % {"parts": said, "price": speech.amount(price)}

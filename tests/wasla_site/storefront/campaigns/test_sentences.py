@@ -45,6 +45,18 @@ ACTIONS: list[tuple[actions.Action, Match, str, str]] = [
         "من يشتري قطعتين من «عود» يحصل على قطعة واحدة إضافية مجانًا، والمجاني هو الأرخص.",
     ),
     (
+        actions.BuyGet(2, 1),
+        EVERYTHING,
+        "Whoever buys 2 pieces of any products gets 1 piece more for nothing; the cheapest are free.",
+        "من يشتري قطعتين من أي منتجات يحصل على قطعة واحدة إضافية مجانًا، والمجاني هو الأرخص.",
+    ),
+    (
+        actions.BundlePrice((actions.Part(3, None),), 9900),
+        EVERYTHING,
+        "3 pieces of any products: 99.00 riyals for all together.",
+        "3 قطع من أي منتجات: بسعر 99.00 ريال معًا.",
+    ),
+    (
         actions.BuyGet(2, 2),
         OUD,
         "Whoever buys 2 pieces of “Oud” gets 2 pieces more for nothing; the cheapest are free.",
