@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm, MoveForm
 from wagtail.admin.views.pages.copy import CopyView
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.listing import GenericPageFilterSet
 from wagtail.admin.views.pages.move import MoveChooseDestinationView, MoveConfirmView
@@ -18,6 +20,8 @@ from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.coreutils import find_available_slug
 
+from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
 from wasla_site.storefront.models import CampaignPage, StorePage
 from wasla_site.storefront.page_choosers import PageChooser, PageMoveChooser
 
@@ -56,7 +60,25 @@ class CopyPage(CopyView):
         return FormView.post(self, request, *args, **kwargs)
 
 
-class EditPage(EditView):
+class _TakenMeanwhile:
+    """What the form found free may be taken when the page is kept: somebody else was quicker. Then nothing is kept, and
+    the form says so as if it had known."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc]
+        except (ValidationError, Refusal) as taken:
+            form.add_error(None, message_for(taken) if isinstance(taken, Refusal) else taken)
+            form.restore_required_fields()
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class AddPage(_TakenMeanwhile, CreateView):
+    pass
+
+
+class EditPage(_TakenMeanwhile, EditView):
     def send_commenting_notifications(self, changes: Any) -> None:
         """Nobody: Wagtail's letters go out inside of the transaction, lead to the platform's host, and reach who once
         wrote a comment and no longer works in the store."""
@@ -98,6 +120,7 @@ class StorePageViewSet(PageViewSet):
 
     model = StorePage
     filterset_class = PageFilters
+    add_view_class = AddPage
     edit_view_class = EditPage
     copy_view_class = CopyPage
     move_view_class = MovePage

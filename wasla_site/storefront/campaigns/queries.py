@@ -51,11 +51,13 @@ class ShownBanner:
 
 @dataclass(frozen=True, slots=True)
 class CampaignRow:
-    """A campaign in the desk's list. What is left of limits, and its codes, are there once it was published."""
+    """A campaign in the desk's list. What is left of limits, and its codes, are there once it was published;
+    `has_draft` says that it was changed since."""
 
     id: int
     title: str
     state: CampaignState
+    has_draft: bool
     starts_at: datetime | None
     ends_at: datetime | None
     uses: str
@@ -204,6 +206,7 @@ def _row(page: Any, left: Left, batches: list[CouponBatch], instant: datetime, c
             ends_at=page.ends_at,
             is_used_up=0 in (left.uses, left.budget, left.pieces),
         ),
+        has_draft=page.live and page.has_unpublished_changes,
         starts_at=page.starts_at,
         ends_at=page.ends_at,
         uses="" if left.uses is None else f"{left.uses:,}",

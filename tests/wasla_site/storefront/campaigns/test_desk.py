@@ -24,6 +24,7 @@ from tests.commerce.catalog.builders import oud_draft, variants_of
 from tests.commerce.catalog.builders import published as on_sale
 from tests.commerce.orders.test_desk import member
 from tests.wasla_site.storefront.campaigns.builders import drafted, goods, published
+from wasla_site.storefront.campaigns.forms import CampaignForm
 from wasla_site.storefront.campaigns.models import CampaignPage
 from wasla_site.storefront.campaigns.rule_blocks import Actions, Conditions, Coupons, Limits
 from wasla_site.storefront.models import HomePage
@@ -281,6 +282,14 @@ def test_codes_that_were_taken_out_are_told_from_those_that_count(marketer: Clie
     assert told == {"EID-15", "VIP-1 سُحبت"}
 
 
+def test_what_was_changed_since_it_was_published_is_told(marketer: Client) -> None:
+    with transaction.atomic():
+        page = published()
+        assert "ومعها مسودة" not in read(marketer.get(LIST))
+        page.save_revision()
+    assert "ومعها مسودة" in read(marketer.get(LIST))
+
+
 def test_a_code_is_kept_as_people_see_it(marketer: Client) -> None:
     typed = with_percent("15", **{"conditions-count": "1", "coupons-count": "1", "action-publish": "1"})
     typed |= block("conditions", 0, "coupon", **{"": ""})
@@ -299,6 +308,25 @@ def test_who_publishes_comes_back_to_the_campaigns(marketer: Client) -> None:
     assert answer["Location"] == LIST
     listed = BeautifulSoup(marketer.get(LIST).content, "html.parser")
     assert [str(link["href"]).partition("/edit/")[2] for link in listed.select("td.title a")] == [f"?next={LIST}"]
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new", "published"])
+def test_an_address_that_somebody_takes_meanwhile_is_said(
+    marketer: Client, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    with transaction.atomic():
+        address = add_address() if is_new else f"/manage/pages/{published('feast').pk}/edit/"
+    save = CampaignForm.save
+
+    def save_second(form: Any, commit: bool = True) -> Any:
+        drafted("eid")
+        return save(form, commit)
+
+    monkeypatch.setattr(CampaignForm, "save", save_second)
+    answer = marketer.post(address, with_percent("15", **{"action-publish": "1"}))
+    assert answer.status_code == 200
+    assert "مستعمل لصفحة أخرى" in read(answer)
+    assert "عيد" in read(answer), "what was typed is there"
 
 
 def test_precedence_is_typed_in_digits_of_either_kind(marketer: Client) -> None:
