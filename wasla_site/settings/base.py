@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "commerce.tenants.interfaces.middleware.StoreMiddleware",
-    "wasla_site.storefront.root_paths.RootPathsMiddleware",
+    "wasla_site.storefront.request_memory.RequestMemoryMiddleware",
     "wasla_site.middleware.LanguagePrefixMiddleware",
     "wasla_site.storefront.time_travel.middleware.TimeTravelMiddleware",
     "wasla_site.storefront.redirects.middleware.RedirectMiddleware",

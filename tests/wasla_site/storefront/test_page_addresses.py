@@ -13,7 +13,8 @@ from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Domain, Tenant
 from tests.isolation.walls import without_row_security
 from wasla_site.storefront.models import ContentPage, HomePage, StorePage
-from wasla_site.storefront.root_paths import RootPathsMiddleware, root_paths_of
+from wasla_site.storefront.request_memory import RequestMemoryMiddleware
+from wasla_site.storefront.root_paths import root_paths_of
 
 
 def test_pages_know_their_addresses(in_noor: Any) -> None:
@@ -39,7 +40,7 @@ def test_a_request_asks_for_the_root_once(in_noor: Any, rf: RequestFactory, djan
         return HttpResponse(" ".join(page.url for page in pages))
 
     with django_assert_num_queries(1):
-        RootPathsMiddleware(links)(rf.get("/"))
+        RequestMemoryMiddleware(links)(rf.get("/"))
     with django_assert_num_queries(len(pages)):
         links(rf.get("/"))
 
@@ -68,4 +69,4 @@ def test_pages_hang_below_their_own_stores_root_by_the_scope_alone(own_database:
 
     with without_row_security(own_database):
         look(rf.get("/"))
-        RootPathsMiddleware(look)(rf.get("/"))
+        RequestMemoryMiddleware(look)(rf.get("/"))
