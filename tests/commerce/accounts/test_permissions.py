@@ -105,6 +105,16 @@ def test_media_are_edited_in_the_stores_own_collection_only(in_noor: Any, member
         assert policy.users_with_any_permission(["change"]).filter(pk=person.pk).exists() is edits
 
 
+def test_whether_somebody_may_edit_media_asks_for_no_collection(
+    in_noor: Any, member: Maker, django_assert_num_queries: Any
+) -> None:
+    """The menu asks it on every page of the desk, of pictures and of documents."""
+    owner = member(Role.OWNER)
+    with django_assert_num_queries(1):  # the role
+        for model in (get_image_model(), get_document_model()):
+            assert policy_registry.get_by_type(model).user_has_any_permission(owner, {"add", "change", "delete"})
+
+
 @pytest.mark.parametrize("model", [Site, Collection, Locale, Workflow, Task, User, Group])
 def test_the_platforms_own_rows_are_denied_even_to_owners(in_noor: Any, member: Maker, model: Any) -> None:
     policy = policy_registry.get_by_type(model)
