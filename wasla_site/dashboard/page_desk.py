@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from wagtail.admin.forms.pages import CopyForm, MoveForm
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.listing import GenericPageFilterSet
+from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.views.pages.move import MoveChooseDestinationView, MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -78,7 +79,35 @@ class AddPage(_TakenMeanwhile, CreateView):
     pass
 
 
-class EditPage(_TakenMeanwhile, EditView):
+class _NothingIsPrivate:
+    """Private pages are no one's (`StorePagePermissionTester`), so which pages are is not asked for each of them."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        request.all_page_view_restriction_paths = ()  # type: ignore[attr-defined]
+
+
+class ExplorePages(_NothingIsPrivate, ExplorableIndexView):
+    """Who may explore sees all pages of the store: the scope says which, and none is asked whether it may be seen.
+
+    No page below another is a site's root, and what is right below a page needs no column for its parent.
+    """
+
+    base_columns: ClassVar = [column for column in ExplorableIndexView.base_columns if column.name != "parent"]
+
+    def get_base_queryset(self) -> QuerySet[StorePage]:
+        pages = StorePage.objects.filter(depth__gt=1)
+        if not self.is_searching_whole_tree:
+            of_parent = pages.descendant_of if self.is_searching or self.is_filtering else pages.child_of
+            pages = of_parent(self.parent_page)
+        found: QuerySet[StorePage] = self.annotate_queryset(pages)
+        return found
+
+    def annotate_queryset(self, pages: Any) -> Any:
+        return pages.prefetch_related("content_type").defer_streamfields().specific().annotate_approved_schedule()
+
+
+class EditPage(_TakenMeanwhile, _NothingIsPrivate, EditView):
     def send_commenting_notifications(self, changes: Any) -> None:
         """Nobody: Wagtail's letters go out inside of the transaction, lead to the platform's host, and reach who once
         wrote a comment and no longer works in the store."""
@@ -121,6 +150,7 @@ class StorePageViewSet(PageViewSet):
     model = StorePage
     filterset_class = PageFilters
     add_view_class = AddPage
+    index_view_class = ExplorePages
     edit_view_class = EditPage
     copy_view_class = CopyPage
     move_view_class = MovePage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -15,6 +16,7 @@ from wasla_site.storefront.campaigns.page_blocks import (
     CampaignCountdownBlock,
     CampaignProductsBlock,
 )
+from wasla_site.storefront.request_memory import once_a_request
 from wasla_site.storefront.rich_text import OwnRichTextBlock
 
 PLAIN_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "h3", "link"]
@@ -36,11 +38,16 @@ def text(limit: int = 400) -> list[Any]:
     return _pair("text", blocks.TextBlock, _("Text, Arabic"), _("Text, English"), max_length=limit, rows=3)
 
 
+def category_options() -> list[tuple[str, str]]:
+    """The editor of a page has a list of them for each block that could name one."""
+    return once_a_request(("categories", get_language()), category_choices)
+
+
 class CategoryChoiceBlock(blocks.ChoiceBlock):
     """A category of this store by its slug. Reading a stored one asks nothing; a category that is gone is not shown."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=category_choices, search_index=False, **kwargs)
+        super().__init__(choices=category_options, search_index=False, **kwargs)
 
     def normalize_choice(self, value: Any) -> str:
         return str(value or "")

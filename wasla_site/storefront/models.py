@@ -105,6 +105,31 @@ class StorePage(OwnedWrites, AbstractPage):
         """This store's only: Wagtail's own list grows with the number of tenants."""
         return root_paths_of(self)
 
+    def is_site_root(self) -> bool:
+        """Wagtail would look for a site of this page; a store has one, at its home."""
+        return bool(self.depth == 2)
+
+    def get_url(self, request: Any = None, current_site: Any = None) -> str | None:
+        """Without a host: Wagtail would look for the site of the request first, to see whether it is another one."""
+        parts = self.get_url_parts(request)
+        return None if parts is None else parts[2]
+
+    def get_latest_revision(self) -> Any:
+        """Asked for once, also where it is the one that is shown."""
+        if self.live_revision_id is not None and self.live_revision_id == self.latest_revision_id:
+            shown: Any = self.live_revision
+            self.latest_revision = shown
+        return super().get_latest_revision()
+
+    def get_specific(self, *args: Any, **kwargs: Any) -> Any:
+        """Wagtail's, which reads the page anew: revisions that are known are not asked for again."""
+        specific = super().get_specific(*args, **kwargs)
+        for key in ("latest_revision", "live_revision"):
+            known = self._state.fields_cache.get(key)
+            if known is not None and known.pk == getattr(specific, f"{key}_id"):
+                setattr(specific, key, known)
+        return specific
+
     def permissions_for_user(self, user: Any) -> StorePagePermissionTester:
         return StorePagePermissionTester(user, self)
 

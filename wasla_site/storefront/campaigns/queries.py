@@ -25,6 +25,7 @@ from wasla_site.storefront.campaigns.drafting import draft_of
 from wasla_site.storefront.campaigns.models import CampaignPage
 from wasla_site.storefront.campaigns.states import CampaignState, state_at
 from wasla_site.storefront.campaigns.telling import matches_in
+from wasla_site.storefront.models import StorePage
 from wasla_site.storefront.time_travel.requests import pages_of
 
 # A shop that shouts more than this at once is heard by nobody; of more the first by precedence show.
@@ -170,8 +171,8 @@ def _keys(ids: Iterable[Id]) -> frozenset[int]:
 
 
 def campaign_choices() -> list[tuple[str, str]]:
-    """(id, title) of every campaign, the newest first, for forms."""
-    rows = CampaignPage.objects.order_by("-pk").values_list("pk", "draft_title")
+    """(id, title) of every campaign, the newest first, for forms. Of what all pages have, in one table."""
+    rows = StorePage.objects.exact_type(CampaignPage).order_by("-pk").values_list("pk", "draft_title")
     return [(str(pk), title) for pk, title in rows]
 
 
