@@ -20,10 +20,11 @@ from django.test import Client
 
 from tests.conftest import outermost_transaction
 from tests.isolation.addresses import FOREIGN, Address, twin_of
-from tests.isolation.fingerprints import fingerprint
+from tests.isolation.fingerprints import fingerprint, tables_naming
 from tests.isolation.shops import MISSING as NOBODYS
 from tests.isolation.shops import Shop
 from tests.support.template_stores import OWNER_PASSWORD
+from wasla_site.dashboard.allowed_urls import BULK
 
 # New in every answer, whoever asks: tokens of forms, nonces, the names of renditions made for it, times, how long ago
 # they were, and the numbers of rows that the asking itself makes, which begin where those of the stores end.
@@ -167,11 +168,11 @@ class WritingCrawl(Crawl):
 
     written: set[str] = field(default_factory=set)
     before: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, bool] = field(default_factory=dict)
 
     def send(self, address: Address, data: dict[str, Any], what: str) -> None:
         """`written` has the views through which the person did change their own store."""
-        if not self.before:
-            self.before = {shop.slug: fingerprint(shop) for shop in (self.home, self.stranger)}
+        self._remember()
         with undone():
             answer = ask(self.client, address.path, data)
             self.note(address.path, (address.view, *address.parts, what), answer, "POST")
@@ -180,3 +181,35 @@ class WritingCrawl(Crawl):
             is_news = address.is_own and address.view not in self.written
             if is_news and fingerprint(self.home) != self.before[self.home.slug]:
                 self.written.add(address.view)
+
+    def plant(self, address: Address, data: dict[str, Any], what: str) -> None:
+        """Sends what names things of the other store: no row of one's own names them afterwards."""
+        self.send(address, data, what)
+        with undone():
+            ask(self.client, address.path, data)
+            if planted := tables_naming(self.home, self.stranger.first):
+                self.problems.append(f"POST {address.path} ({what}) plants a thing of {self.stranger.slug}: {planted}")
+
+    def offer(self, address: Address, shown: dict[str, Any], twin: dict[str, str], what: str) -> None:
+        """Sends what is to be accepted at one address of its kind at the least; `refused` tells what never was."""
+        self._remember()
+        with undone():
+            answer = ask(self.client, address.path, shown | twin)
+            self.note(address.path, (address.view, *address.parts, what), answer, "POST")
+            is_changed = fingerprint(self.home) != self.before[self.home.slug]
+        kind = " ".join([address.view, *(address.values[:3] if address.view == BULK else ()), what])
+        self.offers[kind] = self.offers.get(kind, False) or _is_accepted(address.view, twin, answer, is_changed)
+
+    def refused(self) -> list[str]:
+        return [kind for kind, is_accepted in self.offers.items() if not is_accepted]
+
+    def _remember(self) -> None:
+        if not self.before:
+            self.before = {shop.slug: fingerprint(shop) for shop in (self.home, self.stranger)}
+
+
+def _is_accepted(view: str, sent: dict[str, str], answer: Answer, is_changed: bool) -> bool:
+    """Who looks for something is shown it, and where to move a page is asked before it is moved."""
+    if "find" in sent:
+        return answer.status == 200 and all(f'name="{name}"' in answer.html for name in sent if name != "find")
+    return answer.status == 302 and (is_changed or view == "wagtailadmin_pages:move")

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from django.db import transaction
+
+from commerce.catalog.models import VatCategory
+from commerce.core.scope import tenant_scope
 from tests.isolation.addresses import (
     FOREIGN,
     MISSING,
@@ -45,7 +49,8 @@ WORDS = {
 DRAWN_BY_SCRIPT = {
     f"{stream}-count": "0" for stream in ("body", "actions", "conditions", "coupons", "limits", "banner")
 }
-# What people send by buttons of their own. `{own}` and `{other}` are numbers of one's own store and of the other.
+# What people send besides what the form of the page says already: by buttons of their own, and what its script adds.
+# `{own}` and `{other}` are numbers of one's own store and of the other, those with `_vat` of what goods are for VAT.
 PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
@@ -55,11 +60,11 @@ PAYLOADS = {
     "catalog_desk:add_price_list": [{"name_ar": "New", "price_{other}": "1"}, {"find": "1"}],
     "catalog_desk:edit_price_list": [{"name_ar": "New", "price_{other}": "1"}, {"price_{other}": "1", "find": "1"}],
     "catalog_desk:quantity_prices": [{"pieces_{other}_0": "2", "price_{other}_0": "1"}],
-    "wagtailsnippets_catalog_product:edit": [{"vat_category": "{other}"}],
+    "wagtailsnippets_catalog_product:edit": [{"vat_category": "{other_vat}"}],
     "staff_desk:invite": [{"email": "new@people.example", "role": "analyst"}],
     "wagtail_bulk_action": [
         {"include_descendants": "on", "tags": "new", "chooser": "{own}"},
-        {"chooser": "{other}"},
+        {"include_descendants": "on", "tags": "new", "chooser": "{other}"},
     ],
     "wagtailadmin_pages:move": [{"new_parent_page": "{other}"}],
     "wagtailadmin_pages:copy": [{"new_title": "New", "new_slug": "new", "new_parent_page": "{other}"}],
@@ -89,12 +94,41 @@ RARER_QUERIES = (
 )
 
 
+# A page does not go below itself: where the other store's page would stand, the twin names another one of one's own.
+NEXT_TO_IT = {"wagtailadmin_pages:copy", "wagtailadmin_pages:move", BULK}
+
+
 def payloads(view: str, own: Shop, other: Shop) -> list[dict[str, str]]:
-    numbers = {"own": own.first, "other": other.first}
+    return _filled(view, own=own.first, other=other.first, other_vat=_vat_of(other))
+
+
+def twins(address: Address, own: Shop) -> list[dict[str, str]]:
+    """The payloads with one's own things in the place of the other store's: these are accepted, or the payloads would
+    be refused for another reason than whose the things are. None where another store's thing is in the address, or
+    nobody may do such a thing.
+    """
+    if not address.is_own or (address.view == BULK and not is_bulk_allowed(*_action_of(address))):
+        return []
+    other = own.first + 1 if address.view in NEXT_TO_IT else own.first
+    return _filled(address.view, own=own.first, other=other, other_vat=_vat_of(own))
+
+
+def _action_of(address: Address) -> tuple[str, str]:
+    return ".".join(address.values[:2]), address.values[2]
+
+
+def _filled(view: str, **numbers: int) -> list[dict[str, str]]:
     return [
         {name.format(**numbers): value.format(**numbers) for name, value in payload.items()}
         for payload in PAYLOADS.get(view, [])
     ]
+
+
+def _vat_of(shop: Shop) -> int:
+    """Not the one that goods have which name none."""
+    with tenant_scope(shop.tenant_id), transaction.atomic():
+        kinds = VatCategory.objects.filter(tenant_id=shop.tenant_id, is_default=False)
+        return int(kinds.order_by("pk")[0].pk)
 
 
 def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> list[Address]:
@@ -112,7 +146,7 @@ def desk_addresses(own: Shop, other: Shop, *, allowed: bool | None = None) -> li
 
 def of_many(address: Address, own: Shop, other: Shop) -> list[Address]:
     """The address of an action, with one's own things named behind it, another store's, nobody's, and mixed ones."""
-    if not is_bulk_allowed(".".join(address.values[:2]), address.values[2]):
+    if not is_bulk_allowed(*_action_of(address)):
         return [address]
     numbers = {OWN: own.first, FOREIGN: other.first, MISSING: NOBODYS}
     return [

@@ -40,7 +40,9 @@ class _Reader(HTMLParser):
             self.select = name
             fields.setdefault(name, [])
         elif name and tag == "input" and _is_sent(given):
-            fields.setdefault(name, []).append(given.get("value", ""))
+            # A box that is ticked and has no value says so.
+            ticked = "on" if given.get("type") == "checkbox" else ""
+            fields.setdefault(name, []).append(given.get("value") or ticked)
 
     def handle_data(self, data: str) -> None:
         if self.open is not None and self.text_of:
@@ -60,3 +62,8 @@ def forms_of(html: str, method: str) -> list[dict[str, Any]]:
     reader = _Reader()
     reader.feed(html)
     return [dict(fields) for of, fields in reader.forms if of == method and fields]
+
+
+def form_for(forms: list[dict[str, Any]], payload: dict[str, str]) -> dict[str, Any]:
+    """The one of a page's forms that has fields of these names, or the last one: nothing when there is none."""
+    return next((form for form in forms if form.keys() & payload.keys()), forms[-1] if forms else {})

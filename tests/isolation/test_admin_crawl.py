@@ -9,8 +9,8 @@ import pytest
 from tests.isolation.addresses import FOREIGN, MISSING, OWN, Address, one_of_each
 from tests.isolation.conftest import Tried
 from tests.isolation.crawling import Crawl, WritingCrawl, staff_of
-from tests.isolation.desk import DRAWN_BY_SCRIPT, TAKES_NUMBERS, desk_addresses, payloads, questions
-from tests.isolation.served_forms import forms_of
+from tests.isolation.desk import DRAWN_BY_SCRIPT, TAKES_NUMBERS, desk_addresses, payloads, questions, twins
+from tests.isolation.served_forms import form_for, forms_of
 from tests.isolation.shops import MISSING as NOBODYS
 from tests.isolation.shops import Shop
 
@@ -109,7 +109,9 @@ def test_the_same_person_at_other_hosts(role: str, host: str, stores: Stores, tr
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_writing(role: str, stores: Stores, tried: Tried) -> None:
-    """Nothing sent, then what the page's own form would send, to every address; Souq's rows stay as they were."""
+    """Nothing sent, then what the page's own form would send, to every address, and the same with Souq's things in it:
+    Souq's rows stay as they were, and none of Noor's names Souq's. With Noor's own in their place it is accepted.
+    """
     noor, souq = stores
     writes = WRITES[role]
     crawl = WritingCrawl(staff_of(noor, role), noor, souq)
@@ -117,9 +119,17 @@ def test_writing(role: str, stores: Stores, tried: Tried) -> None:
     for address in desk_addresses(noor, souq, allowed=True):
         if address.is_own:
             forms[address.view] = forms_of(crawl.look(address.path, (address.view, *address.parts)).html, "post")
-        for number, data in enumerate([{}, *payloads(address.view, noor, souq), *forms[address.view]]):
+        for number, data in enumerate([{}, *forms[address.view]]):
             crawl.send(address, data and DRAWN_BY_SCRIPT | data, f"form {number}")
+        for number, payload in enumerate(payloads(address.view, noor, souq)):
+            shown = DRAWN_BY_SCRIPT | form_for(forms[address.view], payload)
+            crawl.plant(address, shown | payload, f"payload {number}")
+        for number, twin in enumerate(twins(address, noor)):
+            shown = DRAWN_BY_SCRIPT | form_for(forms[address.view], twin)
+            crawl.offer(address, shown, twin, f"twin {number}")
     crawl.judge()
+    if role == "owner":
+        assert crawl.refused() == [], "these probes are refused for another reason than whose the things are"
     assert len(crawl.written) >= writes, f"the crawl itself writes too little: {crawl.written}"
     tried(f"writing at the desk as {role}", crawl.asked, at_least=300)
 

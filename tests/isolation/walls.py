@@ -22,12 +22,17 @@ COMPOSITE_KEYS = """
 
 def switch_scope_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Managers add no condition, and writes are not looked at."""
+    read_without_scope(monkeypatch)
+    monkeypatch.setattr("commerce.core.owned.stamp", lambda row: None)
+
+
+def read_without_scope(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Managers add no condition; what is written is still stamped."""
 
     def no_condition(*_: Any) -> None:
         raise FullResultSet
 
     monkeypatch.setattr(InScope, "as_sql", no_condition)
-    monkeypatch.setattr("commerce.core.owned.stamp", lambda row: None)
 
 
 def open_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
