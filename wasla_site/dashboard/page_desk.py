@@ -20,6 +20,7 @@ from wagtail.admin.views.pages.move import MoveChooseDestinationView, MoveConfir
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.coreutils import find_available_slug
+from wagtail.permissions import policy_registry
 
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
@@ -108,6 +109,14 @@ class ExplorePages(_NothingIsPrivate, ExplorableIndexView):
 
 
 class EditPage(_TakenMeanwhile, _NothingIsPrivate, EditView):
+    def get_object(self) -> StorePage:
+        """Who may edit pages holds rights on the home, which is what most pages are right below."""
+        page: StorePage = super().get_object()
+        home = policy_registry.get_by_type(StorePage).explorable_root_instance(self.request.user)
+        if home is not None and page.is_child_of(home):
+            page.known_parent = home
+        return page
+
     def send_commenting_notifications(self, changes: Any) -> None:
         """Nobody: Wagtail's letters go out inside of the transaction, lead to the platform's host, and reach who once
         wrote a comment and no longer works in the store."""

@@ -64,6 +64,9 @@ class StorePage(OwnedWrites, AbstractPage):
 
     objects = StorePageManager()
 
+    # Set where the page above is at hand anyway, so that `get_parent` need not ask for it.
+    known_parent: StorePage | None = None
+
     search_fields: ClassVar[list[Any]] = [*AbstractPage.search_fields, index.FilterField("tenant_id")]
     private_page_options: ClassVar[list[str]] = []
     # What one needs besides EDIT_PAGES to write pages of this type.
@@ -113,6 +116,9 @@ class StorePage(OwnedWrites, AbstractPage):
         """Without a host: Wagtail would look for the site of the request first, to see whether it is another one."""
         parts = self.get_url_parts(request)
         return None if parts is None else parts[2]
+
+    def get_parent(self, update: bool = False) -> Any:
+        return super().get_parent(update) if update or self.known_parent is None else self.known_parent
 
     def get_latest_revision(self) -> Any:
         """Asked for once, also where it is the one that is shown."""

@@ -19,7 +19,7 @@ from wasla_site.storefront.models import ContentPage, HomePage, StorePage
 
 # Tables that row security protects, by how often each is the first that a statement names. Of pages: of which kind one
 # is, the page, the home below which one has rights, and the way to it; for a list its count and its ids (with whether
-# they are to be published, so that the revisions are named first); for the editor the page above, and the campaigns.
+# they are to be published, so that the revisions are named first); for the editor the campaigns.
 EXPLORER = {
     "accounts_membership": 1,
     "storefront_contentpage": 1,
@@ -34,7 +34,7 @@ EDITOR = {
     "accounts_membership": 1,
     "catalog_category": 1,
     "storefront_contentpage": 1,
-    "storefront_storepage": 6,
+    "storefront_storepage": 5,
     "wagtailadmin_editingsession": 2,
     "wagtailcore_comment": 1,
     "wagtailcore_pagesubscription": 1,
