@@ -19,6 +19,7 @@ class Board:
     """Lines in the order of ids; everything about line i stands at place i.
 
     `room`: what promotions may still take off the line. `touched`: the lines each promotion had to do with so far.
+    `is_narrowed`: somewhere there were more ways than are tried, and the best that was found holds.
     """
 
     rules: Rules
@@ -33,6 +34,7 @@ class Board:
     room: list[int]
     touched: dict[Id, tuple[Promotion, Lines]] = field(default_factory=dict)
     given: dict[Id, int] = field(default_factory=dict)
+    is_narrowed: bool = False
 
     def may_give(self, promotion: Promotion) -> int | None:
         """What the promotion may still take off this order by its cap and its budget; None: anything."""

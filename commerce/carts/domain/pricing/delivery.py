@@ -22,7 +22,9 @@ def take_shipping(board: Board, price: int | None) -> tuple[list[Held], list[Tak
         return [one if one.whys else replace(one, whys=(Why(Reason.CHOOSE_DELIVERY),)) for one in held], []
     # They all aim at one delivery, whatever goods their minima count.
     at_one = [replace(one, lines=board.aim.all) if one.holds else one for one in held]
-    taken = best_set(candidates_of(at_one, lambda one: _promised(one, price)), _Delivery(board, price, price))
+    candidates = candidates_of(at_one, lambda one: _promised(one, price))
+    taken, is_narrowed = best_set(candidates, _Delivery(board, price, price))
+    board.is_narrowed |= is_narrowed
     for one in taken:
         given = board.given.get(one.rule.promotion.id, 0)
         board.given[one.rule.promotion.id] = given + one.delivery
@@ -45,6 +47,10 @@ class _Delivery(Layer):
     board: Board
     price: int
     left: int
+
+    @property
+    def most(self) -> int:
+        return self.left
 
     def after(self, candidate: Candidate) -> tuple[_Delivery, list[Taken]]:
         left, taken = self.left, []

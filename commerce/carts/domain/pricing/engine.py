@@ -20,7 +20,7 @@ from commerce.promotions.domain.actions import Gift, Layer
 from commerce.promotions.domain.goods import Id
 
 # The rules of arithmetic by which a stored trace was made. Another result for the same cart is another number.
-ENGINE = 1
+ENGINE = 2
 
 _Decided = tuple[list[Held], list[Taken]]
 
@@ -96,6 +96,7 @@ def _added_up(
             gifts=gifts,
             shipping=None if shipping is None else BaseCharge(shipping.amount, shipping.vat, next(charges)),
             fee=None if fee is None else BaseCharge(fee.amount, fee.vat, next(charges)),
+            narrowed=board.is_narrowed,
             vat=tuple((line.category, line.rate, line.taxable, line.vat, line.rounding) for line in lines),
         )
     )

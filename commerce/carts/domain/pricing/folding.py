@@ -58,6 +58,7 @@ class Steps:
     shipping: BaseCharge | None
     fee: BaseCharge | None
     vat: tuple[tuple[Id, int, int, int, int], ...]
+    narrowed: bool = False
 
 
 def fold(steps: Steps) -> PricedCart:
@@ -85,6 +86,7 @@ def fold(steps: Steps) -> PricedCart:
         total=sum(line.total for line in lines) + charges,
         verdicts=steps.verdicts,
         codes=steps.codes,
+        narrowed=steps.narrowed,
     )
 
 

@@ -12,6 +12,7 @@ from commerce.carts.domain.pricing.placing.problem import Limit, Problem
 from commerce.carts.domain.pricing.placing.search import best_placement
 from commerce.carts.domain.pricing.placing.set_rule import SetRule
 from commerce.carts.domain.pricing.placing.settling import settle
+from commerce.carts.domain.pricing.placing.work import MOST_WORK, Work
 from commerce.carts.domain.pricing.plain import PlainRules
 from commerce.carts.domain.pricing.rules import Rule
 from commerce.carts.domain.pricing.taking import Taken
@@ -26,13 +27,21 @@ def take_items(board: Board) -> tuple[list[Held], list[Taken]]:
     plain = PlainRules(board, [(one.rule, one.lines) for one in held if one.holds and one.a_set is None])
     takes: dict[Rule, Taken] = {}
     sharing = 0
-    for problem in _problems(board, sets, plain, list(_binding_limits(board, plain, sets))):
+    work = Work(MOST_WORK)
+    problems = list(_problems(board, sets, plain, list(_binding_limits(board, plain, sets))))
+    # The small ones first, and what they leave is there for the large.
+    for number, problem in enumerate(sorted(problems, key=lambda one: (len(one.lines), min(one.lines)))):
         sharing |= sum(1 << place for place in problem.lines)
-        for taken in settle(problem, best_placement(problem)):
+        part = work.part(1, len(problems) - number)
+        placement = best_placement(problem, part)
+        work.note(part.done)
+        board.is_narrowed |= placement.is_narrowed
+        for taken in settle(problem, placement.choices):
             if taken.total:
                 _note(takes, taken, problem.limits)
     for place in places(board.aim.all & ~sharing):
         _note_plain(takes, plain, place)
+    board.is_narrowed |= plain.is_narrowed
     in_order = sorted(takes.values(), key=lambda taken: taken.rule.rank)
     for taken in in_order:
         for place, amount in sorted(taken.amounts.items()):

@@ -27,7 +27,8 @@ def take_order(board: Board, gifts: Mapping[Id, Offer]) -> tuple[list[Held], lis
     held = [_also(board, one, gifts) for one in held_rules(board, board.rules.by_layer[When.ORDER])]
     given = [Taken(one.rule, gives=True) for one in held if one.holds and _is_gift(one)]
     candidates = candidates_of([one for one in held if not _is_gift(one)], lambda one: _promised(board, one))
-    taken = best_set(candidates, _Lines(board, tuple(board.left), tuple(board.room)))
+    taken, is_narrowed = best_set(candidates, _Lines(board, tuple(board.left), tuple(board.room)))
+    board.is_narrowed |= is_narrowed
     for one in sorted(taken, key=lambda one: one.rule.rank):
         for place, amount in sorted(one.amounts.items()):
             board.take(one.rule, place, amount)
@@ -89,6 +90,10 @@ class _Lines(Layer):
     board: Board
     left: tuple[int, ...]
     room: tuple[int, ...]
+
+    @property
+    def most(self) -> int:
+        return sum(self.room)
 
     def after(self, candidate: Candidate) -> tuple[_Lines, list[Taken]]:
         left, room, taken = list(self.left), list(self.room), []

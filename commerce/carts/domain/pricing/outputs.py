@@ -167,7 +167,8 @@ class PricedCart:
 
     `instant` is the one it was priced at, in ISO 8601. `goods` sums what lines cost before promotions, `discount` what
     promotions took off them; `total` = goods − discount + shipping + fee. `shipping` is None until a delivery is
-    chosen, `fee` where the way of paying costs nothing more, or nothing else is due.
+    chosen, `fee` where the way of paying costs nothing more, or nothing else is due. `narrowed`: rules share goods in
+    more ways than are tried, so promotions take off the most that was found, and perhaps not the most there is.
     """
 
     currency: str
@@ -182,3 +183,4 @@ class PricedCart:
     total: int
     verdicts: tuple[Verdict, ...] = ()
     codes: tuple[CodeVerdict, ...] = ()
+    narrowed: bool = False

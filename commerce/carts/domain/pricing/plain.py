@@ -13,8 +13,9 @@ from commerce.carts.domain.pricing.rules import Rule
 from commerce.promotions.domain.actions import Action, AmountOffLine, AmountOffPiece, PercentOff
 from commerce.promotions.domain.goods import Id
 
-# The most companies of rules that are tried on a line: only groups that combine in ways made for it come near.
-MOST_TRIED = 10_000
+# The most companies of rules that are tried for one price, and on one line: only groups that combine in ways made for
+# it come near.
+MOST_TRIED, MOST_TRIED_AT_ONCE = 40_000, 4_000
 PLAIN = (PercentOff, AmountOffPiece, AmountOffLine)
 # Rules as bits of a number, by their seat among the plain ones of a cart, the strongest first.
 Seats = int
@@ -39,6 +40,10 @@ class PlainRules:
         self._sociable = sum(1 << seat for seat, friends in enumerate(self.friends) if friends)
         self._kinds = [sorted(kind, key=lambda one: (-one[0], one[1])) for kind in _by_kind(self.rules)]
         self._known: dict[tuple[int, int, Seats], Takes] = {}
+        self._classes = classes_of(self.friends)
+        self._tries_left = MOST_TRIED
+        # Whether a line had more companies of rules than could be tried.
+        self.is_narrowed = False
 
     def amount(self, seat: int, place: int, pieces: int) -> int:
         """What the rule alone takes off `pieces` of the line: rounded once, cut to the floor."""
@@ -121,25 +126,45 @@ class PlainRules:
 
     def _together(self, amounts: dict[int, int], most: int) -> Takes:
         amounts = self._without_beaten(amounts, most)
-        best: list[int] = []
-        best_sum = tried = 0
+        best = self._greedily(amounts)
+        # One less: what is found in the order of strength wins the tie.
+        best_sum = min(sum(amounts[seat] for seat in best), most) - 1
+        tries = max(1, min(MOST_TRIED_AT_ONCE, self._tries_left))
+        tried = 0
 
-        def extend(chosen: list[int], total: int, open_seats: Seats, open_sum: int) -> None:
+        def extend(chosen: list[int], total: int, open_seats: Seats) -> None:
             nonlocal best, best_sum, tried
+            if tried >= tries:
+                return
             tried += 1
             if total > best_sum:
                 best, best_sum = chosen, min(total, most)
-            if total >= most or min(total + open_sum, most) <= best_sum or tried > MOST_TRIED:
+            if total >= most or min(total + self._most_of(open_seats, amounts), most) <= best_sum:
                 return
             seat = (open_seats & -open_seats).bit_length() - 1
-            rest, amount = open_seats & ~(1 << seat), amounts[seat]
-            friends = rest & self.friends[seat]
-            extend([*chosen, seat], total + amount, friends, sum(amounts[other] for other in places(friends)))
-            extend(chosen, total, rest, open_sum - amount)
+            rest = open_seats & ~(1 << seat)
+            extend([*chosen, seat], total + amounts[seat], rest & self.friends[seat])
+            extend(chosen, total, rest)
 
         if most > 0:
-            extend([], 0, sum(1 << seat for seat in amounts), sum(amounts.values()))
-        return _cut([(seat, amounts[seat]) for seat in best], most)
+            extend([], 0, sum(1 << seat for seat in amounts))
+        self._tries_left -= tried
+        self.is_narrowed |= tried >= tries
+        return _cut([(seat, amounts[seat]) for seat in sorted(best)], most)
+
+    def _greedily(self, amounts: Mapping[int, int]) -> list[int]:
+        """Those that take most first, as far as they combine."""
+        chosen: list[int] = []
+        friends = -1
+        for seat in sorted(amounts, key=lambda seat: (-amounts[seat], seat)):
+            if friends >> seat & 1:
+                chosen.append(seat)
+                friends &= self.friends[seat]
+        return chosen
+
+    def _most_of(self, seats: Seats, amounts: Mapping[int, int]) -> int:
+        """No less than those of them that combine take together: one of each class."""
+        return sum(max(amounts[seat] for seat in places(inside)) for one in self._classes if (inside := one & seats))
 
     def _without_beaten(self, amounts: Mapping[int, int], most: int) -> dict[int, int]:
         """Without rules that take nothing and, as long as nothing is cut, without those for which another, with the
@@ -151,6 +176,19 @@ class PlainRules:
                 best[self.friends[seat]] = seat
         kept = best.values() if sum(amounts[seat] for seat in best.values()) <= most else amounts
         return {seat: amounts[seat] for seat in sorted(kept) if amounts[seat]}
+
+
+def classes_of(friends: Sequence[int]) -> list[int]:
+    """The members, as bits, in classes of which no two are friends."""
+    classes: list[int] = []
+    for member, own in enumerate(friends):
+        for number, inside in enumerate(classes):
+            if not own & inside:
+                classes[number] |= 1 << member
+                break
+        else:
+            classes.append(1 << member)
+    return classes
 
 
 def promised(action: Action, pieces: int, unit: int) -> int:

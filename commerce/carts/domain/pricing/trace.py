@@ -49,6 +49,7 @@ def trace_data(priced: PricedCart) -> Data:
         "shipping": _charge_data(priced.shipping),
         "fee": _charge_data(priced.fee),
         "vat": [[line.category, line.rate, line.taxable, line.vat, line.rounding] for line in priced.vat],
+        **({"narrowed": True} if priced.narrowed else {}),
     }
 
 
@@ -71,6 +72,7 @@ def replay(data: Mapping[str, Any]) -> PricedCart:
             vat=tuple(
                 (category, rate, taxable, vat, rounding) for category, rate, taxable, vat, rounding in data["vat"]
             ),
+            narrowed=data.get("narrowed", False),
         )
     )
 

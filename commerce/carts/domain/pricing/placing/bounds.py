@@ -7,7 +7,8 @@ pieces. All prices and what is beyond them bound every placement from above.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commerce.carts.domain.pricing.board import Board
@@ -38,7 +39,8 @@ class Use:
 @dataclass(frozen=True, slots=True)
 class LineUses:
     """A line as the bound sees it. `rest` bounds what a piece brings that goes into no use, `rounding` what rounding
-    may add to the whole line. `chains` are the sets that reduce the cheapest, by their place among the sets."""
+    may add to the whole line. `chains` are the sets that reduce the cheapest, by their place among the sets.
+    `is_whole`: there are no uses beside these."""
 
     place: int
     pieces: int
@@ -46,6 +48,7 @@ class LineUses:
     rounding: int
     uses: tuple[Use, ...]
     chains: tuple[int, ...]
+    is_whole: bool
 
     def price(self, weight: Sequence[int]) -> int:
         """Of a piece: no use is worth more, the best of the chains excepted."""
@@ -74,45 +77,59 @@ class Chain:
         self.beyond = beyond[::-1]
 
     def _before(self, done: int, after: Sequence[int]) -> list[int]:
-        return [
-            max(
-                self._gain(done, open_set, pieces) + after[(open_set + pieces) % self.cycle]
-                for pieces in self._ends(done)
-            )
-            for open_set in range(self.cycle)
-        ]
+        """What `after` comes to with the line: the most at each number of pieces that the line can bring it to, all of
+        them at once, for rounds of the set go on in the same way."""
+        cycle, most = self.cycle, self._pieces[done]
+        first = 0 if most < cycle or self._per_round(done) <= 0 else most - cycle + 1
+        width = min(cycle, most + 1)
+        reach = [self._of(done, at) + after[at % cycle] for at in range(first, first + cycle + width - 1)]
+        ahead: deque[int] = deque()
+        found: list[int] = []
+        for at, one in enumerate(reach):
+            while ahead and reach[ahead[-1]] <= one:
+                ahead.pop()
+            ahead.append(at)
+            if ahead[0] <= at - width:
+                ahead.popleft()
+            if at >= width - 1:
+                found.append(reach[ahead[0]] - self._of(done, len(found)))
+        return found
 
-    def _ends(self, done: int) -> list[int]:
-        """The fewest and the most pieces for each way to leave the set open: between them gains are in proportion."""
-        most = self._pieces[done]
-        few = range(min(self.cycle, most + 1))
-        return [*few, *(most - (most - pieces) % self.cycle for pieces in few)]
+    def _of(self, done: int, pieces: int) -> int:
+        """What the first so many pieces of a set come to, were they all of this line."""
+        return self._reduced(pieces) * self._reward[done] - pieces * self._prices[done]
 
-    def _gain(self, done: int, open_set: int, pieces: int) -> int:
-        reduced = self._reduced(open_set + pieces) - self._reduced(open_set)
-        return reduced * self._reward[done] - pieces * self._prices[done]
+    def _per_round(self, done: int) -> int:
+        return self._of(done, self.cycle)
 
-    def losses(self, done: int, slack: int) -> dict[int, int]:
-        """For each number of pieces of the line that loses no more than `slack` of the bound: how little it loses."""
+    def losses(self, done: int, slack: int, most_ends: int) -> tuple[dict[int, int], int, bool]:
+        """For each number of pieces of the line that loses no more than `slack` of the bound: how little it loses; of
+        so many ways at most to begin and end a set on the line. And how many these were, and whether all."""
         found: dict[int, int] = {}
         before, after, most = self.beyond[done], self.beyond[done + 1], self._pieces[done]
-        for open_set in range(self.cycle):
+        span = min(self.cycle, most + 1)
+        begins = range(0, self.cycle, 1 + self.cycle // most_ends)
+        apart = 1 + len(begins) * span // most_ends
+        per_round = -self._per_round(done)
+        of = [self._of(done, at) for at in range(self.cycle + span)]
+        looked_at, is_cut = 0, False
+        for open_set in begins:
             if before[open_set] <= _NEVER // 2:
                 continue
-            for few in range(min(self.cycle, most + 1)):
+            for few in range(0, span, apart):
                 left_open = after[(open_set + few) % self.cycle]
                 if left_open <= _NEVER // 2:
                     continue
                 rounds = (most - few) // self.cycle
-                first = before[open_set] - self._gain(done, open_set, few) - left_open
-                per_round = self.cycle * self._prices[done] - self._full(done)
-                for number in _within(first, per_round, rounds, slack):
+                first = before[open_set] + of[open_set] - of[open_set + few] - left_open
+                numbers = _within(first, per_round, rounds, slack)
+                if len(numbers) > most_ends:
+                    numbers, is_cut = numbers[:: 1 + len(numbers) // most_ends], True
+                looked_at += 1 + len(numbers)
+                for number in numbers:
                     pieces, loss = few + number * self.cycle, first + number * per_round
                     found[pieces] = min(found.get(pieces, loss), loss)
-        return found
-
-    def _full(self, done: int) -> int:
-        return self._reduced(self.cycle) * self._reward[done]
+        return found, looked_at, apart == 1 and len(begins) == self.cycle and not is_cut
 
 
 def _reward(a_set: CheapestReduced, place: int, kept: int, scale: int) -> int:
@@ -122,13 +139,13 @@ def _reward(a_set: CheapestReduced, place: int, kept: int, scale: int) -> int:
     return -(-exact * kept // FINE)
 
 
-def _within(first: int, step: int, most: int, slack: int) -> Iterator[int]:
+def _within(first: int, step: int, most: int, slack: int) -> range:
     """The numbers 0 to `most` for which first + number × step is no more than `slack`."""
     if step == 0:
-        return iter(range(most + 1) if first <= slack else ())
+        return range(most + 1 if first <= slack else 0)
     if step > 0:
-        return iter(range(min(most, (slack - first) // step) + 1) if first <= slack else ())
-    return iter(range(max(0, -((slack - first) // -step)), most + 1))
+        return range(min(most, (slack - first) // step) + 1 if first <= slack else 0)
+    return range(max(0, -((slack - first) // -step)), most + 1)
 
 
 class Bound:

@@ -101,7 +101,9 @@ class FlooredBundle(Bundle):
     """A bundle whose saving the store's floor may cut on some line. What it takes off is known only when all its pieces
     are, so the state keeps them: after the parts, line by line the place and the pieces."""
 
-    effort = 24
+    def __init__(self, board: Board, rule: Rule, action: BundlePrice, parts: Mapping[Lines, int]) -> None:
+        super().__init__(board, rule, action, parts)
+        self.effort = 2 + self.lines.bit_count() // 4
 
     def put(self, state: State, place: int, pieces: Sequence[int]) -> tuple[State, int, int]:
         parts, _, number = super().put(state[: len(self.needs)], place, pieces)

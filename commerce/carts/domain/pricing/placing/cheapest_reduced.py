@@ -19,6 +19,7 @@ class CheapestReduced(SetRule):
     def __init__(self, board: Board, rule: Rule, action: BuyGet, lines: Lines) -> None:
         super().__init__(board, rule, (lines,), (action.buy + 1,), action.buy + action.get)
         self.action = action
+        self.full = (self.cycle,)
         self.rounds = action.share < WHOLE
 
     def start(self) -> State:

@@ -19,6 +19,7 @@ class OthersReduced(SetRule):
     def __init__(self, board: Board, rule: Rule, action: BuyGet, bought: Lines, reduced: Lines) -> None:
         super().__init__(board, rule, (bought, worth_reducing(board, reduced, action.share)), (action.buy, 1), 1)
         self.action = action
+        self.full = (action.buy, action.get)
         self.rounds = action.share < WHOLE
         most = self._pieces_on(bought) // action.buy * action.get
         self._last = unit_at(board, self.slots[1], most)

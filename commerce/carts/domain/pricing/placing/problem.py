@@ -82,7 +82,7 @@ class Choice:
 
     `slots` has (set, pieces by slot), `treated` the plain rules that have an effect (rule by seat, pieces). `value`
     comes off by rules that no limit in money binds, `spent` is by limit (limit, money, pieces). `weight` tells it from
-    others of one value. `kept`: what other lines take depends on it.
+    others of one value. `numbers` are the pieces by use, and in none. `kept`: what other lines take depends on it.
     """
 
     place: int
@@ -92,6 +92,7 @@ class Choice:
     value: int
     weight: int
     spent: tuple[tuple[int, int, int], ...]
+    numbers: tuple[int, ...]
     kept: bool = False
 
 

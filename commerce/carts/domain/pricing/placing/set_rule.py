@@ -41,8 +41,8 @@ class SetRule(ABC):
         self.board = board
         self.rule = rule
         self.slots = slots
-        # Pieces of each slot for the least set that takes something off.
-        self.needs = needs
+        # Pieces of each slot for the least set that takes something off, and for a full one.
+        self.needs = self.full = needs
         # Bounds are whole numbers on scales that this divides.
         self.cycle = cycle
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from commerce.carts.domain.pricing.aiming import places
 from commerce.carts.domain.pricing.arithmetic import shared
@@ -11,6 +13,8 @@ from commerce.carts.domain.pricing.outputs import Cut
 from commerce.carts.domain.pricing.placing.bundles import Bundle
 from commerce.carts.domain.pricing.placing.parting import PartedLine, seats_of
 from commerce.carts.domain.pricing.placing.problem import Choice, Problem, put_into_sets
+from commerce.carts.domain.pricing.plain import Seats
+from commerce.carts.domain.pricing.rules import Rule
 from commerce.carts.domain.pricing.taking import Taken
 
 
@@ -19,25 +23,13 @@ def settle(problem: Problem, choices: Sequence[Choice]) -> list[Taken]:
     of_sets = _by_sets(problem, choices)
     lines = {choice.place: PartedLine(problem.plain, choice.place, choice.groups) for choice in choices}
     seats_at = {choice.place: seats_of(choice.groups) for choice in choices}
-    together = 0
-    for seats in seats_at.values():
-        together |= seats
+    together = reduce(or_, seats_at.values(), 0)
     rules = [(taken.rule, -1) for taken in of_sets.values()]
     rules += [(problem.plain.rules[seat], seat) for seat in places(together)]
     rules.sort(key=lambda one: one[0].rank)
     found: list[Taken] = []
     for _, own in groupby(rules, key=lambda one: one[0].promotion.id):
-        takes: list[tuple[Taken, int]] = []
-        before = {place: line.copy() for place, line in lines.items()}
-        for rule, seat in own:
-            if seat < 0:
-                takes.append((of_sets[rule.rank], -1))
-                continue
-            taken = Taken(rule)
-            for place in problem.lines:
-                if seats_at[place] >> seat & 1:
-                    _offer(problem, taken, before[place], place, seat)
-            takes.append((taken, seat))
+        takes = _of_promotion(problem, own, of_sets, lines, seats_at)
         for taken, _ in takes:
             taken.offered = taken.total
         _cap(problem, [taken for taken, _ in takes])
@@ -46,6 +38,30 @@ def settle(problem: Problem, choices: Sequence[Choice]) -> list[Taken]:
                 lines[place].take(seat, taken.amounts[place])
         found += [taken for taken, _ in takes]
     return found
+
+
+def _of_promotion(
+    problem: Problem,
+    rules: Iterable[tuple[Rule, int]],
+    of_sets: Mapping[int, Taken],
+    lines: Mapping[int, PartedLine],
+    seats_at: Mapping[int, Seats],
+) -> list[tuple[Taken, int]]:
+    """What its rules would take of what the stronger left, with their seats; those of sets have none."""
+    takes: list[tuple[Taken, int]] = []
+    before: dict[int, PartedLine] = {}
+    for rule, seat in rules:
+        if seat < 0:
+            takes.append((of_sets[rule.rank], -1))
+            continue
+        taken = Taken(rule)
+        for place in problem.lines:
+            if seats_at[place] >> seat & 1:
+                if place not in before:
+                    before[place] = lines[place].copy()
+                _offer(problem, taken, before[place], place, seat)
+        takes.append((taken, seat))
+    return takes
 
 
 def _offer(problem: Problem, taken: Taken, line: PartedLine, place: int, seat: int) -> None:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from commerce.carts.domain.pricing.placing.bounds import FINE, LineUses
 from commerce.carts.domain.pricing.placing.problem import Problem
 from commerce.carts.domain.pricing.placing.set_rule import Dues
+from commerce.carts.domain.pricing.placing.work import Work
 
 _ROUNDS = 150
+# So many uses of lines are weighed in one piece of work.
+_ROWS = 4
 
 
 @dataclass(slots=True)
@@ -21,17 +24,16 @@ class _Line:
     uses: list[tuple[int, int, int]]
 
 
-def tighten(problem: Problem, lines: Sequence[LineUses], scale: int, least: int) -> bool:
-    """Sets what pieces owe to their sets so that the bound is as close as can be found; `least` comes off anyway.
-    Whether there are any."""
+def tighten(problem: Problem, lines: Sequence[LineUses], scale: int, least: int, work: Work) -> None:
+    """Sets what pieces owe to their sets so that the bound is as close as can be found; `least` comes off anyway."""
     dues = {which: due for which, a_set in enumerate(problem.sets) if (due := a_set.dues(scale)) is not None}
-    if not dues:
-        return False
     rows = [_row(line, dues) for line in lines]
     now = {which: list(due.by_slot) for which, due in dues.items()}
     best, closest, part = {which: list(owed) for which, owed in now.items()}, _bound(rows, now)[0], 1
+    round_work = 1 + sum(1 + len(row.uses) for row in rows) // _ROWS
     for _ in range(_ROUNDS):
         bound, used = _bound(rows, now)
+        work.note(round_work)
         if bound < closest:
             best, closest = {which: list(owed) for which, owed in now.items()}, bound
         else:
@@ -44,7 +46,6 @@ def tighten(problem: Problem, lines: Sequence[LineUses], scale: int, least: int)
             now[which] = _moved(dues[which], now[which], by_slot, (bound - least) // part, steepness)
     for which, owed in best.items():
         problem.sets[which].owe(owed)
-    return True
 
 
 def _row(line: LineUses, dues: dict[int, Dues]) -> _Line:

@@ -12,7 +12,7 @@ from commerce.carts.domain.pricing.placing.problem import Problem
 from commerce.carts.domain.pricing.plain import Seats
 from commerce.promotions.domain.goods import Id
 
-# Limited promotions combine in no more ways on one line than these.
+# So many companies of limited promotions are looked at on one line, and they are of so many promotions.
 MOST_COMPANIES = 32
 
 
@@ -20,7 +20,8 @@ def uses_of(problem: Problem, place: int, scale: int) -> LineUses:
     """Every slot of a set, and every company of rules with a limit; other plain rules take what is over."""
     pieces = problem.board.quantity[place]
     uses = list(_slots(problem, place, scale))
-    uses += [_company(problem, place, forced, scale) for forced in islice(companies(problem, place), MOST_COMPANIES)]
+    forced = list(islice(companies(problem, place), MOST_COMPANIES + 1))
+    uses += [_company(problem, place, one, scale) for one in forced[:MOST_COMPANIES]]
     rest = problem.plain.best(place, pieces, ~problem.limited)
     return LineUses(
         place,
@@ -33,17 +34,23 @@ def uses_of(problem: Problem, place: int, scale: int) -> LineUses:
             for which, a_set in enumerate(problem.sets)
             if isinstance(a_set, CheapestReduced) and a_set.lines >> place & 1
         ),
+        is_whole=len(forced) <= MOST_COMPANIES,
     )
 
 
 def companies(problem: Problem, place: int) -> Iterator[Seats]:
     """The sets of promotions with a limit that combine on the line's pieces, all rules of each: every promotion alone,
-    then the largest first."""
+    those that take most first, then the largest sets."""
     by_promotion: dict[Id, Seats] = {}
     for seat in places(problem.plain.at[place] & problem.limited):
         promotion = problem.plain.rules[seat].promotion.id
         by_promotion[promotion] = by_promotion.get(promotion, 0) | 1 << seat
-    members = list(by_promotion.values())
+    pieces = problem.board.quantity[place]
+    alone = {
+        seats: -sum(problem.plain.amount(seat, place, pieces) for seat in places(seats))
+        for seats in by_promotion.values()
+    }
+    members = sorted(alone, key=lambda seats: (alone[seats], seats & -seats))
 
     def extended(chosen: Seats, first: int) -> Iterator[Seats]:
         for number in range(first, len(members)):

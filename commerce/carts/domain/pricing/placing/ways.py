@@ -22,6 +22,8 @@ class Ways:
         self._problem = problem
         self._weights = weights
         self._set_money = [problem.money_limit(a_set.rule.promotion.id) for a_set in problem.sets]
+        # How much work a step is.
+        self.effort = 16 + sum(a_set.effort for a_set in problem.sets) + 4 * len(problem.limits)
 
     def start(self) -> Key:
         problem = self._problem
