@@ -27,6 +27,12 @@ from tests.commerce.carts.pricing.shop import priced, promotion
 
 # With so little to do a cart of so many lines is priced in less than so many steps of the machine, whatever it holds.
 LITTLE, LINES, MOST_STEPS, MOST_STEPS_OF_ALL = 20_000, 30, 30_000_000, 120_000_000
+# Python counts a step in a few microseconds, so these take a third of the time of all shapes.
+SLOW_TO_COUNT = {
+    "twelve large sets of the cheapest",
+    "99 capped amounts that combine",
+    "capped sets beside capped percentages",
+}
 
 
 def steps_of(price: Callable[[], object]) -> int:
@@ -59,7 +65,9 @@ def little_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("little_work")
-@pytest.mark.parametrize("name", HARD)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW_TO_COUNT else ()) for name in HARD]
+)
 def test_no_cart_takes_more_steps_than_that(name: str) -> None:
     assert steps_of(lambda: HARD[name].price(odd_cart(LINES))) <= MOST_STEPS
 
@@ -203,7 +211,9 @@ def _is_whole(done: search.Search, choices: list[Choice]) -> bool:
 def test_without_making_better_single_pieces_are(searches: list[search.Search]) -> None:
     for seed in range(6):
         Hard([*hard_carts.others(9), *hard_carts.capped(1)]).price(odd_cart(100, 3, seed))
-    assert any(settled > one._found[0] for one in searches for settled in settled_otherwise(one, one._found[1]))
+        if any(settled > one._found[0] for one in searches for settled in settled_otherwise(one, one._found[1])):
+            return
+    pytest.fail("no single piece was better used otherwise")
 
 
 @pytest.fixture
