@@ -3,10 +3,16 @@
 from dataclasses import asdict
 from typing import Any
 
-from commerce.payments.domain.values import NextAction, Offline, Redirect
+from commerce.payments.domain.values import ClientToken, FormPost, NextAction, Offline, Redirect, Widget
 
-_KINDS: dict[str, type[Redirect] | type[Offline]] = {"redirect": Redirect, "offline": Offline}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+_KINDS: dict[str, type[NextAction]] = {
+    "redirect": Redirect,
+    "form_post": FormPost,
+    "widget": Widget,
+    "client_token": ClientToken,
+    "offline": Offline,
+}
+_NAMES: dict[type[NextAction], str] = {kind: name for name, kind in _KINDS.items()}
 
 
 def to_json(action: NextAction) -> dict[str, Any]:
@@ -14,4 +20,9 @@ def to_json(action: NextAction) -> dict[str, Any]:
 
 
 def from_json(stored: dict[str, Any]) -> NextAction:
-    return _KINDS[stored["kind"]](**{name: value for name, value in stored.items() if name != "kind"})
+    return _KINDS[stored["kind"]](**{name: _tuples(value) for name, value in stored.items() if name != "kind"})
+
+
+def _tuples(value: Any) -> Any:
+    """JSON has no tuples: lists are what they were."""
+    return tuple(_tuples(part) for part in value) if isinstance(value, list) else value

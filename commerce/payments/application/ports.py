@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
-from uuid import UUID
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
 from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
 from commerce.core.errors import Refusal
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.capabilities import Capabilities
+from commerce.payments.domain.conversations import (
+    AttemptReference,
+    OperationRequest,
+    RawRequest,
+    ReturnHint,
+    VerifiedEvent,
+)
 from commerce.payments.domain.values import PaymentMethod, Snapshot, StartRequest, StartResult
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class UnknownPaymentMethod(Refusal):
@@ -25,53 +37,96 @@ class TransactionOpen(RuntimeError):
     record of money that moved. A defect."""
 
 
+@runtime_checkable
 class PaymentGateway(Protocol):
     """An adapter bears the company's name and speaks its protocol.
 
     No exception of the network crosses: what never left is NOT_SENT, what got no clear answer is UNKNOWN. Every call
-    has connect and read limits within `domain.states.CALL_LIMIT`.
+    has connect and read limits within `domain.states.CALL_LIMIT`. What the gateway can't do by the account's
+    capabilities is not asked of it; asked all the same, it is NOT_SENT with the code `unsupported`.
     """
 
     @property
     def method(self) -> PaymentMethod:
-        """How shoppers choose it, and what it can do."""
+        """How shoppers choose it, and what it can do at most."""
         ...
 
-    def start(self, request: StartRequest) -> StartResult:
+    def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
+        """What can be done with this account, and with this kind of card or wallet."""
+        ...
+
+    def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
         """The gateway knows the payment, and says what the payer does next.
 
-        Repeated with the same `gateway_key` it begins no second payment: an adapter whose gateway does not recognise
-        repeats looks for the first one before it sends.
+        Repeated with the same `gateway_key` it begins no second payment that could be paid as well.
         """
         ...
 
-    def find(self, gateway_key: UUID, reference: str) -> Snapshot:
-        """What the gateway knows now. `reference` is empty while it has not named one. Changes nothing there."""
+    def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        """What the gateway knows now, compared with what was asked for (`domain.matching`). Changes nothing there."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@runtime_checkable
+class OnlineGateway(PaymentGateway, Protocol):
+    """A gateway that is a company with a network in between."""
+
+    def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
+        """What the gateway's script made of the card in the payer's browser is used for this payment, once."""
+        ...
+
+    def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
+        """The payer came back. Calls nobody, and says nothing about money."""
+        ...
+
+    def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
+        """The event, when its signature over the raw bytes holds. Raises Forged, Malformed, OtherMode; calls nobody."""
+        ...
+
+    def capture(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        """Held money is the store's (CAPTURED)."""
+        ...
+
+    def void(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        """Held money is let go (VOIDED)."""
+        ...
+
+    def refund(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        """Money goes back to the payer (REFUNDED, or SETTLING while the bank takes its time)."""
+        ...
+
+    def find_operation(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        """What came of an operation whose answer was not clear. NOT_FOUND: it may be sent again, with the same key."""
+        ...
+
+    def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        """The payer's page closes (VOIDED)."""
+        ...
+
+
+# What is asked over the network; the rest is reckoned here.
+_CALLS = frozenset({"start", "find", "resume", "capture", "void", "refund", "find_operation", "cancel_session"})
+
+
 class _OutsideTransactions:
     """An adapter that refuses (TransactionOpen) to be called inside a transaction."""
 
-    adapter: PaymentGateway
+    def __init__(self, adapter: PaymentGateway) -> None:
+        self._adapter = adapter
 
-    @property
-    def method(self) -> PaymentMethod:
-        return self.adapter.method
-
-    def start(self, request: StartRequest) -> StartResult:
-        _require_no_transaction()
-        return self.adapter.start(request)
-
-    def find(self, gateway_key: UUID, reference: str) -> Snapshot:
-        _require_no_transaction()
-        return self.adapter.find(gateway_key, reference)
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._adapter, name)
+        return _without_transaction(found) if name in _CALLS else found
 
 
-def _require_no_transaction() -> None:
-    if connection.in_atomic_block:
-        raise TransactionOpen("gateways are called with no transaction open")
+def _without_transaction(call: Callable[P, R]) -> Callable[P, R]:
+    @wraps(call)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            raise TransactionOpen("gateways are called with no transaction open")
+        return call(*args, **kwargs)
+
+    return guarded
 
 
 def gateway_for(code: str) -> PaymentGateway:
@@ -79,7 +134,7 @@ def gateway_for(code: str) -> PaymentGateway:
     path = settings.PAYMENT_GATEWAYS.get(code)
     if path is None:
         raise UnknownPaymentMethod(method=code)
-    return _OutsideTransactions(import_string(path)())
+    return cast(PaymentGateway, _OutsideTransactions(import_string(path)()))
 
 
 def payment_methods() -> tuple[PaymentMethod, ...]:

@@ -41,16 +41,20 @@ PAYMENT_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
 }
 
 _PAYMENT_TARGET = {
+    Outcome.AUTHORISED: PaymentStatus.PENDING,
     Outcome.CAPTURED: PaymentStatus.CAPTURED,
     Outcome.DECLINED: PaymentStatus.FAILED,
+    Outcome.VOIDED: PaymentStatus.FAILED,
     Outcome.PENDING: PaymentStatus.PENDING,
     Outcome.SETTLING: PaymentStatus.PENDING,
     Outcome.UNKNOWN: PaymentStatus.PENDING,
 }
 
 _ATTEMPT_TARGET = {
+    Outcome.AUTHORISED: AttemptStatus.SETTLING,
     Outcome.CAPTURED: AttemptStatus.SUCCEEDED,
     Outcome.DECLINED: AttemptStatus.DECLINED,
+    Outcome.VOIDED: AttemptStatus.DECLINED,
     Outcome.PENDING: AttemptStatus.PENDING,
     Outcome.SETTLING: AttemptStatus.SETTLING,
     Outcome.UNKNOWN: AttemptStatus.UNKNOWN,

@@ -1,10 +1,10 @@
 """Cash on delivery: no gateway, no call. Staff confirm the order, the carrier collects."""
 
-from uuid import UUID
-
 from commerce.core.bilingual import Bilingual
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.capabilities import Capabilities
+from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.values import (
-    Capabilities,
     Offline,
     Outcome,
     PaymentMethod,
@@ -24,9 +24,12 @@ class CashOnDelivery:
         capabilities=Capabilities(offline=True),
     )
 
-    def start(self, request: StartRequest) -> StartResult:
+    def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
+        return self.method.capabilities
+
+    def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
         return StartResult(Snapshot(Outcome.PENDING), Offline())
 
-    def find(self, gateway_key: UUID, reference: str) -> Snapshot:
+    def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         """Nobody outside knows anything about cash."""
-        return Snapshot(Outcome.PENDING, reference)
+        return Snapshot(Outcome.PENDING, attempt.reference)

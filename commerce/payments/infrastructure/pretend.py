@@ -9,15 +9,16 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
 
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.capabilities import Capabilities
+from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.values import (
-    Capabilities,
     Outcome,
     PaymentMethod,
     Redirect,
@@ -50,7 +51,10 @@ class PretendGateway:
         capabilities=Capabilities(),
     )
 
-    def start(self, request: StartRequest) -> StartResult:
+    def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
+        return self.method.capabilities
+
+    def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
         """Idempotent by `gateway_key`, as gateways with client-chosen ids are."""
         with transaction.atomic():
             row, _ = PretendPayment.objects.get_or_create(
@@ -66,9 +70,9 @@ class PretendGateway:
         page = reverse("payments:pretend", args=[row.reference])
         return StartResult(Snapshot(Outcome.PENDING, row.reference, row.amount), Redirect(page))
 
-    def find(self, gateway_key: UUID, reference: str) -> Snapshot:
+    def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         with transaction.atomic():
-            row = PretendPayment.objects.filter(gateway_key=gateway_key).first()
+            row = PretendPayment.objects.filter(gateway_key=attempt.key).first()
         if row is None:
             return Snapshot(Outcome.NOT_FOUND)
         return Snapshot(_outcome(row, clock.now()), row.reference, row.amount, code=row.play)

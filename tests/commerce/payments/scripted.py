@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from typing import ClassVar
-from uuid import UUID
 
 from django.db import connection
 
 from commerce.core.bilingual import Bilingual
 from commerce.core.events import Event
 from commerce.core.money import Money
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.capabilities import Capabilities
+from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
 from commerce.payments.domain.values import (
-    Capabilities,
     Outcome,
     PaymentMethod,
     Redirect,
@@ -52,13 +53,16 @@ class ScriptedGateway:
         cls.started = []
         HEARD.clear()
 
-    def start(self, request: StartRequest) -> StartResult:
+    def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
+        return self.method.capabilities
+
+    def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
         assert not connection.in_atomic_block
         self.started.append(request)
         if ScriptedGateway.during_start is not None:
             ScriptedGateway.during_start()
         return self.start_answer
 
-    def find(self, gateway_key: UUID, reference: str) -> Snapshot:
+    def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         assert not connection.in_atomic_block
         return self.find_answer

@@ -1,6 +1,7 @@
 """Observing, asking again, giving up: with a gateway that answers what the test says."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -68,6 +69,20 @@ def test_another_amount_than_asked_for_is_parked(owed: int, amount: Money | None
     assert attempt.status == AttemptStatus.MISMATCHED
     assert attempt.reported_minor == (amount.minor if amount else None)
     assert status_of(owed) is PaymentStatus.PENDING
+
+
+def test_a_capture_that_contradicts_the_attempt_is_parked(owed: int) -> None:
+    start(owed)
+    assert observe(replace(captured(), contradiction="mode")) == []
+    assert attempts()[0].status == AttemptStatus.MISMATCHED
+    assert status_of(owed) is PaymentStatus.PENDING
+
+
+def test_what_is_held_for_review_is_waited_for(owed: int) -> None:
+    start(owed)
+    assert observe(replace(captured(), is_in_review=True)) == []
+    assert attempts()[0].status == AttemptStatus.SETTLING
+    assert len(observe(captured())) == 1
 
 
 def test_money_that_comes_after_giving_up_is_recorded_and_told(owed: int) -> None:

@@ -18,10 +18,12 @@ from django.test import Client
 
 from commerce.core import clock
 from commerce.core.money import Money
+from commerce.payments.application.accounts import account_for
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.queries import get_payment
 from commerce.payments.application.use_cases.create_payment import create_payment
 from commerce.payments.application.use_cases.start_payment import start_payment
+from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.domain.values import Offline, Outcome, Redirect, StartRequest
 from commerce.payments.infrastructure.pretend import SETTLING, Play, choose
@@ -31,6 +33,7 @@ from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
 
 AMOUNT = Money(24900, "SAR")
+PRACTICE = account_for("pretend")
 
 
 @pytest.fixture(autouse=True)
@@ -45,18 +48,21 @@ def request_for(key: uuid.UUID, notification_url: str = "http://localhost:1/hook
 @pytest.mark.parametrize("code", ["pretend", "cash_on_delivery"])
 def test_every_shipped_gateway_keeps_the_ports_promises(at_noor: Tenant, code: str) -> None:
     gateway, key = gateway_for(code), uuid.uuid4()
+    account = account_for(code)
     assert gateway.method.code == code
     assert gateway.method.name.ar
     assert gateway.method.name.en
-    first, again = (gateway.start(request_for(key)) for _ in range(2))
+    first, again = (gateway.start(account, request_for(key)) for _ in range(2))
     assert first == again
     assert first.snapshot.outcome is Outcome.PENDING
     assert isinstance(first.next_action, Offline if gateway.method.capabilities.offline else Redirect)
-    assert gateway.find(key, first.snapshot.reference).outcome is Outcome.PENDING
+    assert gateway.find(account, AttemptReference(key, first.snapshot.reference, AMOUNT)).outcome is Outcome.PENDING
 
 
 def test_it_knows_nothing_it_was_not_told(at_noor: Tenant) -> None:
-    assert gateway_for("pretend").find(uuid.uuid4(), "").outcome is Outcome.NOT_FOUND
+    assert (
+        gateway_for("pretend").find(PRACTICE, AttemptReference(uuid.uuid4(), "", AMOUNT)).outcome is Outcome.NOT_FOUND
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,11 +76,11 @@ def test_it_knows_nothing_it_was_not_told(at_noor: Tenant) -> None:
 )
 def test_the_four_plays(at_noor: Tenant, play: Play, at_once: Outcome, later: Outcome) -> None:
     gateway, key = gateway_for("pretend"), uuid.uuid4()
-    reference = gateway.start(request_for(key)).snapshot.reference
+    reference = gateway.start(PRACTICE, request_for(key)).snapshot.reference
     choose(reference, play, NOON)
     for instant, outcome in ((NOON, at_once), (NOON + SETTLING, later)):
         with clock.as_of(instant):
-            answer = gateway.find(key, reference)
+            answer = gateway.find(PRACTICE, AttemptReference(key, reference, AMOUNT))
         assert (answer.outcome, answer.amount, answer.reference) == (outcome, AMOUNT, reference)
 
 
@@ -105,7 +111,7 @@ def listener() -> Iterator[str]:
 
 
 def test_the_late_word_is_sent_when_it_is_due_and_until_it_is_heard(at_noor: Tenant, listener: str) -> None:
-    start = gateway_for("pretend").start(request_for(uuid.uuid4(), listener))
+    start = gateway_for("pretend").start(PRACTICE, request_for(uuid.uuid4(), listener))
     choose(start.snapshot.reference, Play.CONFIRM_LATER, NOON)
     assert send_notifications(now=NOON) == 0
     Listener.status = 503
@@ -119,7 +125,7 @@ def test_the_late_word_is_sent_when_it_is_due_and_until_it_is_heard(at_noor: Ten
 
 
 def test_a_shop_that_does_not_answer_is_called_again(at_noor: Tenant) -> None:
-    start = gateway_for("pretend").start(request_for(uuid.uuid4()))
+    start = gateway_for("pretend").start(PRACTICE, request_for(uuid.uuid4()))
     choose(start.snapshot.reference, Play.CONFIRM_LATER, NOON)
     assert send_notifications(now=NOON + SETTLING) == 0
     with transaction.atomic():

@@ -28,11 +28,13 @@ PAYMENT_TABLE = {
     P.CREATED: {
         O.CAPTURED: P.CAPTURED,
         O.DECLINED: P.FAILED,
+        O.VOIDED: P.FAILED,
+        O.AUTHORISED: P.PENDING,
         O.PENDING: P.PENDING,
         O.SETTLING: P.PENDING,
         O.UNKNOWN: P.PENDING,
     },
-    P.PENDING: {O.CAPTURED: P.CAPTURED, O.DECLINED: P.FAILED},
+    P.PENDING: {O.CAPTURED: P.CAPTURED, O.DECLINED: P.FAILED, O.VOIDED: P.FAILED},
     P.COLLECT_ON_DELIVERY: {O.CAPTURED: P.CAPTURED},
     P.FAILED: {O.CAPTURED: P.CAPTURED},
     P.CANCELLED: {O.CAPTURED: P.CAPTURED},
@@ -43,6 +45,8 @@ ATTEMPT_TABLE = {
     status: {
         O.CAPTURED: A.SUCCEEDED,
         O.DECLINED: A.DECLINED,
+        O.VOIDED: A.DECLINED,
+        O.AUTHORISED: A.SETTLING,
         O.PENDING: A.PENDING,
         O.SETTLING: A.SETTLING,
         O.UNKNOWN: A.UNKNOWN,
@@ -75,7 +79,7 @@ def test_in_whatever_order_a_capture_is_never_undone(outcomes: list[Outcome], st
     assert (status is P.CAPTURED) == was_captured
 
 
-@given(st.permutations([O.PENDING, O.SETTLING, O.UNKNOWN, O.DECLINED, O.CAPTURED, O.CAPTURED]))
+@given(st.permutations([O.PENDING, O.AUTHORISED, O.SETTLING, O.UNKNOWN, O.DECLINED, O.CAPTURED, O.CAPTURED]))
 def test_late_and_repeated_news_end_the_same(outcomes: list[Outcome]) -> None:
     payment, attempt = P.CREATED, A.INTENT
     for outcome in outcomes:

@@ -22,7 +22,8 @@ from commerce.catalog.domain.values import (
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.orders.domain.values import MoveView, OrderLineView, OrderRow, OrderView
-from commerce.payments.domain.values import Capabilities, PaymentMethod
+from commerce.payments.domain.capabilities import Capabilities
+from commerce.payments.domain.values import PaymentMethod
 
 PLACED_AT = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 LONG_NAME = Bilingual(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -30,23 +31,28 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     """Attempt and payment stand where the observation leaves them; returns the deliveries of what happened by it.
 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody. A capture of another
-    amount or currency than was asked for is parked on the attempt (`mismatched`) and not believed. Writes payments
-    and the outbox only; the caller delivers after its commit.
+    amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked on the attempt
+    (`mismatched`) and not believed. What the gateway holds for review is waited for. Writes payments and the outbox
+    only; the caller delivers after its commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
-        if snapshot.outcome is Outcome.CAPTURED and snapshot.amount != payment.amount:
+        if snapshot.contradiction or (snapshot.outcome is Outcome.CAPTURED and snapshot.amount != payment.amount):
             return _park(attempt, snapshot)
-        _move_attempt(attempt, snapshot, now)
-        return _move_payment(payment, snapshot.outcome, now)
+        outcome = Outcome.SETTLING if snapshot.is_in_review else snapshot.outcome
+        _move_attempt(attempt, replace(snapshot, outcome=outcome), now)
+        return _move_payment(payment, outcome, now)
 
 
 def _park(attempt: PaymentAttempt, snapshot: Snapshot) -> list[int]:
     if attempt.status == AttemptStatus.SUCCEEDED:
         return []
-    log.error("attempt %s: %s captured instead of what was asked for", attempt.gateway_key, snapshot.amount)
+    log.error(
+        "attempt %s: %s of %s contradicts what was asked for (%s)",
+        attempt.gateway_key, snapshot.outcome, snapshot.amount, snapshot.contradiction,
+    )  # fmt: skip
     attempt.status = AttemptStatus.MISMATCHED
     attempt.gateway_reference = snapshot.reference or attempt.gateway_reference
     if snapshot.amount is not None:

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.outbox import deliver
+from commerce.payments.application.accounts import account_for
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
+from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.models import PaymentAttempt
 
 
@@ -16,6 +18,7 @@ def refresh_attempt(*, attempt_id: int, now: datetime) -> None:
     An ended attempt is asked about too: a late capture is the truth. Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
-        attempt = PaymentAttempt.objects.get(pk=attempt_id)
-    snapshot = gateway_for(attempt.gateway).find(attempt.gateway_key, attempt.gateway_reference)
+        attempt = PaymentAttempt.objects.select_related("payment").get(pk=attempt_id)
+    reference = AttemptReference(attempt.gateway_key, attempt.gateway_reference, attempt.payment.amount)
+    snapshot = gateway_for(attempt.gateway).find(account_for(attempt.gateway), reference)
     deliver(apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now))

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from commerce.core.outbox import deliver
+from commerce.payments.application.accounts import account_for
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
@@ -46,7 +47,7 @@ def start_payment(
     found = _commit_intent(payment_id, description, language, return_url, now)
     if not isinstance(found, _Intent):
         return found
-    result = gateway_for(found.gateway).start(found.request)
+    result = gateway_for(found.gateway).start(account_for(found.gateway), found.request)
     with transaction.atomic():
         # Together: a request that sees the one without the other would call the gateway a second time.
         deliveries = apply_observation(attempt_id=found.attempt_id, snapshot=result.snapshot, now=now)
@@ -72,6 +73,7 @@ def _commit_intent(
             return from_json(attempt.next_action)
         if may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now):
             return None
+        is_repeat = attempt.call_started_at is not None
         attempt.call_started_at = now
         attempt.save(update_fields=["call_started_at"])
     request = StartRequest(
@@ -82,6 +84,7 @@ def _commit_intent(
         language=language,
         return_url=return_url,
         notification_url=_notification_url(attempt.notification_token),
+        is_repeat=is_repeat,
     )
     return _Intent(attempt.pk, payment.gateway, request)
 

@@ -1,0 +1,56 @@
+"""What a way to pay can do, as flags: the core asks them before it calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RepeatsOfStart(StrEnum):
+    """What a gateway makes of a start it hears twice."""
+
+    NOT_RECOGNISED = "not_recognised"
+    REFUSED_FOR_A_WHILE = "refused_for_a_while"
+    RECOGNISED = "recognised"
+
+
+class PartialCaptures(StrEnum):
+    NONE = "none"
+    ONE = "one"  # what it leaves of the hold is let go
+    MANY = "many"
+
+
+class Voids(StrEnum):
+    NONE = "none"
+    HOLDS_ONLY = "holds_only"
+    UNTIL_SETTLED = "until_settled"  # a sale as well, until the day's settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """`offline`: no outside call is ever made. `offered_without_script`: a browser without JavaScript can pay so.
+
+    `currencies`: those it may be asked for; None for any a store may use. `names_each_refund`: a refund has a reference
+    of its own; otherwise it is known by the sums it changes, so refunds of one payment go one after the other.
+    `seconds_between_asks`: asking about one attempt more often is turned away. `page_seconds`: how long the payer's
+    page stays open; an attempt must not be given up earlier. `hold_days`: after that the bank lets a hold go, silently.
+    """
+
+    offline: bool = False
+    offered_without_script: bool = True
+    repeats: RepeatsOfStart = RepeatsOfStart.RECOGNISED
+    holds: bool = False
+    partial_captures: PartialCaptures = PartialCaptures.NONE
+    voids: Voids = Voids.NONE
+    refunds: bool = False
+    partial_refunds: bool = False
+    names_each_refund: bool = False
+    refund_days: int | None = None
+    currencies: frozenset[str] | None = None
+    return_is_signed: bool = False
+    seconds_between_asks: int = 0
+    page_seconds: int = 0
+    hold_days: int | None = None
+
+    def takes(self, currency: str) -> bool:
+        return self.currencies is None or currency in self.currencies

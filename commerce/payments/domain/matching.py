@@ -1,0 +1,31 @@
+"""Whether what a gateway says is about what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.domain.values import Outcome, Snapshot
+
+_MONEY_MOVED = frozenset({Outcome.AUTHORISED, Outcome.CAPTURED})
+
+
+def matched(snapshot: Snapshot, attempt: AttemptReference, account: GatewayAccount) -> Snapshot:
+    """The snapshot of an attempt with its contradictions written into it, comma-separated: `key` (another's payment),
+    `mode` (test money in a live store or the reverse), `amount`, `currency`, `requested`. Empty when all fits, and for
+    outcomes in which no money moved."""
+    if snapshot.outcome not in _MONEY_MOVED:
+        return snapshot
+    found = [
+        name
+        for name, is_wrong in (
+            ("key", snapshot.key != "" and snapshot.key != str(attempt.key)),
+            ("mode", snapshot.is_test is not None and snapshot.is_test is not account.is_test),
+            ("amount", snapshot.amount is None or snapshot.amount.minor != attempt.amount.minor),
+            ("currency", snapshot.amount is not None and snapshot.amount.currency != attempt.amount.currency),
+            ("requested", snapshot.requested is not None and snapshot.requested != attempt.amount),
+        )
+        if is_wrong
+    ]
+    return replace(snapshot, contradiction=",".join(found), needs_operator=bool(found) or snapshot.needs_operator)
