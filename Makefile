@@ -1,6 +1,7 @@
 PORT ?= 8000
 ARGS ?=
 CASES ?= 1000000
+GATEWAY_PORT ?= 8700
 PYTHON ?= python3
 
 python := .venv/bin/python
@@ -11,7 +12,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long properties crawl bench pictures check messages clean python packages packages-dev browser pgbouncer
+.PHONY: help demo test test-long properties crawl bench pictures check messages gateway-simulator clean python packages packages-dev browser pgbouncer
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +49,9 @@ check: packages-dev ## Check style, types, imports, templates and migrations
 	.venv/bin/lint-imports
 	$(python) -m djlint --lint --quiet $(packages)
 	$(with_postgres) $(python) manage.py makemigrations --check --dry-run
+
+gateway-simulator: packages-dev ## Run pretended HyperPay, PayTabs and Moyasar to pay at: make gateway-simulator [GATEWAY_PORT=8700]
+	@$(python) -m tests.simulators.gateways --port $(GATEWAY_PORT)
 
 messages: packages-dev ## Compile the translations
 	@$(python) -m wasla_site.launcher.catalogues

@@ -1,0 +1,25 @@
+"""`python -m tests.simulators.gateways [--port 8700]`: serves until it is told to stop, and says how to be used."""
+
+import argparse
+import sys
+
+from tests.simulators.gateways.server import GATEWAYS, Server
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8700, help="0 for any free one")
+    server = Server(parser.parse_args().port)
+    address = f"http://127.0.0.1:{server.server_port}"
+    hosts = ",".join(f"{name}={address}/{name}" for name in sorted(GATEWAYS))
+    sys.stdout.write(f"GATEWAY_HOSTS={hosts}\n")
+    sys.stdout.flush()
+    try:
+        server.start()
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The simulator's own door: switches, clock, journal, and what happens at a gateway without us."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from tests.simulators.gateways.faults import Fault
+from tests.simulators.gateways.hyperpay import hooks as hyperpay_hooks
+from tests.simulators.gateways.moyasar import hooks as moyasar_hooks
+from tests.simulators.gateways.paying import follow_up
+from tests.simulators.gateways.paytabs import hooks as paytabs_hooks
+from tests.simulators.gateways.wire import Reply
+from tests.simulators.gateways.world import World, new_hex, new_uuid
+
+QUIET_SECONDS = 10.0
+
+
+def handle(world: World, name: str, body: dict[str, Any]) -> Reply:
+    answer = _ACTS[name](world, body)
+    return Reply(200, {} if answer is None else answer)
+
+
+def reset(world: World, _: dict[str, Any]) -> None:
+    world.start_over()
+
+
+def faults(world: World, body: dict[str, Any]) -> None:
+    with world.lock:
+        world.faults.switch(Fault(**{**body, "share": float(body.get("share", 1))}))
+
+
+def clock(world: World, body: dict[str, Any]) -> None:
+    world.clock.advance(float(body["seconds"]))
+
+
+def merchant(world: World, body: dict[str, Any]) -> None:
+    """Where a merchant's webhooks go, as typed into a portal; and how the portal wraps them."""
+    found = next(one for one in world.merchants if (one.gateway, one.name) == (body["gateway"], body["name"]))
+    found.webhook_url = body.get("webhook_url", found.webhook_url)
+    found.json_wrapper = body.get("json_wrapper", found.json_wrapper)
+
+
+def journal(world: World, _: dict[str, Any]) -> list[dict[str, Any]]:
+    with world.lock:
+        return [asdict(entry) for entry in world.bank.journal]
+
+
+def calls(world: World, _: dict[str, Any]) -> list[str]:
+    with world.lock:
+        return list(world.calls)
+
+
+def sessions(world: World, _: dict[str, Any]) -> list[dict[str, Any]]:
+    """What checkouts, pages and invoices were asked for with, the oldest first."""
+    with world.lock:
+        return [{name: _plain(value) for name, value in one.facts.items()} for one in world.sessions.values()]
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def settle(world: World, _: dict[str, Any]) -> None:
+    """What was pending is decided, and told."""
+    with world.lock:
+        pending = [movement for movement in world.bank.movements.values() if movement.state == "pending"]
+        for movement in pending:
+            verdict = movement.facts["then"]
+            is_good = verdict == "approved"
+            world.bank.decide(movement, "approved" if is_good else "declined", "approved" if is_good else "refused")
+            _tell(world, movement.id)
+
+
+def settle_day(world: World, _: dict[str, Any]) -> None:
+    """The banks have settled everything until now: nothing of it can be voided any more."""
+    world.bank.settled_until = world.clock.now()
+
+
+def elsewhere(world: World, body: dict[str, Any]) -> None:
+    """Somebody refunds in the gateway's own portal, or a cardholder's bank takes the money back."""
+    with world.lock:
+        paid = world.bank.movements[body["reference"]]
+        identifier = new_uuid() if paid.gateway == "moyasar" else new_hex()
+        if paid.gateway == "paytabs":
+            identifier = f"{paid.id[:3]}{int(identifier[:10], 16):013d}"
+        movement = follow_up(world, paid, body["kind"], identifier, int(body["minor"]), "")
+        _tell(world, movement.id)
+
+
+def hold(world: World, _: dict[str, Any]) -> None:
+    """Webhooks wait until they are released."""
+    world.postman.held = True
+
+
+def release(world: World, body: dict[str, Any]) -> None:
+    world.postman.release(body.get("order", ""), int(body.get("seed", 1)))
+
+
+def quiet(world: World, _: dict[str, Any]) -> list[dict[str, Any]]:
+    """Waits until every webhook that is due was delivered; what has been sent since the reset."""
+    until = time.monotonic() + QUIET_SECONDS
+    while not world.postman.is_idle() and time.monotonic() < until:
+        time.sleep(0.01)
+    return [
+        {
+            "gateway": delivery.gateway,
+            "url": delivery.url,
+            "method": delivery.method,
+            "headers": delivery.headers,
+            "body": delivery.body.decode(),
+            "answers": delivery.answers,
+        }
+        for delivery in world.postman.sent
+    ]
+
+
+def _tell(world: World, identifier: str) -> None:
+    movement = world.bank.movements[identifier]
+    owner = next(one for one in world.merchants if (one.gateway, one.name) == (movement.gateway, movement.merchant))
+    session = world.sessions[movement.facts["session"]]
+    if movement.gateway == "hyperpay":
+        hyperpay_hooks.notify(world, owner, movement)
+    elif movement.gateway == "paytabs":
+        callback = "" if movement.parent else str(session.facts.get("callback", ""))
+        paytabs_hooks.notify(world, owner, movement, callback)
+    else:
+        event = {"refund": "payment_refunded", "sale": "payment_paid", "auth": "payment_authorized"}
+        moyasar_hooks.notify(world, session, event.get(movement.kind, "payment_failed"))
+
+
+_ACTS = {
+    "reset": reset,
+    "faults": faults,
+    "clock": clock,
+    "merchant": merchant,
+    "journal": journal,
+    "calls": calls,
+    "sessions": sessions,
+    "settle": settle,
+    "settle-day": settle_day,
+    "elsewhere": elsewhere,
+    "hold": hold,
+    "release": release,
+    "quiet": quiet,
+}

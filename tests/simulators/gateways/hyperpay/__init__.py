@@ -1,0 +1,1 @@
+"""HyperPay's platform, as its documentation and recorded payloads show it."""

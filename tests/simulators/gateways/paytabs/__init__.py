@@ -1,0 +1,1 @@
+"""PayTabs (PT2), as its SDKs and support articles show it."""
