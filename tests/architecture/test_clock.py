@@ -27,8 +27,8 @@ OTHER_CLOCKS = {
 }
 # With an instant they only say it in another time zone.
 SHIFTS = {"django.utils.timezone.localtime", "django.utils.timezone.localdate"}
-# Processes that wait for other processes measure with the machine's own clock.
-WAITING_ROOMS = ("wasla_site/launcher/",)
+# What waits for another process, or for another company's, measures with the machine's own clock.
+WAITING_ROOMS = ("wasla_site/launcher/", "commerce/payments/infrastructure/transport/")
 
 # Rows that Django stamps itself: no rule reads these instants, they are shown to people or order a list.
 STAMPED_BY_DJANGO = {

@@ -227,6 +227,9 @@ AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
 PAYMENT_GATEWAYS = {
     "cash_on_delivery": "commerce.payments.infrastructure.cash_on_delivery.CashOnDelivery",
 }
+# Gateways that stand elsewhere than the world knows them, by code: "paytabs=http://127.0.0.1:8700/paytabs,…". For the
+# simulator; production refuses to start with it.
+GATEWAY_HOSTS: dict[str, str] = env.dict("GATEWAY_HOSTS", default={})
 SEARCH_INDEX = "search_index.infrastructure.postgresql.PostgresSearchIndex"
 
 LOGGING = {

@@ -1,7 +1,12 @@
 """Production: https only, every secret from the environment."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from wasla_site.settings.base import *  # noqa: F403
-from wasla_site.settings.base import env
+from wasla_site.settings.base import GATEWAY_HOSTS, env
+
+if GATEWAY_HOSTS:
+    raise ImproperlyConfigured("GATEWAY_HOSTS sends money to a simulator: production does not start with it.")
 
 SECRET_KEY = env.str("SECRET_KEY")
 DATABASES["default"].update({**env.db_url("DATABASE_URL"), "ENGINE": "commerce.core.database"})

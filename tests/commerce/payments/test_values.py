@@ -47,7 +47,7 @@ def test_a_next_action_is_stored_and_read_whole(action: NextAction) -> None:
 def test_a_secret_shows_itself_to_nobody_who_does_not_ask() -> None:
     secret = Secret("sk_live_1")
     account = GatewayAccount("noor-cards", "moyasar", Mode.LIVE, secrets={"secret_key": secret})
-    for shown in (repr(secret), str(secret), f"{secret}", repr(account), "%s" % account):
+    for shown in (repr(secret), str(secret), f"{secret}", repr(account), f"{account}"):
         assert "sk_live" not in shown
     assert account.secret("secret_key") == "sk_live_1"
     assert account.secret("webhook") == ""

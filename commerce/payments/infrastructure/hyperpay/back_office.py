@@ -1,0 +1,62 @@
+"""Captures, voids and refunds: each a payment of its own that references the first, under a key of its own.
+
+The platform knows no idempotency key, so nothing is sent twice here; what became of one is asked by its key. Payloads
+have been seen in which a follow-up repeats the payment's key instead of bearing its own: a movement of the same kind
+under the payment's key therefore makes "never heard of it" uncertain, and a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import OperationKind, OperationRequest
+from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.infrastructure.hyperpay.payments import most_telling, of_types, snapshot_of
+from commerce.payments.infrastructure.hyperpay.requests import entity_for, named, send
+from commerce.payments.infrastructure.hyperpay.result_codes import Meaning, meaning_of
+from commerce.payments.infrastructure.hyperpay.status import query, without_payments
+from commerce.payments.infrastructure.transport.amounts import in_major_units
+
+_TYPES = {OperationKind.CAPTURE: "CP", OperationKind.VOID: "RV", OperationKind.REFUND: "RF"}
+
+
+def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+    facts = {
+        "entityId": entity_for(account, operation.attempt.brand),
+        "paymentType": _TYPES[operation.kind],
+        "merchantTransactionId": str(operation.key),
+    }
+    if operation.kind is not OperationKind.VOID:  # a void lets the whole hold go
+        facts |= {"amount": in_major_units(operation.amount), "currency": operation.amount.currency}
+    path = f"/v1/payments/{named(operation.reference.removeprefix('payments/'))}"
+    answer = send(account, operation.kind, path, facts)
+    snapshot = snapshot_of(answer.body, answer.evidence)
+    if meaning_of(snapshot.code) is Meaning.THROTTLED:
+        return replace(snapshot, outcome=Outcome.NOT_SENT)
+    if snapshot.outcome is Outcome.NOT_FOUND:  # the payment it builds on
+        return replace(snapshot, outcome=Outcome.DECLINED, needs_operator=True)
+    return _as_asked(snapshot, operation)
+
+
+def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+    brand, types = operation.attempt.brand, {_TYPES[operation.kind]}
+    answer = query(account, brand, str(operation.key))
+    found = of_types(answer, types)
+    if found:
+        return _as_asked(most_telling(found), operation)
+    verdict = without_payments(answer)
+    if verdict.outcome is not Outcome.NOT_FOUND:
+        return verdict
+    related = query(account, brand, str(operation.attempt.key))
+    if of_types(related, types):
+        return replace(verdict, outcome=Outcome.UNKNOWN, code="movement_without_key", needs_operator=True)
+    return verdict
+
+
+def _as_asked(snapshot: Snapshot, operation: OperationRequest) -> Snapshot:
+    """Another amount than was asked for has moved: true, and nobody's plan."""
+    moved = snapshot.outcome in {Outcome.CAPTURED, Outcome.REFUNDED}
+    if moved and snapshot.amount != operation.amount:
+        return replace(snapshot, contradiction="amount", needs_operator=True)
+    return snapshot

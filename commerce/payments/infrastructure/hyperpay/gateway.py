@@ -1,0 +1,101 @@
+"""HyperPay, by its widget: the Open Payment Platform's COPYandPAY.
+
+Account: secrets `access_token`, `webhook` (64 hex digits), `webhook_before`; settings `entity`, and `entity_mada`,
+`entity_applepay` … for brands with a channel of their own; regions as in `hosts`.
+
+Safe readings where the contract is not confirmed: currencies of two decimals only; one capture per hold; a 5xx is
+unclear whatever its body says; the key of an operation may be missing from its payment (`back_office`).
+"""
+
+from __future__ import annotations
+
+from commerce.core.bilingual import Bilingual
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.conversations import (
+    AttemptReference,
+    OperationRequest,
+    RawRequest,
+    ReturnHint,
+    VerifiedEvent,
+)
+from commerce.payments.domain.matching import matched
+from commerce.payments.domain.values import PaymentMethod, Snapshot, StartRequest, StartResult
+from commerce.payments.infrastructure.hyperpay import back_office, checkout, returns, status, webhooks
+from commerce.payments.infrastructure.transport.answers import Unanswered, unsupported
+
+_CARDS = Capabilities(
+    offered_without_script=False,
+    repeats=RepeatsOfStart.NOT_RECOGNISED,
+    holds=True,
+    partial_captures=PartialCaptures.ONE,
+    voids=Voids.HOLDS_ONLY,
+    refunds=True,
+    partial_refunds=True,
+    names_each_refund=True,
+    refund_days=60,
+    currencies=checkout.CURRENCIES,
+    seconds_between_asks=30,
+    page_seconds=30 * 60,
+    hold_days=7,
+)
+
+
+class HyperPay:
+    method = PaymentMethod(
+        code="hyperpay",
+        name=Bilingual(ar="بطاقة عبر هايبر باي", en="Card with HyperPay"),
+        description=Bilingual(
+            ar="مدى وفيزا وماستركارد. تُدخل بيانات بطاقتك في نموذج هايبر باي.",
+            en="mada, Visa and Mastercard. You enter your card in HyperPay's own form.",
+        ),
+        capabilities=_CARDS,
+    )
+
+    def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
+        return self.method.capabilities
+
+    def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
+        try:
+            return checkout.prepare(account, request)
+        except Unanswered as trouble:
+            return StartResult(trouble.snapshot)
+
+    def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
+        return StartResult(unsupported())
+
+    def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        try:
+            return matched(status.stand_of(account, attempt), attempt, account)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
+        return returns.read_return(attempt, request)
+
+    def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
+        return webhooks.open_webhook(account, request)
+
+    def capture(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def void(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def refund(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def _operate(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        try:
+            return back_office.operate(account, operation)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def find_operation(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        try:
+            return back_office.find(account, operation)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        return unsupported()

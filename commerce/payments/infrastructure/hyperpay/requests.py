@@ -1,0 +1,59 @@
+"""Requests: a bearer token, an entity, forms on the way there and JSON on the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.infrastructure.hyperpay.hosts import REGIONS
+from commerce.payments.infrastructure.transport.answers import Answer, NotSent
+from commerce.payments.infrastructure.transport.client import Call, exchange
+from commerce.payments.infrastructure.transport.hosts import host_for
+
+
+def entity_for(account: GatewayAccount, brand: str) -> str:
+    """The channel of the brand: cards, mada and wallets have their own. Cards' where the brand has none."""
+    entity = account.setting(f"entity_{brand.lower()}") or account.setting("entity")
+    if not entity:
+        raise NotSent("no_entity", needs_operator=True)
+    return entity
+
+
+def read(account: GatewayAccount, purpose: str, path: str, facts: Mapping[str, str]) -> Answer:
+    return exchange(
+        Call(
+            account.key,
+            f"hyperpay {purpose}",
+            "GET",
+            f"{host_for(account, REGIONS)}{path}?{urlencode(facts)}",
+            {"Authorization": _bearer(account)},
+            is_repeatable=True,
+        )
+    )
+
+
+def send(account: GatewayAccount, purpose: str, path: str, facts: Mapping[str, str]) -> Answer:
+    """Never sent twice by itself: the platform knows no idempotency key."""
+    return exchange(
+        Call(
+            account.key,
+            f"hyperpay {purpose}",
+            "POST",
+            f"{host_for(account, REGIONS)}{path}",
+            {"Authorization": _bearer(account), "Content-Type": "application/x-www-form-urlencoded"},
+            urlencode(facts).encode(),
+        )
+    )
+
+
+def named(identifier: str) -> str:
+    """An id of the platform as one step of a path, whatever it holds."""
+    return quote(identifier, safe="")
+
+
+def _bearer(account: GatewayAccount) -> str:
+    token = account.secret("access_token")
+    if not token:
+        raise NotSent("no_access_token", needs_operator=True)
+    return f"Bearer {token}"

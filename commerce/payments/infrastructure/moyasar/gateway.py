@@ -1,0 +1,137 @@
+"""Moyasar: its form where the payer's browser runs scripts, its hosted invoice where not.
+
+Account: secrets `secret_key`, `webhook` and, while that is rotated, `webhook_before`; setting `publishable_key`. The
+prefixes of the keys decide between test and live. References are the paths of its API, "payments/<id>",
+"invoices/<id>".
+
+Safe readings where the contract is not confirmed: dinars of Iraq are refused (its plugin counts them without decimals,
+ISO with three); holds are short (seven days, mada's older window); a 429 is unclear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commerce.core.bilingual import Bilingual
+from commerce.core.money import EXPONENTS
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.conversations import (
+    AttemptReference,
+    OperationRequest,
+    RawRequest,
+    ReturnHint,
+    VerifiedEvent,
+)
+from commerce.payments.domain.matching import matched
+from commerce.payments.domain.values import Outcome, PaymentMethod, Snapshot, StartRequest, StartResult
+from commerce.payments.infrastructure.moyasar import back_office, form, invoice, returns, status, webhooks
+from commerce.payments.infrastructure.moyasar.payments import refused
+from commerce.payments.infrastructure.moyasar.requests import path_of, send
+from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
+
+CURRENCIES = frozenset(EXPONENTS) - {"IQD"}
+
+_CARDS = Capabilities(
+    repeats=RepeatsOfStart.RECOGNISED,
+    holds=True,
+    partial_captures=PartialCaptures.ONE,
+    voids=Voids.UNTIL_SETTLED,
+    refunds=True,
+    partial_refunds=True,
+    names_each_refund=False,
+    currencies=CURRENCIES,
+    seconds_between_asks=5,
+    page_seconds=60 * 60,
+    hold_days=7,
+)
+_BY_BRAND = {
+    "stcpay": replace(_CARDS, holds=False, partial_captures=PartialCaptures.NONE),
+    "sadadbill": replace(
+        _CARDS,
+        holds=False,
+        partial_captures=PartialCaptures.NONE,
+        voids=Voids.NONE,
+        refunds=False,
+        partial_refunds=False,
+    ),
+}
+
+
+class Moyasar:
+    method = PaymentMethod(
+        code="moyasar",
+        name=Bilingual(ar="بطاقة عبر ميسر", en="Card with Moyasar"),
+        description=Bilingual(
+            ar="مدى وفيزا وماستركارد. بيانات بطاقتك لا تمر إلا بميسر.",
+            en="mada, Visa and Mastercard. Your card is seen by Moyasar alone.",
+        ),
+        capabilities=_CARDS,
+    )
+
+    def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
+        return _BY_BRAND.get(brand, self.method.capabilities)
+
+    def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
+        try:
+            _require_currency(request)
+            return form.offer(account, request) if request.has_script else invoice.issue(account, request)
+        except Unanswered as trouble:
+            return StartResult(trouble.snapshot)
+
+    def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
+        try:
+            _require_currency(request)
+            return form.pay(account, request, token)
+        except Unanswered as trouble:
+            return StartResult(trouble.snapshot)
+
+    def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        try:
+            return matched(status.stand_of(account, attempt), attempt, account)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
+        return returns.read_return(attempt, request)
+
+    def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
+        return webhooks.open_webhook(account, request)
+
+    def capture(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def void(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def refund(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def _operate(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        try:
+            return back_office.operate(account, operation)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def find_operation(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        try:
+            return back_office.find(account, operation)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        """Only an invoice can be closed."""
+        if not attempt.reference.startswith("invoices/"):
+            return unsupported()
+        try:
+            answer = send(account, "cancel", f"{path_of(attempt.reference)}/cancel", {}, method="PUT")
+        except Unanswered as trouble:
+            return trouble.snapshot
+        if answer.status >= 400:
+            return refused(answer)
+        return Snapshot(Outcome.VOIDED, attempt.reference, attempt.amount, evidence=answer.evidence)
+
+
+def _require_currency(request: StartRequest) -> None:
+    if request.amount.currency not in CURRENCIES:
+        raise NotSent("currency_not_supported", needs_operator=True)

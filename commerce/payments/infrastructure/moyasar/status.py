@@ -1,0 +1,48 @@
+"""How an attempt stands: by the payment or invoice it has, otherwise by our key in either's metadata.
+
+The names of the list's filters are not confirmed, so what comes back is compared with our key again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.infrastructure.moyasar.invoice import invoices_with, stand_of_invoice
+from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, most_telling, not_told, snapshot_of
+from commerce.payments.infrastructure.moyasar.requests import path_of, read
+from commerce.payments.infrastructure.transport.answers import Answer, text_at
+
+
+def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+    if not attempt.reference:
+        return _by_key(account, attempt)
+    answer = read(account, "status", path_of(attempt.reference))
+    if answer.status >= 400:
+        return not_told(answer)
+    if attempt.reference.startswith("invoices/"):
+        return stand_of_invoice(answer.body, account, answer.evidence)
+    return snapshot_of(answer.body, account, answer.evidence)
+
+
+def _by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+    key = str(attempt.key)
+    given = read(account, "status", f"payments/{key}")  # paid with a token, under an id of ours
+    if given.status < 400:
+        return snapshot_of(given.body, account, given.evidence)
+    payments = read(account, "payments", "payments", {f"metadata[{METADATA_KEY}]": key})
+    if payments.status >= 400:
+        return not_told(payments)
+    invoices = invoices_with(account, key)
+    if invoices.status >= 400:
+        return not_told(invoices)
+    found = [snapshot_of(body, account, payments.evidence) for body in _ours(payments, "payments", key)]
+    found += [stand_of_invoice(body, account, invoices.evidence) for body in _ours(invoices, "invoices", key)]
+    return most_telling(found) if found else Snapshot(Outcome.NOT_FOUND, evidence=payments.evidence)
+
+
+def _ours(answer: Answer, name: str, key: str) -> list[Any]:
+    listed = answer.body.get(name) if isinstance(answer.body, dict) else None
+    return [body for body in listed or [] if text_at(body, "metadata", METADATA_KEY) == key]

@@ -1,0 +1,70 @@
+"""Captures, voids and refunds: transactions of their own that name the first by `tran_ref`.
+
+Our key of the operation is its `cart_id`, so that a query by it tells what became of it; that a follow-up may have a
+cart of its own is what the official samples do. A void is of a hold that was not captured, in full. An answer 409 says
+that the first one landed. Source: paytabscom/php-sdk, Samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import OperationKind, OperationRequest
+from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.infrastructure.paytabs.requests import ask_for, query
+from commerce.payments.infrastructure.paytabs.result_codes import Error
+from commerce.payments.infrastructure.paytabs.status import not_told, transactions_in
+from commerce.payments.infrastructure.paytabs.transactions import (
+    error_in,
+    is_of_another_profile,
+    refused,
+    snapshot_of,
+    type_of,
+)
+
+_TYPES = {
+    OperationKind.CAPTURE: frozenset({"capture"}),
+    OperationKind.VOID: frozenset({"void", "release"}),
+    OperationKind.REFUND: frozenset({"refund"}),
+}
+
+
+def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+    facts = {
+        "tran_type": operation.kind.value,
+        "tran_class": "ecom",
+        "tran_ref": operation.reference,
+        "cart_id": str(operation.key),
+        "cart_description": str(operation.attempt.key),
+    }
+    answer = ask_for(account, operation.kind, facts, operation.amount)
+    if error_in(answer) == Error.DUPLICATE:
+        return find(account, operation)
+    if error_in(answer):
+        return refused(answer)
+    return _as_asked(snapshot_of(answer.body, answer.evidence), operation)
+
+
+def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+    answer = query(account, {"cart_id": str(operation.key)})
+    if error_in(answer):
+        return not_told(answer)
+    wanted = _TYPES[operation.kind]
+    found = [body for body in transactions_in(answer) if type_of(body) in wanted]
+    if not found:
+        return Snapshot(Outcome.NOT_FOUND, evidence=answer.evidence)
+    if any(is_of_another_profile(body, account) for body in found):
+        return Snapshot(Outcome.UNKNOWN, code="other_profile", needs_operator=True, evidence=answer.evidence)
+    snapshots = [_as_asked(snapshot_of(body, answer.evidence), operation) for body in found]
+    return max(snapshots, key=lambda snapshot: snapshot.outcome is not Outcome.DECLINED)
+
+
+def _as_asked(snapshot: Snapshot, operation: OperationRequest) -> Snapshot:
+    """A transaction without a verdict is unclear here: nobody has a page to go to. Another amount is nobody's plan."""
+    if snapshot.outcome is Outcome.PENDING:
+        return replace(snapshot, outcome=Outcome.UNKNOWN)
+    moved = snapshot.outcome in {Outcome.CAPTURED, Outcome.REFUNDED}
+    if moved and snapshot.amount != operation.amount:
+        return replace(snapshot, contradiction="amount", needs_operator=True)
+    return snapshot

@@ -1,0 +1,121 @@
+"""PayTabs (PT2), by its hosted page.
+
+Account: secrets `server_key` and, while it is rotated, `server_key_before`; setting `profile_id`; regions as in
+`hosts`. The profile decides between test and live, so a reference that begins with TST is compared with the account's
+mode.
+
+Safe readings where the contract is not confirmed: a void is of holds only (a sale is refunded); one capture per hold;
+amounts of three-decimal currencies are sent with three; an answer 5xx is unclear whatever its body says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commerce.core.bilingual import Bilingual
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.conversations import (
+    AttemptReference,
+    OperationRequest,
+    RawRequest,
+    ReturnHint,
+    VerifiedEvent,
+)
+from commerce.payments.domain.matching import matched
+from commerce.payments.domain.values import PaymentMethod, Snapshot, StartRequest, StartResult
+from commerce.payments.infrastructure.paytabs import back_office, page, returns, status, webhooks
+from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
+
+CURRENCIES = frozenset(
+    {"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "IQD", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"}
+)
+
+_CARDS = Capabilities(
+    repeats=RepeatsOfStart.REFUSED_FOR_A_WHILE,
+    holds=True,
+    partial_captures=PartialCaptures.ONE,
+    voids=Voids.HOLDS_ONLY,
+    refunds=True,
+    partial_refunds=True,
+    names_each_refund=True,
+    currencies=CURRENCIES,
+    return_is_signed=True,
+    seconds_between_asks=5,
+    page_seconds=page.PAGE_MINUTES * 60,
+    hold_days=7,
+)
+# Wallets and bills that can do less. Source: PayTabs' own shop plugins (2026-03).
+_BY_BRAND = {
+    "stcpay": replace(_CARDS, holds=False, partial_captures=PartialCaptures.NONE, voids=Voids.NONE),
+    "sadad": replace(
+        _CARDS,
+        holds=False,
+        partial_captures=PartialCaptures.NONE,
+        voids=Voids.NONE,
+        refunds=False,
+        partial_refunds=False,
+    ),
+    "samsungpay": replace(_CARDS, holds=False, partial_captures=PartialCaptures.NONE, voids=Voids.NONE),
+}
+
+
+class PayTabs:
+    method = PaymentMethod(
+        code="paytabs",
+        name=Bilingual(ar="بطاقة عبر بيتابس", en="Card with PayTabs"),
+        description=Bilingual(
+            ar="مدى وفيزا وماستركارد على صفحة الدفع لدى بيتابس.", en="mada, Visa and Mastercard, on PayTabs' own page."
+        ),
+        capabilities=_CARDS,
+    )
+
+    def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
+        return _BY_BRAND.get(brand, self.method.capabilities)
+
+    def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
+        try:
+            if request.amount.currency not in CURRENCIES:
+                raise NotSent("currency_not_supported", needs_operator=True)
+            return page.open_page(account, request)
+        except Unanswered as trouble:
+            return StartResult(trouble.snapshot)
+
+    def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
+        return StartResult(unsupported())
+
+    def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        try:
+            return matched(status.stand_of(account, attempt), attempt, account)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
+        return returns.read_return(account, attempt, request)
+
+    def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
+        return webhooks.open_webhook(account, request)
+
+    def capture(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def void(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def refund(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        return self._operate(account, operation)
+
+    def _operate(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        try:
+            return back_office.operate(account, operation)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def find_operation(self, account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+        try:
+            return back_office.find(account, operation)
+        except Unanswered as trouble:
+            return trouble.snapshot
+
+    def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        return unsupported()

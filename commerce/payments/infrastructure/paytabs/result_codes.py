@@ -1,0 +1,54 @@
+"""Status letters, transaction types and errors, and what they mean.
+
+The letter counts and not `response_code`, whose values differ by acquirer. Source: paytabscom/php-sdk, Enums/TranStatus
+and Helpers (2026-07). A letter nobody knows is UNKNOWN. A hold (`H`) waits for the merchant's own review.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from commerce.payments.domain.values import Outcome
+
+
+class Error(IntEnum):
+    AUTHENTICATION = 1
+    DUPLICATE = 4
+    CURRENCY = 206
+    BALANCE_EXCEEDED = 342
+
+
+_APPROVED = {
+    "sale": Outcome.CAPTURED,
+    "capture": Outcome.CAPTURED,
+    "auth": Outcome.AUTHORISED,
+    "authext": Outcome.AUTHORISED,
+    "refund": Outcome.REFUNDED,
+    "void": Outcome.VOIDED,
+    "release": Outcome.VOIDED,
+}
+_LETTERS = {
+    "P": Outcome.SETTLING,
+    "V": Outcome.VOIDED,
+    "E": Outcome.DECLINED,
+    "D": Outcome.DECLINED,
+    "X": Outcome.DECLINED,
+    "C": Outcome.DECLINED,
+}
+FOLLOW_UPS = frozenset({"capture", "void", "release", "refund"})
+REVIEW = "H"
+# Errors that are the account's or ours, and no verdict on the payer's card.
+_OURS = frozenset({Error.AUTHENTICATION, Error.CURRENCY})
+
+
+def outcome_of(tran_type: str, letter: str, message: str) -> Outcome:
+    """`tran_type` in small letters. An error that tells of a time-out after a follow-up leaves open what moved."""
+    if letter in {"A", REVIEW}:
+        return _APPROVED.get(tran_type, Outcome.UNKNOWN)
+    if letter == "E" and tran_type in FOLLOW_UPS and "time" in message.lower():
+        return Outcome.UNKNOWN
+    return _LETTERS.get(letter, Outcome.UNKNOWN)
+
+
+def is_our_fault(code: int) -> bool:
+    return code in _OURS

@@ -1,0 +1,70 @@
+"""How an attempt stands: by the platform's reference, or by our key.
+
+Not confirmed, and read tolerantly: the order of a query's list, what is answered about a page nobody paid, and the code
+for a reference or key that is not known. Only an empty list, or an error that says so, counts as "never heard of it".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.infrastructure.paytabs.requests import query
+from commerce.payments.infrastructure.paytabs.result_codes import FOLLOW_UPS
+from commerce.payments.infrastructure.paytabs.transactions import (
+    error_in,
+    is_of_another_profile,
+    refused,
+    snapshot_of,
+    type_of,
+)
+from commerce.payments.infrastructure.transport.answers import Answer
+
+_WEIGHT = {Outcome.CAPTURED: 6, Outcome.AUTHORISED: 5, Outcome.SETTLING: 4, Outcome.UNKNOWN: 3, Outcome.PENDING: 2}
+
+
+def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+    if not attempt.reference:
+        return by_key(account, attempt)
+    answer = query(account, {"tran_ref": attempt.reference})
+    if error_in(answer):
+        return not_told(answer)
+    found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
+    return _one_of(account, found, answer)
+
+
+def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+    """Of several pages under one key, the one that was paid."""
+    answer = query(account, {"cart_id": str(attempt.key)})
+    if error_in(answer):
+        return not_told(answer)
+    found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
+    return _one_of(account, found, answer)
+
+
+def transactions_in(answer: Answer) -> list[dict[str, Any]]:
+    """A list by key, one object by reference; either way, what looks like a transaction."""
+    listed = answer.body if isinstance(answer.body, list) else [answer.body]
+    return [body for body in listed if isinstance(body, dict) and body.get("tran_ref")]
+
+
+def not_told(answer: Answer) -> Snapshot:
+    """An error tells nothing about the money, unless it says that there is no such transaction."""
+    snapshot = refused(answer)
+    is_unheard_of = "not found" in snapshot.message.lower() or answer.status == 404
+    outcome = Outcome.NOT_FOUND if is_unheard_of else Outcome.UNKNOWN
+    return Snapshot(
+        outcome, code=snapshot.code, message=snapshot.message, needs_operator=snapshot.needs_operator,
+        evidence=answer.evidence,
+    )  # fmt: skip
+
+
+def _one_of(account: GatewayAccount, found: list[dict[str, Any]], answer: Answer) -> Snapshot:
+    if not found:
+        return Snapshot(Outcome.NOT_FOUND, evidence=answer.evidence)
+    if any(is_of_another_profile(body, account) for body in found):
+        return Snapshot(Outcome.UNKNOWN, code="other_profile", needs_operator=True, evidence=answer.evidence)
+    snapshots = [snapshot_of(body, answer.evidence) for body in found]
+    return max(snapshots, key=lambda snapshot: _WEIGHT.get(snapshot.outcome, 0))

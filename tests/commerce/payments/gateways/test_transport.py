@@ -1,0 +1,318 @@
+"""The line to a gateway: its limits, its breaker, its hosts, its amounts, and what may be kept of what it sends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commerce.core.money import EXPONENTS, Money
+from commerce.payments.infrastructure.hyperpay.hosts import REGIONS as HYPERPAY
+from commerce.payments.infrastructure.moyasar.hosts import DOMAINS as MOYASAR_PAGES
+from commerce.payments.infrastructure.moyasar.hosts import REGIONS as MOYASAR
+from commerce.payments.infrastructure.paytabs.hosts import DOMAINS as PAYTABS_PAGES
+from commerce.payments.infrastructure.paytabs.hosts import REGIONS as PAYTABS
+from commerce.payments.infrastructure.transport import client
+from commerce.payments.infrastructure.transport.amounts import (
+    from_major_units,
+    from_minor_units,
+    in_major_units,
+)
+from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent
+from commerce.payments.infrastructure.transport.breakers import FAILURES, MOST, REST_SECONDS, Breakers
+from commerce.payments.infrastructure.transport.client import Call, exchange
+from commerce.payments.infrastructure.transport.hosts import host_for, is_of_the_gateway
+from commerce.payments.infrastructure.transport.keeping import without_secrets
+from tests.commerce.payments.gateways.counter import account_of
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Answers by the path it is asked for."""
+
+    heard: list[str] = []
+
+    def do_GET(self) -> None:
+        self.heard.append(self.path)
+        if self.path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "/ok")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif self.path == "/drip-headers":
+            self.drip(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        elif self.path == "/drip-body":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n")
+            self.drip(b"{" + b" " * 39)
+        else:
+            self.answer({"/ok": b'{"a": 1.10}', "/huge": b"[" + b" " * 1_100_000 + b"]", "/text": b'"a"'}[self.path])
+
+    def answer(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def drip(self, raw: bytes) -> None:
+        try:
+            for number in range(len(raw)):
+                self.wfile.write(raw[number : number + 1])
+                self.wfile.flush()
+                time.sleep(0.1)
+        except OSError:
+            return
+
+    def log_message(self, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "breakers", Breakers())
+    Listener.heard = []
+
+
+def ask(url: str, *, is_repeatable: bool = False) -> Any:
+    return exchange(Call("noor", "a question", "GET", url, {}, is_repeatable=is_repeatable)).body
+
+
+def test_numbers_are_decimals(listener: str) -> None:
+    assert ask(f"{listener}/ok") == {"a": Decimal("1.10")}
+
+
+@pytest.mark.parametrize("path", ["/drip-headers", "/drip-body"])
+def test_an_answer_that_trickles_is_given_up_as_a_whole(
+    listener: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every single read is short: without the deadline this takes four seconds and is answered."""
+    monkeypatch.setattr(client, "ALL_SECONDS", 0.5)
+    begun = time.monotonic()
+    with pytest.raises(NoClearAnswer, match="ReadTimeout"):
+        ask(f"{listener}{path}")
+    assert time.monotonic() - begun < 1.5
+
+
+def test_retries_share_the_one_deadline(listener: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "ALL_SECONDS", 0.5)
+    begun = time.monotonic()
+    with pytest.raises(NoClearAnswer):
+        ask(f"{listener}/drip-headers", is_repeatable=True)
+    assert time.monotonic() - begun < 1.5
+    assert Listener.heard == ["/drip-headers"]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"), [("/moved", "http_302"), ("/huge", "answer_too_large"), ("/text", "not_json")]
+)
+def test_what_is_no_answer_is_none(listener: str, path: str, code: str) -> None:
+    with pytest.raises(NoClearAnswer, match=code):
+        ask(f"{listener}{path}")
+    assert Listener.heard == [path]
+
+
+def test_a_proxy_of_the_environment_is_not_used(listener: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert ask(f"{listener}/ok")
+
+
+def test_a_host_without_tls_is_sent_nothing(listener: str) -> None:
+    with pytest.raises(NotSent):
+        ask(f"{listener.replace('http:', 'https:')}/ok")
+    assert Listener.heard == []
+
+
+def test_a_name_that_leads_nowhere_is_sent_nothing() -> None:
+    with pytest.raises(NotSent, match="ConnectError"):
+        ask("http://gateway.invalid/ok")
+
+
+# — the breaker —
+
+
+def test_it_opens_after_failures_in_a_row_and_lets_one_try_after_a_rest() -> None:
+    breakers = Breakers()
+    for _ in range(FAILURES):
+        assert breakers.lets_through("noor", 0)
+        breakers.failed("noor", 0)
+    assert not breakers.lets_through("noor", REST_SECONDS - 1)
+    assert breakers.lets_through("souq", 0)
+    assert breakers.lets_through("noor", REST_SECONDS)
+    assert not breakers.lets_through("noor", REST_SECONDS)
+    breakers.failed("noor", REST_SECONDS)
+    assert not breakers.lets_through("noor", 2 * REST_SECONDS - 1)
+    assert breakers.lets_through("noor", 2 * REST_SECONDS)
+    breakers.succeeded("noor")
+    assert all(breakers.lets_through("noor", 2 * REST_SECONDS) for _ in range(3))
+
+
+def test_a_success_in_between_counts_anew() -> None:
+    breakers = Breakers()
+    for _ in range(3):
+        for _ in range(FAILURES - 1):
+            breakers.failed("noor", 0)
+        breakers.succeeded("noor")
+    assert breakers.lets_through("noor", 0)
+
+
+def test_it_remembers_a_bounded_number_of_accounts() -> None:
+    breakers = Breakers()
+    for _ in range(FAILURES):
+        breakers.failed("noor", 0)
+    for number in range(MOST):
+        breakers.succeeded(str(number))
+    assert len(breakers._states) == MOST
+    assert breakers.lets_through("noor", 0)
+
+
+# — hosts —
+
+
+def test_every_host_is_https() -> None:
+    hosts = [*HYPERPAY.values(), *PAYTABS.values(), *MOYASAR.values()]
+    assert all(host.startswith("https://") and not host.endswith("/") for host in hosts)
+
+
+def test_a_region_chooses_among_the_hosts_and_nothing_else_does(settings: Any) -> None:
+    settings.GATEWAY_HOSTS = {}
+    account = account_of("noor", "paytabs")
+    for region in ("", "SA", "https://evil.example", "../sa"):
+        object.__setattr__(account, "region", region)
+        with pytest.raises(NotSent, match="unknown_region"):
+            host_for(account, PAYTABS)
+    object.__setattr__(account, "region", "sa")
+    assert host_for(account, PAYTABS) == "https://secure.paytabs.sa"
+    settings.GATEWAY_HOSTS = {"paytabs": "http://127.0.0.1:8700/paytabs/"}
+    assert host_for(account, PAYTABS) == "http://127.0.0.1:8700/paytabs"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_good"),
+    [
+        ("https://secure.paytabs.sa/payment/page/1", True),
+        ("https://paytabs.com/x", True),
+        ("http://secure.paytabs.sa/payment/page/1", False),
+        ("https://secure.paytabs.sa.evil.example/", False),
+        ("https://evilpaytabs.sa/", False),
+        ("https://secure.paytabs.sa@evil.example/", False),
+        ("https://secure.paytabs.sa:8443/", False),
+        ("https://user@secure.paytabs.sa/", False),
+        ("javascript:alert(1)//secure.paytabs.sa", False),
+        ("//secure.paytabs.sa/x", False),
+        ("https://[::1", False),
+        ("", False),
+    ],
+)
+def test_payers_are_sent_to_the_gateways_own_domains(settings: Any, url: str, is_good: bool) -> None:
+    settings.GATEWAY_HOSTS = {}
+    assert is_of_the_gateway(account_of("noor", "paytabs"), url, PAYTABS_PAGES) is is_good
+
+
+def test_or_to_the_simulator_where_the_hosts_are_its(settings: Any) -> None:
+    settings.GATEWAY_HOSTS = {"moyasar": "http://127.0.0.1:8700/moyasar"}
+    account = account_of("noor", "moyasar")
+    assert is_of_the_gateway(account, "http://127.0.0.1:8700/moyasar/pay/1", MOYASAR_PAGES)
+    assert not is_of_the_gateway(account, "http://127.0.0.1:8701/moyasar/pay/1", MOYASAR_PAGES)
+
+
+def test_production_does_not_start_with_a_simulator() -> None:
+    facts = {
+        "SECRET_KEY": "x", "DATABASE_URL": "postgres://a:b@127.0.0.1/c", "EMAIL_URL": "consolemail://",
+        "DJANGO_SETTINGS_MODULE": "wasla_site.settings.production", "PATH": os.environ["PATH"],
+    }  # fmt: skip
+    code = "from django.conf import settings; print(settings.GATEWAY_HOSTS)"
+    for hosts, is_refused in (("", False), ("paytabs=http://127.0.0.1:8700/paytabs", True)):
+        environment = facts | ({"GATEWAY_HOSTS": hosts} if hosts else {})
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert ("GATEWAY_HOSTS sends money to a simulator" in done.stderr) is is_refused, done.stderr
+        assert (done.returncode != 0) is is_refused
+
+
+# — amounts —
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "text"),
+    [
+        (9200, "SAR", "92.00"), (10, "SAR", "0.10"), (29, "SAR", "0.29"), (1, "SAR", "0.01"),
+        (100_500, "SAR", "1005.00"),
+        (1234, "KWD", "1.234"), (5, "KWD", "0.005"), (500, "JPY", "500"), (10**15, "SAR", "10000000000000.00"),
+    ],
+)  # fmt: skip
+def test_amounts_have_exactly_the_currencys_decimals(minor: int, currency: str, text: str) -> None:
+    assert in_major_units(Money(minor, currency)) == text
+    assert from_major_units(text, currency) == Money(minor, currency)
+
+
+@given(st.integers(0, 10**15), st.sampled_from(sorted(EXPONENTS)))
+def test_no_amount_is_lost_on_the_way(minor: int, currency: str) -> None:
+    amount = Money(minor, currency)
+    text = in_major_units(amount)
+    assert from_major_units(text, currency) == amount
+    assert from_major_units(json.loads(text, parse_float=Decimal), currency) == amount
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "expected"),
+    [
+        ("12.3", "SAR", Money(1230, "SAR")), (12, "SAR", Money(1200, "SAR")),
+        (Decimal("0.29"), "SAR", Money(29, "SAR")),
+        ("92.005", "SAR", None), ("", "SAR", None), ("nan", "SAR", None), ("Infinity", "SAR", None),
+        ("1e9999", "SAR", None),
+        (None, "SAR", None), (True, "SAR", None), ([1], "SAR", None), ("92.00", "", None), ("92.00", "XXX", None),
+        ("500.5", "JPY", None), ("99999999999999999999", "SAR", None),
+    ],
+)  # fmt: skip
+def test_only_whole_minor_units_of_a_known_currency_are_read(value: Any, currency: str, expected: Money | None) -> None:
+    assert from_major_units(value, currency) == expected
+
+
+@pytest.mark.parametrize("value", ["100", Decimal("100.0"), True, None, [100]])
+def test_minor_units_are_whole_numbers_and_nothing_else(value: Any) -> None:
+    assert from_minor_units(value, "SAR") is None
+    assert from_minor_units(100, "SAR") == Money(100, "SAR")
+
+
+# — keeping —
+
+
+def test_what_is_kept_holds_no_secret_and_no_card() -> None:
+    kept = without_secrets({
+        "secret_token": "s3cret",
+        "data": {"source": {"token": "token_1", "number": "4111 1111 1111 1111", "cvc": "123"}},
+        "list": ["5200000000000007"], "card": {"holder": "Sara Ahmed", "last4Digits": "1111", "bin": "411111"},
+        "amount": Decimal("92.00"), "id": "8ac7a4a27b4c7867017b510d33dd7188", "rrn": "535412345678x", "empty": "",
+    })  # fmt: skip
+    for hidden in ("s3cret", "token_1", "4111 1111", "5200000000000007", "Sara", '"123"'):
+        assert hidden not in kept
+    for shown in ("92.00", "8ac7a4a27b4c7867017b510d33dd7188", '"last4Digits": "1111"'):
+        assert shown in kept

@@ -1,0 +1,24 @@
+"""The simulator in tests, for conftests to import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.simulators.gateways.running import Simulator, running_simulator
+
+
+@pytest.fixture(scope="session")
+def simulator_process() -> Iterator[Simulator]:
+    with running_simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def simulator(simulator_process: Simulator, settings: Any) -> Simulator:
+    """The three gateways as on their first day, where our adapters look for them."""
+    simulator_process.control("reset")
+    settings.GATEWAY_HOSTS = simulator_process.hosts
+    return simulator_process
