@@ -213,6 +213,6 @@ def test_a_page_speaks_the_payers_language(simulator: Simulator) -> None:
 
 
 def test_the_forms_script_is_served(simulator: Simulator) -> None:
-    source: Any = httpx.get(f"{simulator.hosts['moyasar']}/mpf/moyasar.js", trust_env=False)
+    source: Any = httpx.get(f"{simulator.hosts['moyasar']}/moyasar.js", trust_env=False)
     assert "window.Moyasar" in source.text
     assert source.headers["Access-Control-Allow-Origin"] == "*"

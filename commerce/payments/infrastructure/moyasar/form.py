@@ -15,7 +15,7 @@ from commerce.payments.infrastructure.moyasar.hosts import DOMAINS, SCRIPT
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, refused, snapshot_of
 from commerce.payments.infrastructure.moyasar.requests import publishable_key, read, send
 from commerce.payments.infrastructure.transport.answers import text_at
-from commerce.payments.infrastructure.transport.hosts import is_of_the_gateway
+from commerce.payments.infrastructure.transport.hosts import is_of_the_gateway, script_for
 
 
 def offer(account: GatewayAccount, request: StartRequest) -> StartResult:
@@ -29,7 +29,7 @@ def offer(account: GatewayAccount, request: StartRequest) -> StartResult:
         f"metadata[{METADATA_KEY}]": str(request.gateway_key),
     }
     snapshot = Snapshot(Outcome.PENDING, amount=request.amount, key=str(request.gateway_key))
-    return StartResult(snapshot, ClientToken(publishable_key(account), SCRIPT, params))
+    return StartResult(snapshot, ClientToken(publishable_key(account), script_for(account, SCRIPT), params))
 
 
 def pay(account: GatewayAccount, request: StartRequest, token: str) -> StartResult:

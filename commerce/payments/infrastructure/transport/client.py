@@ -80,21 +80,31 @@ def _guarded(call: Call, deadline: Deadline) -> Answer:
 
 
 def _once(call: Call, deadline: Deadline) -> Answer:
+    response = _sent(call, deadline)
+    # Raised out here, where the library's own exception, which holds the request and that its keys, is gone.
+    if isinstance(response, Unanswered):
+        raise response
+    status, raw = response
+    if status >= 500 or 300 <= status < 400 or status == 429:
+        raise NoClearAnswer(f"http_{status}")
+    body = _json(raw)
+    if body is None:
+        raise NoClearAnswer("not_json")
+    return Answer(status, body, hashlib.sha256(raw).hexdigest())
+
+
+def _sent(call: Call, deadline: Deadline) -> tuple[int, bytes] | Unanswered:
     try:
         with (
             _client(deadline) as client,
             client.stream(call.method, call.url, headers=dict(call.headers), content=call.body or None) as response,
         ):
             raw = _limited(response)
-            status = response.status_code
+            return NoClearAnswer("answer_too_large") if raw is None else (response.status_code, raw)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-        raise NotSent(_name(error)) from None
+        return NotSent(type(error).__name__)
     except httpx.HTTPError as error:
-        # `from None`: the error holds the request, and that its keys.
-        raise NoClearAnswer(_name(error)) from None
-    if status >= 500 or 300 <= status < 400 or status == 429:
-        raise NoClearAnswer(f"http_{status}")
-    return Answer(status, _json(raw), hashlib.sha256(raw).hexdigest())
+        return NoClearAnswer(type(error).__name__)
 
 
 def _client(deadline: Deadline) -> httpx.Client:
@@ -112,24 +122,20 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _limited(response: httpx.Response) -> bytes:
+def _limited(response: httpx.Response) -> bytes | None:
+    """The body; None for one that is too large."""
     raw = b""
     for part in response.iter_bytes():
         raw += part
         if len(raw) > LARGEST_ANSWER:
-            raise NoClearAnswer("answer_too_large")
+            return None
     return raw
 
 
-def _json(raw: bytes) -> object:
+def _json(raw: bytes) -> dict[str, object] | list[object] | None:
+    """What an answer says; None for what is no object or list of JSON."""
     try:
         body = json.loads(raw, parse_float=Decimal)
     except (ValueError, RecursionError):
-        raise NoClearAnswer("not_json") from None
-    if not isinstance(body, dict | list):
-        raise NoClearAnswer("not_json")
-    return body
-
-
-def _name(error: Exception) -> str:
-    return type(error).__name__
+        return None
+    return body if isinstance(body, dict | list) else None

@@ -21,6 +21,12 @@ def host_for(account: GatewayAccount, regions: Mapping[str, str]) -> str:
     return regions[account.region]
 
 
+def script_for(account: GatewayAccount, url: str) -> str:
+    """A script that the gateway keeps on a host of its own, or its twin where `GATEWAY_HOSTS` says the gateway is."""
+    override = settings.GATEWAY_HOSTS.get(account.gateway)
+    return f"{str(override).rstrip('/')}/{url.rsplit('/', 1)[1]}" if override else url
+
+
 def is_of_the_gateway(account: GatewayAccount, url: str, domains: Collection[str]) -> bool:
     """Whether a payer may be sent there: https on one of the gateway's domains, or where `GATEWAY_HOSTS` says it is."""
     try:

@@ -48,7 +48,7 @@ def test_with_a_script_the_browser_begins_and_nobody_is_called(noor: Counter) ->
     result = noor.gateway.start(noor.account, request)
     assert result.next_action == ClientToken(
         "pk_test_noor",
-        "https://cdn.moyasar.com/mpf/1.15.0/moyasar.js",
+        f"{noor.simulator.hosts['moyasar']}/moyasar.js",
         {
             "amount": "9200",
             "currency": "SAR",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +24,7 @@ from commerce.core.money import EXPONENTS, Money
 from commerce.payments.infrastructure.hyperpay.hosts import REGIONS as HYPERPAY
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS as MOYASAR_PAGES
 from commerce.payments.infrastructure.moyasar.hosts import REGIONS as MOYASAR
+from commerce.payments.infrastructure.moyasar.hosts import SCRIPT
 from commerce.payments.infrastructure.paytabs.hosts import DOMAINS as PAYTABS_PAGES
 from commerce.payments.infrastructure.paytabs.hosts import REGIONS as PAYTABS
 from commerce.payments.infrastructure.transport import client
@@ -33,7 +36,7 @@ from commerce.payments.infrastructure.transport.amounts import (
 from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent
 from commerce.payments.infrastructure.transport.breakers import FAILURES, MOST, REST_SECONDS, Breakers
 from commerce.payments.infrastructure.transport.client import Call, exchange
-from commerce.payments.infrastructure.transport.hosts import host_for, is_of_the_gateway
+from commerce.payments.infrastructure.transport.hosts import host_for, is_of_the_gateway, script_for
 from commerce.payments.infrastructure.transport.keeping import without_secrets
 from tests.commerce.payments.gateways.counter import account_of
 
@@ -154,6 +157,32 @@ def test_a_name_that_leads_nowhere_is_sent_nothing() -> None:
         ask("http://gateway.invalid/ok")
 
 
+def test_a_host_that_takes_no_connection_is_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its queue of connections is full, so the third knocks in vain."""
+    monkeypatch.setattr(client, "CONNECT_SECONDS", 0.2)
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for one in (first, second):
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        with pytest.raises(NotSent, match="ConnectTimeout"):
+            ask(f"http://127.0.0.1:{full.getsockname()[1]}/ok")
+
+
+def test_what_is_raised_holds_nothing_of_the_request(listener: str) -> None:
+    """Not even in the exception it came from, which would hold the request and its keys."""
+    key = "sk_live_" + "1" * 24
+    for url, kind in ((f"{listener}/text", NoClearAnswer), ("http://gateway.invalid/ok", NotSent)):
+        with pytest.raises(kind) as caught:
+            exchange(Call("noor", "a question", "GET", url, {"Authorization": key}))
+        assert caught.value.__context__ is None
+        assert caught.value.__cause__ is None
+        shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value.__dict__)
+        assert key not in shown
+    assert key not in repr(Call("noor", "x", "POST", listener, {"Authorization": key}, key.encode()))
+
+
 # — the breaker —
 
 
@@ -233,6 +262,14 @@ def test_a_region_chooses_among_the_hosts_and_nothing_else_does(settings: Any) -
 def test_payers_are_sent_to_the_gateways_own_domains(settings: Any, url: str, is_good: bool) -> None:
     settings.GATEWAY_HOSTS = {}
     assert is_of_the_gateway(account_of("noor", "paytabs"), url, PAYTABS_PAGES) is is_good
+
+
+def test_a_script_comes_from_the_gateways_own_host_or_from_the_simulator(settings: Any) -> None:
+    account = account_of("noor", "moyasar")
+    settings.GATEWAY_HOSTS = {}
+    assert script_for(account, SCRIPT) == "https://cdn.moyasar.com/mpf/1.15.0/moyasar.js"
+    settings.GATEWAY_HOSTS = {"moyasar": "http://127.0.0.1:8700/moyasar/"}
+    assert script_for(account, SCRIPT) == "http://127.0.0.1:8700/moyasar/moyasar.js"
 
 
 def test_or_to_the_simulator_where_the_hosts_are_its(settings: Any) -> None:

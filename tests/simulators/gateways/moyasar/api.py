@@ -34,7 +34,7 @@ ROUTES = (
     ("POST", r"/v1/transaction_auths/(?P<id>[^/]+)/form", "pay"),
     ("GET", r"/pay/(?P<id>[^/]+)", "page_shown"),
     ("POST", r"/pay/(?P<id>[^/]+)", "pay_invoice"),
-    ("GET", r"/mpf/moyasar\.js", "script"),
+    ("GET", r"/moyasar\.js", "script"),
 )
 _OF_THE_PAYER = {"check_shown", "pay", "page_shown", "pay_invoice", "script"}
 _PUBLIC = {"create", "token"}
