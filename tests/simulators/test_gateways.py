@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from commerce.payments.domain.conversations import OperationKind
 from tests.commerce.payments.gateways.counter import Counter
 from tests.simulators.gateways.conservation import charged_twice, differences, refunded_twice, totals
 from tests.simulators.gateways.faults import KINDS, Fault, Faults
@@ -190,6 +191,27 @@ def test_a_late_one_comes_late(simulator: Simulator) -> None:
     assert simulator.deliveries() == []
     simulator.control("clock", seconds=3601)
     assert len(simulator.deliveries()) == 1
+
+
+def test_a_webhook_may_arrive_before_the_answer_it_is_about(simulator: Simulator, shop: str) -> None:
+    counter = Counter(simulator, "hyperpay")
+    simulator.control("merchant", gateway="hyperpay", name="noor", webhook_url=shop)
+    refund = counter.operation(OperationKind.REFUND, counter.paid(), 100)
+    simulator.deliveries()
+    Shop.heard.clear()
+    simulator.fault("webhook_first", "hyperpay", "refund")
+    counter.operate(refund)
+    assert Shop.heard == ["POST /hooks/"]
+
+
+def test_a_publishable_key_reads_nothing_and_moves_nothing_back(simulator: Simulator) -> None:
+    counter = Counter(simulator, "moyasar")
+    payment = counter.find(counter.paid()).reference
+    keys = (counter.account.setting("publishable_key"), "")
+    base = f"{simulator.hosts['moyasar']}/v1"
+    for method, path in (("GET", payment), ("POST", f"{payment}/refund"), ("GET", "payments"), ("POST", "invoices")):
+        assert httpx.request(method, f"{base}/{path}", auth=keys, json={}, trust_env=False).status_code == 403
+    assert counter.owed() == 9200
 
 
 # — pages —

@@ -13,6 +13,11 @@ def main() -> int:
     address = f"http://127.0.0.1:{server.server_port}"
     hosts = ",".join(f"{name}={address}/{name}" for name in sorted(GATEWAYS))
     sys.stdout.write(f"GATEWAY_HOSTS={hosts}\n")
+    sys.stdout.write(
+        "Start the site with that line in its environment. Switches (tests/simulators/gateways/faults.py):\n"
+    )
+    example = '{"kind": "drop_after", "gateway": "paytabs", "operation": "page"}'
+    sys.stdout.write(f"  curl -d '{example}' {address}/control/faults\n")
     sys.stdout.flush()
     try:
         server.start()

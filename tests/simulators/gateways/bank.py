@@ -73,10 +73,15 @@ class Bank:
         return [m for m in self.movements.values() if m.parent == parent and m.kind == kind and m.state != "declined"]
 
     def total(self, parent: str, kind: str) -> int:
+        """What is promised of it: pending movements as well."""
         return sum(movement.minor for movement in self.follow_ups(parent, kind))
 
+    def done(self, parent: str, kind: str) -> int:
+        return sum(movement.minor for movement in self.follow_ups(parent, kind) if movement.took_place)
+
     def require_capturable(self, hold: Movement, minor: int, *, once: bool) -> None:
-        if hold.kind != "auth" or not hold.took_place or self.follow_ups(hold.id, "void"):
+        has_lapsed = bool(hold.facts.get("has_lapsed"))
+        if hold.kind != "auth" or not hold.took_place or self.follow_ups(hold.id, "void") or has_lapsed:
             raise Refused("not_a_hold")
         captured = self.total(hold.id, "capture")
         if captured and once:

@@ -90,6 +90,11 @@ def elsewhere(world: World, body: dict[str, Any]) -> None:
         _tell(world, movement.id)
 
 
+def lapse(world: World, body: dict[str, Any]) -> None:
+    """The cardholder's bank lets a hold go, and tells nobody."""
+    world.bank.movements[body["reference"]].facts["has_lapsed"] = True
+
+
 def hold(world: World, _: dict[str, Any]) -> None:
     """Webhooks wait until they are released."""
     world.postman.held = True
@@ -142,6 +147,7 @@ _ACTS = {
     "settle": settle,
     "settle-day": settle_day,
     "elsewhere": elsewhere,
+    "lapse": lapse,
     "hold": hold,
     "release": release,
     "quiet": quiet,

@@ -3,10 +3,12 @@
 kinds on the way in:   delay (value: seconds), drop_before, error_before, throttle
 kinds on the way out:  drop_after, error_after, not_json, half_body, drip, unknown_code,
                        tamper_amount (value: +1, x100 …), tamper_currency (value: a currency),
-                       other_key, other_mode, other_merchant, other_page, swallow_key
+                       other_key, other_mode, other_merchant, other_page, swallow_key,
+                       filter_ignored and short_pages (of Moyasar's lists)
 when the payer pays:   pending (value: approved or declined, on `settle`), long_pending, review
-of webhooks:           webhook_never, webhook_duplicate (value: how many), webhook_late (value: seconds),
-                       webhook_wrong_key, webhook_unsigned, webhook_tampered, webhook_other_mode
+of webhooks:           webhook_first (before the answer to the named operation), webhook_never,
+                       webhook_duplicate (value: how many), webhook_late (value: seconds), webhook_wrong_key,
+                       webhook_unsigned, webhook_tampered, webhook_other_mode
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ from dataclasses import dataclass
 KINDS = frozenset({
     "delay", "drop_before", "error_before", "throttle", "drop_after", "error_after", "not_json", "half_body", "drip",
     "unknown_code", "tamper_amount", "tamper_currency", "other_key", "other_mode", "other_merchant", "other_page",
-    "swallow_key", "pending", "long_pending", "review", "webhook_never", "webhook_duplicate", "webhook_late",
-    "webhook_wrong_key", "webhook_unsigned", "webhook_tampered", "webhook_other_mode",
+    "swallow_key", "filter_ignored", "short_pages", "pending", "long_pending", "review", "webhook_first",
+    "webhook_never", "webhook_duplicate", "webhook_late", "webhook_wrong_key", "webhook_unsigned", "webhook_tampered",
+    "webhook_other_mode",
 })  # fmt: skip
 
 

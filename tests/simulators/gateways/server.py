@@ -133,6 +133,10 @@ def _with_faults(
             reply: Reply = gateway.throttled(world)
             return reply
         reply = gateway.handle(world, request, operation, parts)
+        is_told_first = world.faults.take("webhook_first", gateway.NAME, name) is not None
+    if is_told_first:
+        control.quiet(world, {})
+    with world.lock:
         return _on_the_way_out(world, gateway.NAME, name, reply)
 
 

@@ -13,13 +13,11 @@ from urllib.parse import urlencode
 from commerce.core.money import EXPONENTS
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.values import Outcome, Payer, Snapshot, StartRequest, StartResult, Widget
-from commerce.payments.infrastructure.hyperpay.hosts import REGIONS
 from commerce.payments.infrastructure.hyperpay.payments import code_in, snapshot_of
-from commerce.payments.infrastructure.hyperpay.requests import entity_for, named, send
+from commerce.payments.infrastructure.hyperpay.requests import base_of, entity_for, named, send
 from commerce.payments.infrastructure.hyperpay.result_codes import Meaning, meaning_of
 from commerce.payments.infrastructure.transport.amounts import in_major_units
 from commerce.payments.infrastructure.transport.answers import Answer, NotSent, text_at
-from commerce.payments.infrastructure.transport.hosts import host_for
 
 CURRENCIES = frozenset(currency for currency, exponent in EXPONENTS.items() if exponent == 2)
 _BRANDS = ("VISA", "MASTER", "AMEX")
@@ -51,7 +49,7 @@ def _refused(answer: Answer) -> Snapshot:
 
 
 def _widget(account: GatewayAccount, request: StartRequest, checkout: str, integrity: str) -> Widget:
-    script = f"{host_for(account, REGIONS)}/v1/paymentWidgets.js?{urlencode({'checkoutId': checkout})}"
+    script = f"{base_of(account)}/v1/paymentWidgets.js?{urlencode({'checkoutId': checkout})}"
     brands = (request.brand.upper(),) if request.brand else _BRANDS
     return Widget(script, integrity, brands, request.return_url)
 

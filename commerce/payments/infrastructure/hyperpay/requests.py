@@ -26,7 +26,7 @@ def read(account: GatewayAccount, purpose: str, path: str, facts: Mapping[str, s
             account.key,
             f"hyperpay {purpose}",
             "GET",
-            f"{host_for(account, REGIONS)}{path}?{urlencode(facts)}",
+            f"{base_of(account)}{path}?{urlencode(facts)}",
             {"Authorization": _bearer(account)},
             is_repeatable=True,
         )
@@ -40,11 +40,15 @@ def send(account: GatewayAccount, purpose: str, path: str, facts: Mapping[str, s
             account.key,
             f"hyperpay {purpose}",
             "POST",
-            f"{host_for(account, REGIONS)}{path}",
+            f"{base_of(account)}{path}",
             {"Authorization": _bearer(account), "Content-Type": "application/x-www-form-urlencoded"},
             urlencode(facts).encode(),
         )
     )
+
+
+def base_of(account: GatewayAccount) -> str:
+    return host_for(account, REGIONS[account.mode])
 
 
 def named(identifier: str) -> str:

@@ -40,7 +40,16 @@ def _by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         return not_told(invoices)
     found = [snapshot_of(body, account, payments.evidence) for body in _ours(payments, "payments", key)]
     found += [stand_of_invoice(body, account, invoices.evidence) for body in _ours(invoices, "invoices", key)]
-    return most_telling(found) if found else Snapshot(Outcome.NOT_FOUND, evidence=payments.evidence)
+    if found:
+        return most_telling(found)
+    if not (_is_whole(payments) and _is_whole(invoices)):
+        return Snapshot(Outcome.UNKNOWN, code="list_goes_on", needs_operator=True, evidence=payments.evidence)
+    return Snapshot(Outcome.NOT_FOUND, evidence=payments.evidence)
+
+
+def _is_whole(answer: Answer) -> bool:
+    """Whether there is no further page: were the filter passed over, ours might stand on one."""
+    return not text_at(answer.body, "meta", "next_page")
 
 
 def _ours(answer: Answer, name: str, key: str) -> list[Any]:

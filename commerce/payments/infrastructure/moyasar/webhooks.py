@@ -65,8 +65,7 @@ def _require_secret(account: GatewayAccount, given: Any) -> None:
     if not isinstance(given, str) or not given:
         raise Forged
     for name in ("webhook", "webhook_before"):
-        secret = account.secret(name)
-        if secret and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
+        if hmac.compare_digest(given.encode("utf-8", "replace"), account.secret(name).encode()):
             return
     raise Forged
 

@@ -15,7 +15,9 @@ from urllib.parse import urlencode
 def signs(signature: str, message: bytes, server_key: str) -> bool:
     """Compared as bytes and in constant time: a signature of other letters than ASCII is merely wrong."""
     expected = hmac.new(server_key.encode(), message, hashlib.sha256).hexdigest()
-    return bool(signature and server_key) and hmac.compare_digest(signature.encode(), expected.encode())
+    return bool(signature and server_key) and hmac.compare_digest(
+        signature.encode("utf-8", "replace"), expected.encode()
+    )
 
 
 def signed_text(fields: Mapping[str, str]) -> bytes:

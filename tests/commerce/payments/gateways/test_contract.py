@@ -196,6 +196,21 @@ def test_the_breaker_keeps_a_dead_gateways_shoppers_from_waiting(counter: Counte
     assert other.start()[1].snapshot.code == "http_500"
 
 
+def test_only_failures_in_a_row_count(counter: Counter) -> None:
+    for _ in range(2):
+        counter.simulator.fault("error_before", counter.name, START[counter.name], times=4)
+        codes = [counter.start()[1].snapshot.code for _ in range(5)]
+        assert codes[:4] == ["http_500"] * 4
+        assert codes[4] not in {"http_500", "circuit_open"}
+
+
+def test_a_throttled_start_is_no_refusal(counter: Counter) -> None:
+    counter.simulator.fault("throttle", counter.name, START[counter.name])
+    _, result = counter.start()
+    assert result.snapshot.outcome is (Outcome.NOT_SENT if counter.name == "hyperpay" else Outcome.UNKNOWN)
+    assert result.next_action is None
+
+
 def test_wrong_keys_are_an_operators_matter_and_no_verdict(counter: Counter) -> None:
     attempt = counter.paid()
     counter.account = replace(counter.account, secrets=dict.fromkeys(counter.account.secrets, Secret("sk_test_wrong")))
@@ -318,6 +333,16 @@ def test_a_hold_is_let_go_and_not_captured_afterwards(counter: Counter) -> None:
     assert counter.operate(counter.operation(VOID, attempt, 9_200)).outcome is Outcome.VOIDED
     assert counter.operate(capture).outcome is Outcome.DECLINED
     assert counter.owed() == 0
+
+
+def test_a_hold_that_its_bank_let_go_looks_held_and_is_not_captured(counter: Counter) -> None:
+    attempt = counter.held()
+    capture = counter.operation(CAPTURE, attempt, 9_200)
+    counter.simulator.control("lapse", reference=capture.reference.removeprefix("payments/"))
+    assert counter.find(attempt).outcome is Outcome.AUTHORISED
+    assert counter.operate(capture).outcome is Outcome.DECLINED
+    assert counter.owed() == 0
+    assert counter.gateway.capabilities(counter.account).hold_days is not None
 
 
 def test_a_sale_is_voided_only_where_that_exists(counter: Counter) -> None:

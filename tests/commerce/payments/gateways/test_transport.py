@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +22,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commerce.core.money import EXPONENTS, Money
+from commerce.payments.domain.accounts import Mode
 from commerce.payments.infrastructure.hyperpay.hosts import REGIONS as HYPERPAY
+from commerce.payments.infrastructure.hyperpay.requests import base_of
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS as MOYASAR_PAGES
 from commerce.payments.infrastructure.moyasar.hosts import REGIONS as MOYASAR
 from commerce.payments.infrastructure.moyasar.hosts import SCRIPT
@@ -225,21 +228,29 @@ def test_it_remembers_a_bounded_number_of_accounts() -> None:
 
 
 def test_every_host_is_https() -> None:
-    hosts = [*HYPERPAY.values(), *PAYTABS.values(), *MOYASAR.values()]
+    hosts = [host for regions in (*HYPERPAY.values(), PAYTABS, MOYASAR) for host in regions.values()]
     assert all(host.startswith("https://") and not host.endswith("/") for host in hosts)
 
 
 def test_a_region_chooses_among_the_hosts_and_nothing_else_does(settings: Any) -> None:
     settings.GATEWAY_HOSTS = {}
-    account = account_of("noor", "paytabs")
+    account = replace(account_of("noor", "paytabs"), region="sa")
     for region in ("", "SA", "https://evil.example", "../sa"):
-        object.__setattr__(account, "region", region)
         with pytest.raises(NotSent, match="unknown_region"):
-            host_for(account, PAYTABS)
-    object.__setattr__(account, "region", "sa")
+            host_for(replace(account, region=region), PAYTABS)
     assert host_for(account, PAYTABS) == "https://secure.paytabs.sa"
     settings.GATEWAY_HOSTS = {"paytabs": "http://127.0.0.1:8700/paytabs/"}
     assert host_for(account, PAYTABS) == "http://127.0.0.1:8700/paytabs"
+
+
+@pytest.mark.parametrize(("region", "mode"), [("test", Mode.LIVE), ("eu", Mode.TEST), ("global", Mode.TEST)])
+def test_hyperpays_hosts_of_tests_are_for_accounts_of_tests(settings: Any, region: str, mode: Mode) -> None:
+    settings.GATEWAY_HOSTS = {}
+    account = replace(account_of("noor", "hyperpay"), region=region, mode=mode)
+    with pytest.raises(NotSent, match="unknown_region"):
+        base_of(account)
+    other = Mode.LIVE if mode is Mode.TEST else Mode.TEST
+    assert base_of(replace(account, mode=other)).endswith("oppwa.com")
 
 
 @pytest.mark.parametrize(

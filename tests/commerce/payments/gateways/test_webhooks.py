@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import secrets
 import uuid
@@ -304,7 +306,9 @@ def test_signed_text_is_written_as_php_does() -> None:
     assert signed_text({"b": "a b~c", "a": "0", "c": "é", "e": ""}) == b"a=0&b=a+b%7Ec&c=%C3%A9"
 
 
-@pytest.mark.parametrize("signature", ["", "0" * 64, SIGNATURE[:-1], SIGNATURE + "0", "é", SIGNATURE[::-1], "null"])
+@pytest.mark.parametrize(
+    "signature", ["", "0" * 64, SIGNATURE[:-1], SIGNATURE + "0", "é", SIGNATURE[::-1], "null", "\ud800"]
+)
 def test_every_other_signature_is_wrong(signature: str) -> None:
     assert not signs(signature, RETURN.encode(), SERVER_KEY)
     assert not signs(SIGNATURE, RETURN.encode(), "")
@@ -337,6 +341,13 @@ def test_paytabs_unsigned_error_page_is_only_a_reason_to_wait(simulator: Any) ->
     assert b"signature" not in back.body
     assert not counter.hint(attempt, back).is_about_this
     assert counter.find(attempt).outcome is Outcome.DECLINED
+
+
+def test_a_signature_under_no_key_at_all_is_forged() -> None:
+    nobodys = hmac.new(b"", CALLBACK, hashlib.sha256).hexdigest()
+    assert refuses(PayTabs(), replace(PAYTABS, secrets={}), paytabs_request(signature=nobodys))
+    for name in ("webhook", "webhook_before"):
+        assert refuses(Moyasar(), replace(MOYASAR, secrets={name: Secret("")}), moyasar_request(secret_token=""))
 
 
 def paytabs_request(body: bytes = CALLBACK, signature: str = CALLBACK_SIGNATURE) -> RawRequest:

@@ -132,19 +132,25 @@ def _invoice(world: World, merchant: Merchant, request: Request, _: dict[str, st
 
 def _list(world: World, merchant: Merchant, request: Request, _: dict[str, str]) -> Reply:
     found = [payment(world, one) for one in _own(world, merchant, request) if not one.facts.get("is_invoice")]
-    return Reply(200, {"payments": found, "meta": _meta(len(found))})
+    return _paged(world, "payments", found)
 
 
 def _invoices(world: World, merchant: Merchant, request: Request, _: dict[str, str]) -> Reply:
     found = [invoice(world, one) for one in _own(world, merchant, request) if one.facts.get("is_invoice")]
-    return Reply(200, {"invoices": found, "meta": _meta(len(found))})
+    return _paged(world, "invoices", found)
 
 
-def _meta(number: int) -> dict[str, Any]:
-    return {"current_page": 1, "next_page": None, "prev_page": None, "total_pages": 1, "total_count": number}
+def _paged(world: World, name: str, found: list[dict[str, Any]]) -> Reply:
+    """All on one page, unless it is switched to show but the first."""
+    shown = found[:1] if world.faults.take("short_pages", NAME, name) else found
+    following = 2 if len(shown) < len(found) else None
+    pages = {"current_page": 1, "next_page": following, "prev_page": None, "total_pages": following or 1}
+    return Reply(200, {name: shown, "meta": {**pages, "total_count": len(found)}})
 
 
 def _own(world: World, merchant: Merchant, request: Request) -> list[Session]:
+    if world.faults.take("filter_ignored", NAME, "list"):
+        return [session for session in world.sessions.values() if session.merchant is merchant]
     wanted = {
         name.removeprefix("metadata[").removesuffix("]"): value
         for name, value in request.query.items()

@@ -28,8 +28,8 @@ def error(status: int, kind: str, message: str, errors: dict[str, list[str]] | N
 
 def payment(world: World, session: Session) -> dict[str, Any]:
     movement = world.bank.movements.get(session.id)
-    captured = world.bank.total(session.id, "capture")
-    refunded = world.bank.total(session.id, "refund")
+    captured = world.bank.done(session.id, "capture")
+    refunded = world.bank.done(session.id, "refund")
     changed = movement.at if movement else session.made_at
     body: dict[str, Any] = {
         "id": session.id,
@@ -63,9 +63,9 @@ def status_of(world: World, session: Session) -> str:
         return "failed"
     if movement.facts.get("voided"):
         return "voided"
-    if world.bank.total(session.id, "refund"):
+    if world.bank.done(session.id, "refund"):
         return "refunded"
-    if world.bank.total(session.id, "capture"):
+    if world.bank.done(session.id, "capture"):
         return "captured"
     return "authorized" if session.is_hold else "paid"
 
