@@ -3,7 +3,8 @@
 Account: secrets `access_token`, `webhook` (64 hex digits), `webhook_before`; settings `entity`, and `entity_mada`,
 `entity_applepay` … for brands with a channel of their own; regions as in `hosts`.
 
-Safe readings where the contract is not confirmed: currencies of two decimals only; one capture per hold; a 5xx is
+Safe readings where the contract is not confirmed: amounts have two decimals in test mode too (the official plugin sends
+whole numbers there, which may be needed no more); currencies of two decimals only; one capture per hold; a 5xx is
 unclear whatever its body says; the key of an operation may be missing from its payment (`back_office`).
 """
 
