@@ -30,6 +30,15 @@ def test_the_payer_is_sent_to_the_gateway(owed: int) -> None:
     assert request.notification_url.endswith(f"/hooks/payments/{attempt.notification_token}/")
 
 
+def test_a_call_that_may_have_arrived_makes_the_next_a_repeat_and_one_that_never_left_does_not(owed: int) -> None:
+    ScriptedGateway.start_answer = StartResult(Snapshot(Outcome.NOT_SENT))
+    start(owed)
+    ScriptedGateway.start_answer = StartResult(Snapshot(Outcome.UNKNOWN))
+    start(owed)
+    start(owed)
+    assert [request.is_repeat for request in ScriptedGateway.started] == [False, False, True]
+
+
 def test_the_intent_is_committed_before_the_gateway_is_called(owed: int) -> None:
     def look() -> None:
         (attempt,) = attempts()
