@@ -78,4 +78,14 @@ MESSAGES: dict[str, Words] = {
     "instant_is_over": gettext_noop("That moment is over. A store can be seen from now onward."),
     "too_many_drafts": gettext_noop("Please choose at most %(most)d drafts."),
     "unknown_payment_method": gettext_noop("This store does not take that way of paying."),
+    "no_gateway_account": gettext_noop("There are no keys for this payment company yet. Enter them first."),
+    "gateway_keys_missing": gettext_noop("Some keys are missing."),
+    "gateway_keys_malformed": gettext_noop("Some keys are not of the kind this payment company gives out."),
+    "unknown_gateway_region": gettext_noop("Please choose one of the regions."),
+    "gateway_keys_taken": gettext_noop(
+        "These keys are in use already, by another store or in the other mode. Every store needs keys of its own."
+    ),
+    "no_way_to_pay": gettext_noop("Leave at least one way to pay: nobody could buy anything."),
+    "webhook_forged": gettext_noop("This was not signed by the payment company."),
+    "webhook_useless": gettext_noop("This is not what the payment company sends."),
 }

@@ -23,7 +23,6 @@ urlpatterns = [
     path("", include("search_index.interfaces.urls")),
     path("", include("commerce.carts.interfaces.urls")),
     path("", include("commerce.orders.interfaces.urls")),
-    path("", include("commerce.payments.interfaces.urls")),
     path("", include(with_account_page(account))),
     path("", include("wasla_site.storefront.time_travel.urls")),
     path("<path:path>", page, name="storefront-page"),

@@ -5,6 +5,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
+UNKNOWN = "unknown"
+
 
 def client_address(request: HttpRequest) -> str:
     """The address of who asks: IPv4 whole, of IPv6 the /64, for one connection has as many addresses as it likes.
@@ -15,7 +17,7 @@ def client_address(request: HttpRequest) -> str:
     hops = request.headers.get("x-forwarded-for", "").split(",")
     proxies: int = settings.TRUSTED_PROXIES
     believed = hops[-proxies] if 0 < proxies <= len(hops) else ""
-    return _normal(believed) or _normal(request.META.get("REMOTE_ADDR", "")) or "unknown"
+    return _normal(believed) or _normal(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
 
 
 def _normal(text: str) -> str:

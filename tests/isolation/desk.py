@@ -40,6 +40,8 @@ WORDS = {
     "content_type_app_name": APPS,
     "content_type_model_name": MODELS,
     "filter_spec": ["max-165x165"],
+    "gateway": ["moyasar", "cash_on_delivery"],
+    "mode": ["test", "live"],
     "model_name": MODELS,
     "revision_id_b": ["live"],
     "token": ["x"],

@@ -43,6 +43,11 @@ from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.models import OutboxDelivery, TriesWindow
 from commerce.media.models import StoreDocument, StoreImage
+from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
+from commerce.payments.application.use_cases.connect_gateway import connect_gateway
+from commerce.payments.application.use_cases.receive_webhook import receive_webhook
+from commerce.payments.domain.accounts import Mode
+from commerce.payments.domain.conversations import RawRequest
 from commerce.promotions.application.queries import find_codes
 from commerce.promotions.application.use_cases.hold_redemptions import hold_redemptions
 from commerce.promotions.application.use_cases.publish_promotion_version import publish_promotion_version
@@ -247,3 +252,18 @@ def _page(parent: Any, say: Say, name: str, staff: User, live: bool = True) -> A
             locale=parent.locale,
         )
     )
+
+
+def furnish_payments(say: Say, marker: str) -> None:
+    """An account with a gateway, whose webhook has come and is about nothing that is known. No transaction is open."""
+    keys = {"secret_key": f"sk_test_{marker}", "webhook": f"hook-{marker}"}
+    account_id = connect_gateway(
+        provider="moyasar", mode=Mode.TEST, region="sa", secrets=keys, is_in_use=True, now=clock.now(),
+        settings={"publishable_key": f"pk_test_{say('key').replace(' ', '_')}"},
+    )  # fmt: skip
+    arrange_payment_ways(ways=[("cash_on_delivery", True), ("moyasar", True)])
+    event = {
+        "id": say("event"), "type": "payment_paid", "secret_token": keys["webhook"], "live": False,
+        "data": {"id": say("payment"), "description": say("paid"), "metadata": {"attempt": say("key")}},
+    }  # fmt: skip
+    receive_webhook(account_id=account_id, request=RawRequest("POST", {}, json.dumps(event).encode()), now=clock.now())

@@ -39,7 +39,7 @@ from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
-from commerce.payments.models import PaymentAttempt, PretendPayment
+from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Domain, Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from tests.isolation.furnishing import (
@@ -47,6 +47,7 @@ from tests.isolation.furnishing import (
     furnish_catalog,
     furnish_corners,
     furnish_pages,
+    furnish_payments,
     furnish_pictures,
     furnish_prices,
     furnish_promotions,
@@ -164,10 +165,13 @@ def _sell(shop: Shop) -> None:
         enter_code(shopper=waiting, code=f"EID-{shop.say('x').split()[-1]}", now=clock.now())
     _order(shop, Shopper(customer_id=customer.pk), "cash_on_delivery")
     guest = Shopper(guest_key=f"guest-{shop.marker}")
-    unpaid = _order(shop, guest, "pretend")
+    furnish_payments(shop.say, shop.marker)
+    unpaid = _order(shop, guest, "moyasar")
     called_off = _order(shop, Shopper(guest_key=f"waverer-{shop.marker}"), "cash_on_delivery")
     cancel_order(order_id=called_off, actor=Actor(ActorKind.STAFF), reason=shop.say("wavered"), now=clock.now())
-    pay_order(order_id=unpaid, actor=Actor(ActorKind.GUEST), return_url="/", now=clock.now())
+    # With a script Moyasar's form is shown, for which nobody is called.
+    back = f"http://{shop.host}/back/"
+    pay_order(order_id=unpaid, actor=Actor(ActorKind.GUEST), return_url=back, now=clock.now(), has_script=True)
 
 
 def _order(shop: Shop, shopper: Shopper, method: str) -> int:
@@ -200,9 +204,8 @@ def _secrets() -> dict[str, Any]:
         "page": ContentPage.objects.get(title__startswith="story").slug,
         "draft": ContentPage.objects.get(title__startswith="draft").slug,
         "order": orders["cash_on_delivery"],
-        "unpaid": orders["pretend"],
-        "practice": PretendPayment.objects.get().reference,
-        "notification": PaymentAttempt.objects.get().notification_token,
+        "unpaid": orders["moyasar"],
+        "webhook": GatewayAccount.objects.get().webhook_token,
         "rendition": StoreRendition.objects.order_by("pk")[0].file.name.rpartition("/")[2],
         "original": StoreImage.objects.order_by("pk")[0].file.name,
         "document": StoreDocument.objects.get().filename,

@@ -225,7 +225,7 @@ def test_public_secrets_can_not_be_guessed(both: Any) -> None:
 
 def test_secrets_of_orders_and_payments_can_not_be_guessed(stores: tuple[Shop, Shop]) -> None:
     for shop in stores:
-        for name in ("order", "unpaid", "notification"):
+        for name in ("order", "unpaid", "webhook"):
             assert bits_of(shop.known[name], 64) >= ENOUGH_BITS, name
 
 

@@ -50,6 +50,8 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailsnippets_orders_order:list_results"""),
     (MANAGING, SHOWN, REFUSED, """
         staff_desk:list staff_desk:invite staff_desk:member activity:list activity:list_results"""),
+    (MANAGING, SHOWN, REFUSED, "payments_desk:ways payments_desk:account"),
+    (EVERYONE, BY_POST, "", "payments_desk:check"),
     (MANAGING, BY_POST, REFUSED, "catalog_desk:delete_collection catalog_desk:delete_price_list"),
     (OWNING, SHOWN, REFUSED, "catalog_desk:pricing_settings"),
     # Pages and pictures.
@@ -114,6 +116,19 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
         "/manage/pricing/",
         {"standard_rate": "5", "default_vat": "zero", "cash_fee_vat": "zero"},
         OWNING,
+    ),
+    "change the ways to pay": (
+        "/manage/payments/",
+        {
+            "offer_moyasar": "on",
+            **{f"place_{way}": "1" for way in ("moyasar", "hyperpay", "paytabs", "cash_on_delivery")},
+        },
+        MANAGING,
+    ),
+    "enter the keys of a gateway": (
+        "/manage/payments/paytabs/test/",
+        {"region": "sa", "profile_id": "1", "server_key": "KEY-OF-A-TEST"},
+        MANAGING,
     ),
     "move an order": ("/manage/orders/{first}/move/", {"move": "confirm"}, HANDLING),
     "delete a page": ("/manage/pages/{first}/delete/", {}, WRITING),

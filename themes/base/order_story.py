@@ -55,7 +55,7 @@ _OUTLOOKS: dict[OrderStatus, Outlook] = {
     OrderStatus.CANCELLED: Outlook(_("This order was cancelled"), _("It will not be sent."), "bad"),
     OrderStatus.FAILED: Outlook(
         _("The payment did not go through"),
-        _("This order will not be sent. You can place it again with another way to pay."),
+        _("This order will not be sent. You can try again, or pay another way."),
         "bad",
     ),
 }

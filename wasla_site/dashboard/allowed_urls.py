@@ -95,6 +95,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailsnippets_orders_order:*",
         "orders_desk:*",
     ),
+    "how the store is paid; keys are typed in and never shown": ("payments_desk:*",),
     "coupons of campaigns": ("promotions_desk:*",),
     "why a price is what it is": ("price_desk:*",),
     "campaigns, and what they name": ("campaigns_desk:*", "campaign_products:*", "campaign_variants:*"),

@@ -210,6 +210,7 @@ STORE_FURNISHINGS = [
     "commerce.media.application.use_cases.furnish_media.furnish_media",
     "commerce.catalog.application.use_cases.furnish_stock_location.furnish_stock_location",
     "commerce.catalog.application.use_cases.furnish_vat.furnish_vat",
+    "commerce.payments.application.use_cases.furnish_payment_ways.furnish_payment_ways",
     "wasla_site.storefront.starter_pages.furnish_pages",
 ]
 SWEEPS = [
@@ -218,15 +219,23 @@ SWEEPS = [
     "search_index.application.use_cases.index_changes.index_changes",
     "commerce.orders.application.use_cases.expire_orders.expire_orders",
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments",
+    "commerce.payments.application.use_cases.settle_parked_webhooks.settle_parked_webhooks",
+    "commerce.payments.application.use_cases.forget_webhook_bodies.forget_webhook_bodies",
     "commerce.promotions.application.use_cases.release_expired_redemptions.release_expired_redemptions",
     "commerce.core.audit_seals.seal_activity",
     "commerce.core.idempotency.forget_old_keys",
     "wasla_site.storefront.scheduled_pages.publish_scheduled_pages",
 ]
 AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
+# The ways to pay that stores may offer, by code.
 PAYMENT_GATEWAYS = {
+    "hyperpay": "commerce.payments.infrastructure.hyperpay.gateway.HyperPay",
+    "paytabs": "commerce.payments.infrastructure.paytabs.gateway.PayTabs",
+    "moyasar": "commerce.payments.infrastructure.moyasar.gateway.Moyasar",
     "cash_on_delivery": "commerce.payments.infrastructure.cash_on_delivery.CashOnDelivery",
 }
+# Keys that gateway accounts are sealed with, each 64 hexadecimal digits, the newest first: `openssl rand -hex 32`.
+GATEWAY_SEAL_KEYS: list[str] = env.list("GATEWAY_SEAL_KEYS", default=[])
 # Gateways that stand elsewhere than the world knows them, by code: "paytabs=http://127.0.0.1:8700/paytabs,…". For the
 # simulator; production refuses to start with it.
 GATEWAY_HOSTS: dict[str, str] = env.dict("GATEWAY_HOSTS", default={})

@@ -3,10 +3,13 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from wasla_site.settings.base import *  # noqa: F403
-from wasla_site.settings.base import GATEWAY_HOSTS, env
+from wasla_site.settings.base import GATEWAY_HOSTS, GATEWAY_SEAL_KEYS, env
 
 if GATEWAY_HOSTS:
     raise ImproperlyConfigured("GATEWAY_HOSTS sends money to a simulator: production does not start with it.")
+
+if not GATEWAY_SEAL_KEYS:
+    raise ImproperlyConfigured("GATEWAY_SEAL_KEYS is empty: stores' keys of gateways are sealed with it.")
 
 SECRET_KEY = env.str("SECRET_KEY")
 DATABASES["default"].update({**env.db_url("DATABASE_URL"), "ENGINE": "commerce.core.database"})

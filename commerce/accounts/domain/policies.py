@@ -31,6 +31,7 @@ class Right(StrEnum):
     VIEW_ORDERS = "view_orders"
     MOVE_ORDERS = "move_orders"
     EDIT_SETTINGS = "edit_settings"
+    MANAGE_PAYMENTS = "manage_payments"
     MANAGE_STAFF = "manage_staff"
     VIEW_ACTIVITY = "view_activity"
 

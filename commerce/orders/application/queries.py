@@ -113,6 +113,7 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         fee=Money(order.fee_minor, order.currency) if order.fee_minor else None,
         total=order.total,
         vat=None if order.vat_minor is None else Money(order.vat_minor, order.currency),
+        payment_id=payment.id,
         payment_method=order.payment_method,
         payment_method_name=method_name(order.payment_method),
         payment_status=payment.status.value,

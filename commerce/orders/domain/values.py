@@ -113,6 +113,7 @@ class OrderView:
     fee: Money | None
     total: Money
     vat: Money | None
+    payment_id: int
     payment_method: str
     payment_method_name: Bilingual
     payment_status: str

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.application.use_cases.place_order import OrderRequest
 from commerce.orders.domain.policies import LONGEST, details_problems, normal_address, normal_contact, region_of
 from commerce.orders.domain.values import Contact, DeliveryAddress
-from commerce.payments.application.ports import payment_methods
+from commerce.payments.domain.values import PaymentMethod
 
 REQUIRED = _("Please fill this in.")
 
@@ -28,6 +30,15 @@ PROBLEMS = {
 
 def _text(*, required: bool = False, most: int = 1000, **kwargs: Any) -> forms.CharField:
     return forms.CharField(required=required, max_length=most, error_messages={"required": REQUIRED}, **kwargs)
+
+
+def has_script(request: HttpRequest) -> bool:
+    """Whether the browser that sent a form of ours runs scripts: one of ours has said so in it."""
+    return said_has_script(request.POST)
+
+
+def said_has_script(data: Mapping[str, Any]) -> bool:
+    return data.get("has_script") == "1"
 
 
 class CheckoutForm(forms.Form):
@@ -48,12 +59,21 @@ class CheckoutForm(forms.Form):
         error_messages={"required": _("Please choose how to pay."), "invalid_choice": _("Please choose how to pay.")},
     )
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, ways: Sequence[PaymentMethod], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.region = region_of(currency)
+        self.ways = ways
         field = self.fields["payment_method"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(method.code, method.code) for method in payment_methods()]
+        field.choices = [(method.code, method.code) for method in ways]
+
+    def clean_payment_method(self) -> str:
+        """What needs a script is not for browsers without one, which are not offered it either."""
+        code: str = self.cleaned_data["payment_method"]
+        way = next(method for method in self.ways if method.code == code)
+        if not way.capabilities.offered_without_script and not said_has_script(self.data):
+            raise forms.ValidationError(_("Please choose how to pay."))
+        return code
 
     def clean(self) -> dict[str, Any]:
         contact, address = self.contact(), self.address()

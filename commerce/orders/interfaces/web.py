@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -24,18 +24,21 @@ from commerce.carts.interfaces.shoppers import shopper_of
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
+from commerce.core.client_address import client_address
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
 from commerce.orders.application import queries
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import EmptyCart, TotalMoved, place_order
+from commerce.orders.application.use_cases.receive_payer import receive_payer
 from commerce.orders.application.use_cases.refresh_order import refresh_order
 from commerce.orders.domain.policies import normal_contact
 from commerce.orders.domain.values import Contact, actor_of
-from commerce.orders.interfaces.forms import CheckoutForm
-from commerce.payments.application.ports import payment_methods
-from commerce.payments.domain.values import Redirect
+from commerce.orders.interfaces.forms import CheckoutForm, has_script
+from commerce.orders.interfaces.payment_steps import going_on, payment_page, see_other, with_ways_out
+from commerce.payments.application.queries import next_action_of, ways_to_pay
+from commerce.payments.domain.conversations import RawRequest
 from commerce.promotions.application.use_cases.hold_redemptions import (
     BudgetSpent,
     CodeSpent,
@@ -62,10 +65,12 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if shopper is None:
         return redirect("carts:cart")
     currency: str = request.tenant.currency  # type: ignore[attr-defined]
-    if request.method == "POST":
-        return _order(request, shopper, CheckoutForm(request.POST, currency=currency))
     with transaction.atomic():
-        form = CheckoutForm(currency=currency, initial=_known(request, shopper))
+        ways = ways_to_pay(currency)
+        if request.method == "GET":
+            form = CheckoutForm(currency=currency, ways=ways, initial=_known(request, shopper))
+    if request.method == "POST":
+        return _order(request, shopper, CheckoutForm(request.POST, currency=currency, ways=ways))
     return _page(request, shopper, form, uuid.uuid4().hex)
 
 
@@ -89,7 +94,7 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
     with transaction.atomic():
         # An order takes the cart: what lies there now was put there since this form was sent for the first time.
         has_new_cart = bool(cart_view(shopper, now=shop_instant(request)).lines)
-    return _placed_before(request, shopper, key) if has_new_cart else _pay(order_id, actor_of(shopper))
+    return _placed_before(request, shopper, key) if has_new_cart else _pay(request, order_id, actor_of(shopper))
 
 
 def _placed_before(request: HttpRequest, shopper: Shopper, key: str) -> HttpResponse:
@@ -99,13 +104,19 @@ def _placed_before(request: HttpRequest, shopper: Shopper, key: str) -> HttpResp
     return redirect("orders:order", placed.token)
 
 
-def _pay(order_id: int, actor: Actor) -> HttpResponse:
+def _pay(request: HttpRequest, order_id: int, actor: Actor) -> HttpResponse:
     """On to the gateway, or to the order's page where there is nothing to do elsewhere."""
     with transaction.atomic():
         token = queries.order_by_id(order_id, now=clock.now()).token
-    return_url = reverse("orders:returned", args=[token])
-    action = pay_order(order_id=order_id, actor=actor, return_url=return_url, now=clock.now())
-    return redirect(action.url) if isinstance(action, Redirect) else redirect("orders:order", token)
+    action = pay_order(
+        order_id=order_id,
+        actor=actor,
+        return_url=request.build_absolute_uri(reverse("orders:returned", args=[token])),
+        now=clock.now(),
+        has_script=has_script(request),
+        ip=client_address(request),
+    )
+    return going_on(action, token)
 
 
 def _page(
@@ -120,8 +131,7 @@ def _page(
 
     A way of paying that leads to another total stands there with it, so that what is chosen is what was seen.
     """
-    methods = payment_methods()
-    codes = [method.code for method in methods]
+    codes = [method.code for method in form.ways]
     asker = _asker(form, codes)
     with transaction.atomic():
         cart, totals = cart_by_ways(shopper, codes, now=shop_instant(request), asker=asker)
@@ -130,13 +140,13 @@ def _page(
         context = {
             "form": form,
             "cart": cart,
-            "ways": [(method, _unless(totals[method.code], cart.total)) for method in methods],
+            "ways": [(method, _unless(totals[method.code], cart.total)) for method in form.ways],
             "one_total": set(totals.values()) == {cart.total},
             "idempotency_key": key,
             "difference": difference,
             "gone": gone,
         }
-        return render(request, "storefront/checkout.html", context)
+        return with_ways_out(render(request, "storefront/checkout.html", context), codes)
 
 
 def _unless(total: Money, same: Money) -> Money | None:
@@ -174,7 +184,9 @@ def _seen_total(request: HttpRequest) -> Money:
 @require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """The order's page, for whoever has its secret address."""
-    return render(request, "storefront/order.html", {"order": queries.order_view(token, now=shop_instant(request))})
+    shown = queries.order_view(token, now=shop_instant(request))
+    response = render(request, "storefront/order.html", {"order": shown})
+    return with_ways_out(response, [shown.payment_method]) if shown.can_pay else response
 
 
 @require_POST
@@ -186,7 +198,16 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if not placed.can_pay:
         return redirect("orders:order", token)
     shopper = shopper_of(request)
-    return _pay(placed.id, actor_of(shopper) if shopper is not None else Actor(ActorKind.GUEST))
+    return _pay(request, placed.id, actor_of(shopper) if shopper is not None else Actor(ActorKind.GUEST))
+
+
+@never_cache
+@require_safe
+def payment(request: HttpRequest, token: str) -> HttpResponse:
+    """The step of paying that is taken on a page of the shop; the order's page when there is none."""
+    placed = queries.order_view(token, now=clock.now())
+    action = next_action_of(placed.payment_id) if placed.can_pay else None
+    return payment_page(request, placed, action) or redirect("orders:order", token)
 
 
 @csrf_exempt
@@ -194,6 +215,23 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @without_transaction
 def returned(request: HttpRequest, token: str) -> HttpResponse:
-    """The payer comes back from the gateway. What the browser brings is not believed: the gateway is asked."""
+    """The payer comes back from the gateway, perhaps by a form of its own, which brings no cookies of ours. What the
+    browser brings is not believed: the gateway is asked."""
+    query = request.META.get("QUERY_STRING", "")
+    raw = RawRequest(request.method or "", dict(request.headers), request.body, query)
+    receive_payer(token=token, request=raw, now=clock.now())
+    return see_other("orders:order", token)
+
+
+@never_cache
+@require_safe
+@without_transaction
+def check(request: HttpRequest, token: str) -> HttpResponse:
+    """How the payment stands by now: the gateway is asked, if that was not done a moment ago. Said as JSON to our own
+    script, and by the order's page to everybody else."""
     refresh_order(token=token, now=clock.now())
-    return redirect("orders:order", token)
+    if request.headers.get("Accept") != "application/json":
+        return see_other("orders:order", token)
+    with transaction.atomic():
+        placed = queries.order_view(token, now=clock.now())
+    return JsonResponse({"is_being_checked": placed.payment_being_checked})

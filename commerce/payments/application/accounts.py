@@ -1,8 +1,50 @@
 """With which account a store pays at a gateway."""
 
-from commerce.payments.domain.accounts import GatewayAccount
+from __future__ import annotations
+
+from datetime import datetime
+
+from commerce.core.errors import Refusal
+from commerce.payments.application.sealing import Binding, Sealed, open_sealed
+from commerce.payments.domain.accounts import BEFORE, GatewayAccount, Mode, Secret
+from commerce.payments.models import GatewayAccount as StoredAccount
 
 
-def account_for(gateway: str) -> GatewayAccount:
-    """The account of this store with that gateway. Those of today, cash and practice, need no keys."""
+class NoAccount(Refusal):
+    """The store has no account in use with that gateway."""
+
+    code = "no_gateway_account"
+
+
+def account_in_use(gateway: str) -> StoredAccount:
+    """The account that new payments of this store go to. Refuses NoAccount."""
+    account: StoredAccount | None = StoredAccount.objects.in_use().filter(provider=gateway).first()
+    if account is None:
+        raise NoAccount(gateway=gateway)
+    return account
+
+
+def opened(account: StoredAccount, now: datetime) -> GatewayAccount:
+    """The account as its adapter needs it, its secrets opened. Raises SealBroken.
+
+    What a rotation replaced is among them, under names that end in `_before`, until its time is over.
+    """
+    secrets = open_sealed(Sealed(bytes(account.sealed), account.seal_key), binding_of(account))
+    is_over = account.secrets_before_until is None or account.secrets_before_until <= now
+    return GatewayAccount(
+        key=str(account.pk),
+        gateway=account.provider,
+        mode=Mode(account.mode),
+        region=account.region,
+        secrets={name: Secret(text) for name, text in secrets.items() if not (is_over and name.endswith(BEFORE))},
+        settings=account.settings,
+    )
+
+
+def account_of_none(gateway: str) -> GatewayAccount:
+    """For ways to pay behind which no company stands."""
     return GatewayAccount(key=gateway, gateway=gateway)
+
+
+def binding_of(account: StoredAccount) -> Binding:
+    return Binding(account.tenant_id, account.pk, account.provider)

@@ -1,10 +1,15 @@
-"""What the activity log is told of money: that it came, or won't."""
+"""What the activity log is told: of money that it came, or won't; of gateways that their accounts changed."""
+
+from collections.abc import Sequence
 
 from commerce.core.actors import Actor
-from commerce.core.audit import Deed, record
+from commerce.core.audit import Deed, Facts, difference, record
 from commerce.core.bilingual import Bilingual
+from commerce.core.scope import current_tenant_id
+from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import Payment
+from commerce.payments.models import GatewayAccount, Payment
+from commerce.tenants.models import Tenant
 
 _TOLD = frozenset({PaymentStatus.CAPTURED, PaymentStatus.FAILED})
 
@@ -17,3 +22,21 @@ def record_payment(payment: Payment, *, before: PaymentStatus, actor: Actor | No
     name = Bilingual(ar=str(payment.amount), en=str(payment.amount))
     was, now = {"status": before.value}, {"status": after.value, "amount": payment.amount}
     record(Deed("payment", after.value, payment.pk, name, was, now), actor=actor)
+
+
+def record_account(account: GatewayAccount, *, before: Facts, after: Facts, are_keys_new: bool) -> None:
+    """The store's account with a gateway changed; of its keys nothing is told but that they did."""
+    was, now = difference(before, after)
+    if are_keys_new:
+        now["keys"] = "changed"
+    if was or now:
+        name = gateway_for(account.provider).method.name
+        record(Deed("gateway_account", "changed" if before else "connected", account.pk, name, was, now))
+
+
+def record_ways(*, before: Sequence[str], after: Sequence[str]) -> None:
+    """Shoppers are offered other ways to pay, or the same in another order."""
+    if list(before) != list(after):
+        store = Tenant.objects.get(pk=current_tenant_id())
+        was, now = {"ways": list(before)}, {"ways": list(after)}
+        record(Deed("store", "payment_ways_arranged", store.pk, Bilingual(store.name_ar, store.name_en), was, now))

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from commerce.core.errors import Refusal
-from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.accounts import AccountShape, GatewayAccount
 from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.conversations import (
     AttemptReference,
@@ -20,7 +20,7 @@ from commerce.payments.domain.conversations import (
     ReturnHint,
     VerifiedEvent,
 )
-from commerce.payments.domain.values import PaymentMethod, Snapshot, StartRequest, StartResult
+from commerce.payments.domain.values import PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,6 +70,20 @@ class PaymentGateway(Protocol):
 @runtime_checkable
 class OnlineGateway(PaymentGateway, Protocol):
     """A gateway that is a company with a network in between."""
+
+    @property
+    def shape(self) -> AccountShape:
+        """What a store's account with it is made of."""
+        ...
+
+    @property
+    def forged_status(self) -> int:
+        """The HTTP status a webhook whose signature does not hold is answered with, by the gateway's own rule."""
+        ...
+
+    def page_sources(self) -> PageSources:
+        """From where the page on which the shopper pays may load, and where its forms may lead."""
+        ...
 
     def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
         """What the gateway's script made of the card in the payer's browser is used for this payment, once."""
@@ -137,6 +151,15 @@ def gateway_for(code: str) -> PaymentGateway:
     return cast(PaymentGateway, _OutsideTransactions(import_string(path)()))
 
 
+def online_gateway_for(code: str) -> OnlineGateway:
+    """As `gateway_for`, of a gateway that a store has an account with. Refuses UnknownPaymentMethod for all others."""
+    gateway = gateway_for(code)
+    if gateway.method.needs_account:
+        return cast(OnlineGateway, gateway)
+    raise UnknownPaymentMethod(method=code)
+
+
 def payment_methods() -> tuple[PaymentMethod, ...]:
-    """The ways to pay that this site offers, in the order of the settings."""
+    """The ways to pay that this site knows, in the order of the settings. Which of them a store has is
+    `queries.ways_to_pay`'s to say."""
     return tuple(gateway_for(code).method for code in settings.PAYMENT_GATEWAYS)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
-from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for
+from commerce.payments.application.next_actions import from_json
+from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus, is_being_checked
-from commerce.payments.models import Payment, PaymentAttempt
+from commerce.payments.domain.values import NextAction, PageSources, PaymentMethod
+from commerce.payments.models import Payment, PaymentAttempt, PaymentWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,45 @@ def get_payment(payment_id: int) -> PaymentView:
 def payment_is_being_checked(payment_id: int) -> bool:
     """Whether the payer has done their part and the gateway has not said yet what came of it."""
     attempt = PaymentAttempt.objects.open().filter(payment_id=payment_id).first()
-    return attempt is not None and is_being_checked(
-        AttemptStatus(attempt.status), was_payer_sent=attempt.next_action is not None
+    return attempt is not None and attempt_is_being_checked(attempt)
+
+
+def attempt_is_being_checked(attempt: PaymentAttempt) -> bool:
+    """As `payment_is_being_checked`, of one attempt."""
+    return is_being_checked(
+        AttemptStatus(attempt.status),
+        was_payer_sent=attempt.next_action is not None,
+        returned_at=attempt.returned_at,
+        asked_at=attempt.asked_at,
     )
+
+
+def next_action_of(payment_id: int) -> NextAction | None:
+    """What the payer of this payment has to do; None while nothing has been begun, or nothing is left to do."""
+    attempt = PaymentAttempt.objects.open().filter(payment_id=payment_id).first()
+    if attempt is None or attempt.next_action is None or attempt_is_being_checked(attempt):
+        return None
+    return from_json(attempt.next_action)
+
+
+def ways_to_pay(currency: str) -> tuple[PaymentMethod, ...]:
+    """What the store offers its shoppers now, in its own order; one statement, however many there are."""
+    enabled = PaymentWay.objects.filter(is_enabled=True).order_by("position", "id").values_list("method", flat=True)
+    known = {method.code: method for method in payment_methods()}
+    return tuple(known[code] for code in enabled if code in known and known[code].capabilities.takes(currency))
 
 
 def payments_for(payment_ids: Iterable[int]) -> dict[int, PaymentView]:
     """Many payments by id, in one query."""
     return {row.pk: _view(row) for row in Payment.objects.filter(pk__in=list(payment_ids))}
+
+
+def page_sources_of(code: str) -> PageSources:
+    """From where the pages of this way to pay load, and where they lead; nowhere but here for one without a gateway."""
+    try:
+        return online_gateway_for(code).page_sources()
+    except UnknownPaymentMethod:
+        return PageSources()
 
 
 def method_name(code: str) -> Bilingual:

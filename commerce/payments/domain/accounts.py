@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+# Ends the name of a secret that a rotation has replaced.
+BEFORE = "_before"
 
 
 class Mode(StrEnum):
@@ -58,3 +62,39 @@ class GatewayAccount:
     @property
     def is_test(self) -> bool:
         return self.mode is Mode.TEST
+
+
+@dataclass(frozen=True, slots=True)
+class KeyField:
+    """One thing a merchant copies from the gateway's portal. `pattern` is a regular expression of the whole text, in
+    which `{mode}` stands for test or live."""
+
+    name: str
+    is_secret: bool
+    is_needed: bool = True
+    pattern: str = r"[!-~]{1,300}"
+
+    def fits(self, text: str, mode: Mode) -> bool:
+        return re.fullmatch(self.pattern.replace("{mode}", mode.value), text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountShape:
+    """What an account with this gateway is made of.
+
+    `regions` are those to choose from, the first for who has not chosen. `identity` is the secret that names the
+    account, and `webhook` the one by which its webhooks are verified: a new one leaves the old one good for a while.
+    """
+
+    fields: tuple[KeyField, ...]
+    regions: Mapping[Mode, tuple[str, ...]]
+    identity: str
+    webhook: str
+
+    @property
+    def secrets(self) -> tuple[KeyField, ...]:
+        return tuple(each for each in self.fields if each.is_secret)
+
+    @property
+    def settings(self) -> tuple[KeyField, ...]:
+        return tuple(each for each in self.fields if not each.is_secret)

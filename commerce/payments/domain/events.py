@@ -17,3 +17,10 @@ class PaymentFailed(Event):
 
     payment_id: int
     subject: str
+
+
+@dataclass(frozen=True)
+class WebhookReceived(Event):
+    """A gateway said that something happened; the event is in the inbox, and nobody has been asked about it yet."""
+
+    event_id: int

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from commerce.core.money import Money
 from commerce.payments.domain.values import Outcome
 
 
@@ -75,6 +76,13 @@ _FIRST_ASK = {
 _LONGEST_WAIT = 3600
 
 
+def first_status(amount: Money, *, is_offline: bool) -> PaymentStatus:
+    """What is owed and nothing is settled at once: no gateway takes a payment of nothing."""
+    if amount.minor == 0:
+        return PaymentStatus.CAPTURED
+    return PaymentStatus.COLLECT_ON_DELIVERY if is_offline else PaymentStatus.CREATED
+
+
 def payment_after(status: PaymentStatus, outcome: Outcome) -> PaymentStatus:
     """Where an observation leaves a payment: moved if its table allows, else as it was. A capture is never undone."""
     target = _PAYMENT_TARGET.get(outcome, status)
@@ -88,9 +96,16 @@ def attempt_after(status: AttemptStatus, outcome: Outcome) -> AttemptStatus:
     return _ATTEMPT_TARGET.get(outcome, status) if status in OPEN_ATTEMPTS else status
 
 
-def is_being_checked(status: AttemptStatus, *, was_payer_sent: bool) -> bool:
-    """Whether money may have moved by the payer's hand and nobody knows yet: then nobody is asked to pay again."""
-    return was_payer_sent and status in {AttemptStatus.SETTLING, AttemptStatus.UNKNOWN}
+def is_being_checked(
+    status: AttemptStatus, *, was_payer_sent: bool, returned_at: datetime | None, asked_at: datetime | None
+) -> bool:
+    """Whether money may have moved by the payer's hand and nobody knows yet: then nobody is asked to pay again.
+
+    A payer who came back has perhaps paid, until the gateway was asked since.
+    """
+    is_back = returned_at is not None and (asked_at is None or asked_at < returned_at)
+    is_unclear = status in {AttemptStatus.SETTLING, AttemptStatus.UNKNOWN}
+    return was_payer_sent and status in OPEN_ATTEMPTS and (is_unclear or is_back)
 
 
 def may_be_in_flight(call_started_at: datetime | None, status: AttemptStatus, now: datetime) -> bool:

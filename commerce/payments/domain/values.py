@@ -104,6 +104,7 @@ class ClientToken:
     publishable_key: str
     script_url: str
     params: Mapping[str, str]
+    style_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,15 @@ class Offline:
 
 
 NextAction = Redirect | FormPost | Widget | ClientToken | Offline
+
+
+@dataclass(frozen=True, slots=True)
+class PageSources:
+    """Origins for a page's content policy. `scripts` of a widget also draw, ask and set styles on the page; the
+    payer's browser goes on to `pages` from there, by a form or by being sent."""
+
+    scripts: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +169,12 @@ class StartResult:
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
-    """A way to pay as a shopper chooses it; `fee` is added to the total, None for none."""
+    """A way to pay as a shopper chooses it; `fee` is added to the total, None for none. `needs_account`: a store has an
+    account with the company behind it."""
 
     code: str
     name: Bilingual
     description: Bilingual
     capabilities: Capabilities
     fee: Money | None = None
+    needs_account: bool = False

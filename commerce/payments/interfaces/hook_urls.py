@@ -7,5 +7,5 @@ from commerce.payments.interfaces import web
 app_name = "payment_hooks"
 
 urlpatterns = [
-    path("hooks/payments/<slug:token>/", web.notification, name="notification"),
+    path("hooks/payments/<slug:token>/", web.webhook, name="webhook"),
 ]

@@ -1,52 +1,59 @@
-"""The gateways' edge: the notification address, and the practice gateway's own page."""
+"""The gateways' edge: the address at which they say what happened."""
 
-from django.conf import settings
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+import logging
+
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import system_scope, tenant_scope
-from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
-from commerce.payments.infrastructure import pretend
-from commerce.payments.models import PaymentAttempt
+from commerce.payments.application.use_cases.receive_webhook import WebhookForged, WebhookUseless, receive_webhook
+from commerce.payments.domain.conversations import RawRequest
+from commerce.payments.models import GatewayAccount
 from commerce.tenants.interfaces.transactions import without_transaction
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 256 * 1024
+# PayTabs repeats what is answered with anything else.
+TAKEN = "200 OK"
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["POST", "PUT", "PATCH"])
 @without_transaction
-def notification(request: HttpRequest, token: str) -> HttpResponse:
-    """A gateway says that something happened. Nothing it says is believed: the gateway is asked."""
+def webhook(request: HttpRequest, token: str) -> HttpResponse:
+    """The address says whose it is, and the body's signature whether it is genuine. Nothing in it moves money."""
+    body = request.read(LARGEST_BODY + 1)
+    if len(body) > LARGEST_BODY:
+        return _said("too large", 413)
+    raw = RawRequest(request.method or "", dict(request.headers), body, request.META.get("QUERY_STRING", ""))
+    try:
+        return _take(token, raw)
+    except DatabaseError:
+        log.exception("a webhook could not be kept")
+        return _said("try again later", 503)
+
+
+def _take(token: str, raw: RawRequest) -> HttpResponse:
     with system_scope(), transaction.atomic():
-        found = (
-            PaymentAttempt.objects.filter(notification_token=token)
-            .values_list("tenant_id", "id", "payment__gateway")
-            .first()
-        )
+        accounts = GatewayAccount.objects.filter(webhook_token=token)
+        found = accounts.values_list("tenant_id", "id", "provider").first()
     if found is None:
         raise Http404
-    tenant_id, attempt_id, method = found
-    with tenant_scope(tenant_id), acting_as(Actor(ActorKind.GATEWAY, method)):
-        refresh_attempt(attempt_id=attempt_id, now=clock.now())
-    return HttpResponse("200 OK", content_type="text/plain")
+    tenant_id, account_id, provider = found
+    with tenant_scope(tenant_id), acting_as(Actor(ActorKind.GATEWAY, provider)):
+        try:
+            receive_webhook(account_id=account_id, request=raw, now=clock.now())
+        except WebhookForged as refusal:
+            return _said("not signed by this account", int(str(refusal.facts["status"])))
+        except WebhookUseless:
+            return _said("not understood", 400)
+    return _said(TAKEN, 200)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-def pretend_gateway(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """The practice gateway's page: choose what it answers, then go back to the shop."""
-    if "pretend" not in settings.PAYMENT_GATEWAYS:
-        raise Http404
-    payment = pretend.open_page(reference)
-    if payment is None:
-        raise Http404
-    if request.method == "POST" and request.POST.get("outcome") in set(pretend.Play):
-        payment = pretend.choose(reference, pretend.Play(request.POST["outcome"]), clock.now())
-    if payment.play:
-        return redirect(payment.return_url)
-    return render(request, "storefront/pretend_gateway.html", {"payment": payment})
+def _said(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain", status=status)

@@ -15,12 +15,12 @@ from commerce.accounts.domain.policies import (
 )
 
 TABLE = {
-    # role:          enter pages media promo see_promo view_p edit_p stock view_o move_o settings staff log
-    Role.OWNER: "    y     y     y     y     y         y      y      y     y      y      y        y     y",
-    Role.MANAGER: "  y     y     y     y     y         y      y      y     y      y      -        y     y",
-    Role.MARKETER: " y     y     y     y     y         y      -      -     -      -      -        -     -",
-    Role.FULFILMENT: "y    -     -     -     -         y      -      y     y      y      -        -     -",
-    Role.ANALYST: "  y     -     -     -     y         y      -      -     y      -      -        -     -",
+    # role:          enter pages media promo see_promo view_p edit_p stock view_o move_o settings pay staff log
+    Role.OWNER: "    y     y     y     y     y         y      y      y     y      y      y        y   y     y",
+    Role.MANAGER: "  y     y     y     y     y         y      y      y     y      y      -        y   y     y",
+    Role.MARKETER: " y     y     y     y     y         y      -      -     -      -      -        -   -     -",
+    Role.FULFILMENT: "y    -     -     -     -         y      -      y     y      y      -        -   -     -",
+    Role.ANALYST: "  y     -     -     -     y         y      -      -     y      -      -        -   -     -",
 }
 
 

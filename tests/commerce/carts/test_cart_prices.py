@@ -265,11 +265,11 @@ def test_ways_of_paying_cost_what_they_cost(in_noor: Any) -> None:
     oud = put_on_shelf("OUD", price_minor=10000)
     vat = VatCategory.objects.get(is_default=True)
     PricingSettings.objects.update_or_create(defaults={"cash_fee_minor": 1500, "cash_fee_vat": vat})
-    published(draft(share=1000, payment_methods=frozenset({"pretend"})), now=NOON)
+    published(draft(share=1000, payment_methods=frozenset({"paytabs"})), now=NOON)
     in_cart({oud: 1})
-    _, totals = cart_by_ways(GUEST, ["pretend", "cash_on_delivery"], now=NOON)
-    assert totals == {"pretend": sar(9000), "cash_on_delivery": sar(11500)}
-    assert cart_view(GUEST, now=NOON, asker=Asker(payment_method="pretend")).total == sar(9000)
+    _, totals = cart_by_ways(GUEST, ["paytabs", "cash_on_delivery"], now=NOON)
+    assert totals == {"paytabs": sar(9000), "cash_on_delivery": sar(11500)}
+    assert cart_view(GUEST, now=NOON, asker=Asker(payment_method="paytabs")).total == sar(9000)
     assert cart_view(GUEST, now=NOON, asker=Asker(payment_method="cash_on_delivery")).fee == sar(1500)
 
 

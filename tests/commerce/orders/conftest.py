@@ -9,6 +9,11 @@ from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.orders.browsing import variant
+from tests.commerce.payments.tills import offer
+from tests.simulators.gateways.fixtures import simulator, simulator_process
+from tests.simulators.gateways.running import Simulator
+
+__all__ = ["simulator", "simulator_process"]
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +30,9 @@ def at_noor(own_database: str) -> Iterator[Tenant]:
 
 
 @pytest.fixture
-def browser(at_noor: Tenant) -> Client:
-    """A shopper on Noor's host with two pieces in the cart."""
+def browser(at_noor: Tenant, simulator: Simulator) -> Client:
+    """A shopper on Noor's host with two pieces in the cart. Noor takes cards and cash."""
+    offer("paytabs", "cash_on_delivery")
     with transaction.atomic():
         put_on_shelf("OUD", pieces=10, price_minor=24900)
     client = Client(HTTP_HOST="noor.localhost", enforce_csrf_checks=False)

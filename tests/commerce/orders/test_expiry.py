@@ -39,9 +39,10 @@ def test_orders_that_fail_are_put_off_behind_the_others(
 ) -> None:
     broken = {order.payment_id for order in late_orders(at_noor, 3)[:2]}
 
-    def refresh(*, payment_id: int, now: Any) -> None:
+    def refresh(*, payment_id: int, now: Any) -> bool:
         if payment_id in broken:
             raise trouble
+        return True
 
     monkeypatch.setattr(module, "refresh_payment", refresh)
     assert expire_orders(now=LATE, most=2) == 2

@@ -117,7 +117,7 @@ def unpaid(payment_status: PaymentStatus) -> tuple[int, Order]:
     """An order whose time is up just when its payment has ended so."""
     with transaction.atomic():
         oud = put_on_shelf("OUD", pieces=10)
-        order = order_of({oud: 2}, payment_method="pretend")
+        order = order_of({oud: 2}, payment_method="paytabs")
         Order.objects.filter(pk=order.pk).update(status="payment_pending")
         Payment.objects.filter(pk=order.payment_id).update(status=payment_status)
     return oud, order

@@ -107,7 +107,7 @@ def test_other_moves_are_refused_and_change_nothing(
 
 
 def test_an_unpaid_online_order_is_not_confirmed(in_noor: Any) -> None:
-    order = order_of({put_on_shelf("OUD"): 1}, payment_method="pretend")
+    order = order_of({put_on_shelf("OUD"): 1}, payment_method="paytabs")
     with pytest.raises(NotPaid):
         move_all(order, confirm_order)
     order.refresh_from_db()
@@ -122,7 +122,7 @@ def test_another_stores_order_is_not_found(in_noor: Any, souq: Any) -> None:
 
 def waiting(pieces: int = 5) -> tuple[Order, int]:
     oud = put_on_shelf("OUD", pieces=pieces)
-    order = order_of({oud: 5}, payment_method="pretend")
+    order = order_of({oud: 5}, payment_method="paytabs")
     Order.objects.filter(pk=order.pk).update(status=OrderStatus.PAYMENT_PENDING)
     return order, oud
 

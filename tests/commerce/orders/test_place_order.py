@@ -71,7 +71,7 @@ def test_stock_is_held_and_payment_owed(in_noor: Any) -> None:
 
 
 def test_an_online_order_is_held_for_as_long_as_a_payer_may_take(in_noor: Any) -> None:
-    order = order_of({put_on_shelf("OUD"): 1}, payment_method="pretend")
+    order = order_of({put_on_shelf("OUD"): 1}, payment_method="paytabs")
     assert order.expires_at == NOON + ONLINE_HOLD
     assert Payment.objects.get(pk=order.payment_id).status == PaymentStatus.CREATED
 

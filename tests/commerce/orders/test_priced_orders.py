@@ -96,7 +96,7 @@ def test_uses_are_held_then_used_and_given_back_once(in_noor: Any) -> None:
 def test_a_failed_order_gives_its_uses_and_codes_back(in_noor: Any) -> None:
     offer = published(draft(share=1000), coupons=[shared("EID")], now=NOON)
     enter_code(shopper=GUEST, code="EID", now=NOON)
-    order = order_of({put_on_shelf("OUD"): 1}, payment_method="pretend")
+    order = order_of({put_on_shelf("OUD"): 1}, payment_method="paytabs")
     Order.objects.filter(pk=order.pk).update(status=OrderStatus.PAYMENT_PENDING)
     fail_order(order_id=order.pk, actor=SYSTEM, reason="", now=NOON)
     assert counted(offer) == (0, 0, 0)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from commerce.payments.application.queries import get_payment
 from commerce.payments.application.use_cases.apply_observation import apply_observation
-from commerce.payments.application.use_cases.start_payment import start_payment
+from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.domain.values import Snapshot
 from commerce.payments.models import PaymentAttempt
@@ -17,7 +17,8 @@ LATER = NOON + timedelta(hours=2)
 
 
 def start(payment_id: int, now: Any = NOON) -> Any:
-    return start_payment(payment_id=payment_id, description="1001", language="ar", return_url="/back/", now=now)
+    checkout = Checkout("1001", "ar", "http://noor.localhost/back/")
+    return start_payment(payment_id=payment_id, checkout=checkout, now=now)
 
 
 def status_of(payment_id: int) -> PaymentStatus:

@@ -97,7 +97,7 @@ def test_money_that_comes_after_giving_up_is_recorded_and_told(owed: int) -> Non
 def test_nothing_in_flight_is_given_up(owed: int) -> None:
     with transaction.atomic():
         PaymentAttempt.objects.create(
-            payment_id=owed, gateway="scripted", notification_token="t", status=AttemptStatus.INTENT,
+            payment_id=owed, gateway="scripted", status=AttemptStatus.INTENT,
             call_started_at=NOON, ask_at=NOON, created_at=NOON,
         )  # fmt: skip
     with pytest.raises(PaymentInFlight):

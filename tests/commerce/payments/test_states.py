@@ -1,6 +1,7 @@
 """How observations move payments and attempts."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -105,8 +106,19 @@ def test_a_call_may_be_in_flight_until_its_limit(
 
 @pytest.mark.parametrize("status", AttemptStatus)
 def test_nobody_pays_again_while_it_is_checked_what_became_of_the_first_time(status: AttemptStatus) -> None:
-    assert is_being_checked(status, was_payer_sent=True) is (status in {A.SETTLING, A.UNKNOWN})
-    assert not is_being_checked(status, was_payer_sent=False)
+    checked = partial(is_being_checked, status, asked_at=None, returned_at=None)
+    assert checked(was_payer_sent=True) is (status in {A.SETTLING, A.UNKNOWN})
+    assert not checked(was_payer_sent=False)
+
+
+@pytest.mark.parametrize(("asked_after", "is_checked"), [(None, True), (-1, True), (0, False), (1, False)])
+def test_who_came_back_has_perhaps_paid_until_the_gateway_was_asked_since(
+    asked_after: int | None, is_checked: bool
+) -> None:
+    asked_at = None if asked_after is None else NOON + timedelta(seconds=asked_after)
+    checked = partial(is_being_checked, was_payer_sent=True, returned_at=NOON, asked_at=asked_at)
+    assert checked(A.PENDING) is is_checked
+    assert not checked(A.DECLINED)
 
 
 def test_the_sweep_asks_ever_more_seldom_and_at_least_hourly() -> None:

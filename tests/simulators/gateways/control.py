@@ -37,10 +37,19 @@ def clock(world: World, body: dict[str, Any]) -> None:
 
 
 def merchant(world: World, body: dict[str, Any]) -> None:
-    """Where a merchant's webhooks go, as typed into a portal; and how the portal wraps them."""
+    """Where a merchant's webhooks go, as typed into a portal; and how the portal wraps them. Moyasar's dashboard makes
+    one for every kind of event, with the secret that both sides know."""
     found = next(one for one in world.merchants if (one.gateway, one.name) == (body["gateway"], body["name"]))
     found.webhook_url = body.get("webhook_url", found.webhook_url)
     found.json_wrapper = body.get("json_wrapper", found.json_wrapper)
+    if found.gateway == "moyasar" and found.webhook_url:
+        world.hooks[found.name] = {
+            "merchant": found.name,
+            "url": found.webhook_url,
+            "http_method": "post",
+            "shared_secret": found.facts["webhook"],
+            "events": [],
+        }
 
 
 def journal(world: World, _: dict[str, Any]) -> list[dict[str, Any]]:

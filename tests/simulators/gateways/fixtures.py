@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from commerce.payments.infrastructure.transport import client
+from commerce.payments.infrastructure.transport.breakers import Breakers
 from tests.simulators.gateways.running import Simulator, running_simulator
 
 
@@ -17,8 +19,10 @@ def simulator_process() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def simulator(simulator_process: Simulator, settings: Any) -> Simulator:
-    """The three gateways as on their first day, where our adapters look for them."""
+def simulator(simulator_process: Simulator, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Simulator:
+    """The three gateways as on their first day, where our adapters look for them, and no breaker knows of a failure:
+    accounts of other tests have the same numbers."""
     simulator_process.control("reset")
+    monkeypatch.setattr(client, "breakers", Breakers())
     settings.GATEWAY_HOSTS = simulator_process.hosts
     return simulator_process

@@ -91,6 +91,7 @@ def _page(title: str, body: str, language: str) -> Reply:
     note = WORDS.get(language, WORDS["en"])["note"]
     return page(
         f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><meta charset="utf-8">'
+        '<link rel="icon" href="data:,">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title><style>{_STYLE}</style>'
         f"<body>{body}<p><small>{note}</small></p></body></html>"
     )

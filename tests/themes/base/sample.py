@@ -10,6 +10,7 @@ from django import forms
 from commerce.carts.domain.values import Problem
 from commerce.core.bilingual import Bilingual
 from commerce.core.paging import Slice
+from commerce.payments.domain.values import ClientToken, FormPost, Widget
 from tests.themes.base.sample_home import home_body
 from tests.themes.base.sample_values import (
     CARDS,
@@ -147,13 +148,14 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "cart-offers": ("cart.html", {"cart": cart_with_offers()}),
         "cart-code-refused": ("cart.html", {"cart": CART, "code_problem": "لا يوجد الرمز", "typed_code": "X1"}),
         "cart-empty": ("cart.html", {"cart": cart(), "cart_count": 0}),
-        "checkout": ("checkout.html", {**checkout, "form": CheckoutForm(initial={"payment_method": "pretend"})}),
+        "checkout": ("checkout.html", {**checkout, "form": CheckoutForm(initial={"payment_method": "paytabs"})}),
         "checkout-gone": ("checkout.html", {**checkout, "form": CheckoutForm(), "gone": "نفد عرض في سلتك الآن."}),
         "checkout-errors": ("checkout.html", {
             **checkout, "form": _filled(CheckoutForm, phone="05", email="wrong", payment_method="bank_transfer"),
             "difference": SimpleNamespace(seen=riyals(99600), now=riyals(102100))}),
         "order": ("order.html", {"order": order()}),
         "order-waiting": ("order.html", {"order": order("payment_pending")}),
+        "order-being-checked": ("order.html", {"order": order("payment_pending", being_checked=True)}),
         "order-created": ("order.html", {"order": order("created")}),
         "order-delivered": ("order.html", {"order": order("delivered")}),
         "order-failed": ("order.html", {"order": order("failed")}),
@@ -187,8 +189,13 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "not-in-preview": ("preview/not_in_preview.html", {"preview": PREVIEW}),
         "preview-ended": ("preview/ended.html", {}),
         "busy": ("errors/busy.html", {"is_sent": True, "fields": [("name", "سارة"), ("note", '"<b>')]}),
-        "pretend-gateway": ("pretend_gateway.html", {
-            "payment": SimpleNamespace(reference="PG-10042", amount=riyals(151900))}),
+        "paying-in-a-widget": ("payment/widget.html", {"order": order("payment_pending"), "action": Widget(
+            "https://eu-test.oppwa.com/v1/paymentWidgets.js?checkoutId=1", "sha384-x", ("VISA", "MASTER"), "/back/")}),
+        "paying-in-a-form": ("payment/client_token.html", {"order": order("payment_pending"), "action": ClientToken(
+            "pk_test_1", "https://cdn.moyasar.com/moyasar.js", {"amount": "9200", "metadata[attempt]": "1"},
+            "https://cdn.moyasar.com/moyasar.css")}),
+        "going-on-to-pay": ("payment/form_post.html", {
+            "order": order("payment_pending"), "action": FormPost("https://pay.example/", (("token", "1"),))}),
         "sign-up": ("platform/sign_up.html", {"form": SignUpForm(), "platform_host": "wasla.example"}),
         "opened": ("platform/opened.html", {
             "tenant": SimpleNamespace(name_ar="نور للعطور", name_en="Noor Perfumes"),

@@ -179,8 +179,12 @@ CART = cart(cart_line(0, 2), cart_line(3, 1), cart_line(6, 1))
 
 PAYMENT_METHODS = (
     PaymentMethod(
-        "pretend", Bilingual("دفع تجريبي", "Practice payment"),
-        Bilingual("صفحة دفع للتجربة، لا يُخصم شيء", "A practice page; nothing is charged"), Capabilities(),
+        "hyperpay", Bilingual("بطاقة عبر هايبر باي", "Card with HyperPay"), Bilingual("", ""),
+        Capabilities(offered_without_script=False),
+    ),
+    PaymentMethod(
+        "paytabs", Bilingual("بطاقة عبر بيتابس", "Card with PayTabs"),
+        Bilingual("مدى وفيزا وماستركارد", "mada, Visa and Mastercard"), Capabilities(),
     ),
     PaymentMethod(
         "cash_on_delivery", Bilingual("الدفع عند الاستلام", "Cash on delivery"),
@@ -189,7 +193,7 @@ PAYMENT_METHODS = (
     PaymentMethod("bank_transfer", Bilingual("تحويل بنكي", "Bank transfer"), Bilingual("", ""), Capabilities()),
 )  # fmt: skip
 ROWS = (
-    OrderRow(10042, "Zb3kQ0", PLACED_AT, "confirmed", riyals(151900), "pretend"),
+    OrderRow(10042, "Zb3kQ0", PLACED_AT, "confirmed", riyals(151900), "paytabs"),
     OrderRow(10041, "Yc2", PLACED_AT, "delivered", riyals(4900), "cash_on_delivery"),
 )
 
@@ -209,7 +213,7 @@ def order(status: str = "confirmed", *, refund_due: bool = False, being_checked:
     return OrderView(
         id=7, number=10042, token="Zb3kQ0", status=status, placed_at=PLACED_AT, language="ar", lines=lines,
         subtotal=riyals(149400), discounts=(), shipping=riyals(2500), fee=None, total=riyals(151900),
-        vat=riyals(19813), payment_method="cash_on_delivery",
+        vat=riyals(19813), payment_id=7, payment_method="cash_on_delivery",
         payment_method_name=Bilingual("الدفع عند الاستلام", "Cash on delivery"), payment_status="created",
         name="سارة العتيبي", phone="+966512345678", email="", city="الرياض", district="الملقا",
         street="طريق أنس بن مالك", building_number="2929", postal_code="13524", short_address="RRRD2929", notes="",

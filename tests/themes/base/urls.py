@@ -31,6 +31,7 @@ _orders = (
         path("checkout/", _page, name="checkout"),
         path("orders/<str:token>/", _page, name="order"),
         path("orders/<str:token>/pay/", _page, name="pay"),
+        path("orders/<str:token>/check/", _page, name="check"),
     ],
     "orders",
 )

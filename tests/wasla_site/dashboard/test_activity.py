@@ -40,6 +40,7 @@ from tests.commerce.catalog.builders import published, simple_draft, variants_of
 from tests.commerce.catalog.desk import edit, member, posted_again
 from tests.commerce.media.corpus import saved
 from tests.commerce.orders.browsing import order_it, variant
+from tests.commerce.payments.tills import offer
 from tests.support.databases import ROOT
 from tests.support.many_stores import open_many
 from wasla_site.dashboard.activity.words import ACTIONS, FACTS, KINDS, SENTENCES
@@ -283,9 +284,10 @@ class TestEdges:
         with tenant_scope(noor.pk):
             with transaction.atomic():
                 put_on_shelf("OUD")
+            offer("paytabs")
             shopper = Client(HTTP_HOST="noor.localhost")
             shopper.post("/cart/add/", {"variant_id": variant(), "quantity": 1})
-            order_it(shopper, "pretend")
+            order_it(shopper, "paytabs")
             assert (last().kind, last().action) == ("order", "payment_pending")
             assert acted() == ("guest", "", "")
 

@@ -30,6 +30,7 @@ KINDS = {
     "collection": pgettext_lazy("activity", "Collections"),
     "order": pgettext_lazy("activity", "Orders"),
     "payment": pgettext_lazy("activity", "Payments"),
+    "gateway_account": pgettext_lazy("activity", "Payment companies"),
     "page": pgettext_lazy("activity", "Pages"),
     "picture": pgettext_lazy("activity", "Pictures"),
     "redirect": pgettext_lazy("activity", "Redirects"),
@@ -53,6 +54,8 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
         pgettext_lazy("activity", "Changed"),
         (
             "changed",
+            "connected",
+            "payment_ways_arranged",
             "renamed",
             "moved",
             "reordered",
@@ -82,6 +85,9 @@ SENTENCES = {
     ("store", "previewed"): lazy("Looked at the store “{name}” as it will be"),
     ("store", "shared"): lazy("Made a link that shows the store “{name}” as it will be"),
     ("store", "pricing_changed"): lazy("Changed the pricing settings of “{name}”"),
+    ("store", "payment_ways_arranged"): lazy("Changed how shoppers of “{name}” can pay"),
+    ("gateway_account", "connected"): lazy("Entered the keys of “{name}”"),
+    ("gateway_account", "changed"): lazy("Changed the account of “{name}”"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),
     ("member", "invited"): lazy("Invited {name} to the staff"),
     ("member", "invited_again"): lazy("Sent {name} the invitation again"),
@@ -234,6 +240,11 @@ FACTS = {
     "budget": pgettext_lazy("activity", "Budget"),
     "most_pieces": pgettext_lazy("activity", "Reduced pieces at most"),
     "codes": pgettext_lazy("activity", "Codes"),
+    "ways": pgettext_lazy("activity", "Ways to pay"),
+    "mode": pgettext_lazy("activity", "Mode"),
+    "region": pgettext_lazy("activity", "Region"),
+    "is_in_use": pgettext_lazy("activity", "In use"),
+    "keys": pgettext_lazy("activity", "Keys"),
 }
 
 ROLES = {
@@ -261,6 +272,8 @@ _KNOWN: dict[str, Mapping[str, Any]] = {
     "default_vat": VATS,
     "cash_fee_vat": VATS,
     "floor_kind": FLOOR_NAMES,
+    "mode": {"test": pgettext_lazy("activity", "test"), "live": pgettext_lazy("activity", "live")},
+    "keys": {"changed": pgettext_lazy("activity", "changed")},
 }
 _INSTANTS = {"seen_at", "starts_at", "ends_at"}
 
@@ -323,6 +336,8 @@ def value(held: Any, fact: str = "") -> SafeString:
         return format_html("{}", SafeString(separator.join(value(each, fact) for each in held)))
     if fact in _INSTANTS:
         held = date_format(localtime(datetime.fromisoformat(held)), "DATETIME_FORMAT")
+    if fact == "ways":
+        held = method_name(held).in_language(_language())
     known = _KNOWN.get(fact, {})
     return format_html("<bdi>{}</bdi>", known.get(held, held))
 

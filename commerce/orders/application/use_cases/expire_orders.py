@@ -32,7 +32,8 @@ def expire_orders(*, now: datetime, most: int = 100) -> int:
     looked at.
 
     The gateway is asked once more before: money that came makes the order confirmed instead. Orders about whose payment
-    a call is under way, and those that fail, are left for later and stop no other; stores take turns.
+    a call is under way or was a moment ago, and those that fail, are left for later and stop no other; stores take
+    turns.
     """
     with system_scope(), transaction.atomic():
         late = in_turn(Order.objects.expired(now), "due_at", "id")
@@ -40,8 +41,10 @@ def expire_orders(*, now: datetime, most: int = 100) -> int:
     for tenant_id, order_id, payment_id in due:
         with tenant_scope(tenant_id):
             try:
-                refresh_payment(payment_id=payment_id, now=now)
-                _call_off(order_id, now)
+                if refresh_payment(payment_id=payment_id, now=now):
+                    _call_off(order_id, now)
+                else:
+                    _put_off(order_id, now)
             except PaymentInFlight:
                 _put_off(order_id, now)
             except Exception:  # one order's defect must not stop the sweep

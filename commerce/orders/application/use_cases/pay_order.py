@@ -5,35 +5,58 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.actors import Actor
+from commerce.core.client_address import UNKNOWN
 from commerce.orders.application.moves import lock_order, move
+from commerce.orders.application.use_cases.settle_order import settle_order
+from commerce.orders.domain.policies import region_of
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Order
 from commerce.payments.application.ports import gateway_for
-from commerce.payments.application.use_cases.start_payment import start_payment
-from commerce.payments.domain.values import NextAction
+from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
+from commerce.payments.domain.values import NextAction, Payer
 
 
-def pay_order(*, order_id: int, actor: Actor, return_url: str, now: datetime) -> NextAction | None:
+def pay_order(
+    *, order_id: int, actor: Actor, return_url: str, now: datetime, has_script: bool = False, ip: str = ""
+) -> NextAction | None:
     """The order waits for its payment and the gateway knows of it; returns what the payer does next.
 
+    `return_url` is absolute, `ip` the payer's address, for the bank's own checks. `has_script`: their browser runs
+    scripts.
     None when the order is not to be paid here and now: paid at the door, settled, its time is up, or the gateway can't
-    be reached (then the shopper may try again, or send the checkout again). Call with no transaction open.
+    be reached (then the shopper may try again, or send the checkout again). An order of nothing is confirmed. Call with
+    no transaction open.
     """
     order = _await_payment(order_id, actor, now)
     if order is None:
         return None
     return start_payment(
         payment_id=order.payment_id,
-        description=f"{order.number}",
-        language=order.language,
-        return_url=return_url,
+        checkout=Checkout(f"{order.number}", order.language, return_url, has_script, _payer(order, ip)),
         now=now,
+    )
+
+
+def _payer(order: Order, ip: str) -> Payer:
+    street = f"{order.building_number} {order.street}".strip() or order.short_address
+    return Payer(
+        name=order.name,
+        email=order.email,
+        phone=order.phone,
+        street=street,
+        city=order.city,
+        postcode=order.postal_code,
+        country=region_of(order.currency),
+        ip="" if ip == UNKNOWN else ip,
     )
 
 
 def _await_payment(order_id: int, actor: Actor, now: datetime) -> Order | None:
     with transaction.atomic():
         order = lock_order(order_id)
+        if order.total_minor == 0:
+            settle_order(payment_id=order.payment_id, now=now)
+            return None
         if gateway_for(order.payment_method).method.capabilities.offline or order.expires_at <= now:
             return None
         if order.status == OrderStatus.CREATED:

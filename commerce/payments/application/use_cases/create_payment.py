@@ -5,19 +5,20 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.money import Money
+from commerce.core.outbox import publish
 from commerce.payments.application.ports import gateway_for
-from commerce.payments.domain.states import PaymentStatus
+from commerce.payments.domain.events import PaymentCaptured
+from commerce.payments.domain.states import PaymentStatus, first_status
 from commerce.payments.models import Payment
 
 
 def create_payment(*, subject: str, method: str, amount: Money, now: datetime) -> int:
     """`amount` is owed for `subject` by that method; returns the payment's id. The gateway hears nothing yet.
 
-    An offline method's payment is to be collected on delivery from the start. Refuses UnknownPaymentMethod; one
-    subject has one payment (IntegrityError).
+    An offline method's payment is to be collected on delivery from the start, and one of nothing is captured. Refuses
+    UnknownPaymentMethod; one subject has one payment (IntegrityError).
     """
-    capabilities = gateway_for(method).method.capabilities
-    status = PaymentStatus.COLLECT_ON_DELIVERY if capabilities.offline else PaymentStatus.CREATED
+    status = first_status(amount, is_offline=gateway_for(method).method.capabilities.offline)
     with transaction.atomic():
         payment = Payment.objects.create(
             subject=subject,
@@ -28,4 +29,6 @@ def create_payment(*, subject: str, method: str, amount: Money, now: datetime) -
             created_at=now,
             changed_at=now,
         )
+        if status is PaymentStatus.CAPTURED:
+            publish(PaymentCaptured(payment_id=payment.pk, subject=subject))
     return payment.pk

@@ -1,24 +1,42 @@
 """Asking the gateway how one attempt at a payment stands."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from commerce.core.outbox import deliver
-from commerce.payments.application.accounts import account_for
+from commerce.payments.application.accounts import account_of_none, opened
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.models import PaymentAttempt
 
 
-def refresh_attempt(*, attempt_id: int, now: datetime) -> None:
+def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> bool:
     """What the gateway knows of this attempt is known here, and told to whoever waits for it.
 
-    An ended attempt is asked about too: a late capture is the truth. Call with no transaction open (TransactionOpen).
+    False when it was not asked, because somebody asked less than its `seconds_between_asks` ago: ask again later.
+    `reference` is one a payer's browser brought for an attempt that has none; the gateway's answer under it counts when
+    it names our key. An ended attempt is asked about too: a late capture is the truth. Call with no transaction open
+    (TransactionOpen).
     """
     with transaction.atomic():
-        attempt = PaymentAttempt.objects.select_related("payment").get(pk=attempt_id)
-    reference = AttemptReference(attempt.gateway_key, attempt.gateway_reference, attempt.payment.amount)
-    snapshot = gateway_for(attempt.gateway).find(account_for(attempt.gateway), reference)
+        attempt = PaymentAttempt.objects.select_related("payment", "account").get(pk=attempt_id)
+        account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
+        gateway = gateway_for(attempt.gateway)
+        pause = timedelta(seconds=gateway.capabilities(account).seconds_between_asks)
+        if not _claim(attempt_id, now, pause):
+            return False
+    named = attempt.gateway_reference or reference
+    snapshot = gateway.find(account, AttemptReference(attempt.gateway_key, named, attempt.payment.amount))
+    if named != attempt.gateway_reference and snapshot.key != str(attempt.gateway_key):
+        return True  # somebody else's payment, or one that says nothing of ours
     deliver(apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now))
+    return True
+
+
+def _claim(attempt_id: int, now: datetime, pause: timedelta) -> bool:
+    """One question at a time: the return, the page that waits, a webhook and the sweep all come at once."""
+    may_ask = Q(asked_at=None) | Q(asked_at__lte=now - pause)
+    return PaymentAttempt.objects.filter(may_ask, pk=attempt_id).update(asked_at=now) == 1

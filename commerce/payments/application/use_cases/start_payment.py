@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from commerce.core.outbox import deliver
-from commerce.payments.application.accounts import account_for
+from commerce.payments.application.accounts import account_in_use, account_of_none, opened
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.queries import attempt_is_being_checked
 from commerce.payments.application.use_cases.apply_observation import apply_observation
+from commerce.payments.application.webhook_addresses import webhook_url
+from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.states import (
     AttemptStatus,
     PaymentStatus,
-    is_being_checked,
     may_be_in_flight,
     next_ask,
 )
-from commerce.payments.domain.values import NextAction, StartRequest
+from commerce.payments.domain.values import NextAction, Payer, StartRequest
 from commerce.payments.models import Payment, PaymentAttempt
 
 _WAITS_FOR_THE_PAYER = frozenset({PaymentStatus.CREATED, PaymentStatus.PENDING})
@@ -31,23 +31,34 @@ _WAITS_FOR_THE_PAYER = frozenset({PaymentStatus.CREATED, PaymentStatus.PENDING})
 class _Intent:
     attempt_id: int
     gateway: str
+    account: GatewayAccount
     request: StartRequest
 
 
-def start_payment(
-    *, payment_id: int, description: str, language: str, return_url: str, now: datetime
-) -> NextAction | None:
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What the payer comes with. `return_url` is absolute and bears no query; `has_script`: their browser runs ours."""
+
+    description: str
+    language: str
+    return_url: str
+    has_script: bool = False
+    payer: Payer = field(default_factory=Payer)
+
+
+def start_payment(*, payment_id: int, checkout: Checkout, now: datetime) -> NextAction | None:
     """The gateway knows the payment; returns what the payer does next.
 
     None when there is nothing to do here: it is settled, offline, being checked after the payer did their part, being
     started by another request this moment, or the gateway could not be reached (then the call may simply be repeated).
     A repeat begins no second payment: it gives the same next action, or calls the gateway again with the same key. Only
-    when an attempt has ended without money does another begin. Call with no transaction open (TransactionOpen).
+    when an attempt has ended without money does another begin. Refuses NoAccount. Call with no transaction open
+    (TransactionOpen).
     """
-    found = _commit_intent(payment_id, description, language, return_url, now)
+    found = _commit_intent(payment_id, checkout, now)
     if not isinstance(found, _Intent):
         return found
-    result = gateway_for(found.gateway).start(account_for(found.gateway), found.request)
+    result = gateway_for(found.gateway).start(found.account, found.request)
     with transaction.atomic():
         # Together: a request that sees the one without the other would call the gateway a second time.
         deliveries = apply_observation(attempt_id=found.attempt_id, snapshot=result.snapshot, now=now)
@@ -58,16 +69,14 @@ def start_payment(
     return result.next_action
 
 
-def _commit_intent(
-    payment_id: int, description: str, language: str, return_url: str, now: datetime
-) -> _Intent | NextAction | None:
+def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Intent | NextAction | None:
     """The attempt to call the gateway about, stamped; or what is known already without calling it."""
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         if PaymentStatus(payment.status) not in _WAITS_FOR_THE_PAYER:
             return None
         attempt = PaymentAttempt.objects.open().filter(payment=payment).first() or _new_attempt(payment, now)
-        if is_being_checked(AttemptStatus(attempt.status), was_payer_sent=attempt.next_action is not None):
+        if attempt_is_being_checked(attempt):
             return None
         if attempt.next_action is not None:
             return from_json(attempt.next_action)
@@ -76,31 +85,29 @@ def _commit_intent(
         is_repeat = attempt.call_started_at is not None
         attempt.call_started_at = now
         attempt.save(update_fields=["call_started_at"])
+        account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
     request = StartRequest(
         gateway_key=attempt.gateway_key,
         subject=payment.subject,
         amount=payment.amount,
-        description=description,
-        language=language,
-        return_url=return_url,
-        notification_url=_notification_url(attempt.notification_token),
+        description=checkout.description,
+        language=checkout.language,
+        return_url=checkout.return_url,
+        notification_url=webhook_url(attempt.account.webhook_token) if attempt.account else "",
+        has_script=checkout.has_script,
         is_repeat=is_repeat,
+        payer=checkout.payer,
     )
-    return _Intent(attempt.pk, payment.gateway, request)
+    return _Intent(attempt.pk, payment.gateway, account, request)
 
 
 def _new_attempt(payment: Payment, now: datetime) -> PaymentAttempt:
+    needs_account = gateway_for(payment.gateway).method.needs_account
     return PaymentAttempt.objects.create(
         payment=payment,
         gateway=payment.gateway,
-        notification_token=secrets.token_urlsafe(32),
+        account=account_in_use(payment.gateway) if needs_account else None,
         status=AttemptStatus.INTENT,
         ask_at=next_ask(AttemptStatus.INTENT, 0, now),
         created_at=now,
     )
-
-
-def _notification_url(token: str) -> str:
-    """Where gateways report about the attempt of this token: an absolute address on the platform's own host."""
-    site = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT_SUFFIX}"
-    return f"{site}/hooks/payments/{token}/"

@@ -11,7 +11,7 @@ unclear whatever its body says; the key of an operation may be missing from its 
 from __future__ import annotations
 
 from commerce.core.bilingual import Bilingual
-from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField
 from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
@@ -21,9 +21,11 @@ from commerce.payments.domain.conversations import (
     VerifiedEvent,
 )
 from commerce.payments.domain.matching import matched
-from commerce.payments.domain.values import PaymentMethod, Snapshot, StartRequest, StartResult
+from commerce.payments.domain.values import PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
 from commerce.payments.infrastructure.hyperpay import back_office, checkout, returns, status, webhooks
+from commerce.payments.infrastructure.hyperpay.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import Unanswered, unsupported
+from commerce.payments.infrastructure.transport.hosts import origins_of
 
 _CARDS = Capabilities(
     offered_without_script=False,
@@ -51,7 +53,24 @@ class HyperPay:
             en="mada, Visa and Mastercard. You enter your card in HyperPay's own form.",
         ),
         capabilities=_CARDS,
+        needs_account=True,
     )
+    shape = AccountShape(
+        fields=(
+            KeyField("access_token", is_secret=True),
+            KeyField("entity", is_secret=False, pattern="[0-9A-Za-z]{32}"),
+            KeyField("entity_mada", is_secret=False, is_needed=False, pattern="[0-9A-Za-z]{32}"),
+            KeyField("webhook", is_secret=True, is_needed=False, pattern="[0-9A-Fa-f]{64}"),
+        ),
+        regions={mode: tuple(hosts) for mode, hosts in REGIONS.items()},
+        identity="access_token",
+        webhook="webhook",
+    )
+    forged_status = 401
+
+    def page_sources(self) -> PageSources:
+        origins = origins_of(self.method.code, DOMAINS)
+        return PageSources(scripts=origins, pages=origins)
 
     def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
         return self.method.capabilities

@@ -10,3 +10,5 @@ REGIONS = {
     Mode.TEST: {"test": "https://eu-test.oppwa.com", "test-global": "https://test.oppwa.com"},
     Mode.LIVE: {"eu": "https://eu-prod.oppwa.com", "global": "https://oppwa.com"},
 }
+# Where the widget's own frames and forms lead, the banks' checks included.
+DOMAINS = ("oppwa.com",)

@@ -6,12 +6,13 @@ any refusal then makes us look for the first by that id, because what a repeated
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.values import ClientToken, Outcome, Redirect, Snapshot, StartRequest, StartResult
-from commerce.payments.infrastructure.moyasar.hosts import DOMAINS, SCRIPT
+from commerce.payments.infrastructure.moyasar.hosts import DOMAINS, SCRIPT, STYLE
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, refused, snapshot_of
 from commerce.payments.infrastructure.moyasar.requests import publishable_key, read, send
 from commerce.payments.infrastructure.transport.answers import text_at
@@ -29,7 +30,12 @@ def offer(account: GatewayAccount, request: StartRequest) -> StartResult:
         f"metadata[{METADATA_KEY}]": str(request.gateway_key),
     }
     snapshot = Snapshot(Outcome.PENDING, amount=request.amount, key=str(request.gateway_key))
-    return StartResult(snapshot, ClientToken(publishable_key(account), script_for(account, SCRIPT), params))
+    return StartResult(snapshot, _form(account, params))
+
+
+def _form(account: GatewayAccount, params: Mapping[str, str]) -> ClientToken:
+    script, style = script_for(account, SCRIPT), script_for(account, STYLE)
+    return ClientToken(publishable_key(account), script, params, style)
 
 
 def pay(account: GatewayAccount, request: StartRequest, token: str) -> StartResult:

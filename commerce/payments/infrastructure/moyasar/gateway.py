@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import EXPONENTS
-from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField, Mode
 from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
@@ -24,11 +24,20 @@ from commerce.payments.domain.conversations import (
     VerifiedEvent,
 )
 from commerce.payments.domain.matching import matched
-from commerce.payments.domain.values import Outcome, PaymentMethod, Snapshot, StartRequest, StartResult
+from commerce.payments.domain.values import (
+    Outcome,
+    PageSources,
+    PaymentMethod,
+    Snapshot,
+    StartRequest,
+    StartResult,
+)
 from commerce.payments.infrastructure.moyasar import back_office, form, invoice, returns, status, webhooks
+from commerce.payments.infrastructure.moyasar.hosts import DOMAINS
 from commerce.payments.infrastructure.moyasar.payments import refused
 from commerce.payments.infrastructure.moyasar.requests import path_of, send
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
+from commerce.payments.infrastructure.transport.hosts import origins_of
 
 CURRENCIES = frozenset(EXPONENTS) - {"IQD"}
 
@@ -67,7 +76,23 @@ class Moyasar:
             en="mada, Visa and Mastercard. Your card is seen by Moyasar alone.",
         ),
         capabilities=_CARDS,
+        needs_account=True,
     )
+    shape = AccountShape(
+        fields=(
+            KeyField("publishable_key", is_secret=False, pattern="pk_{mode}_[0-9A-Za-z_]{1,200}"),
+            KeyField("secret_key", is_secret=True, pattern="sk_{mode}_[0-9A-Za-z_]{1,200}"),
+            KeyField("webhook", is_secret=True, is_needed=False, pattern="[!-~]{8,200}"),
+        ),
+        regions=dict.fromkeys(Mode, ("sa",)),
+        identity="secret_key",
+        webhook="webhook",
+    )
+    forged_status = 401
+
+    def page_sources(self) -> PageSources:
+        origins = origins_of(self.method.code, DOMAINS)
+        return PageSources(scripts=origins, pages=origins)
 
     def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
         return _BY_BRAND.get(brand, self.method.capabilities)

@@ -4,3 +4,4 @@ REGIONS = {"": "https://api.moyasar.com", "sa": "https://api.moyasar.com"}
 # Where its pages and its banks' 3-D Secure are reached.
 DOMAINS = ("moyasar.com",)
 SCRIPT = "https://cdn.moyasar.com/mpf/1.15.0/moyasar.js"
+STYLE = "https://cdn.moyasar.com/mpf/1.15.0/moyasar.css"

@@ -1,7 +1,7 @@
 """The hosted invoice: the way to pay without a script.
 
 An invoice bears no id of ours, so a repeat looks for the first by our key in its metadata; one that nobody pays does no
-harm. Its `callback_url` is called without any secret, and only makes us ask. Source:
+harm. It is given no `callback_url`: that is called without any secret, while webhooks bear one. Source:
 docs.moyasar.com/invoice-notifications.
 """
 
@@ -94,7 +94,6 @@ def _facts(request: StartRequest) -> dict[str, Any]:
         "amount": request.amount.minor,
         "currency": request.amount.currency,
         "description": request.description or str(request.gateway_key),
-        "callback_url": request.notification_url,
         "success_url": request.return_url,
         "back_url": request.return_url,
         "metadata": {METADATA_KEY: str(request.gateway_key)},

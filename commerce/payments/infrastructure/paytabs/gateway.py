@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commerce.core.bilingual import Bilingual
-from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField, Mode
 from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
@@ -23,9 +23,11 @@ from commerce.payments.domain.conversations import (
     VerifiedEvent,
 )
 from commerce.payments.domain.matching import matched
-from commerce.payments.domain.values import PaymentMethod, Snapshot, StartRequest, StartResult
+from commerce.payments.domain.values import PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
 from commerce.payments.infrastructure.paytabs import back_office, page, returns, status, webhooks
+from commerce.payments.infrastructure.paytabs.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
+from commerce.payments.infrastructure.transport.hosts import origins_of
 
 CURRENCIES = frozenset(
     {"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "IQD", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"}
@@ -68,7 +70,21 @@ class PayTabs:
             ar="مدى وفيزا وماستركارد على صفحة الدفع لدى بيتابس.", en="mada, Visa and Mastercard, on PayTabs' own page."
         ),
         capabilities=_CARDS,
+        needs_account=True,
     )
+    shape = AccountShape(
+        fields=(
+            KeyField("profile_id", is_secret=False, pattern="[0-9]{1,12}"),
+            KeyField("server_key", is_secret=True),
+        ),
+        regions=dict.fromkeys(Mode, tuple(REGIONS)),
+        identity="server_key",
+        webhook="server_key",
+    )
+    forged_status = 400
+
+    def page_sources(self) -> PageSources:
+        return PageSources(pages=origins_of(self.method.code, DOMAINS))
 
     def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
         return _BY_BRAND.get(brand, self.method.capabilities)

@@ -27,6 +27,15 @@ def script_for(account: GatewayAccount, url: str) -> str:
     return f"{str(override).rstrip('/')}/{url.rsplit('/', 1)[1]}" if override else url
 
 
+def origins_of(gateway: str, domains: Collection[str]) -> tuple[str, ...]:
+    """The gateway's hosts as origins of a content policy, or the one where `GATEWAY_HOSTS` says it is."""
+    override = settings.GATEWAY_HOSTS.get(gateway)
+    if override:
+        parts = urlsplit(override)
+        return (f"{parts.scheme}://{parts.netloc}",)
+    return tuple(f"https://*.{domain}" for domain in domains) + tuple(f"https://{domain}" for domain in domains)
+
+
 def is_of_the_gateway(account: GatewayAccount, url: str, domains: Collection[str]) -> bool:
     """Whether a payer may be sent there: https on one of the gateway's domains, or where `GATEWAY_HOSTS` says it is."""
     try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import uuid
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
 from commerce.core.money import Money
@@ -67,7 +70,9 @@ def test_the_widget_is_the_stored_checkouts_and_leads_back(noor: Counter) -> Non
     attempt, result = noor.start()
     checkout = attempt.reference.removeprefix("checkouts/")
     script = f"{noor.simulator.hosts['hyperpay']}/v1/paymentWidgets.js?checkoutId={checkout}"
-    assert result.next_action == Widget(script, "sha384-simulated", ("VISA", "MASTER", "AMEX"), BACK)
+    shown = httpx.get(script, trust_env=False).content
+    integrity = f"sha384-{base64.b64encode(hashlib.sha384(shown).digest()).decode()}"
+    assert result.next_action == Widget(script, integrity, ("VISA", "MASTER", "AMEX"), BACK)
 
 
 def test_a_checkout_that_is_gone_says_nothing_about_the_money(noor: Counter) -> None:

@@ -290,11 +290,23 @@ def test_or_to_the_simulator_where_the_hosts_are_its(settings: Any) -> None:
     assert not is_of_the_gateway(account, "http://127.0.0.1:8701/moyasar/pay/1", MOYASAR_PAGES)
 
 
+PRODUCTION = {
+    "SECRET_KEY": "x", "DATABASE_URL": "postgres://a:b@127.0.0.1/c", "EMAIL_URL": "consolemail://",
+    "DJANGO_SETTINGS_MODULE": "wasla_site.settings.production", "PATH": os.environ["PATH"],
+}  # fmt: skip
+
+
+def test_production_does_not_start_without_a_key_to_seal_with() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.DEBUG)"],
+        cwd=ROOT, env=PRODUCTION, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "GATEWAY_SEAL_KEYS is empty" in done.stderr
+
+
 def test_production_does_not_start_with_a_simulator() -> None:
-    facts = {
-        "SECRET_KEY": "x", "DATABASE_URL": "postgres://a:b@127.0.0.1/c", "EMAIL_URL": "consolemail://",
-        "DJANGO_SETTINGS_MODULE": "wasla_site.settings.production", "PATH": os.environ["PATH"],
-    }  # fmt: skip
+    facts = PRODUCTION | {"GATEWAY_SEAL_KEYS": "0a" * 32}
     code = "from django.conf import settings; print(settings.GATEWAY_HOSTS)"
     for hosts, is_refused in (("", False), ("paytabs=http://127.0.0.1:8700/paytabs", True)):
         environment = facts | ({"GATEWAY_HOSTS": hosts} if hosts else {})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from tests.simulators.gateways.bank import Movement, Refused
@@ -12,7 +11,7 @@ from tests.simulators.gateways.cards import chosen
 from tests.simulators.gateways.hyperpay.bodies import answer, payment
 from tests.simulators.gateways.hyperpay.codes import REFUSALS
 from tests.simulators.gateways.hyperpay.hooks import notify
-from tests.simulators.gateways.hyperpay.widget import source
+from tests.simulators.gateways.hyperpay.widget import integrity, source
 from tests.simulators.gateways.merchants import Merchant
 from tests.simulators.gateways.pages import challenge_page, closed_page
 from tests.simulators.gateways.paying import follow_up, in_minor, needs_challenge, pay
@@ -44,7 +43,10 @@ def handle(world: World, request: Request, operation: str, parts: dict[str, str]
     facts = request.form() if request.method == "POST" else dict(request.query)
     if merchant is None or facts.get("entityId") not in (merchant.facts["entity"], merchant.facts["entity_mada"]):
         return answer(world, "800.900.300", "invalid authentication information", 401)
-    return _HANDLERS[operation](world, merchant, parts.get("id", ""), facts)
+    reply = _HANDLERS[operation](world, merchant, parts.get("id", ""), facts)
+    if operation == "checkout" and facts.get("integrity") == "true" and "id" in reply.body:
+        reply.body["integrity"] = integrity(source(request.base, reply.body["id"]))
+    return reply
 
 
 def operation_name(request: Request, operation: str) -> str:
@@ -78,10 +80,7 @@ def _checkout(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -
         facts=facts,
     )
     world.sessions[session.id] = session
-    more: dict[str, Any] = {"id": session.id, "ndc": session.id}
-    if facts.get("integrity") == "true":
-        more["integrity"] = "sha384-simulated"
-    return answer(world, "000.200.100", "successfully created checkout", **more)
+    return answer(world, "000.200.100", "successfully created checkout", id=session.id, ndc=session.id)
 
 
 def _status(world: World, merchant: Merchant, identifier: str, _: dict[str, str]) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 
 from tests.simulators.gateways.pages import CHOICES, WORDS
@@ -23,6 +25,11 @@ _SCRIPT = """
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", draw) : draw();
 })();
 """
+
+
+def integrity(script: str) -> str:
+    """By which a browser knows that it was given this script and no other."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(script.encode()).digest()).decode()}"
 
 
 def source(base: str, checkout: str) -> str:

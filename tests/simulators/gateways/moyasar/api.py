@@ -35,8 +35,9 @@ ROUTES = (
     ("GET", r"/pay/(?P<id>[^/]+)", "page_shown"),
     ("POST", r"/pay/(?P<id>[^/]+)", "pay_invoice"),
     ("GET", r"/moyasar\.js", "script"),
+    ("GET", r"/moyasar\.css", "style"),
 )
-_OF_THE_PAYER = {"check_shown", "pay", "page_shown", "pay_invoice", "script"}
+_OF_THE_PAYER = {"check_shown", "pay", "page_shown", "pay_invoice", "script", "style"}
 _PUBLIC = {"create", "token"}
 _EVENTS = {"capture": "payment_captured", "void": "payment_voided", "refund": "payment_refunded"}
 SMALLEST = 100
@@ -247,6 +248,8 @@ _HANDLERS = {
 def _for_the_payer(world: World, request: Request, operation: str, parts: dict[str, str]) -> Reply:
     if operation == "script":
         return script(source(request.base))
+    if operation == "style":
+        return Reply(200, "", {"Content-Type": "text/css"})
     session = world.sessions.get(parts["id"])
     if session is None or not world.is_alive(session) or status_of(world, session) != "initiated":
         return closed_page("Moyasar")

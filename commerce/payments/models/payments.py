@@ -1,4 +1,4 @@
-"""Payments, the attempts to get them paid, and the journal of the practice gateway."""
+"""Payments, and the attempts to get them paid."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models import Q
 from commerce.core.money import Money
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus, PaymentStatus
+from commerce.payments.models.accounts import GatewayAccount
 
 _OPEN = sorted(status.value for status in OPEN_ATTEMPTS)
 
@@ -53,20 +54,24 @@ class PaymentAttempt(TenantOwned):
     """One conversation with a gateway about one payment.
 
     `gateway_key` is ours, committed before the gateway is called and the same on every repeat; `gateway_reference` is
-    the gateway's. `call_started_at` is committed before each call, so that nobody gives up what may be in flight.
+    the gateway's. `account` is the store's with that gateway when it began; None where the way to pay needs none.
+    `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
+    when the payer came back from the gateway, and `asked_at` when the gateway was last asked.
     """
 
     payment = TenantForeignKey(Payment, on_delete=models.PROTECT, related_name="attempts")
     gateway = models.CharField(max_length=40)
+    account = TenantForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="attempts", null=True)
     gateway_key = models.UUIDField(default=uuid.uuid4)
     gateway_reference = models.CharField(max_length=100, blank=True)
-    notification_token = models.CharField(max_length=64, unique=True)
     status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in AttemptStatus])
     next_action = models.JSONField(null=True)
     reported_minor = models.BigIntegerField(null=True)
     reported_currency = models.CharField(max_length=3, blank=True)
     code = models.CharField(max_length=100, blank=True)
     call_started_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
     asks = models.PositiveSmallIntegerField(default=0)
     ask_at = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -92,43 +97,3 @@ class PaymentAttempt(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.gateway_key} {self.status}"
-
-
-class PretendPaymentQuerySet(TenantQuerySet["PretendPayment"]):
-    def to_notify(self, now: datetime) -> Self:
-        return self.filter(notify_at__lte=now, notified_at=None).order_by("notify_at", "id")
-
-
-class PretendPayment(TenantOwned):
-    """The practice gateway's own journal. The platform asks the gateway, and never reads this."""
-
-    gateway_key = models.UUIDField()
-    reference = models.CharField(max_length=40)
-    amount_minor = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
-    return_url = models.CharField(max_length=500)
-    notification_url = models.CharField(max_length=500)
-    play = models.CharField(max_length=20, blank=True)
-    settles_at = models.DateTimeField(null=True)
-    notify_at = models.DateTimeField(null=True)
-    notified_at = models.DateTimeField(null=True)
-
-    objects: ClassVar = ScopedManager.from_queryset(PretendPaymentQuerySet)()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "gateway_key"], name="pretend_key_once"),
-            models.UniqueConstraint(fields=["tenant", "reference"], name="pretend_reference_once"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["notify_at"], condition=Q(notify_at__isnull=False, notified_at=None), name="pretend_to_notify"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_minor, self.currency)

@@ -1,0 +1,56 @@
+"""Answers about a store's ways to pay and its accounts, for who sets them up. None holds a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commerce.payments.application.ports import payment_methods
+from commerce.payments.application.webhook_addresses import webhook_url
+from commerce.payments.domain.accounts import Mode
+from commerce.payments.domain.values import PaymentMethod
+from commerce.payments.models import GatewayAccount, PaymentWay
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """`mode` is that of the account in use; None where there is none, or none is needed."""
+
+    method: PaymentMethod
+    is_enabled: bool
+    mode: Mode | None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.mode is not None or not self.method.needs_account
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """`tails` are the last letters of secrets, empty for a short one."""
+
+    region: str
+    settings: Mapping[str, str]
+    tails: Mapping[str, str]
+    is_in_use: bool
+    webhook_url: str
+
+
+def ways_of_store() -> tuple[WayView, ...]:
+    """Every way this site knows: the store's own in its order, then those it never had. Two statements."""
+    rows = {way.method: way for way in PaymentWay.objects.order_by("position", "id")}
+    modes = {row.provider: Mode(row.mode) for row in GatewayAccount.objects.in_use()}
+    methods = {method.code: method for method in payment_methods()}
+    order = [code for code in rows if code in methods] + [code for code in methods if code not in rows]
+    return tuple(
+        WayView(methods[code], is_enabled=code in rows and rows[code].is_enabled, mode=modes.get(code))
+        for code in order
+    )
+
+
+def account_view(provider: str, mode: Mode) -> AccountView | None:
+    """The store's account with that gateway in that mode; None before its keys were entered."""
+    row = GatewayAccount.objects.filter(provider=provider, mode=mode).first()
+    if row is None:
+        return None
+    return AccountView(row.region, row.settings, row.tails, row.is_in_use, webhook_url(row.webhook_token))

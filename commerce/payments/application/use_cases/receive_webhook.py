@@ -1,0 +1,93 @@
+"""Taking in what a gateway sends."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from commerce.core.errors import Refusal
+from commerce.core.limits import Limit, TooManyTries, count_try
+from commerce.core.outbox import publish
+from commerce.payments.application.accounts import opened
+from commerce.payments.application.ports import online_gateway_for
+from commerce.payments.domain.conversations import EventKind, Forged, Malformed, OtherMode, RawRequest, VerifiedEvent
+from commerce.payments.domain.events import WebhookReceived
+from commerce.payments.domain.webhooks import EventStatus
+from commerce.payments.models import GatewayAccount, GatewayEvent
+
+log = logging.getLogger(__name__)
+
+# Beyond so many of one account they are still turned away, and no longer told of one by one.
+_TOLD = Limit("forged_webhook", most=5, window=timedelta(hours=1))
+_LONGEST_KEY = 200
+_LONGEST_NAME = 64
+
+
+class WebhookForged(Refusal):
+    """Its signature does not hold under this account's secret; `status` is what the gateway wants to hear then."""
+
+    code = "webhook_forged"
+
+
+class WebhookUseless(Refusal):
+    """It is signed, and is not what this gateway sends, or of test money where the account is live or the reverse."""
+
+    code = "webhook_useless"
+
+
+def receive_webhook(*, account_id: int, request: RawRequest, now: datetime) -> None:
+    """The event is in the inbox and its handling on the way; one that is there already changes nothing.
+
+    Nothing is looked up and nobody called: the gateway is answered at once. Refuses WebhookForged and WebhookUseless,
+    of which nothing is kept but their count.
+    """
+    with transaction.atomic():
+        account = GatewayAccount.objects.get(pk=account_id)
+        keys = opened(account, now)
+    gateway = online_gateway_for(account.provider)
+    try:
+        event = gateway.open_webhook(keys, request)
+    except Forged:
+        _tell(account, "whose signature does not hold", now)
+        raise WebhookForged(status=gateway.forged_status) from None
+    except Malformed:
+        _tell(account, "that nobody understands", now)
+        raise WebhookUseless from None
+    except OtherMode:
+        _tell(account, "of the other mode, test or live", now)
+        raise WebhookUseless from None
+    _keep(account, event, now)
+
+
+def _keep(account: GatewayAccount, event: VerifiedEvent, now: datetime) -> None:
+    is_about_money = event.kind is not EventKind.OTHER
+    with transaction.atomic():
+        row = GatewayEvent(
+            account=account,
+            dedupe_key=_limited(event.dedupe_key),
+            kind=event.kind,
+            key=event.key if len(event.key) <= _LONGEST_NAME else "",
+            references=list(event.references),
+            body=event.kept_body.replace("\\u0000", ""),
+            status=EventStatus.RECEIVED if is_about_money else EventStatus.IGNORED,
+            received_at=now,
+        )
+        GatewayEvent.objects.bulk_create([row], ignore_conflicts=True)
+        kept = GatewayEvent.objects.filter(account=account, dedupe_key=row.dedupe_key, received_at=now)
+        if is_about_money and (event_id := kept.values_list("pk", flat=True).first()):
+            publish(WebhookReceived(event_id=event_id))
+
+
+def _limited(dedupe_key: str) -> str:
+    return dedupe_key if len(dedupe_key) <= _LONGEST_KEY else hashlib.sha256(dedupe_key.encode()).hexdigest()
+
+
+def _tell(account: GatewayAccount, what: str, now: datetime) -> None:
+    try:
+        count_try([(_TOLD, str(account.pk))], now=now)
+    except TooManyTries:
+        return
+    log.warning("gateway account %s (%s) was sent a webhook %s", account.pk, account.provider, what)

@@ -1,0 +1,35 @@
+"""The inbox's sweep: parked events are looked at again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.scope import system_scope, tenant_scope
+from commerce.core.turns import in_turn
+from commerce.payments.application.use_cases.settle_webhook import settle_webhook
+from commerce.payments.domain.webhooks import next_look
+from commerce.payments.models import GatewayEvent
+
+log = logging.getLogger(__name__)
+
+
+def settle_parked_webhooks(*, now: datetime, most: int = 100) -> int:
+    """Parked events of every store whose time has come were looked at, the stores in turn; returns how many."""
+    with system_scope(), transaction.atomic():
+        due = list(in_turn(GatewayEvent.objects.parked(now), "look_at", "id").values_list("tenant_id", "id")[:most])
+    for tenant_id, event_id in due:
+        with tenant_scope(tenant_id):
+            _settle(event_id, now)
+    return len(due)
+
+
+def _settle(event_id: int, now: datetime) -> None:
+    try:
+        settle_webhook(event_id=event_id, now=now)
+    except Exception:  # one event's defect must not stop the sweep
+        log.exception("webhook %s could not be settled", event_id)
+        with transaction.atomic():
+            GatewayEvent.objects.filter(pk=event_id).update(look_at=next_look(now, 12, now))

@@ -1,0 +1,66 @@
+"""Acting on a webhook that was taken in: asking the gateway about the attempt it names."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
+from commerce.payments.domain.webhooks import EventStatus, next_look
+from commerce.payments.models import GatewayEvent, PaymentAttempt
+
+log = logging.getLogger(__name__)
+
+_OPEN = frozenset({EventStatus.RECEIVED, EventStatus.PARKED})
+
+
+def settle_webhook(*, event_id: int, now: datetime) -> None:
+    """The attempt that the event names stands where the gateway, asked about it, says.
+
+    Only attempts of the account that it came to are looked among. Without one the event is parked and looked at again
+    for an hour; so is one that comes too soon after another question. Told twice, it does nothing the second time. Call
+    with no transaction open (TransactionOpen).
+    """
+    with transaction.atomic():
+        event = GatewayEvent.objects.get(pk=event_id)
+        if EventStatus(event.status) not in _OPEN:
+            return
+        attempt_id = _attempt_of(event)
+    if attempt_id is None or not refresh_attempt(attempt_id=attempt_id, now=now):
+        _park(event, now)
+        return
+    with transaction.atomic():
+        GatewayEvent.objects.filter(pk=event_id).update(status=EventStatus.APPLIED, settled_at=now, look_at=None)
+
+
+def _attempt_of(event: GatewayEvent) -> int | None:
+    named = Q(gateway_reference__in=[name for name in event.references if name])
+    if (key := _uuid(event.key)) is not None:
+        named |= Q(gateway_key=key)
+    attempts = PaymentAttempt.objects.filter(named, account_id=event.account_id)
+    found: int | None = attempts.order_by("-id").values_list("pk", flat=True).first()
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _park(event: GatewayEvent, now: datetime) -> None:
+    look_at = next_look(event.received_at, event.looks, now)
+    if look_at is None:
+        log.warning("webhook %s of gateway account %s names no attempt of it", event.pk, event.account_id)
+    with transaction.atomic():
+        GatewayEvent.objects.filter(pk=event.pk, status__in=_OPEN).update(
+            status=EventStatus.PARKED if look_at else EventStatus.UNMATCHED,
+            looks=event.looks + 1,
+            look_at=look_at,
+            settled_at=None if look_at else now,
+        )

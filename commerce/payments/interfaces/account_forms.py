@@ -1,0 +1,99 @@
+"""What a merchant fills in to be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commerce.payments.application.account_queries import AccountView, WayView
+from commerce.payments.domain.accounts import AccountShape, KeyField, Mode
+from commerce.payments.interfaces.account_words import FIELDS, REGIONS
+
+_LTR = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
+_LONGEST = 300
+
+
+class WaysForm(forms.Form):
+    """For each way whether it is offered, and its place among the others."""
+
+    def __init__(self, *args: Any, ways: Sequence[WayView], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ways = ways
+        for place, way in enumerate(ways, start=1):
+            code = way.method.code
+            self.fields[f"offer_{code}"] = forms.BooleanField(
+                label=_("Offered"), required=False, initial=way.is_enabled, disabled=not way.is_ready
+            )
+            self.fields[f"place_{code}"] = forms.IntegerField(
+                label=_("Place"),
+                min_value=1,
+                max_value=99,
+                initial=place,
+                widget=forms.NumberInput(attrs={"dir": "ltr"}),
+            )
+
+    def rows(self) -> list[tuple[WayView, Any, Any]]:
+        return [(way, self[f"offer_{way.method.code}"], self[f"place_{way.method.code}"]) for way in self.ways]
+
+    def arranged(self) -> list[tuple[str, bool]]:
+        """In the order of the places; of two at one place the one that stood first before."""
+        codes = [way.method.code for way in self.ways]
+        codes.sort(key=lambda code: self.cleaned_data[f"place_{code}"])
+        return [(code, self.cleaned_data[f"offer_{code}"]) for code in codes]
+
+
+class AccountForm(forms.Form):
+    """The keys of one account. Secrets are never written into the page: empty means as before."""
+
+    def __init__(
+        self, *args: Any, gateway: str, mode: Mode, shape: AccountShape, account: AccountView | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.shape, self.mode = shape, mode
+        regions = [(name, REGIONS[name]) for name in shape.regions[mode]]
+        self.fields["region"] = forms.ChoiceField(
+            label=_("Region of the account"), choices=regions, initial=account.region if account else regions[0][0]
+        )
+        if len(regions) == 1:
+            self.fields["region"].widget = forms.HiddenInput()
+        for field in shape.fields:
+            self.fields[field.name] = _key_field(gateway, field, account)
+        self.fields["is_in_use"] = forms.BooleanField(
+            label=_("Shoppers pay with these keys"), required=False, initial=account.is_in_use if account else True
+        )
+
+    def clean(self) -> dict[str, Any]:
+        for field in self.shape.fields:
+            typed = self.cleaned_data.get(field.name, "")
+            if typed and not field.fits(typed, self.mode):
+                self.add_error(field.name, _("This is not of the kind this payment company gives out for this mode."))
+        return self.cleaned_data
+
+    def keys(self) -> list[Any]:
+        return [self[field.name] for field in self.shape.fields]
+
+    def secrets(self) -> Mapping[str, str]:
+        return {field.name: self.cleaned_data[field.name] for field in self.shape.secrets}
+
+    def settings(self) -> Mapping[str, str]:
+        return {field.name: self.cleaned_data[field.name] for field in self.shape.settings}
+
+
+def _key_field(gateway: str, field: KeyField, account: AccountView | None) -> forms.CharField:
+    label, help_text = FIELDS[gateway, field.name]
+    is_kept = field.is_secret and account is not None and field.name in account.tails
+    widget = forms.PasswordInput(attrs=_LTR) if field.is_secret else forms.TextInput(attrs=_LTR)
+    if is_kept and account is not None:
+        widget.attrs["placeholder"] = f"••••••••{account.tails[field.name]}"
+        help_text = _("It is kept. Type a new one to replace it, or leave it empty.")
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=field.is_needed and not is_kept,
+        max_length=_LONGEST,
+        initial=account.settings.get(field.name, "") if account and not field.is_secret else "",
+        widget=widget,
+    )

@@ -1,0 +1,182 @@
+"""Settings → Payments at the desk: the ways to pay, and the keys of the companies behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permissions import policy_registry
+
+from commerce.core import clock
+from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
+from commerce.payments.application.account_queries import account_view, ways_of_store
+from commerce.payments.application.ports import OnlineGateway, UnknownPaymentMethod, online_gateway_for
+from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
+from commerce.payments.application.use_cases.check_account import Connection, check_account
+from commerce.payments.application.use_cases.connect_gateway import connect_gateway
+from commerce.payments.domain.accounts import Mode
+from commerce.payments.interfaces.account_forms import AccountForm, WaysForm
+from commerce.payments.interfaces.account_words import COMPANIES, CONNECTIONS, MODES, WEBHOOK_HELP
+from commerce.payments.models import PaymentWay
+from commerce.tenants.interfaces.transactions import without_transaction
+
+
+class _PaymentsPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    """Shows a form and, sent, does what it says; a refusal is shown in it, and no secret is written back."""
+
+    model = PaymentWay
+    permission_required = "change"
+    header_icon = "key"
+
+    request: Any  # always of somebody signed in
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=self.form()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                self.save(form)
+            except Refusal as refusal:
+                form.add_error(None, message_for(refusal))
+            else:
+                messages.success(request, _("The payment settings were saved."))
+                return redirect(request.path)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def form(self, data: Any = None) -> Any:
+        raise NotImplementedError
+
+    def save(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "media": context["form"].media,
+            "action_url": self.request.path,
+            "submit_button_label": _("Save"),
+            "submit_button_active_label": _("Saving…"),
+        }
+
+
+class Ways(_PaymentsPage):
+    template_name = "payments_desk/ways.html"
+
+    def form(self, data: Any = None) -> WaysForm:
+        return WaysForm(data, ways=ways_of_store())
+
+    def save(self, form: WaysForm) -> None:
+        arrange_payment_ways(ways=form.arranged())
+
+    def get_page_title(self) -> str:
+        return _("Payments")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        language = get_language() or "ar"
+        rows = [
+            {
+                "name": way.method.name.in_language(language),
+                "description": way.method.description.in_language(language),
+                "state": MODES[way.mode] if way.mode else "",
+                "is_ready": way.is_ready,
+                "keys_url": _keys_url(way.method.code, way.mode or Mode.TEST) if way.method.needs_account else "",
+                "offer": offer,
+                "place": place,
+            }
+            for way, offer, place in context["form"].rows()
+        ]
+        return context | {"rows": rows}
+
+
+class Account(_PaymentsPage):
+    template_name = "payments_desk/account.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.gateway, self.mode = _gateway(kwargs["gateway"]), _mode(kwargs["mode"])
+        self.code = self.gateway.method.code
+
+    def form(self, data: Any = None) -> AccountForm:
+        account = account_view(self.code, self.mode)
+        return AccountForm(data, gateway=self.code, mode=self.mode, shape=self.gateway.shape, account=account)
+
+    def save(self, form: AccountForm) -> None:
+        connect_gateway(
+            provider=self.code,
+            mode=self.mode,
+            region=form.cleaned_data["region"],
+            secrets=form.secrets(),
+            settings=form.settings(),
+            is_in_use=form.cleaned_data["is_in_use"],
+            now=clock.now(),
+        )
+
+    def get_page_title(self) -> str:
+        return str(COMPANIES[self.code])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = {"url": reverse("payments_desk:ways"), "label": _("Payments")}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "account": account_view(self.code, self.mode),
+            "modes": [(MODES[mode], _keys_url(self.code, mode), mode is self.mode) for mode in Mode],
+            "is_live": self.mode is Mode.LIVE,
+            "check_url": reverse("payments_desk:check", args=[self.code, self.mode.value]),
+            "webhook_help": WEBHOOK_HELP[self.code],
+        }
+
+
+@require_POST
+@without_transaction
+def check(request: HttpRequest, gateway: str, mode: str) -> HttpResponse:
+    """Asks the company whether it takes the keys, and says what came of it."""
+    with transaction.atomic():
+        if not policy_registry.get_by_type(PaymentWay).user_has_permission(request.user, "change"):
+            raise PermissionDenied
+    code, of_mode = _gateway(gateway).method.code, _mode(mode)
+    try:
+        found = check_account(provider=code, mode=of_mode, now=clock.now())
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        say = messages.success if found is Connection.GOOD else messages.error
+        say(request, CONNECTIONS[found])
+    return redirect(_keys_url(code, of_mode))
+
+
+def _keys_url(code: str, mode: Mode) -> str:
+    return reverse("payments_desk:account", args=[code, mode.value])
+
+
+def _gateway(code: str) -> OnlineGateway:
+    try:
+        return online_gateway_for(code)
+    except UnknownPaymentMethod:
+        raise Http404 from None
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from commerce.payments.interfaces import desk
+
+app_name = "payments_desk"
+
+urlpatterns = [
+    path("payments/", desk.Ways.as_view(), name="ways"),
+    path("payments/<slug:gateway>/<slug:mode>/", desk.Account.as_view(), name="account"),
+    path("payments/<slug:gateway>/<slug:mode>/check/", desk.check, name="check"),
+]

@@ -1,0 +1,5 @@
+from commerce.payments.models.accounts import GatewayAccount, PaymentWay
+from commerce.payments.models.payments import Payment, PaymentAttempt
+from commerce.payments.models.webhooks import GatewayEvent
+
+__all__ = ["GatewayAccount", "GatewayEvent", "Payment", "PaymentAttempt", "PaymentWay"]

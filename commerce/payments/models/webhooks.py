@@ -1,0 +1,56 @@
+"""What gateways sent by themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
+from commerce.payments.domain.conversations import EventKind
+from commerce.payments.domain.webhooks import EventStatus
+from commerce.payments.models.accounts import GatewayAccount
+
+
+class GatewayEventQuerySet(TenantQuerySet["GatewayEvent"]):
+    def parked(self, now: datetime) -> Self:
+        """Those whose attempt is to be looked for again."""
+        return self.filter(status=EventStatus.PARKED, look_at__lte=now)
+
+    def with_body_of_before(self, instant: datetime) -> Self:
+        return self.filter(received_at__lte=instant).exclude(body="")
+
+
+class GatewayEvent(TenantOwned):
+    """A webhook whose signature held, once for each event however often it was delivered.
+
+    `body` is what arrived, without secrets and cards, and is kept for 90 days. It moves no money: the gateway is asked.
+    """
+
+    account = TenantForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="events")
+    dedupe_key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in EventKind])
+    key = models.CharField(max_length=64, blank=True)
+    references = models.JSONField(default=list)
+    body = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in EventStatus])
+    looks = models.PositiveSmallIntegerField(default=0)
+    look_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ScopedManager.from_queryset(GatewayEventQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "account", "dedupe_key"], name="gateway_event_once"),
+        ]
+        indexes = [
+            models.Index(fields=["look_at"], condition=Q(status=EventStatus.PARKED), name="gateway_event_parked"),
+            models.Index(fields=["received_at"], condition=~Q(body=""), name="gateway_event_with_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.dedupe_key} {self.status}"

@@ -1,0 +1,129 @@
+"""What gateways want next: their page, their widget, their form; and which of them a store's checkout offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commerce.core.scope import tenant_scope
+from commerce.payments.application.queries import ways_to_pay
+from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
+from commerce.payments.models import PaymentAttempt
+from commerce.tenants.models import Tenant
+from tests.commerce.orders.browsing import come_back, order_it, the_order
+from tests.commerce.payments.tills import GATEWAYS, offer
+from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
+from tests.simulators.gateways.running import Simulator
+
+
+def offered(browser: Client) -> list[str]:
+    return [method.code for method, _ in browser.get("/checkout/").context["ways"]]
+
+
+def policy_of(page: Any) -> dict[str, list[str]]:
+    parts = [part.split() for part in page["Content-Security-Policy"].split(";")]
+    return {name: sources for name, *sources in parts}
+
+
+def test_a_store_offers_the_ways_it_has_in_its_own_order(browser: Client) -> None:
+    assert offered(browser) == ["paytabs", "cash_on_delivery"]
+    offer("cash_on_delivery", "moyasar")
+    assert offered(browser) == ["cash_on_delivery", "moyasar"]
+    arrange_payment_ways(ways=[("moyasar", True), ("cash_on_delivery", False)])
+    assert offered(browser) == ["moyasar"]
+    with tenant_scope(Tenant.objects.get(slug="souq").pk), transaction.atomic():
+        assert [way.code for way in ways_to_pay("SAR")] == ["cash_on_delivery"]
+
+
+def test_what_the_store_does_not_offer_can_not_be_ordered_with(browser: Client) -> None:
+    assert "payment_method" in order_it(browser, "moyasar").context["form"].errors
+
+
+def test_a_gateway_is_not_offered_where_it_does_not_take_the_currency(browser: Client) -> None:
+    offer("hyperpay", "cash_on_delivery")
+    Tenant.objects.filter(slug="noor").update(currency="KWD")
+    with transaction.atomic():
+        assert [way.code for way in ways_to_pay("KWD")] == ["cash_on_delivery"]
+
+
+def test_the_checkout_asks_no_more_of_the_database_for_more_ways(browser: Client) -> None:
+    def statements() -> int:
+        browser.get("/checkout/")
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            browser.get("/checkout/")
+        return len(asked)
+
+    few = statements()
+    offer(*GATEWAYS, "cash_on_delivery")
+    assert statements() == few
+
+
+def test_what_needs_a_script_is_hidden_until_one_runs_and_refused_without(browser: Client) -> None:
+    offer("hyperpay", "cash_on_delivery")
+    page = browser.get("/checkout/").content.decode()
+    assert page.count("data-needs-script hidden") == 1
+    assert "payment_method" in order_it(browser, "hyperpay").context["form"].errors
+    assert order_it(browser, "hyperpay", has_script="1").status_code == 303
+
+
+def test_hyperpays_widget_stands_on_a_page_whose_policy_names_its_host(browser: Client, simulator: Simulator) -> None:
+    offer("hyperpay")
+    step = order_it(browser, "hyperpay", has_script="1")["Location"]
+    assert step == f"/orders/{the_order().token}/payment/"
+    page = browser.get(step)
+    with transaction.atomic():
+        action: Any = PaymentAttempt.objects.get().next_action
+    html = page.content.decode()
+    assert f'src="{action["script_url"]}" integrity="{action["integrity"]}" crossorigin="anonymous"' in html
+    assert f'action="http://noor.localhost/orders/{the_order().token}/returned/" data-brands="VISA MASTER AMEX"' in html
+    policy = policy_of(page)
+    assert policy["script-src"] == ["'self'", simulator.address]
+    assert policy["frame-src"] == ["'self'", simulator.address]
+    assert policy["form-action"] == ["'self'", simulator.address]
+    come_back(browser, pay_in_widget(action["script_url"], action["form_action"]))
+    assert the_order().status == "confirmed"
+    assert browser.get(step)["Location"] == f"/orders/{the_order().token}/"
+
+
+def test_moyasars_form_stands_where_a_script_runs_and_its_invoice_where_none_does(
+    browser: Client, simulator: Simulator
+) -> None:
+    offer("moyasar")
+    page = browser.get(order_it(browser, "moyasar", has_script="1")["Location"])
+    html = page.content.decode()
+    assert 'data-key="pk_test_noor"' in html
+    assert "sk_test_noor" not in html
+    assert policy_of(page)["script-src"] == ["'self'", simulator.address]
+
+
+def test_moyasars_invoice_is_paid_without_a_script(browser: Client) -> None:
+    offer("moyasar")
+    page = order_it(browser, "moyasar")["Location"]
+    come_back(browser, pay_on_page(page))
+    assert the_order().status == "confirmed"
+
+
+@pytest.mark.parametrize("path", ["/", "/cart/", "/checkout/", "/products/"])
+def test_no_other_page_loads_anything_of_a_gateway(browser: Client, simulator: Simulator, path: str) -> None:
+    offer(*GATEWAYS)
+    policy = policy_of(browser.get(path))
+    assert "script-src" not in policy
+    assert "frame-src" not in policy
+    # Only a form may lead there, by a redirect.
+    assert [simulator.address] * (path == "/checkout/") == [*{*policy["form-action"]} - {"'self'"}]
+
+
+def test_a_form_of_the_checkout_may_end_at_the_gateways_page(browser: Client, simulator: Simulator) -> None:
+    assert policy_of(browser.get("/checkout/"))["form-action"] == ["'self'", simulator.address]
+    page = order_it(browser)["Location"]
+    assert page.startswith(simulator.address)
+    order = f"/orders/{the_order().token}/"
+    assert policy_of(browser.get(order))["form-action"] == ["'self'", simulator.address]
+    come_back(browser, pay_on_page(page))
+    assert policy_of(browser.get(order))["form-action"] == ["'self'"]

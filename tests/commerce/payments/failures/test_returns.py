@@ -1,0 +1,154 @@
+"""Browsers that come back with what is not theirs, with nothing, or to an order of nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commerce.catalog.models import Variant
+from commerce.core import clock
+from commerce.payments.application.use_cases.refresh_payment import refresh_payment
+from commerce.payments.domain.states import PaymentStatus
+from commerce.payments.models import PaymentAttempt
+from tests.commerce.orders.browsing import DETAILS, come_back, hidden, order_it, the_order, variant
+from tests.commerce.orders.conftest import browser
+from tests.commerce.payments.failures.conftest import OpenTill
+from tests.commerce.payments.failures.till import HEARD, is_being_checked, status_of
+from tests.commerce.payments.tills import GATEWAYS
+from tests.simulators.gateways.payer import ComingBack, pay_on_page
+from tests.simulators.gateways.running import Simulator
+
+__all__ = ["browser"]
+
+# The longest that any of them wants to be left alone for.
+A_WHILE = timedelta(seconds=31)
+
+
+@pytest.fixture
+def _orders_listen(settings: Any) -> None:
+    settings.EVENT_HANDLERS = "tests.commerce.orders.checkout.HANDLERS"
+
+
+@pytest.mark.usefixtures("_orders_listen")
+def test_f10_a_double_click_is_one_attempt_and_the_same_way_on(browser: Client, simulator: Simulator) -> None:
+    page = browser.get("/checkout/")
+    form = DETAILS | {"payment_method": "paytabs"}
+    form |= {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    ways = {browser.post("/checkout/", form)["Location"] for _ in range(2)}
+    token = the_order().token
+    ways |= {browser.post(f"/orders/{token}/pay/")["Location"] for _ in range(2)}
+    assert len(ways) == 1
+    assert simulator.calls("paytabs", "page") == 1
+    with transaction.atomic():
+        assert PaymentAttempt.objects.count() == 1
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f17_the_way_back_of_another_payment_pays_nothing(till: OpenTill, gateway: str) -> None:
+    """A shopper pays one order, and brings its way back to another one's address."""
+    noor = till(gateway)
+    paid, back = noor.paid()
+    other = noor.owed("order:2")
+    noor.start(other)
+    noor.come_back(other, back)
+    assert (status_of(other), HEARD) == (PaymentStatus.PENDING, [])
+    with clock.as_of(clock.now() + A_WHILE):
+        noor.come_back(paid, back)
+    assert status_of(paid) is PaymentStatus.CAPTURED
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "@evil.example/",
+        "//evil.example/v1/checkouts/{id}/payment",
+        "https://evil.example/",
+        "/v1/checkouts/{id}/../../payments",
+        "/v1/checkouts/{id}/payment?x=@evil.example",
+        "/v1/checkouts/other/payment",
+        "",
+    ],
+)
+def test_f20_a_path_from_the_browser_leads_nowhere(till: OpenTill, path: str) -> None:
+    noor = till("hyperpay")
+    payment, _ = noor.paid()
+    with transaction.atomic():
+        checkout = PaymentAttempt.objects.get().gateway_reference.removeprefix("checkouts/")
+    query = urlencode({"id": checkout, "resourcePath": path.format(id=checkout)})
+    noor.come_back(payment, ComingBack("GET", f"http://noor.localhost/back/?{query}"))
+    assert noor.asked() == 0
+    assert status_of(payment) is PaymentStatus.PENDING
+
+
+def test_f20_the_control_the_path_that_was_stored_is_asked_about(till: OpenTill) -> None:
+    noor = till("hyperpay")
+    payment, back = noor.paid()
+    noor.come_back(payment, back)
+    assert noor.asked() == 1
+    assert status_of(payment) is PaymentStatus.CAPTURED
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f44_who_comes_back_unsigned_is_being_checked_and_the_gateway_says_the_rest(
+    till: OpenTill, gateway: str
+) -> None:
+    noor = till(gateway)
+    payment, _ = noor.paid()
+    noor.come_back(payment, ComingBack("POST", "http://noor.localhost/back/", b"respStatus=E&tranRef="))
+    if gateway != "moyasar":  # whose invoice's way back bears nothing at all
+        assert noor.asked() == 0
+        assert is_being_checked(payment)
+    noor.simulator.control("clock", seconds=61)
+    with clock.as_of(clock.now() + A_WHILE):
+        refresh_payment(payment_id=payment, now=clock.now())
+    assert status_of(payment) is PaymentStatus.CAPTURED
+
+
+@pytest.mark.usefixtures("_orders_listen")
+def test_f44_a_form_from_another_site_without_cookies_is_answered_with_the_page_that_checks(browser: Client) -> None:
+    page = order_it(browser)["Location"]
+    pay_on_page(page)
+    order = f"/orders/{the_order().token}/"
+    stranger = Client(HTTP_HOST="noor.localhost", enforce_csrf_checks=True)
+    answer = stranger.post(f"{order}returned/", {"respStatus": "E"})
+    assert (answer.status_code, answer["Location"]) == (303, order)
+    assert "نتحقق من دفعتك" in stranger.get(order).content.decode()
+    assert stranger.post(f"{order}pay/").status_code == 403
+    with clock.as_of(clock.now() + A_WHILE):
+        assert stranger.get(f"{order}check/")["Location"] == order
+    assert the_order().status == "confirmed"
+
+
+@pytest.mark.usefixtures("_orders_listen")
+def test_f44_who_came_back_without_paying_may_pay_again_once_the_gateway_said_so(browser: Client) -> None:
+    page = order_it(browser)["Location"]
+    order = f"/orders/{the_order().token}/"
+    browser.post(f"{order}returned/", {"respStatus": "E"})
+    assert browser.post(f"{order}pay/")["Location"] == order
+    with clock.as_of(clock.now() + A_WHILE):
+        browser.get(f"{order}check/")
+        again = browser.post(f"{order}pay/")["Location"]
+    assert again.startswith(page[: page.index("/paytabs")])
+    with clock.as_of(clock.now() + 2 * A_WHILE):
+        come_back(browser, pay_on_page(again))
+    assert the_order().status == "confirmed"
+
+
+@pytest.mark.usefixtures("_orders_listen")
+@pytest.mark.parametrize("method", ["paytabs", "cash_on_delivery"])
+def test_f48_an_order_of_nothing_is_confirmed_and_no_gateway_hears_of_it(
+    browser: Client, simulator: Simulator, method: str
+) -> None:
+    with transaction.atomic():
+        Variant.objects.filter(pk=variant()).update(price_minor=0)
+    order_it(browser, method)
+    order = the_order()
+    assert (order.total_minor, order.status, order.payment.status) == (0, "confirmed", "captured")
+    assert simulator.control("calls") == []
+    with transaction.atomic():
+        assert not PaymentAttempt.objects.exists()

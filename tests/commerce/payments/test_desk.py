@@ -1,0 +1,155 @@
+"""Settings → Payments: ways in the merchant's order, keys that are typed and never shown, and whether they work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commerce.accounts.domain.policies import Role
+from commerce.payments.application.accounts import account_in_use, opened
+from commerce.payments.application.queries import ways_to_pay
+from commerce.payments.domain.accounts import Mode
+from commerce.payments.models import GatewayAccount
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import NOON
+from tests.commerce.catalog.desk import member
+from tests.commerce.payments.tills import GATEWAYS, connect, keys_of, offer
+from tests.simulators.gateways.fixtures import simulator, simulator_process
+from tests.simulators.gateways.running import Simulator
+
+__all__ = ["simulator", "simulator_process"]
+
+WAYS = "/manage/payments/"
+
+
+@pytest.fixture
+def manager(at_noor: Tenant) -> Client:
+    return member(at_noor, Role.MANAGER)
+
+
+def typed(gateway: str, **changes: str) -> dict[str, str]:
+    keys = keys_of("noor", gateway)
+    return {"region": keys["region"], **keys["settings"], **keys["secrets"], "is_in_use": "on"} | changes
+
+
+def page_of(gateway: str, mode: str = "test") -> str:
+    return f"{WAYS}{gateway}/{mode}/"
+
+
+def offered() -> list[str]:
+    with transaction.atomic():
+        return [way.code for way in ways_to_pay("SAR")]
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_keys_are_entered_and_none_comes_back(manager: Client, gateway: str) -> None:
+    assert manager.post(page_of(gateway), typed(gateway))["Location"] == page_of(gateway)
+    with transaction.atomic():
+        account = opened(account_in_use(gateway), NOON)
+    keys = keys_of("noor", gateway)
+    assert {name: account.secret(name) for name in keys["secrets"]} == keys["secrets"]
+    page = manager.get(page_of(gateway)).content.decode()
+    assert [secret for secret in keys["secrets"].values() if secret in page] == []
+    assert all(text in page for text in keys["settings"].values())
+    assert f"http://localhost/hooks/payments/{account_row(gateway).webhook_token}/" in page
+
+
+def account_row(gateway: str, mode: Mode = Mode.TEST) -> GatewayAccount:
+    with transaction.atomic():
+        row: GatewayAccount = GatewayAccount.objects.get(provider=gateway, mode=mode)
+        return row
+
+
+def test_what_was_typed_wrong_is_said_and_no_secret_is_written_back(manager: Client) -> None:
+    answer = manager.post(page_of("moyasar"), typed("moyasar", secret_key="sk_live_of-another-mode"))
+    assert answer.status_code == 422
+    assert "secret_key" in answer.context["form"].errors
+    assert "sk_live_of-another-mode" not in answer.content.decode()
+    with transaction.atomic():
+        assert not GatewayAccount.objects.exists()
+
+
+def test_empty_means_as_before_and_the_last_letters_say_which_it_is(manager: Client) -> None:
+    manager.post(page_of("paytabs"), typed("paytabs"))
+    page = manager.get(page_of("paytabs"))
+    assert "••••••••0001" in page.content.decode()
+    manager.post(page_of("paytabs"), typed("paytabs", server_key="", profile_id="777"))
+    with transaction.atomic():
+        account = opened(account_in_use("paytabs"), NOON)
+    assert (account.secret("server_key"), account.setting("profile_id")) == ("PTKEY-noor-0001", "777")
+
+
+def test_keys_of_another_store_are_refused_in_words(manager: Client) -> None:
+    from commerce.core.scope import tenant_scope
+
+    with tenant_scope(Tenant.objects.get(slug="souq").pk):
+        connect("paytabs", "noor")
+    answer = manager.post(page_of("paytabs"), typed("paytabs"))
+    assert answer.status_code == 422
+    assert "Every store needs keys of its own" in answer.content.decode() or "مفاتيح خاصة" in answer.content.decode()
+
+
+def test_ways_are_offered_in_the_order_of_their_places(manager: Client) -> None:
+    manager.post(page_of("paytabs"), typed("paytabs"))
+    form = {"offer_paytabs": "on", "offer_cash_on_delivery": "on", "place_cash_on_delivery": "1", "place_paytabs": "2"}
+    form |= {"place_hyperpay": "3", "place_moyasar": "4"}
+    assert manager.post(WAYS, form)["Location"] == WAYS
+    assert offered() == ["cash_on_delivery", "paytabs"]
+    manager.post(WAYS, form | {"place_cash_on_delivery": "9"})
+    assert offered() == ["paytabs", "cash_on_delivery"]
+    assert manager.post(WAYS, {name: value for name, value in form.items() if "place" in name}).status_code == 422
+    assert offered() == ["paytabs", "cash_on_delivery"]
+
+
+def test_a_gateway_without_keys_can_not_be_offered(manager: Client) -> None:
+    form = {"offer_moyasar": "on", "offer_cash_on_delivery": "on"}
+    form |= {f"place_{way}": "1" for way in (*GATEWAYS, "cash_on_delivery")}
+    manager.post(WAYS, form)
+    assert offered() == ["cash_on_delivery"]
+
+
+def test_real_money_is_switched_on_by_its_own_keys(manager: Client) -> None:
+    offer("paytabs", "cash_on_delivery")
+    assert manager.get(page_of("paytabs", "live")).status_code == 200
+    manager.post(page_of("paytabs", "live"), typed("paytabs", server_key="PTKEY-live-0001", profile_id="103"))
+    with transaction.atomic():
+        assert account_in_use("paytabs").mode == Mode.LIVE
+    assert account_row("paytabs").webhook_token != account_row("paytabs", Mode.LIVE).webhook_token
+
+
+def told(client: Client, gateway: str) -> str:
+    answer = client.post(f"{page_of(gateway)}check/", follow=True)
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_the_connection_is_checked_and_the_words_say_what_is_wrong(
+    manager: Client, simulator: Simulator, gateway: str
+) -> None:
+    assert told(manager, gateway) == "لا توجد مفاتيح لشركة الدفع هذه بعد. أدخلها أولًا."
+    connect(gateway)
+    assert told(manager, gateway) == "الاتصال سليم: شركة الدفع تقبل هذه المفاتيح."
+    wrong = {"hyperpay": "access_token", "paytabs": "server_key", "moyasar": "secret_key"}[gateway]
+    connect(gateway, secrets={wrong: "sk_test_wrong"})
+    assert told(manager, gateway) == "شركة الدفع لا تقبل هذه المفاتيح. انسخها من جديد وتأكد من المنطقة."
+    simulator.fault("drop_before", gateway, times=-1)
+    assert told(manager, gateway) == "تعذر الوصول إلى شركة الدفع الآن. حاول مرة أخرى بعد دقيقة."
+
+
+@pytest.mark.parametrize("path", ["gold/test/", "paytabs/gold/", "cash_on_delivery/test/"])
+def test_what_there_is_not_is_not_found(manager: Client, path: str) -> None:
+    assert manager.get(f"{WAYS}{path}").status_code == 404
+    assert manager.post(f"{WAYS}{path}check/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.MARKETER, Role.FULFILMENT, Role.ANALYST])
+def test_who_is_not_trusted_with_money_sees_and_asks_nothing(at_noor: Tenant, simulator: Any, role: Role) -> None:
+    connect("paytabs")
+    client = member(at_noor, role)
+    assert [client.get(path).status_code for path in (WAYS, page_of("paytabs"))] == [302, 302]
+    assert client.post(f"{page_of('paytabs')}check/").status_code == 302
+    assert simulator.control("calls") == []
+    assert "payments_desk" not in client.get("/manage/").content.decode()

@@ -1,0 +1,60 @@
+"""Stores whose accounts are the simulator's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
+from commerce.payments.application.use_cases.connect_gateway import connect_gateway
+from commerce.payments.application.webhook_addresses import webhook_url
+from commerce.payments.domain.accounts import Mode
+from commerce.payments.models import GatewayAccount
+from tests.commerce.carts.shop import NOON
+from tests.simulators.gateways.merchants import known
+
+GATEWAYS = ("hyperpay", "paytabs", "moyasar")
+REGIONS = {"hyperpay": "test", "paytabs": "sa", "moyasar": "sa"}
+_SECRETS = ("access_token", "server_key", "secret_key", "webhook")
+
+
+def keys_of(merchant: str, provider: str) -> dict[str, Any]:
+    """What `connect_gateway` is told for this merchant of the simulator."""
+    facts = next(one for one in known() if (one.name, one.gateway) == (merchant, provider)).facts
+    return {
+        "provider": provider,
+        "mode": Mode.TEST,
+        "region": REGIONS[provider],
+        "secrets": {name: text for name, text in facts.items() if name in _SECRETS},
+        "settings": {name: text for name, text in facts.items() if name not in _SECRETS},
+        "is_in_use": True,
+        "now": NOON,
+    }
+
+
+def connect(provider: str, merchant: str = "noor", **changes: Any) -> GatewayAccount:
+    """The open scope's store has that merchant's account."""
+    account_id = connect_gateway(**keys_of(merchant, provider) | changes)
+    with transaction.atomic():
+        account: GatewayAccount = GatewayAccount.objects.get(pk=account_id)
+        return account
+
+
+def offer(*ways: str) -> None:
+    """The open scope's store offers these ways to pay, connected first where they need it."""
+    for way in ways:
+        if way in GATEWAYS:
+            connect(way)
+    arrange_payment_ways(ways=[(way, True) for way in ways])
+
+
+def address_of(account: GatewayAccount) -> str:
+    """The path of its webhooks, on the platform's host."""
+    return f"/hooks/{webhook_url(account.webhook_token).split('/hooks/')[1]}"
+
+
+def stored_words(accounts: Sequence[GatewayAccount]) -> str:
+    """Everything that stands in these rows, for a search."""
+    return " ".join(repr(vars(account)) for account in accounts)
