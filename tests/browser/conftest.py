@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.server import AS_OF, running_site
-from tests.browser.shops import furnish_small
+from tests.browser.shops import furnish_small, webhook_tokens
 from tests.conftest import database_name
+from tests.simulators.gateways.running import Simulator, running_simulator
 from tests.support import databases
 
 PHONE = {"width": 390, "height": 844}
@@ -66,9 +67,22 @@ def site(
             monkeypatch.setattr(drawn_pictures, "WIDTH", WIDER_THAN_A_PHONE)
         for slug in ("noor", "souq"):
             furnish_small(slug, folder)
-    with running_site(name, folder / "media", folder / "site.log") as port:
-        yield Site(port, name)
+    with (
+        running_simulator() as gateways,
+        running_site(name, folder / "media", folder / "site.log", gateways.hosts) as port,
+    ):
+        site = Site(port, name)
+        tell(gateways, site)
+        yield site
     databases.drop_database(name)
+
+
+def tell(gateways: Simulator, site: Site) -> None:
+    """Each store's merchant types our address into the portals. PayTabs is told it with each payment."""
+    for store, gateway, token in webhook_tokens(site.database):
+        if gateway != "paytabs":
+            url = site.at("localhost", f"/hooks/payments/{token}/")
+            gateways.control("merchant", gateway=gateway, name=store, webhook_url=url)
 
 
 @pytest.fixture(scope="module")

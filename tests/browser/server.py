@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,8 +27,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_site(database: str, media: Path, log: Path) -> Iterator[int]:
-    """The port at which the site answers."""
+def running_site(database: str, media: Path, log: Path, gateways: Mapping[str, str] | None = None) -> Iterator[int]:
+    """The port at which the site answers; `gateways` says where they stand, by name, and without it nowhere."""
     port = free_port()
     environment = {
         **os.environ,
@@ -37,6 +37,8 @@ def running_site(database: str, media: Path, log: Path) -> Iterator[int]:
         "MEDIA_ROOT": str(media),
         "TEST_PORT_SUFFIX": f":{port}",
     }
+    if gateways:
+        environment["GATEWAY_HOSTS"] = ",".join(f"{name}={address}" for name, address in gateways.items())
     web = ["-m", "gunicorn", "tests.browser.as_of_wsgi", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "4"]
     with log.open("wb") as output:
         processes = [

@@ -16,6 +16,7 @@ from commerce.promotions.domain.actions import AmountOffOrder
 from commerce.tenants.application.queries import get_tenant
 from tests.commerce.promotions.builders import draft, published, shared
 from tests.support.databases import admin_dsn
+from wasla_site.demo.gateways import take_payments
 from wasla_site.demo.pages import STORES
 from wasla_site.demo.seeding import HERE, furnish
 from wasla_site.launcher.roles import owner_dsn
@@ -30,6 +31,7 @@ CODE_FOR_TWO = "DAYF-20"
 def furnish_small(slug: str, folder: Path) -> None:
     """The store sells a dozen or so products from all over the demo's catalogue and shows the demo's pages."""
     store, tenant = STORES[slug], get_tenant(slug)
+    take_payments(tenant)
     with tenant_scope(tenant.pk):
         furnish(store, tenant, few_products(slug, folder), print)
         with transaction.atomic():
@@ -77,6 +79,16 @@ def stock_of(database: str, host: str, sku: str) -> tuple[int, int]:
     """
     on_hand, reserved = ask(database, sql, host, sku)
     return on_hand, reserved
+
+
+def webhook_tokens(database: str) -> list[tuple[str, str, str]]:
+    """(store, gateway, token) of every account."""
+    sql = """
+        SELECT tenant.slug, account.provider, account.webhook_token FROM payments_gatewayaccount AS account
+        JOIN tenants_tenant AS tenant ON tenant.id = account.tenant_id
+    """
+    with psycopg.connect(owner_dsn(admin_dsn(), database)) as owner:
+        return list(owner.execute(sql))
 
 
 def home_page_of(database: str, slug: str) -> int:

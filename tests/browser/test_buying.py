@@ -70,29 +70,6 @@ def test_the_merchant_sends_the_order_and_the_piece_leaves_the_shelf(site: Site,
     assert page.locator(".timeline-step.is-ahead").count() == 0
 
 
-@pytest.mark.parametrize(
-    ("outcome", "status"),
-    [
-        ("approve", "confirmed"),
-        ("decline", "failed"),
-        ("time_out", "payment_pending"),
-        ("confirm_later", "payment_pending"),
-    ],
-)
-def test_the_practice_gateway_plays_every_answer(site: Site, visitor: Any, outcome: str, status: str) -> None:
-    page = visitor(PHONE).page
-    page.goto(site.at(SOUQ, "/products/"))
-    shopper.open_first_product(page)
-    shopper.put_in_cart(page)
-    shopper.go_to_checkout(page)
-    shopper.fill_checkout(page, "pretend")
-    shopper.confirm(page)
-    page.locator(f"button[name=outcome][value={outcome}]").click()
-    page.wait_for_load_state()
-    assert "/orders/" in page.url
-    assert status_of(site.database, page.url) == status
-
-
 def test_a_form_with_mistakes_loses_nothing(site: Site, visitor: Any) -> None:
     page = visitor(PHONE, with_scripts=False).page
     page.goto(site.at(NOOR, "/products/"))

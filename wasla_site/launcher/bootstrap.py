@@ -143,6 +143,13 @@ def refuse_taken_port(text: str) -> int:
     return port
 
 
+def free_port() -> int:
+    """One that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

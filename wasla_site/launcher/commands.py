@@ -24,10 +24,12 @@ class Commands:
     seed: Command
     web: Command
     worker: Command
+    gateways: Command
     folder: Path = CHECKOUT
 
 
-def demo_commands(port: int) -> Commands:
+def demo_commands(port: int, gateway_port: int, portals: Path) -> Commands:
+    """`portals` is where the seed writes which addresses the gateways call for whom."""
     manage = (sys.executable, "manage.py")
     gunicorn = (sys.executable, "-m", "gunicorn", "wasla_site.wsgi", f"--bind=127.0.0.1:{port}")
     manners = ("--graceful-timeout=3", "--log-level=warning", "--no-control-socket")
@@ -37,6 +39,10 @@ def demo_commands(port: int) -> Commands:
         seed=(*manage, "seed_demo"),
         web=(*gunicorn, "--worker-class=gthread", "--workers=2", "--threads=4", *manners),
         worker=(*manage, "run_outbox"),
+        gateways=(
+            *(sys.executable, "-m", "tests.simulators.gateways"),
+            *("--port", str(gateway_port), "--portals", str(portals)),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import quote_plus
 
-from wasla_site.launcher.bootstrap import BootstrapRefused, refuse_taken_port
+from wasla_site.launcher.bootstrap import BootstrapRefused, free_port, refuse_taken_port
 from wasla_site.launcher.cluster import Cluster
 from wasla_site.launcher.commands import Commands, demo_commands, prepare
 from wasla_site.launcher.console import say
@@ -23,10 +23,14 @@ from wasla_site.launcher.running_demo import shown_to_commands
 from wasla_site.launcher.supervisor import Supervisor
 
 DATABASE = "wasla"
+GATEWAYS = ("hyperpay", "moyasar", "paytabs")
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 
 
-def run(places: Places, port_text: str, choose: Callable[[int], Commands] = demo_commands) -> int:
+Choose = Callable[[int, int, Path], Commands]
+
+
+def run(places: Places, port_text: str, choose: Choose = demo_commands) -> int:
     """Serves until it is told to stop; returns the exit status.
 
     0 after Ctrl-C, SIGTERM or a closed terminal, 130 when that came before the site was started, 1 when
@@ -47,7 +51,7 @@ def run(places: Places, port_text: str, choose: Callable[[int], Commands] = demo
         return 130
 
 
-def _run(places: Places, port_text: str, choose: Callable[[int], Commands], ending: ExitStack) -> int:
+def _run(places: Places, port_text: str, choose: Choose, ending: ExitStack) -> int:
     began = time.monotonic()
     places.make()
     taken = "The demo of this checkout is already running. Open it, or stop it there with Ctrl-C."
@@ -55,8 +59,9 @@ def _run(places: Places, port_text: str, choose: Callable[[int], Commands], endi
     if end_processes(places.data):
         say("Ended what a killed demo had left running.")
     port = refuse_taken_port(port_text)
-    commands = choose(port)
-    environment = {**_environment(places, port), **ending.enter_context(_database(places))}
+    gateway_port = free_port()
+    commands = choose(port, gateway_port, places.gateway_portals)
+    environment = {**_environment(places, port, gateway_port), **ending.enter_context(_database(places))}
     ending.callback(end_processes, places.data)
     ending.enter_context(shown_to_commands(places.demo_environment, environment))
     about_stores = prepare(commands, environment)
@@ -66,11 +71,15 @@ def _run(places: Places, port_text: str, choose: Callable[[int], Commands], endi
     return status
 
 
-def _environment(places: Places, port: int) -> dict[str, str]:
+def _environment(places: Places, port: int, gateway_port: int) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "wasla_site.settings.demo",
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret_key(places.secret_key),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or _kept_secret(places.secret_key, secrets.token_urlsafe(50)),
+        "GATEWAY_SEAL_KEYS": os.environ.get("GATEWAY_SEAL_KEYS")
+        or _kept_secret(places.seal_key, secrets.token_hex(32)),
+        "GATEWAY_HOSTS": ",".join(f"{name}=http://127.0.0.1:{gateway_port}/{name}" for name in GATEWAYS),
+        "GATEWAY_PORTALS": str(places.gateway_portals),
         "PORT": str(port),
         "PLATFORM_HOST": "localhost",
         "MEDIA_ROOT": str(places.data / "media"),
@@ -79,15 +88,15 @@ def _environment(places: Places, port: int) -> dict[str, str]:
     }
 
 
-def _secret_key(path: Path) -> str:
-    """Made once and kept where only its owner may read it; sessions outlive a restart."""
+def _kept_secret(path: Path, fresh: str) -> str:
+    """Made once and kept where only its owner may read it; sessions and sealed keys outlive a restart."""
     try:
         if not path.exists():
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
+                file.write(fresh)
         return path.read_text()
     except OSError as error:
-        raise LaunchRefused(f"Cannot keep the secret key in {path}: {error.strerror}.") from error
+        raise LaunchRefused(f"Cannot keep a secret in {path}: {error.strerror}.") from error
 
 
 @contextmanager
@@ -116,6 +125,7 @@ def _serve(port: int, commands: Commands, environment: Mapping[str, str], greeti
     supervisor = Supervisor()
     supervisor.add("web", commands.web, served, commands.folder)
     supervisor.add("worker", commands.worker, served, commands.folder)
+    supervisor.add("gateways", commands.gateways, served, commands.folder)
     supervisor.greet_when_ready(port, greeting)
     signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     supervisor.loop()

@@ -29,6 +29,14 @@ class Places:
         return self.data / "secret-key"
 
     @property
+    def seal_key(self) -> Path:
+        return self.data / "gateway-seal-key"
+
+    @property
+    def gateway_portals(self) -> Path:
+        return self.data / "gateway-portals.json"
+
+    @property
     def letters(self) -> Path:
         return self.data / "letters"
 

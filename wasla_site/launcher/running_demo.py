@@ -9,6 +9,8 @@ from pathlib import Path
 SHARED = (
     "DJANGO_SETTINGS_MODULE",
     "SECRET_KEY",
+    "GATEWAY_SEAL_KEYS",
+    "GATEWAY_HOSTS",
     "PORT",
     "PLATFORM_HOST",
     "MEDIA_ROOT",

@@ -24,10 +24,11 @@ SEED = "import os; print('seeded as', os.environ['DATABASE_URL'].split('@')[0])"
 
 
 def main(data: Path, port: str, changes: list[str]) -> int:
-    code = {"migrate": "", "collect_static": "", "seed": SEED, "web": WEB, "worker": "import time; time.sleep(600)"}
+    idle = "import time; time.sleep(600)"
+    code = {"migrate": "", "collect_static": "", "seed": SEED, "web": WEB, "worker": idle, "gateways": idle}
     code |= dict(change.split("=", 1) for change in changes)
     commands = {name: (sys.executable, "-c", text) for name, text in code.items()}
-    return run(Places(data), port, lambda _: Commands(**commands, folder=data))
+    return run(Places(data), port, lambda *_: Commands(**commands, folder=data))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from commerce.tenants.application.queries import absolute_url
 from wasla_site.demo.content import Store
+from wasla_site.demo.gateways import take_payments, write_portals
 from wasla_site.demo.pages import STORES
 from wasla_site.demo.seeding import DEMO_PASSWORD, seed_store
 
@@ -17,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for store in STORES.values():
             tenant = seed_store(store, self.stderr.write)
+            take_payments(tenant)
             self._introduce(store, absolute_url(tenant.pk, ""))
+        write_portals()
         platform = f"{settings.PUBLIC_SCHEME}://{settings.PLATFORM_HOST}{settings.PUBLIC_PORT_SUFFIX}"
         self.stdout.write(f"Open a store of your own  {platform}/open/")
 
