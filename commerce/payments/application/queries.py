@@ -40,7 +40,7 @@ def attempt_is_being_checked(attempt: PaymentAttempt) -> bool:
         AttemptStatus(attempt.status),
         was_payer_sent=attempt.next_action is not None,
         returned_at=attempt.returned_at,
-        asked_at=attempt.asked_at,
+        heard_at=attempt.heard_at,
     )
 
 

@@ -97,13 +97,13 @@ def attempt_after(status: AttemptStatus, outcome: Outcome) -> AttemptStatus:
 
 
 def is_being_checked(
-    status: AttemptStatus, *, was_payer_sent: bool, returned_at: datetime | None, asked_at: datetime | None
+    status: AttemptStatus, *, was_payer_sent: bool, returned_at: datetime | None, heard_at: datetime | None
 ) -> bool:
     """Whether money may have moved by the payer's hand and nobody knows yet: then nobody is asked to pay again.
 
-    A payer who came back has perhaps paid, until the gateway was asked since.
+    A payer who came back has perhaps paid, until the gateway was asked since and has answered (`heard_at`).
     """
-    is_back = returned_at is not None and (asked_at is None or asked_at < returned_at)
+    is_back = returned_at is not None and (heard_at is None or heard_at < returned_at)
     is_unclear = status in {AttemptStatus.SETTLING, AttemptStatus.UNKNOWN}
     return was_payer_sent and status in OPEN_ATTEMPTS and (is_unclear or is_back)
 

@@ -56,7 +56,8 @@ class PaymentAttempt(TenantOwned):
     `gateway_key` is ours, committed before the gateway is called and the same on every repeat; `gateway_reference` is
     the gateway's. `account` is the store's with that gateway when it began; None where the way to pay needs none.
     `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
-    when the payer came back from the gateway, and `asked_at` when the gateway was last asked.
+    when the payer came back from the gateway, `asked_at` when the gateway was last asked, and `heard_at` when that was
+    asked of which the answer is known.
     """
 
     payment = TenantForeignKey(Payment, on_delete=models.PROTECT, related_name="attempts")
@@ -72,6 +73,7 @@ class PaymentAttempt(TenantOwned):
     call_started_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
     asks = models.PositiveSmallIntegerField(default=0)
     ask_at = models.DateTimeField()
     created_at = models.DateTimeField()

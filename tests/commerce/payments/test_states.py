@@ -106,7 +106,7 @@ def test_a_call_may_be_in_flight_until_its_limit(
 
 @pytest.mark.parametrize("status", AttemptStatus)
 def test_nobody_pays_again_while_it_is_checked_what_became_of_the_first_time(status: AttemptStatus) -> None:
-    checked = partial(is_being_checked, status, asked_at=None, returned_at=None)
+    checked = partial(is_being_checked, status, heard_at=None, returned_at=None)
     assert checked(was_payer_sent=True) is (status in {A.SETTLING, A.UNKNOWN})
     assert not checked(was_payer_sent=False)
 
@@ -115,8 +115,8 @@ def test_nobody_pays_again_while_it_is_checked_what_became_of_the_first_time(sta
 def test_who_came_back_has_perhaps_paid_until_the_gateway_was_asked_since(
     asked_after: int | None, is_checked: bool
 ) -> None:
-    asked_at = None if asked_after is None else NOON + timedelta(seconds=asked_after)
-    checked = partial(is_being_checked, was_payer_sent=True, returned_at=NOON, asked_at=asked_at)
+    heard_at = None if asked_after is None else NOON + timedelta(seconds=asked_after)
+    checked = partial(is_being_checked, was_payer_sent=True, returned_at=NOON, heard_at=heard_at)
     assert checked(A.PENDING) is is_checked
     assert not checked(A.DECLINED)
 

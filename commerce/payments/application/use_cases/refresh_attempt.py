@@ -30,9 +30,12 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> b
             return False
     named = attempt.gateway_reference or reference
     snapshot = gateway.find(account, AttemptReference(attempt.gateway_key, named, attempt.payment.amount))
-    if named != attempt.gateway_reference and snapshot.key != str(attempt.gateway_key):
-        return True  # somebody else's payment, or one that says nothing of ours
-    deliver(apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now))
+    is_ours = named == attempt.gateway_reference or snapshot.key == str(attempt.gateway_key)
+    with transaction.atomic():
+        # Together: who sees the answer heard must see what it said.
+        deliveries = apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now) if is_ours else []
+        PaymentAttempt.objects.filter(pk=attempt_id).update(heard_at=now)
+    deliver(deliveries)
     return True
 
 

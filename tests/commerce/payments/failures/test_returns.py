@@ -152,3 +152,18 @@ def test_f48_an_order_of_nothing_is_confirmed_and_no_gateway_hears_of_it(
     assert simulator.control("calls") == []
     with transaction.atomic():
         assert not PaymentAttempt.objects.exists()
+
+
+def test_f3_who_comes_back_while_a_webhook_is_being_looked_into_is_not_asked_to_pay_again(till: OpenTill) -> None:
+    """The worker has asked and not heard yet: the return may not ask so soon, and must not take that for an answer."""
+    noor = till("paytabs")
+    payment, back = noor.paid()
+    noor.come_back(payment, ComingBack("GET", "http://noor.localhost/back/"))
+    with transaction.atomic():
+        PaymentAttempt.objects.update(asked_at=clock.now())
+    noor.come_back(payment, back)
+    assert noor.asked() == 0
+    assert is_being_checked(payment)
+    with clock.as_of(clock.now() + A_WHILE):
+        refresh_payment(payment_id=payment, now=clock.now())
+    assert status_of(payment) is PaymentStatus.CAPTURED
