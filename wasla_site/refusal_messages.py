@@ -86,6 +86,13 @@ MESSAGES: dict[str, Words] = {
         "These keys are in use already, by another store or in the other mode. Every store needs keys of its own."
     ),
     "no_way_to_pay": gettext_noop("Leave at least one way to pay: nobody could buy anything."),
+    "no_bank_details": gettext_noop("Say first to which bank account shoppers transfer."),
+    "invalid_iban": gettext_noop("This is not an IBAN. Please compare it with your bank's."),
+    "transfer_not_awaited": gettext_noop("No transfer is awaited for this order any more."),
+    "transfer_of_other_amount": gettext_noop("%(arrived)s arrived, and %(owed)s are owed. Nothing was confirmed."),
+    "bank_reference_used": gettext_noop("Another order was confirmed with the reference %(reference)s."),
+    "too_many_receipts": gettext_noop("The store has %(most)s receipts of yours already."),
+    "receipt_too_large": gettext_noop("A receipt may have up to %(megabytes)s MB."),
     "webhook_forged": gettext_noop("This was not signed by the payment company."),
     "webhook_useless": gettext_noop("This is not what the payment company sends."),
 }

@@ -112,6 +112,7 @@ UNMARKED: dict[str, set[str]] = {
         "payments_paymentattempt.reported_currency",
         "payments_paymentattempt.status",
         "payments_paymentway.method",
+        "payments_transferconfirmation.currency",
         "promotions_couponbatch.kind",
         "promotions_promotionversion.published_by_kind",
         "promotions_redemption.state",
@@ -152,6 +153,9 @@ UNMARKED: dict[str, set[str]] = {
         "wagtailcore_revision.object_id",
         "wagtailsearch_indexentry.object_id",
     },
+    "kept in capitals, in which the word is another": {
+        "payments_transferconfirmation.bank_reference",
+    },
     "random, or a hash": {
         "accounts_customer.password",
         "core_auditseal.hash",
@@ -167,6 +171,7 @@ UNMARKED: dict[str, set[str]] = {
         "payments_gatewayaccount.seal_key",
         "payments_gatewayaccount.tails",
         "payments_gatewayaccount.webhook_token",
+        "payments_transferreceipt.file",
         "search_index_searchdocument.fingerprint",
         "wagtailcore_uploadedfile.file",
     },
@@ -177,6 +182,7 @@ UNMARKED: dict[str, set[str]] = {
         "accounts_address.short_address",
         "accounts_customer.phone",
         "orders_order.building_number",
+        "payments_bankdetails.iban",
         "orders_order.phone",
         "orders_order.postal_code",
         "orders_order.short_address",

@@ -46,6 +46,7 @@ from commerce.media.models import StoreDocument, StoreImage
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
 from commerce.payments.application.use_cases.receive_webhook import receive_webhook
+from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.domain.conversations import RawRequest
 from commerce.promotions.application.queries import find_codes
@@ -261,7 +262,8 @@ def furnish_payments(say: Say, marker: str) -> None:
         provider="moyasar", mode=Mode.TEST, region="sa", secrets=keys, is_in_use=True, now=clock.now(),
         settings={"publishable_key": f"pk_test_{say('key').replace(' ', '_')}"},
     )  # fmt: skip
-    arrange_payment_ways(ways=[("cash_on_delivery", True), ("moyasar", True)])
+    save_bank_details(bank_name=say("bank"), account_holder=say("holder"), iban="SA0380000000608010167519")
+    arrange_payment_ways(ways=[("cash_on_delivery", True), ("moyasar", True), ("bank_transfer", True)])
     event = {
         "id": say("event"), "type": "payment_paid", "secret_token": keys["webhook"], "live": False,
         "data": {"id": say("payment"), "description": say("paid"), "metadata": {"attempt": say("key")}},

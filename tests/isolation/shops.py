@@ -6,6 +6,7 @@ into any address without knowing what the address means.
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -35,10 +36,12 @@ from commerce.core.scope import tenant_scope
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.media.models import StoreDocument, StoreImage, StoreRendition
 from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
+from commerce.payments.application.use_cases.keep_receipt import keep_receipt
 from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Domain, Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
@@ -167,6 +170,12 @@ def _sell(shop: Shop) -> None:
     guest = Shopper(guest_key=f"guest-{shop.marker}")
     furnish_payments(shop.say, shop.marker)
     unpaid = _order(shop, guest, "moyasar")
+    transferred = _order(shop, Shopper(guest_key=f"payer-{shop.marker}"), "bank_transfer")
+    with transaction.atomic():
+        owed = Order.objects.get(pk=transferred)
+    keep_receipt(payment_id=owed.payment_id, file=io.BytesIO(b"%PDF-1.4 of a test"), now=clock.now())
+    reference = f"ref {shop.say('r')}"
+    confirm_transfer(order_id=transferred, amount=owed.total, bank_reference=reference, now=clock.now())
     called_off = _order(shop, Shopper(guest_key=f"waverer-{shop.marker}"), "cash_on_delivery")
     cancel_order(order_id=called_off, actor=Actor(ActorKind.STAFF), reason=shop.say("wavered"), now=clock.now())
     # With a script Moyasar's form is shown, for which nobody is called.

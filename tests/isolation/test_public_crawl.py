@@ -41,6 +41,7 @@ THINGS = {
     ("orders:returned", "token"): ("unpaid",),
     ("orders:payment", "token"): ("unpaid",),
     ("orders:check", "token"): ("unpaid",),
+    ("orders:receipt", "token"): ("unpaid",),
     ("preview:enter", "token"): ("preview",),
     ("media-rendition", "name"): ("rendition",),
     ("wagtaildocs_serve", "#1"): ("document",),

@@ -33,7 +33,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (EVERYONE, BY_POST, "", """
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
         wagtailimages:delete_multiple wagtailimages:edit_multiple media_desk:delete_of_many media_desk:edit_of_many
-        orders_desk:move staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
+        orders_desk:move orders_desk:confirm_transfer staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
     # Products are everybody's to see; the lists of pages and pictures are empty to who may choose none.
     (EVERYONE, SHOWN, "", """
         catalog_desk:categories catalog_desk:collections catalog_desk:price_lists catalog_desk:stock price_desk:inspect
@@ -46,11 +46,11 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         catalog_desk:add_price_list catalog_desk:edit_price_list catalog_desk:quantity_prices
         wagtailsnippets_catalog_product:add wagtailsnippets_catalog_product:edit"""),
     (SELLING, SHOWN, REFUSED, """
-        wagtailsnippets_orders_order:inspect wagtailsnippets_orders_order:list
+        wagtailsnippets_orders_order:inspect wagtailsnippets_orders_order:list orders_desk:receipt
         wagtailsnippets_orders_order:list_results"""),
     (MANAGING, SHOWN, REFUSED, """
         staff_desk:list staff_desk:invite staff_desk:member activity:list activity:list_results"""),
-    (MANAGING, SHOWN, REFUSED, "payments_desk:ways payments_desk:account"),
+    (MANAGING, SHOWN, REFUSED, "payments_desk:ways payments_desk:account payments_desk:bank"),
     (EVERYONE, BY_POST, "", "payments_desk:check"),
     (MANAGING, BY_POST, REFUSED, "catalog_desk:delete_collection catalog_desk:delete_price_list"),
     (OWNING, SHOWN, REFUSED, "catalog_desk:pricing_settings"),
@@ -117,11 +117,16 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
         {"standard_rate": "5", "default_vat": "zero", "cash_fee_vat": "zero"},
         OWNING,
     ),
+    "change the bank account": (
+        "/manage/payments/bank/",
+        {"bank_name": "Bank", "account_holder": "Noor", "iban": "SA4420000001234567891234"},
+        MANAGING,
+    ),
     "change the ways to pay": (
         "/manage/payments/",
         {
             "offer_moyasar": "on",
-            **{f"place_{way}": "1" for way in ("moyasar", "hyperpay", "paytabs", "cash_on_delivery")},
+            **{f"place_{way}": "1" for way in ("moyasar", "hyperpay", "paytabs", "cash_on_delivery", "bank_transfer")},
         },
         MANAGING,
     ),

@@ -1,4 +1,4 @@
-"""How the demo's stores are paid: with the three gateways, as the simulator beside them plays them, and in cash.
+"""How the demo's stores are paid: with three gateways, which the simulator beside them plays, in cash and by transfer.
 
 The keys are made up, and the simulator's (tests/simulators/gateways/merchants.py). No money moves.
 """
@@ -15,13 +15,16 @@ from commerce.core import clock
 from commerce.core.scope import tenant_scope
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
+from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.models import GatewayAccount
 from commerce.tenants.application.queries import find_tenant
 from commerce.tenants.models import Tenant
 
-WAYS = ("hyperpay", "paytabs", "moyasar", "cash_on_delivery")
+WAYS = ("hyperpay", "paytabs", "moyasar", "cash_on_delivery", "bank_transfer")
+# The example of the IBAN registry; nobody's account.
+IBAN = "SA03 8000 0000 6080 1016 7519"
 REGIONS = {"hyperpay": "test", "paytabs": "sa", "moyasar": "sa"}
 # By store and gateway: its secrets, and what is no secret.
 KEYS: dict[str, dict[str, tuple[dict[str, str], dict[str, str]]]] = {
@@ -57,6 +60,7 @@ def take_payments(tenant: Tenant) -> None:
                 is_in_use=True,
                 now=clock.now(),
             )
+        save_bank_details(bank_name="مصرف الراجحي · Al Rajhi Bank", account_holder=tenant.name_en, iban=IBAN)
         arrange_payment_ways(ways=[(way, True) for way in WAYS])
 
 

@@ -233,6 +233,7 @@ PAYMENT_GATEWAYS = {
     "paytabs": "commerce.payments.infrastructure.paytabs.gateway.PayTabs",
     "moyasar": "commerce.payments.infrastructure.moyasar.gateway.Moyasar",
     "cash_on_delivery": "commerce.payments.infrastructure.cash_on_delivery.CashOnDelivery",
+    "bank_transfer": "commerce.payments.infrastructure.bank_transfer.BankTransfer",
 }
 # Keys that gateway accounts are sealed with, each 64 hexadecimal digits, the newest first: `openssl rand -hex 32`.
 GATEWAY_SEAL_KEYS: list[str] = env.list("GATEWAY_SEAL_KEYS", default=[])

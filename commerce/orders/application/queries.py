@@ -20,7 +20,7 @@ from commerce.core.money import Money
 from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
 from commerce.orders.models import Order, OrderLine, OrderMove
-from commerce.payments.application.queries import get_payment, method_name, payment_is_being_checked
+from commerce.payments.application.queries import awaits_transfer, get_payment, method_name, payment_is_being_checked
 from commerce.payments.domain.states import PaymentStatus
 from commerce.promotions.application.queries import promotion_versions
 from commerce.promotions.domain.actions import Layer
@@ -96,6 +96,7 @@ def _view(order: Order | None, now: datetime) -> OrderView:
     payment = get_payment(order.payment_id)
     status = OrderStatus(order.status)
     waits = payment.status in {PaymentStatus.CREATED, PaymentStatus.PENDING}
+    is_transfer = awaits_transfer(payment.method)
     is_checked = payment.status is PaymentStatus.PENDING and payment_is_being_checked(payment.id)
     priced = priced_as(order)
     names = names_of(priced)
@@ -120,7 +121,8 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         **{name: getattr(order, name) for name in (*CONTACT, *ADDRESS)},
         moves=_moves(OrderMove.objects.filter(order=order).order_by("id")),
         refund_due=status in CALLED_OFF and payment.status is PaymentStatus.CAPTURED,
-        can_pay=status in UNCONFIRMED and waits and not is_checked and order.expires_at > now,
+        can_pay=status in UNCONFIRMED and waits and not is_transfer and not is_checked and order.expires_at > now,
+        awaits_transfer=status in UNCONFIRMED and waits and is_transfer,
         payment_being_checked=status in UNCONFIRMED and is_checked,
     )
 

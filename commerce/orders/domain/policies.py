@@ -14,6 +14,8 @@ from commerce.payments.domain.states import PaymentStatus
 # A payer has this long on the gateway's page; staff this long to confirm what is paid at the door.
 ONLINE_HOLD = timedelta(minutes=30)
 OFFLINE_HOLD = timedelta(days=7)
+# Banks take a day or two, and weekends.
+TRANSFER_HOLD = timedelta(hours=72)
 
 # ISO 3166 region in which numbers without country code are read.
 _REGION_OF_CURRENCY = {
@@ -36,7 +38,9 @@ def region_of(currency: str) -> str:
     return _REGION_OF_CURRENCY.get(currency, "SA")
 
 
-def hold_for(*, is_offline: bool) -> timedelta:
+def hold_for(*, is_offline: bool, is_transfer: bool) -> timedelta:
+    if is_transfer:
+        return TRANSFER_HOLD
     return OFFLINE_HOLD if is_offline else ONLINE_HOLD
 
 

@@ -98,7 +98,8 @@ class OrderGlance:
 class OrderView:
     """An order as its page tells it, with the figures it was placed with; `vat` is contained in `total`, and None of an
     order from before it was kept. `refund_due`: it was paid and is not sent. `payment_being_checked`: the payer did
-    their part and the gateway has not said what came of it, so nobody is asked to pay again (`can_pay`)."""
+    their part and the gateway has not said what came of it, so nobody is asked to pay again (`can_pay`).
+    `awaits_transfer`: the payer's bank is to send the money, and it has not been seen yet."""
 
     id: int
     number: int
@@ -130,4 +131,5 @@ class OrderView:
     moves: tuple[MoveView, ...]
     refund_due: bool
     can_pay: bool
+    awaits_transfer: bool
     payment_being_checked: bool

@@ -33,6 +33,7 @@ from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.domain.values import MoveView, OrderView
 from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
+from commerce.orders.interfaces.transfer_desk import transfer_on_desk
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.states import PaymentStatus
@@ -106,6 +107,8 @@ class OrderPage(InspectView):
             "history": [_told(move) for move in order.moves],
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "can_cancel": "cancel" in moves,
+            "transfer": transfer_on_desk(order),
+            "may_confirm": may_move_orders(self.request.user),
             "cancel_label": MOVE["cancel"],
         }
 

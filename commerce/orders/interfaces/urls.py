@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commerce.orders.interfaces import web
+from commerce.orders.interfaces import transfers, web
 
 app_name = "orders"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("orders/<slug:token>/payment/", web.payment, name="payment"),
     path("orders/<slug:token>/returned/", web.returned, name="returned"),
     path("orders/<slug:token>/check/", web.check, name="check"),
+    path("orders/<slug:token>/receipt/", transfers.receipt, name="receipt"),
 ]

@@ -37,6 +37,7 @@ from commerce.orders.domain.policies import normal_contact
 from commerce.orders.domain.values import Contact, actor_of
 from commerce.orders.interfaces.forms import CheckoutForm, has_script
 from commerce.orders.interfaces.payment_steps import going_on, payment_page, see_other, with_ways_out
+from commerce.orders.interfaces.transfers import transfer_of
 from commerce.payments.application.queries import next_action_of, ways_to_pay
 from commerce.payments.domain.conversations import RawRequest
 from commerce.promotions.application.use_cases.hold_redemptions import (
@@ -185,7 +186,7 @@ def _seen_total(request: HttpRequest) -> Money:
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """The order's page, for whoever has its secret address."""
     shown = queries.order_view(token, now=shop_instant(request))
-    response = render(request, "storefront/order.html", {"order": shown})
+    response = render(request, "storefront/order.html", {"order": shown, "transfer": transfer_of(shown)})
     return with_ways_out(response, [shown.payment_method]) if shown.can_pay else response
 
 

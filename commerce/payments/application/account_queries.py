@@ -9,20 +9,18 @@ from commerce.payments.application.ports import payment_methods
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.domain.values import PaymentMethod
-from commerce.payments.models import GatewayAccount, PaymentWay
+from commerce.payments.models import BankDetails, GatewayAccount, PaymentWay
 
 
 @dataclass(frozen=True, slots=True)
 class WayView:
-    """`mode` is that of the account in use; None where there is none, or none is needed."""
+    """`mode` is that of the account in use; None where there is none, or none is needed. `is_ready`: nothing is missing
+    for it to be offered."""
 
     method: PaymentMethod
     is_enabled: bool
     mode: Mode | None
-
-    @property
-    def is_ready(self) -> bool:
-        return self.mode is not None or not self.method.needs_account
+    is_ready: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,27 @@ class AccountView:
 
 
 def ways_of_store() -> tuple[WayView, ...]:
-    """Every way this site knows: the store's own in its order, then those it never had. Two statements."""
+    """Every way this site knows: the store's own in its order, then those it never had. Three statements."""
     rows = {way.method: way for way in PaymentWay.objects.order_by("position", "id")}
     modes = {row.provider: Mode(row.mode) for row in GatewayAccount.objects.in_use()}
     methods = {method.code: method for method in payment_methods()}
     order = [code for code in rows if code in methods] + [code for code in methods if code not in rows]
+    has_bank = BankDetails.objects.exists()
     return tuple(
-        WayView(methods[code], is_enabled=code in rows and rows[code].is_enabled, mode=modes.get(code))
+        WayView(
+            methods[code],
+            is_enabled=code in rows and rows[code].is_enabled,
+            mode=modes.get(code),
+            is_ready=_is_ready(methods[code], has_account=code in modes, has_bank=has_bank),
+        )
         for code in order
     )
+
+
+def _is_ready(method: PaymentMethod, *, has_account: bool, has_bank: bool) -> bool:
+    if method.capabilities.awaits_transfer:
+        return has_bank
+    return has_account or not method.needs_account
 
 
 def account_view(provider: str, mode: Mode) -> AccountView | None:

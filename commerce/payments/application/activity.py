@@ -40,3 +40,11 @@ def record_ways(*, before: Sequence[str], after: Sequence[str]) -> None:
         store = Tenant.objects.get(pk=current_tenant_id())
         was, now = {"ways": list(before)}, {"ways": list(after)}
         record(Deed("store", "payment_ways_arranged", store.pk, Bilingual(store.name_ar, store.name_en), was, now))
+
+
+def record_bank_details(*, before: Facts, after: Facts) -> None:
+    """Shoppers are told another account to transfer to."""
+    was, now = difference(before, after)
+    if now:
+        store = Tenant.objects.get(pk=current_tenant_id())
+        record(Deed("store", "bank_details_changed", store.pk, Bilingual(store.name_ar, store.name_en), was, now))

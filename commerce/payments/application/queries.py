@@ -64,6 +64,14 @@ def payments_for(payment_ids: Iterable[int]) -> dict[int, PaymentView]:
     return {row.pk: _view(row) for row in Payment.objects.filter(pk__in=list(payment_ids))}
 
 
+def awaits_transfer(code: str) -> bool:
+    """Whether what is paid this way comes by the payer's own bank."""
+    try:
+        return gateway_for(code).method.capabilities.awaits_transfer
+    except UnknownPaymentMethod:
+        return False
+
+
 def page_sources_of(code: str) -> PageSources:
     """From where the pages of this way to pay load, and where they lead; nowhere but here for one without a gateway."""
     try:

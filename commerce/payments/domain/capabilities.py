@@ -28,7 +28,8 @@ class Voids(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """`offline`: no outside call is ever made. `offered_without_script`: a browser without JavaScript can pay so.
+    """`offline`: no outside call is ever made. `awaits_transfer`: the payer's own bank sends the money first, and staff
+    see it arrive. `offered_without_script`: a browser without JavaScript can pay so.
 
     `currencies`: those it may be asked for; None for any a store may use. `names_each_refund`: a refund has a reference
     of its own; otherwise it is known by the sums it changes, so refunds of one payment go one after the other.
@@ -37,6 +38,7 @@ class Capabilities:
     """
 
     offline: bool = False
+    awaits_transfer: bool = False
     offered_without_script: bool = True
     repeats: RepeatsOfStart = RepeatsOfStart.RECOGNISED
     holds: bool = False

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from commerce.core.money import Money
+from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.values import Outcome
 
 
@@ -76,11 +77,12 @@ _FIRST_ASK = {
 _LONGEST_WAIT = 3600
 
 
-def first_status(amount: Money, *, is_offline: bool) -> PaymentStatus:
+def first_status(amount: Money, capabilities: Capabilities) -> PaymentStatus:
     """What is owed and nothing is settled at once: no gateway takes a payment of nothing."""
     if amount.minor == 0:
         return PaymentStatus.CAPTURED
-    return PaymentStatus.COLLECT_ON_DELIVERY if is_offline else PaymentStatus.CREATED
+    is_at_the_door = capabilities.offline and not capabilities.awaits_transfer
+    return PaymentStatus.COLLECT_ON_DELIVERY if is_at_the_door else PaymentStatus.CREATED
 
 
 def payment_after(status: PaymentStatus, outcome: Outcome) -> PaymentStatus:

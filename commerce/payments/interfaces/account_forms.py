@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.application.account_queries import AccountView, WayView
 from commerce.payments.domain.accounts import AccountShape, KeyField, Mode
+from commerce.payments.domain.iban import normal_iban
 from commerce.payments.interfaces.account_words import FIELDS, REGIONS
 
 _LTR = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
@@ -43,6 +44,25 @@ class WaysForm(forms.Form):
         codes = [way.method.code for way in self.ways]
         codes.sort(key=lambda code: self.cleaned_data[f"place_{code}"])
         return [(code, self.cleaned_data[f"offer_{code}"]) for code in codes]
+
+
+class BankForm(forms.Form):
+    bank_name = forms.CharField(label=_("Name of the bank"), max_length=120)
+    account_holder = forms.CharField(
+        label=_("Account holder"), max_length=120, help_text=_("As the bank writes it: banks compare it.")
+    )
+    iban = forms.CharField(
+        label=_("IBAN"),
+        max_length=50,
+        help_text=_("SA and 22 digits, with or without spaces."),
+        widget=forms.TextInput(attrs=_LTR),
+    )
+
+    def clean_iban(self) -> str:
+        iban = normal_iban(self.cleaned_data["iban"])
+        if iban is None:
+            raise forms.ValidationError(_("This is not an IBAN. Please compare it with your bank's."))
+        return iban
 
 
 class AccountForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -23,11 +24,13 @@ from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
 from commerce.payments.application.account_queries import account_view, ways_of_store
 from commerce.payments.application.ports import OnlineGateway, UnknownPaymentMethod, online_gateway_for
+from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.check_account import Connection, check_account
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
+from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.domain.accounts import Mode
-from commerce.payments.interfaces.account_forms import AccountForm, WaysForm
+from commerce.payments.interfaces.account_forms import AccountForm, BankForm, WaysForm
 from commerce.payments.interfaces.account_words import COMPANIES, CONNECTIONS, MODES, WEBHOOK_HELP
 from commerce.payments.models import PaymentWay
 from commerce.tenants.interfaces.transactions import without_transaction
@@ -97,6 +100,7 @@ class Ways(_PaymentsPage):
                 "description": way.method.description.in_language(language),
                 "state": MODES[way.mode] if way.mode else "",
                 "is_ready": way.is_ready,
+                "is_transfer": way.method.capabilities.awaits_transfer,
                 "keys_url": _keys_url(way.method.code, way.mode or Mode.TEST) if way.method.needs_account else "",
                 "offer": offer,
                 "place": place,
@@ -104,6 +108,23 @@ class Ways(_PaymentsPage):
             for way, offer, place in context["form"].rows()
         ]
         return context | {"rows": rows}
+
+
+class Bank(_PaymentsPage):
+    template_name = "payments_desk/bank.html"
+
+    def form(self, data: Any = None) -> BankForm:
+        return BankForm(data, initial=asdict(known) if (known := bank_details()) else None)
+
+    def save(self, form: BankForm) -> None:
+        save_bank_details(**form.cleaned_data)
+
+    def get_page_title(self) -> str:
+        return _("Bank transfer")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = {"url": reverse("payments_desk:ways"), "label": _("Payments")}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
 
 
 class Account(_PaymentsPage):

@@ -10,6 +10,7 @@ from django import forms
 from commerce.carts.domain.values import Problem
 from commerce.core.bilingual import Bilingual
 from commerce.core.paging import Slice
+from commerce.payments.application.transfer_queries import BankView
 from commerce.payments.domain.values import ClientToken, FormPost, Widget
 from tests.themes.base.sample_home import home_body
 from tests.themes.base.sample_values import (
@@ -156,6 +157,9 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order": ("order.html", {"order": order()}),
         "order-waiting": ("order.html", {"order": order("payment_pending")}),
         "order-being-checked": ("order.html", {"order": order("payment_pending", being_checked=True)}),
+        "order-awaiting-a-transfer": ("order.html", {"order": order("created"), "transfer": {
+            "bank": BankView("مصرف الراجحي", "نور للعطور", "SA03 8000 0000 6080 1016 7519"), "receipts": 1,
+            "may_show_more": True}}),
         "order-created": ("order.html", {"order": order("created")}),
         "order-delivered": ("order.html", {"order": order("delivered")}),
         "order-failed": ("order.html", {"order": order("failed")}),

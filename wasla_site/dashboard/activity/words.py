@@ -56,6 +56,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "changed",
             "connected",
             "payment_ways_arranged",
+            "bank_details_changed",
             "renamed",
             "moved",
             "reordered",
@@ -86,6 +87,7 @@ SENTENCES = {
     ("store", "shared"): lazy("Made a link that shows the store “{name}” as it will be"),
     ("store", "pricing_changed"): lazy("Changed the pricing settings of “{name}”"),
     ("store", "payment_ways_arranged"): lazy("Changed how shoppers of “{name}” can pay"),
+    ("store", "bank_details_changed"): lazy("Changed the bank account of “{name}”"),
     ("gateway_account", "connected"): lazy("Entered the keys of “{name}”"),
     ("gateway_account", "changed"): lazy("Changed the account of “{name}”"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),
@@ -245,6 +247,9 @@ FACTS = {
     "region": pgettext_lazy("activity", "Region"),
     "is_in_use": pgettext_lazy("activity", "In use"),
     "keys": pgettext_lazy("activity", "Keys"),
+    "bank_name": pgettext_lazy("activity", "Bank"),
+    "account_holder": pgettext_lazy("activity", "Account holder"),
+    "iban": pgettext_lazy("activity", "IBAN"),
 }
 
 ROLES = {

@@ -77,7 +77,8 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
         key = begin(actor=shopper.actor, key=idempotency_key, request=_fingerprint(request), now=now)
         if key.answer is not None:
             return int(key.answer["order_id"])
-        hold = hold_for(is_offline=gateway_for(request.payment_method).method.capabilities.offline)
+        way = gateway_for(request.payment_method).method.capabilities
+        hold = hold_for(is_offline=way.offline, is_transfer=way.awaits_transfer)
         details = _checked_details(request)
         cart = _checked_cart(shopper, request, details["phone"], now)
         order = Order(

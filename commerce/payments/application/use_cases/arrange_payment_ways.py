@@ -10,7 +10,7 @@ from commerce.core.errors import Refusal
 from commerce.payments.application.accounts import NoAccount
 from commerce.payments.application.activity import record_ways
 from commerce.payments.application.ports import gateway_for
-from commerce.payments.models import GatewayAccount, PaymentWay
+from commerce.payments.models import BankDetails, GatewayAccount, PaymentWay
 
 
 class NoWayToPay(Refusal):
@@ -19,11 +19,17 @@ class NoWayToPay(Refusal):
     code = "no_way_to_pay"
 
 
+class NoBankDetails(Refusal):
+    """Nobody has said to which account shoppers transfer."""
+
+    code = "no_bank_details"
+
+
 def arrange_payment_ways(*, ways: Sequence[tuple[str, bool]]) -> None:
     """Shoppers are offered the enabled ones of `ways`, by code, in this order; ways not named are not offered.
 
     Orders that were placed keep their way. Refuses UnknownPaymentMethod, NoAccount for a gateway of which the store has
-    no account in use, and NoWayToPay.
+    no account in use, NoBankDetails, and NoWayToPay.
     """
     enabled = [code for code, is_enabled in ways if is_enabled]
     if not enabled:
@@ -41,8 +47,11 @@ def arrange_payment_ways(*, ways: Sequence[tuple[str, bool]]) -> None:
 def _require_accounts(enabled: Sequence[str]) -> None:
     ready = set(GatewayAccount.objects.in_use().values_list("provider", flat=True))
     for code in enabled:
-        if gateway_for(code).method.needs_account and code not in ready:
+        method = gateway_for(code).method
+        if method.needs_account and code not in ready:
             raise NoAccount(gateway=code)
+        if method.capabilities.awaits_transfer and not BankDetails.objects.exists():
+            raise NoBankDetails
 
 
 def _write(rows: Mapping[str, PaymentWay], code: str, position: int, is_enabled: bool) -> None:

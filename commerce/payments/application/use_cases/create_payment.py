@@ -15,10 +15,10 @@ from commerce.payments.models import Payment
 def create_payment(*, subject: str, method: str, amount: Money, now: datetime) -> int:
     """`amount` is owed for `subject` by that method; returns the payment's id. The gateway hears nothing yet.
 
-    An offline method's payment is to be collected on delivery from the start, and one of nothing is captured. Refuses
+    Cash is to be collected on delivery from the start, and a payment of nothing is captured. Refuses
     UnknownPaymentMethod; one subject has one payment (IntegrityError).
     """
-    status = first_status(amount, is_offline=gateway_for(method).method.capabilities.offline)
+    status = first_status(amount, gateway_for(method).method.capabilities)
     with transaction.atomic():
         payment = Payment.objects.create(
             subject=subject,

@@ -1,0 +1,83 @@
+"""A transfer on the desk: the receipts that were shown, and the money that arrived."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.permissions import policy_registry
+
+from commerce.core import clock
+from commerce.core.errors import Refusal
+from commerce.core.money import Money
+from commerce.core.refusal_words import message_for
+from commerce.orders.application.queries import order_by_id
+from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
+from commerce.orders.domain.values import OrderView
+from commerce.orders.models import Order
+from commerce.payments.application.queries import awaits_transfer
+from commerce.payments.application.transfer_queries import bank_reference_of, receipt_file, receipts_for
+from commerce.payments.domain.states import PAYMENT_MOVES, PaymentStatus
+
+
+class TransferForm(forms.Form):
+    amount = forms.CharField(max_length=20)
+    bank_reference = forms.CharField(max_length=60)
+
+
+def transfer_on_desk(order: OrderView) -> dict[str, Any] | None:
+    """What the order's page on the desk shows; None for orders that are paid otherwise, for which nothing is asked."""
+    if not awaits_transfer(order.payment_method):
+        return None
+    return {
+        "receipts": receipts_for(order.payment_id),
+        "bank_reference": bank_reference_of(order.payment_id),
+        "is_awaited": PaymentStatus.CAPTURED in PAYMENT_MOVES[PaymentStatus(order.payment_status)],
+        "amount": f"{order.total.decimal:f}",
+    }
+
+
+@require_POST
+def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Somebody saw the money on the store's account."""
+    if not policy_registry.get_by_type(Order).user_has_permission(request.user, "move"):
+        raise PermissionDenied
+    form = TransferForm(request.POST)
+    if form.is_valid():
+        _confirm(request, order_id, **form.cleaned_data)
+    else:
+        messages.error(request, _("Please give the amount and the bank's reference."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _confirm(request: HttpRequest, order_id: int, amount: str, bank_reference: str) -> None:
+    try:
+        arrived = Money.parse(amount, order_by_id(order_id, now=clock.now()).total.currency)
+        confirm_transfer(order_id=order_id, amount=arrived, bank_reference=bank_reference, now=clock.now())
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The transfer was confirmed."))
+
+
+@require_safe
+def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """The file to be saved: a stranger chose it, so no browser shows it among the desk's own pages."""
+    if not policy_registry.get_by_type(Order).user_has_permission(request.user, "view"):
+        raise PermissionDenied
+    file = receipt_file(receipt_id)
+    if file is None:
+        raise Http404
+    ending = file.name.rpartition(".")[2]
+    answer = FileResponse(
+        file, as_attachment=True, filename=f"receipt-{receipt_id}.{ending}", content_type="application/octet-stream"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer  # type: ignore[return-value]

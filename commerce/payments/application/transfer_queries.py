@@ -1,0 +1,50 @@
+"""Answers about transfers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commerce.payments.domain.iban import in_groups
+from commerce.payments.models import BankDetails, TransferConfirmation, TransferReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class BankView:
+    """`iban` in groups of four."""
+
+    bank_name: str
+    account_holder: str
+    iban: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    id: int
+    is_pdf: bool
+    uploaded_at: datetime
+
+
+def bank_details() -> BankView | None:
+    """Where shoppers of this store transfer to; None before it was said."""
+    row = BankDetails.objects.first()
+    return None if row is None else BankView(row.bank_name, row.account_holder, in_groups(row.iban))
+
+
+def receipts_for(payment_id: int) -> tuple[ReceiptView, ...]:
+    """What the payer has shown, the oldest first."""
+    rows = TransferReceipt.objects.filter(payment_id=payment_id).order_by("id")
+    return tuple(ReceiptView(row.pk, row.is_pdf, row.uploaded_at) for row in rows)
+
+
+def receipt_file(receipt_id: int) -> Any | None:
+    """The stored file of this receipt, open to be read; None for none."""
+    row = TransferReceipt.objects.filter(pk=receipt_id).first()
+    return None if row is None else row.file.open("rb")
+
+
+def bank_reference_of(payment_id: int) -> str:
+    """Under which reference staff saw it arrive; empty while they have not."""
+    found = TransferConfirmation.objects.filter(payment_id=payment_id).values_list("bank_reference", flat=True).first()
+    return found or ""

@@ -1,0 +1,204 @@
+"""Paying by transfer: where to, what is shown for it, and the money that staff see arrive."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from PIL import Image
+
+from commerce.accounts.domain.policies import Role
+from commerce.core.money import Money
+from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
+from commerce.orders.application.use_cases.expire_orders import expire_orders
+from commerce.orders.domain.policies import TRANSFER_HOLD
+from commerce.orders.models import Order
+from commerce.payments.application.use_cases.arrange_payment_ways import NoBankDetails
+from commerce.payments.application.use_cases.confirm_transfer import (
+    BankReferenceUsed,
+    TransferNotAwaited,
+    TransferOfOtherAmount,
+)
+from commerce.payments.application.use_cases.save_bank_details import InvalidIban, save_bank_details
+from commerce.payments.domain.iban import in_groups, normal_iban
+from commerce.payments.models import TransferConfirmation, TransferReceipt
+from commerce.tenants.models import Tenant
+from tests.commerce.catalog.desk import member
+from tests.commerce.orders.browsing import order_it, shelf, the_order, variant
+from tests.commerce.payments.tills import offer
+
+IBAN = "SA0380000000608010167519"
+
+
+@pytest.fixture
+def order(browser: Client, settings: Any, tmp_path: Any) -> Order:
+    """Of two pieces, to be paid by transfer."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    save_bank_details(bank_name="Al Rajhi", account_holder="Noor", iban="sa03 8000 0000 6080 1016 7519")
+    offer("bank_transfer")
+    order_it(browser, "bank_transfer")
+    return the_order()
+
+
+def arrived(order: Order, reference: str = "FT-1", minor: int | None = None) -> None:
+    amount = Money(order.total_minor if minor is None else minor, "SAR")
+    confirm_transfer(order_id=order.pk, amount=amount, bank_reference=reference, now=order.placed_at)
+
+
+def picture() -> bytes:
+    raw = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(raw, "PNG")
+    return raw.getvalue() + b"<script>behind the pixels</script>"
+
+
+def upload(browser: Client, order: Order, content: bytes, name: str = "receipt.png") -> str:
+    file = SimpleUploadedFile(name, content, content_type="text/html")
+    answer = browser.post(f"/orders/{order.token}/receipt/", {"receipt": file}, follow=True)
+    return " ".join(str(message) for message in answer.context["messages"])
+
+
+def kept() -> list[TransferReceipt]:
+    with transaction.atomic():
+        return list(TransferReceipt.objects.order_by("id"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "iban"),
+    [
+        (IBAN, IBAN),
+        ("sa03 8000 0000 6080 1016 7519", IBAN),
+        ("SA٠٣ ٨٠٠٠ ٠٠٠٠ ٦٠٨٠ ١٠١٦ ٧٥١٩", IBAN),
+        ("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432"),
+        ("SA0380000000608010167518", None),
+        ("SA038000000060801016751", None),
+        ("SA03800000006080101675190", None),
+        ("SA", None),
+        ("", None),
+        ("SA03 8000 0000 6080 1016 75x9", None),
+    ],
+)
+def test_an_iban_is_known_by_its_check_digits(typed: str, iban: str | None) -> None:
+    assert normal_iban(typed) == iban
+
+
+def test_it_is_shown_four_by_four() -> None:
+    assert in_groups(IBAN) == "SA03 8000 0000 6080 1016 7519"
+
+
+def test_it_is_not_offered_before_the_account_is_known(browser: Client) -> None:
+    with pytest.raises(NoBankDetails):
+        offer("bank_transfer")
+    with pytest.raises(InvalidIban):
+        save_bank_details(bank_name="Al Rajhi", account_holder="Noor", iban="SA0380000000608010167518")
+
+
+def test_the_orders_page_says_where_to_transfer_what(browser: Client, order: Order) -> None:
+    page = browser.get(f"/orders/{order.token}/").content.decode()
+    assert "SA03 8000 0000 6080 1016 7519" in page
+    assert "Al Rajhi" in page
+    assert f"/orders/{order.token}/pay/" not in page
+    assert (order.status, order.payment.status) == ("created", "created")
+    assert order.expires_at == order.placed_at + TRANSFER_HOLD
+
+
+def test_no_other_order_shows_the_account(browser: Client, order: Order) -> None:
+    arrived(order)
+    assert "SA03" not in browser.get(f"/orders/{order.token}/").content.decode()
+
+
+def test_a_picture_is_kept_as_our_own_and_a_pdf_as_it_came(browser: Client, order: Order) -> None:
+    assert "وصل إيصالك" in upload(browser, order, picture(), "x.html")
+    assert "وصل إيصالك" in upload(browser, order, b"%PDF-1.7 ...", "x.exe")
+    first, second = kept()
+    assert str(first.file.name).endswith(".webp")
+    with first.file.open("rb") as file:
+        assert b"script" not in file.read()
+    assert (str(second.file.name).rpartition(".")[2], second.is_pdf) == ("pdf", True)
+
+
+@pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"GIF89a<script>", b"x", b"%PD"])
+def test_what_is_neither_is_refused(browser: Client, order: Order, content: bytes) -> None:
+    assert upload(browser, order, content)
+    assert kept() == []
+
+
+def test_a_pdf_has_its_limit_and_an_order_three_receipts(browser: Client, order: Order) -> None:
+    upload(browser, order, b"%PDF-" + b"x" * (5 * 1024 * 1024))
+    assert kept() == []
+    for _ in range(4):
+        upload(browser, order, b"%PDF-1.7")
+    assert len(kept()) == 3
+    assert 'name="receipt"' not in browser.get(f"/orders/{order.token}/").content.decode()
+
+
+def test_receipts_are_for_staff_to_save_and_for_nobody_else(browser: Client, order: Order, at_noor: Tenant) -> None:
+    upload(browser, order, b"%PDF-1.7 <script>")
+    (receipt,) = kept()
+    path = f"/manage/orders/receipts/{receipt.pk}/"
+    answer: Any = member(at_noor, Role.FULFILMENT).get(path)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 <script>"
+    assert answer["Content-Disposition"] == f'attachment; filename="receipt-{receipt.pk}.pdf"'
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+    assert member(at_noor, Role.MARKETER).get(path).status_code in {302, 403}
+    assert browser.get(path).status_code == 302
+    assert browser.get(f"/media/{receipt.file.name}/").status_code == 404
+    assert browser.get(f"/media/{at_noor.pk}/renditions/{str(receipt.file.name).rpartition('/')[2]}").status_code == 404
+
+
+def test_the_money_that_arrived_confirms_the_order(browser: Client, order: Order, at_noor: Tenant) -> None:
+    desk = member(at_noor, Role.FULFILMENT)
+    assert 'name="bank_reference"' in desk.get(f"/manage/orders/{order.pk}/").content.decode()
+    desk.post(f"/manage/orders/{order.pk}/transfer/", {"amount": "٤٩٨٫٠٠", "bank_reference": "ft 77 "})
+    paid = the_order()
+    assert (paid.status, paid.payment.status) == ("confirmed", "captured")
+    assert shelf() == (8, 0)
+    assert "FT 77" in desk.get(f"/manage/orders/{order.pk}/").content.decode()
+
+
+def test_nobody_confirms_an_order_before_its_money_is_there(browser: Client, order: Order, at_noor: Tenant) -> None:
+    desk = member(at_noor, Role.FULFILMENT)
+    desk.post(f"/manage/orders/{order.pk}/move/", {"move": "confirm"})
+    assert the_order().status == "created"
+
+
+@pytest.mark.parametrize("minor", [1, 49799, 49801, 4980000])
+def test_f49_another_amount_confirms_nothing(order: Order, minor: int) -> None:
+    with pytest.raises(TransferOfOtherAmount):
+        arrived(order, minor=minor)
+    assert the_order().status == "created"
+
+
+def test_f49_one_reference_of_the_bank_pays_one_order(browser: Client, order: Order) -> None:
+    arrived(order, "FT-1")
+    with pytest.raises(TransferNotAwaited):
+        arrived(order, "FT-2")
+    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "2"})
+    order_it(browser, "bank_transfer")
+    with transaction.atomic():
+        other = Order.objects.exclude(pk=order.pk).get()
+    with pytest.raises(BankReferenceUsed):
+        arrived(other, " ft-1")
+    with transaction.atomic():
+        assert TransferConfirmation.objects.count() == 1
+    arrived(other, "FT-2")
+
+
+def test_who_does_not_transfer_in_three_days_orders_nothing_and_late_money_is_owed_back(
+    browser: Client, order: Order
+) -> None:
+    assert expire_orders(now=order.placed_at + TRANSFER_HOLD - timedelta(seconds=1)) == 0
+    assert expire_orders(now=order.placed_at + TRANSFER_HOLD) == 1
+    assert (the_order().status, shelf()) == ("cancelled", (10, 0))
+    arrived(order)
+    assert browser.get(f"/orders/{order.token}/").context["order"].refund_due
+
+
+def test_a_transfer_is_of_transfers_alone(browser: Client) -> None:
+    order_it(browser, "cash_on_delivery")
+    with pytest.raises(TransferNotAwaited):
+        arrived(the_order())
