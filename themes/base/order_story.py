@@ -67,6 +67,9 @@ _BEING_CHECKED = Outlook(
     ),
     "waiting",
 )
+_AWAITS_TRANSFER = Outlook(
+    _("Waiting for your transfer"), _("The store confirms your order when the money is there."), "waiting"
+)
 _PAID_BACK = _("It will not be sent. What you paid for it is owed to you, and the store returns it.")
 
 _USUAL_PATH = (OrderStatus.CREATED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
@@ -79,6 +82,8 @@ def status_name(status: str) -> Promise:
 def outlook_of(order: OrderView) -> Outlook:
     if order.payment_being_checked:
         return _BEING_CHECKED
+    if order.awaits_transfer:
+        return _AWAITS_TRANSFER
     outlook = _OUTLOOKS[OrderStatus(order.status)]
     return replace(outlook, text=_PAID_BACK) if order.refund_due else outlook
 

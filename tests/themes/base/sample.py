@@ -157,7 +157,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order": ("order.html", {"order": order()}),
         "order-waiting": ("order.html", {"order": order("payment_pending")}),
         "order-being-checked": ("order.html", {"order": order("payment_pending", being_checked=True)}),
-        "order-awaiting-a-transfer": ("order.html", {"order": order("created"), "transfer": {
+        "order-awaiting-a-transfer": ("order.html", {"order": order("created", awaits_transfer=True), "transfer": {
             "bank": BankView("مصرف الراجحي", "نور للعطور", "SA03 8000 0000 6080 1016 7519"), "receipts": 1,
             "may_show_more": True}}),
         "order-created": ("order.html", {"order": order("created")}),

@@ -198,7 +198,9 @@ ROWS = (
 )
 
 
-def order(status: str = "confirmed", *, refund_due: bool = False, being_checked: bool = False) -> OrderView:
+def order(
+    status: str = "confirmed", *, refund_due: bool = False, being_checked: bool = False, awaits_transfer: bool = False
+) -> OrderView:
     moves = [MoveView("created", PLACED_AT, "guest", "", "")]
     if status in {"confirmed", "shipped"}:
         moves.append(MoveView("confirmed", PLACED_AT.replace(minute=42), "staff", "1", ""))
@@ -218,5 +220,5 @@ def order(status: str = "confirmed", *, refund_due: bool = False, being_checked:
         name="سارة العتيبي", phone="+966512345678", email="", city="الرياض", district="الملقا",
         street="طريق أنس بن مالك", building_number="2929", postal_code="13524", short_address="RRRD2929", notes="",
         moves=tuple(moves), refund_due=refund_due, can_pay=status == "payment_pending" and not being_checked,
-        payment_being_checked=being_checked, awaits_transfer=False,
+        payment_being_checked=being_checked, awaits_transfer=awaits_transfer,
     )  # fmt: skip
