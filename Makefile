@@ -12,7 +12,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long properties crawl bench pictures check messages gateway-simulator clean python packages packages-dev browser pgbouncer
+.PHONY: help demo test test-long properties crawl bench pictures check messages gateway-simulator clean python packages packages-dev browser pgbouncer redis
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,17 +21,17 @@ demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
 	@$(PYTHON) $(prepare) requirements.lock --port $(PORT)
 	@$(python) -m wasla_site.launcher --port $(PORT)
 
-test: packages-dev browser pgbouncer ## Run the tests: make test [ARGS="tests/commerce -k cart"]
+test: packages-dev browser pgbouncer redis ## Run the tests: make test [ARGS="tests/commerce -k cart"]
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
-test-long: packages-dev browser pgbouncer ## Run the tests that take minutes, the crawl included
+test-long: packages-dev browser pgbouncer redis ## Run the tests that take minutes, the crawl included
 	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long $(ARGS)
 
 properties: packages-dev ## Try prices against an oracle, and their invariants on a million carts: make properties [CASES=1000000]
 	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_oracle.py tests/commerce/carts/pricing/test_controls.py -m long $(ARGS)
 	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_invariants.py -k "test_invariant" -m "not long" --cases $(CASES) $(ARGS)
 
-crawl: packages-dev browser pgbouncer ## Prove in full that no store sees another, in half an hour
+crawl: packages-dev browser pgbouncer redis ## Prove in full that no store sees another, in half an hour
 	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long tests/isolation tests/browser $(ARGS)
 
 bench: packages-dev ## Measure prices, then pages with many stores: make bench [ARGS="--sizes 2,200"]
@@ -68,6 +68,9 @@ packages-dev: python
 browser:
 	@command -v chromium >/dev/null && fc-list :lang=ar 2>/dev/null | grep -q . \
 		|| .ci/install chromium fontconfig fonts-noto-core
+
+redis:
+	@command -v redis-server >/dev/null || .ci/install redis-server
 
 # Debian puts it where only root's PATH leads.
 pgbouncer:

@@ -21,3 +21,9 @@ def after_commit(work: Callable[[], object]) -> None:
             work()
 
     transaction.on_commit(in_scope)
+
+
+def tell_after_commit(word: Callable[[], object]) -> None:
+    """Once the running transaction has committed, `word` is said to the outside: with no scope, no transaction and no
+    rows. That it fails is logged and nobody's failure."""
+    transaction.on_commit(word, robust=True)

@@ -1,4 +1,5 @@
-"""The tables everything else stands on: outbox, marks of what search must re-read, idempotency keys, tries, the log."""
+"""The tables everything else stands on: outbox, turns of sweeps, marks of what search must re-read, idempotency keys,
+tries, the log."""
 
 from datetime import datetime
 from typing import ClassVar, Self
@@ -45,6 +46,16 @@ class OutboxDelivery(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.event} → {self.handler}"
+
+
+class SweepTurn(models.Model):
+    """When a sweep is next due, whoever runs it. One row for each of `SWEEPS`, of the platform and no store."""
+
+    path = models.CharField(max_length=200, primary_key=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class ChangedObject(TenantOwned):

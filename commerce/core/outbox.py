@@ -1,5 +1,7 @@
 """The outbox is the queue: rows written with the business change, handled after it, again until it succeeds.
 
+Where there is a bell a worker is told of them at the commit; `deliver_due` finds them in any case.
+
 A delivery is claimed by moving its due instant past a lease, in a transaction of its own; the handler then runs with
 no transaction open; the end is recorded in another. A worker that dies leaves a delivery that falls due again, so
 handlers are idempotent; one that kills every worker that takes it is buried like any other that never succeeds.
@@ -18,6 +20,7 @@ from django.utils.module_loading import import_string
 
 from commerce.core import clock
 from commerce.core.actors import SYSTEM, acting_as
+from commerce.core.bell import ring_after_commit
 from commerce.core.events import Event
 from commerce.core.models import OutboxDelivery
 from commerce.core.scope import current_tenant_id, system_scope, tenant_scope
@@ -34,8 +37,11 @@ def handler_table() -> dict[type[Event], tuple[str, ...]]:
     return table
 
 
-def publish(event: Event) -> list[int]:
+def publish(event: Event, *, is_delivered_here: bool = False) -> list[int]:
     """Writes one delivery per handler in the running transaction; returns their ids, for `deliver`.
+
+    The commit rings for a worker, but for what `is_delivered_here`: who says so calls `deliver` right after its commit,
+    and no worker is to be in its way.
 
     Refuses to run outside a transaction: an event is kept or lost together with what it tells. Raises LookupError for
     an event the table does not list; one that nobody listens to yet is listed with no handler.
@@ -50,7 +56,10 @@ def publish(event: Event) -> list[int]:
         OutboxDelivery(event=event.name(), handler=handler, payload=asdict(event), created_at=now, due_at=now)
         for handler in table[type(event)]
     ]
-    return [row.pk for row in OutboxDelivery.objects.bulk_create(rows)]
+    delivery_ids = [row.pk for row in OutboxDelivery.objects.bulk_create(rows)]
+    if not is_delivered_here:
+        ring_after_commit(delivery_ids)
+    return delivery_ids
 
 
 def back_off(attempts: int) -> timedelta:

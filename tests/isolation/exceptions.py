@@ -4,6 +4,7 @@ GLOBAL_TABLES = {
     "tenants_tenant": "says which stores exist",
     "tenants_domain": "says which host is whose; unique over the platform",
     "core_platformtrieswindow": "counts what is tried on the platform's own host; keys are hashes",
+    "core_sweepturn": "says when each sweep is next due; paths of functions",
     "accounts_user": "staff are the platform's people and may work in several stores",
     "accounts_user_groups": "empty: stores have no groups; not writable",
     "accounts_user_user_permissions": "empty: rights come from memberships; not writable",

@@ -42,26 +42,26 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
-def server_account() -> Account:
-    """Ourselves, or for root the system account `wasla-postgres`, made when it is missing."""
+def server_account(name: str = ACCOUNT) -> Account:
+    """Ourselves, or for root the system account of this name, made when it is missing."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid())
     try:
-        entry = pwd.getpwnam(ACCOUNT)
+        entry = pwd.getpwnam(name)
     except KeyError:
-        entry = _made_account()
+        entry = _made_account(name)
     return Account(entry.pw_uid, entry.pw_gid)
 
 
-def _made_account() -> pwd.struct_passwd:
+def _made_account(name: str) -> pwd.struct_passwd:
     command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir=/nonexistent"]
-    command += ["--shell=/usr/sbin/nologin", ACCOUNT]
+    command += ["--shell=/usr/sbin/nologin", name]
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
         reason = (getattr(error, "stderr", None) or str(error)).strip()
-        raise LaunchRefused(f"The system account {ACCOUNT} cannot be made for PostgreSQL: {reason}") from error
-    return pwd.getpwnam(ACCOUNT)
+        raise LaunchRefused(f"The system account {name} cannot be made for a server: {reason}") from error
+    return pwd.getpwnam(name)
 
 
 def programs() -> Path:

@@ -1,6 +1,7 @@
 """What is true wherever Wasla runs. Addresses and secrets come from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -109,7 +110,10 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 2
+# Statements end by the role's own limits (wasla_site/launcher/roles.py); these find a server that is gone.
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    connect_timeout=2, keepalives_idle=5, keepalives_interval=2, keepalives_count=3, tcp_user_timeout=10_000
+)
 # True only while migrating: the owner's statements need no scope.
 DATABASE_ROLE_IS_OWNER = env.bool("DATABASE_ROLE_IS_OWNER", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -127,6 +131,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "wagtailadmin_login"
+
+# Celery's Redis; without one `manage.py run_outbox` is the worker, and nobody needs to ring for it.
+REDIS_URL = env.str("REDIS_URL", default="")
+OUTBOX_BELL = "wasla_site.celery.ring" if REDIS_URL else ""
+
+# A Redis of its own, redis://…: what it keeps may be lost at any moment.
+CACHE_URL = env.str("CACHE_URL", default="")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "commerce.core.cache.key_of_scope",
+    }
+}
+if CACHE_URL:
+    CACHES["default"] |= {
+        "BACKEND": "commerce.core.cache.PatientRedisCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
+    }
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
@@ -213,19 +236,21 @@ STORE_FURNISHINGS = [
     "commerce.payments.application.use_cases.furnish_payment_ways.furnish_payment_ways",
     "wasla_site.storefront.starter_pages.furnish_pages",
 ]
-SWEEPS = [
-    "commerce.core.limits.forget_windows",
-    "commerce.carts.application.use_cases.reprice_shelves.reprice_shelves",
-    "search_index.application.use_cases.index_changes.index_changes",
-    "commerce.orders.application.use_cases.expire_orders.expire_orders",
-    "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments",
-    "commerce.payments.application.use_cases.settle_parked_webhooks.settle_parked_webhooks",
-    "commerce.payments.application.use_cases.forget_webhook_bodies.forget_webhook_bodies",
-    "commerce.promotions.application.use_cases.release_expired_redemptions.release_expired_redemptions",
-    "commerce.core.audit_seals.seal_activity",
-    "commerce.core.idempotency.forget_old_keys",
-    "wasla_site.storefront.scheduled_pages.publish_scheduled_pages",
-]
+# What falls due by the clock, and how often it is looked for, in seconds.
+SWEEPS = {
+    "commerce.core.outbox.deliver_due": 1,
+    "commerce.core.limits.forget_windows": 60,
+    "commerce.carts.application.use_cases.reprice_shelves.reprice_shelves": 1,
+    "search_index.application.use_cases.index_changes.index_changes": 1,
+    "commerce.orders.application.use_cases.expire_orders.expire_orders": 5,
+    "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments": 60,
+    "commerce.payments.application.use_cases.settle_parked_webhooks.settle_parked_webhooks": 5,
+    "commerce.payments.application.use_cases.forget_webhook_bodies.forget_webhook_bodies": 3600,
+    "commerce.promotions.application.use_cases.release_expired_redemptions.release_expired_redemptions": 5,
+    "commerce.core.audit_seals.seal_activity": 15,
+    "commerce.core.idempotency.forget_old_keys": 3600,
+    "wasla_site.storefront.scheduled_pages.publish_scheduled_pages": 5,
+}
 AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
 # The ways to pay that stores may offer, by code.
 PAYMENT_GATEWAYS = {

@@ -28,6 +28,7 @@ PROCESSES = {
     "web": ["-m", "gunicorn", "wasla_site.wsgi", "-b", "127.0.0.1:0", "-w", "1"],
     "asgi": ["-c", "import wasla_site.asgi"],
     "worker": ["manage.py", "run_outbox", "--once"],
+    "hands": ["-m", "celery", "-A", "wasla_site.celery", "worker"],
     "command": ["manage.py", "expire_orders"],
 }
 
@@ -55,6 +56,7 @@ def outcomes(url: str, *names: str, **environment: str) -> dict[str, tuple[int, 
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "wasla_site.settings.test",
                 "DATABASE_URL": url,
+                "REDIS_URL": "redis://127.0.0.1:9/0",  # nobody listens there, and nobody is asked first
                 **environment,
             },
             stdout=subprocess.PIPE,

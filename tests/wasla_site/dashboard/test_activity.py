@@ -292,7 +292,7 @@ class TestEdges:
             assert acted() == ("guest", "", "")
 
     def test_the_worker(self, in_noor: Any, settings: Any) -> None:
-        settings.SWEEPS = [f"{__name__}.sweep_that_records"]
+        settings.SWEEPS = {f"{__name__}.sweep_that_records": 1}
         sweep_all(now=clock.now())
         assert acted() == ("system", "", "")
 

@@ -10,14 +10,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from commerce.core import clock
 from commerce.core.database.role import require_serving_role
 from commerce.core.outbox import deliver_due
-from commerce.core.sweeps import sweep_all
+from commerce.core.sweeps import sweep_all, sweep_due
 
 
 class Command(BaseCommand):
     help = "Deliver what the outbox holds, and sweep what is due, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="Deliver and sweep what is due now, then end.")
+        parser.add_argument("--once", action="store_true", help="Deliver what is due, run every sweep, then end.")
         parser.add_argument("--pause", type=float, default=0.5, help="Seconds between looks when nothing is due.")
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, stop)
         while not stopping.is_set():
             tried = deliver_due(now=clock.now())
-            sweep_all(now=clock.now())
+            (sweep_all if once else sweep_due)(now=clock.now())
             if tried == 0:
                 if once:
                     return

@@ -88,7 +88,7 @@ def _move_payment(payment: Payment, outcome: Outcome, now: datetime) -> list[int
     payment.save(update_fields=["status", "changed_at"])
     record_payment(payment, before=before, actor=Actor(ActorKind.GATEWAY, payment.gateway))
     if after is PaymentStatus.CAPTURED:
-        return publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))
+        return publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
     if after is PaymentStatus.FAILED:
-        return publish(PaymentFailed(payment_id=payment.pk, subject=payment.subject))
+        return publish(PaymentFailed(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
     return []
