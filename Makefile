@@ -12,7 +12,8 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long properties crawl bench pictures check messages gateway-simulator clean python packages packages-dev browser pgbouncer redis
+.PHONY: help demo test test-long properties crawl bench pictures check messages services services-stop gateway-simulator clean python \
+	packages packages-dev browser pgbouncer redis postgresql
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +25,7 @@ demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
 test: packages-dev browser pgbouncer redis ## Run the tests: make test [ARGS="tests/commerce -k cart"]
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
-test-long: packages-dev browser pgbouncer redis ## Run the tests that take minutes, the crawl included
+test-long: packages-dev browser pgbouncer redis postgresql ## Run the tests that take minutes, the crawl included
 	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long $(ARGS)
 
 properties: packages-dev ## Try prices against an oracle, and their invariants on a million carts: make properties [CASES=1000000]
@@ -56,6 +57,13 @@ gateway-simulator: packages-dev ## Run pretended HyperPay, PayTabs and Moyasar t
 messages: packages-dev ## Compile the translations
 	@$(python) -m wasla_site.launcher.catalogues
 
+services: python redis postgresql ## Start PostgreSQL and Redis as servers of Wasla's own: eval "$$(make -s services)", then make demo
+	@$(PYTHON) $(prepare) requirements.lock >&2
+	@$(python) -m wasla_site.launcher.services start
+
+services-stop: ## Stop what make services started, and nothing else
+	@$(python) -m wasla_site.launcher.services stop
+
 clean: ## Remove var/ of this checkout: collected files, and the demo's data unless root made it
 	rm -rf var
 
@@ -68,6 +76,9 @@ packages-dev: python
 browser:
 	@command -v chromium >/dev/null && fc-list :lang=ar 2>/dev/null | grep -q . \
 		|| .ci/install chromium fontconfig fonts-noto-core
+
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || .ci/install postgresql
 
 redis:
 	@command -v redis-server >/dev/null || .ci/install redis-server

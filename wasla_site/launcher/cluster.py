@@ -16,7 +16,7 @@ import psutil
 import psycopg
 
 from wasla_site.launcher.refusals import LaunchRefused
-from wasla_site.launcher.server_programs import MAJOR_VERSION, Account, programs, server_account
+from wasla_site.launcher.server_programs import Account, Programs, programs_of_wheel, server_account
 
 SUPERUSER = "postgres"
 SOCKET_PORT = 5432
@@ -34,8 +34,8 @@ class Cluster:
 
     directory: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    programs: Programs = field(default_factory=programs_of_wheel)
     _account: Account = field(default_factory=server_account)
-    _programs: Path = field(default_factory=programs)
 
     def start(self) -> None:
         """A server of this directory answers: a new one, or one that an earlier launcher left running.
@@ -84,9 +84,9 @@ class Cluster:
         if not release.exists():
             self._init()
         found = release.read_text().strip()
-        if found != str(MAJOR_VERSION):
+        if found != str(self.programs.major_version):
             raise LaunchRefused(
-                f"The data in {self.directory} is of PostgreSQL {found}, here is {MAJOR_VERSION}. "
+                f"The data in {self.directory} is of PostgreSQL {found}, here is {self.programs.major_version}. "
                 "Move that folder away to begin with empty data."
             )
 
@@ -157,7 +157,7 @@ class Cluster:
         # Not a pipe: the server inherits the output and would keep a pipe open.
         with tempfile.TemporaryFile("w+") as output:
             result = subprocess.run(
-                [str(self._programs / program), *arguments],
+                [str(self.programs.folder / program), *arguments],
                 check=False,
                 cwd=directory,
                 env=environment,

@@ -9,6 +9,7 @@ from pathlib import Path
 from wasla_site.launcher import static_files
 from wasla_site.launcher.catalogues import compile_catalogues
 from wasla_site.launcher.console import say
+from wasla_site.launcher.hands import hands
 from wasla_site.launcher.places import CHECKOUT
 from wasla_site.launcher.refusals import LaunchRefused
 
@@ -25,6 +26,7 @@ class Commands:
     web: Command
     worker: Command
     gateways: Command
+    clock: Command | None = None
     folder: Path = CHECKOUT
 
 
@@ -33,16 +35,18 @@ def demo_commands(port: int, gateway_port: int, portals: Path) -> Commands:
     manage = (sys.executable, "manage.py")
     gunicorn = (sys.executable, "-m", "gunicorn", "wasla_site.wsgi", f"--bind=127.0.0.1:{port}")
     manners = ("--graceful-timeout=3", "--log-level=warning", "--no-control-socket")
+    worker, clock = hands()
     return Commands(
         migrate=(*manage, "migrate", "--no-input", "--verbosity=0"),
         collect_static=(*manage, "collectstatic", "--no-input", "--verbosity=0"),
         seed=(*manage, "seed_demo"),
         web=(*gunicorn, "--worker-class=gthread", "--workers=2", "--threads=4", *manners),
-        worker=(*manage, "run_outbox"),
+        worker=worker,
         gateways=(
             *(sys.executable, "-m", "tests.simulators.gateways"),
             *("--port", str(gateway_port), "--portals", str(portals)),
         ),
+        clock=clock,
     )
 
 

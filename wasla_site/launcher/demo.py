@@ -126,6 +126,8 @@ def _serve(port: int, commands: Commands, environment: Mapping[str, str], greeti
     supervisor.add("web", commands.web, served, commands.folder)
     supervisor.add("worker", commands.worker, served, commands.folder)
     supervisor.add("gateways", commands.gateways, served, commands.folder)
+    if commands.clock is not None:
+        supervisor.add("clock", commands.clock, served, commands.folder)
     supervisor.greet_when_ready(port, greeting)
     signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     supervisor.loop()

