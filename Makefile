@@ -57,7 +57,7 @@ gateway-simulator: packages-dev ## Run pretended HyperPay, PayTabs and Moyasar t
 messages: packages-dev ## Compile the translations
 	@$(python) -m wasla_site.launcher.catalogues
 
-services: python redis postgresql ## Start PostgreSQL and Redis as servers of Wasla's own: eval "$$(make -s services)", then make demo
+services: python redis postgresql ## Start PostgreSQL and Redis for make demo to use, and print where they are (README)
 	@$(PYTHON) $(prepare) requirements.lock >&2
 	@$(python) -m wasla_site.launcher.services start
 

@@ -51,11 +51,7 @@ app.conf.update(
     imports=["commerce.core.tasks"],
     beat_scheduler="celery.beat:Scheduler",
     beat_schedule={
-        "sweeps": {
-            "task": "commerce.core.tasks.send_for_sweeps",
-            "schedule": LOOK_SECONDS,
-            "options": {"expires": 10},
-        }
+        "sweeps": {"task": "commerce.core.tasks.send_for_sweeps", "schedule": LOOK_SECONDS},
     },
 )
 

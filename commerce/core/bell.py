@@ -23,6 +23,12 @@ log = logging.getLogger(__name__)
 REST = Rest(timedelta(seconds=5))
 
 
+def hang_bell() -> None:
+    """What rings is loaded when a server starts, and not in somebody's request."""
+    if settings.OUTBOX_BELL:
+        import_string(settings.OUTBOX_BELL)
+
+
 def ring_after_commit(delivery_ids: list[int]) -> None:
     """Once the running transaction has committed, workers are told of these deliveries of the open scope's store."""
     if not settings.OUTBOX_BELL or not delivery_ids:

@@ -14,7 +14,7 @@ from celery import Task, shared_task
 
 from commerce.core import clock
 from commerce.core.actors import SYSTEM, acting_as
-from commerce.core.outbox import deliver
+from commerce.core.outbox import LEASE, deliver
 from commerce.core.scope import ScopeMismatch, ScopeUnset, current_tenant_id, scope_if_open, tenant_scope
 from commerce.core.sweeps import due_sweeps, run_sweep
 
@@ -62,18 +62,19 @@ def _nobody_before() -> Iterator[None]:
     yield
 
 
-@shared_task(base=StoreTask)
+# Ended before the lease of what it handles is over: two workers are never at one delivery.
+@shared_task(base=StoreTask, time_limit=LEASE.total_seconds() - 10)
 def deliver_now(delivery_ids: list[int]) -> None:
     deliver(delivery_ids)
 
 
-@shared_task(base=SystemTask)
+@shared_task(base=SystemTask, expires=EXPIRES_SECONDS)
 def send_for_sweeps() -> None:
     """Beat's one word, said every second: a worker is sent for every sweep that is due."""
     for path in due_sweeps(now=clock.now()):
-        sweep.apply_async([path], expires=EXPIRES_SECONDS)
+        sweep.delay(path)
 
 
-@shared_task(base=SystemTask)
+@shared_task(base=SystemTask, expires=EXPIRES_SECONDS)
 def sweep(path: str) -> None:
     run_sweep(path, now=clock.now())

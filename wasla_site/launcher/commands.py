@@ -26,8 +26,8 @@ class Commands:
     web: Command
     worker: Command
     gateways: Command
-    clock: Command | None = None
     folder: Path = CHECKOUT
+    clock: Command | None = None
 
 
 def demo_commands(port: int, gateway_port: int, portals: Path) -> Commands:

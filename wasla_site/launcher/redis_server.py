@@ -88,7 +88,7 @@ class RedisServer:
     def url(self) -> str:
         """Where it answers, password included."""
         known = self._known()
-        return f"redis://:{known['requirepass']}@127.0.0.1:{known['port']}/0"
+        return f"redis://default:{known['requirepass']}@127.0.0.1:{known['port']}/0"
 
     @property
     def port(self) -> int:

@@ -22,6 +22,8 @@ from wasla_site.launcher.roles import app_dsn, make_database, make_roles, owner_
 from wasla_site.launcher.server_programs import server_account
 
 DATABASE = "wasla_test"
+# What `make services` prints is for the demo: tests have servers of their own, or none.
+SERVICES = {"REDIS_URL", "CACHE_URL"}
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -38,7 +40,7 @@ def run(places: Places, command: Sequence[str]) -> int:
         compile_catalogues(CHECKOUT)
         with server_for_tests(places) as admin_dsn:
             environment = {
-                **os.environ,
+                **{name: value for name, value in os.environ.items() if name not in SERVICES},
                 "TEST_ADMIN_DSN": admin_dsn,
                 "DATABASE_URL": app_dsn(admin_dsn, DATABASE),
                 "DATABASE_OWNER_URL": owner_dsn(admin_dsn, DATABASE),

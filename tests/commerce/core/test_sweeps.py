@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from commerce.core import sweeps
 from commerce.core.models import SweepTurn
+from wasla_site.settings.base import SWEEPS
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SWEPT: list[datetime] = []
@@ -72,6 +74,16 @@ def test_one_that_ends_late_takes_no_turn_from_its_successor(db: None, monkeypat
     monkeypatch.setattr(sweeps, "_run", take_long)
     sweeps.run_sweep(MINUTELY, now=NOON)
     assert SweepTurn.objects.get(path=MINUTELY).due_at == NOON + 2 * sweeps.LEASE
+
+
+@pytest.mark.parametrize("path", sorted(SWEEPS))
+def test_every_sweep_is_there_and_has_a_period(path: str) -> None:
+    assert callable(import_string(path))
+    assert SWEEPS[path] >= 1
+
+
+def test_the_outbox_is_looked_through_every_second() -> None:
+    assert SWEEPS["commerce.core.outbox.deliver_due"] == 1
 
 
 SWEEPERS = 8

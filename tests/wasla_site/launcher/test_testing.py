@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from wasla_site.launcher.cluster import Cluster
 from wasla_site.launcher.places import CHECKOUT
@@ -55,6 +56,13 @@ sys.exit(5)
     words = (folder / "words.txt").read_text()
     assert words.splitlines() == ["postgres off", "wasla_app off", "wasla_owner off"]
     assert Cluster(folder / "test-postgres").process() is None
+
+
+def test_the_demos_redis_is_not_the_tests(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
+    monkeypatch.setenv("CACHE_URL", "redis://127.0.0.1:9/1")
+    process = begin(folder, "import os, sys; sys.exit('REDIS_URL' in os.environ or 'CACHE_URL' in os.environ)")
+    assert process.wait(SECONDS) == 0
 
 
 def test_the_last_of_two_runs_stops_the_server(folder: Path) -> None:
