@@ -62,7 +62,7 @@ def _nobody_before() -> Iterator[None]:
     yield
 
 
-# Ended before the lease of what it handles is over: two workers are never at one delivery.
+# Ended before the lease of what it handles is over: nobody else is at it meanwhile.
 @shared_task(base=StoreTask, time_limit=LEASE.total_seconds() - 10)
 def deliver_now(delivery_ids: list[int]) -> None:
     deliver(delivery_ids)
