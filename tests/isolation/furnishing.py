@@ -42,6 +42,7 @@ from commerce.core import clock
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.models import OutboxDelivery, TriesWindow
+from commerce.core.scope import current_tenant_id
 from commerce.media.models import StoreDocument, StoreImage
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
@@ -257,7 +258,7 @@ def _page(parent: Any, say: Say, name: str, staff: User, live: bool = True) -> A
 
 def furnish_payments(say: Say, marker: str) -> None:
     """An account with a gateway, whose webhook has come and is about nothing that is known. No transaction is open."""
-    keys = {"secret_key": f"sk_test_{marker}", "webhook": f"hook-{marker}"}
+    keys = {"secret_key": f"sk_test_{marker}_{current_tenant_id()}", "webhook": f"hook-{marker}"}
     account_id = connect_gateway(
         provider="moyasar", mode=Mode.TEST, region="sa", secrets=keys, is_in_use=True, now=clock.now(),
         settings={"publishable_key": f"pk_test_{say('key').replace(' ', '_')}"},

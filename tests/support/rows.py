@@ -104,6 +104,7 @@ def _plain_value(column: Column, store: Planted) -> Any:
     return {
         "varchar": store.marker[: column.length] if column.length > 0 else store.marker,
         "text": store.marker,
+        "bytea": store.marker.encode(),
         "int8": store.row,
         "int4": store.row,
         "int2": 1,
