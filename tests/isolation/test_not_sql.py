@@ -28,6 +28,7 @@ from commerce.core.scope import current_tenant_id, tenant_scope
 from commerce.media.models import StoreDocument, StoreImage, StoreRendition
 from commerce.orders.models import Order
 from commerce.payments.domain.events import PaymentCaptured
+from commerce.payments.models import TransferReceipt
 from tests.conftest import database_name
 from tests.isolation.addresses import one_of_each
 from tests.isolation.conftest import Tried
@@ -137,7 +138,7 @@ def test_every_file_lies_in_its_stores_folder(twins: Twins, settings: Any, tried
     of_nobody = set(found)
     for shop in twins:
         with tenant_scope(shop.tenant_id), transaction.atomic():
-            for model in (StoreImage, StoreDocument, StoreRendition):
+            for model in (StoreImage, StoreDocument, StoreRendition, TransferReceipt):
                 for name in model.objects.values_list("file", flat=True):
                     assert name.startswith(f"{shop.tenant_id}/"), name
                     of_nobody.discard(Path(name))
