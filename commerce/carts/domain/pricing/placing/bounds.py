@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commerce.carts.domain.pricing.board import Board
 from commerce.carts.domain.pricing.placing.cheapest_reduced import CheapestReduced
 from commerce.promotions.domain.actions import WHOLE
 
@@ -153,7 +152,6 @@ class Bound:
 
     def __init__(
         self,
-        board: Board,
         lines: Sequence[LineUses],
         chains: dict[int, tuple[CheapestReduced, int | None]],
         money: Sequence[int | None],

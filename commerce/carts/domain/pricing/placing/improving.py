@@ -11,8 +11,6 @@ from commerce.carts.domain.pricing.placing.problem import Choice, Problem
 from commerce.carts.domain.pricing.placing.standing import Change, Standing
 from commerce.carts.domain.pricing.placing.work import Work
 
-_Moves = Callable[[Numbers], Iterator[Change]]
-
 
 def improved(
     problem: Problem, uses: Sequence[LineUses], choices: Choices, placement: Sequence[Choice], work: Work

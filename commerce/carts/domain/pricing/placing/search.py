@@ -82,7 +82,7 @@ class Search:
         }
 
         def bound(weight: Sequence[int]) -> Bound:
-            return Bound(problem.board, self._uses, chains, problem.money, weight, self._scale)
+            return Bound(self._uses, chains, problem.money, weight, self._scale)
 
         of_chains = sum(2 * a_set.cycle * len(problem.lines) for a_set, _ in chains.values())
         self._bounds = bounds_of(problem.money, self._uses, bound, of_chains, self._work)

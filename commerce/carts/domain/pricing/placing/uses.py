@@ -12,7 +12,7 @@ from commerce.carts.domain.pricing.placing.problem import Problem
 from commerce.carts.domain.pricing.plain import Seats
 from commerce.promotions.domain.goods import Id
 
-# So many companies of limited promotions are looked at on one line, and they are of so many promotions.
+# So many companies of limited promotions are looked at on one line.
 MOST_COMPANIES = 32
 
 
