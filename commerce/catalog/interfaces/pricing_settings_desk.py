@@ -46,7 +46,7 @@ class PricingSettingsForm(forms.Form):
     )
     default_vat = forms.ChoiceField(label=gettext_lazy("VAT of products that name none"), choices=VAT_NAMES)
     floor_kind = forms.ChoiceField(
-        label=gettext_lazy("No promotion goes below"),
+        label=gettext_lazy("No campaign goes below"),
         required=False,
         choices=[("", gettext_lazy("no limit")), *FLOOR_NAMES.items()],
         help_text=gettext_lazy("Gifts are exempt. A cost that nobody typed in limits nothing."),

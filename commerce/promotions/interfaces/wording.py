@@ -24,7 +24,7 @@ PROBLEMS = {
     "hours_without_day": gettext_noop("hours are given without a day"),
     "minimum_not_positive": gettext_noop("a minimum is not above nothing"),
     "cap_not_positive": gettext_noop("the most it may take off an order is not above nothing"),
-    "own_group_in_combines": gettext_noop("promotions of one group never combine with each other"),
+    "own_group_in_combines": gettext_noop("campaigns of one group never combine with each other"),
     "limit_not_positive": gettext_noop("a limit lets nothing through"),
     "codes_missing": gettext_noop("it asks for a code and has none"),
 }
@@ -70,7 +70,7 @@ def _code_taken(facts: Mapping[str, Any]) -> str:
 
 PROMOTION_WORDS: dict[str, Words] = {
     "promotion_refused": _with_problems(
-        gettext_noop("The promotion can't be published like this: %(problems)s."), PROBLEMS
+        gettext_noop("The campaign can't be published like this: %(problems)s."), PROBLEMS
     ),
     "promotion_too_many_sharing": _too_many_sharing,
     "coupons_refused": _with_problems(gettext_noop("These codes can't be made: %(problems)s."), BATCH_PROBLEMS),

@@ -291,7 +291,7 @@ def _interval(conditions: Conditions, speech: Speech) -> Iterator[str]:
 def _window(hours: Hours, speech: Speech) -> str:
     facts = {"opens": speech.hour(hours.opens), "closes": speech.hour(hours.closes)}
     if hours.days == frozenset(range(7)):
-        return _("every day from %(opens)s until %(closes)s") % facts
+        return _("from %(opens)s until %(closes)s every day") % facts
     # A week as the store's people count it begins on Sunday.
     days = [_day_name(day) for day in sorted(hours.days, key=lambda day: (day + 1) % 7)]
     return _("on %(days)s from %(opens)s until %(closes)s") % {**facts, "days": every(days)}
