@@ -16,14 +16,14 @@ from commerce.promotions.domain.goods import Id
 from themes.base.markup import amount_text
 
 
-def manner_of(currency: str, zone: str, promotions: Mapping[Id, Bilingual]) -> Manner:
+def manner_of(currency: str, zone: str, promotions: Mapping[Id, Bilingual], instant: str | None) -> Manner:
     """Promotions by the name they were published under, ways of paying by what shoppers call them."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
 
     def names(kind: str, ids: Sequence[Id]) -> str:
         return _(", ").join(_named(kind, each, promotions).in_language(language) for each in ids)
 
-    return Manner(currency, zone, amount=amount_words, names=names)
+    return Manner(currency, zone, amount=amount_words, names=names, instant=instant)
 
 
 def _named(kind: str, named: Id, promotions: Mapping[Id, Bilingual]) -> Bilingual:

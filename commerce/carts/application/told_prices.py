@@ -48,6 +48,7 @@ def told(
         hints=tuple(Hint(names[each.promotion], each.applies, each.why) for each in hints(priced)),
         names=names,
         zone=cart.prices.terms.zone,
+        instant=priced.instant,
     )
 
 

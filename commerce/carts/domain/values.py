@@ -131,7 +131,8 @@ class CartView:
     """A cart at the prices of one instant. Lines that can't be bought at all are shown and count nothing.
 
     `subtotal` sums the lines; `discounts` come off the order as a whole; `fee` is None where the way of paying costs
-    nothing more. `vat` is contained in `total` = subtotal − discounts + shipping + fee. `zone` is the store's clock.
+    nothing more. `vat` is contained in `total` = subtotal − discounts + shipping + fee. `zone` is the store's clock,
+    `instant` the one of its prices, in ISO 8601.
     """
 
     lines: tuple[CartLineView, ...]
@@ -147,6 +148,7 @@ class CartView:
     hints: tuple[Hint, ...] = ()
     names: Mapping[Id, Bilingual] = field(default_factory=dict)
     zone: str = "UTC"
+    instant: str | None = None
 
     @property
     def problems(self) -> tuple[CartLineView, ...]:

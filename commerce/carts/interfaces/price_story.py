@@ -109,7 +109,7 @@ def price_story(priced: PricedCart, names: Mapping[Id, Bilingual], zone: str) ->
 
 def manner_of(priced: PricedCart, names: Mapping[Id, Bilingual], zone: str) -> Manner:
     """How the desk writes amounts, instants and names."""
-    return Manner(priced.currency, zone, amount=in_sentences, names=_namer(names))
+    return Manner(priced.currency, zone, amount=in_sentences, names=_namer(names), instant=priced.instant)
 
 
 def in_sentences(amount: Money) -> str:

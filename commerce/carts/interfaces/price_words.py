@@ -25,24 +25,30 @@ def _ids_as_they_are(_kind: str, ids: Sequence[Id]) -> str:
 class Manner:
     """How facts stand in a sentence: amounts of `currency`, instants by the wall clock of `zone`, names for ids.
 
-    `names` is asked with a kind (promotions, cities, payment_methods, variant) and ids.
+    `names` is asked with a kind (promotions, cities, payment_methods, variant) and ids. `instant` is the one at which
+    it is told, in ISO 8601: a date of its year goes without the year, and with None none does.
     """
 
     currency: str
     zone: str
     amount: Callable[[Money], str] = str
     names: Callable[[str, Sequence[Id]], str] = _ids_as_they_are
+    instant: str | None = None
 
     def money(self, fact: object) -> str:
         assert isinstance(fact, int)
         return self.amount(Money(fact, self.currency))
 
     def moment(self, fact: object) -> str:
-        local = datetime.fromisoformat(str(fact)).astimezone(ZoneInfo(self.zone))
+        local = self._there(str(fact))
+        is_this_year = self.instant is not None and local.year == self._there(self.instant).year
         return _("%(day)s at %(time)s") % {
-            "day": date_format(local, "l j F"),
+            "day": date_format(local, "l j F" if is_this_year else "l j F Y"),
             "time": date_format(local, "TIME_FORMAT"),
         }
+
+    def _there(self, instant: str) -> datetime:
+        return datetime.fromisoformat(instant).astimezone(ZoneInfo(self.zone))
 
     def named(self, kind: str, fact: object) -> str:
         return self.names(kind, list(fact) if isinstance(fact, list | tuple) else [fact])  # type: ignore[list-item]

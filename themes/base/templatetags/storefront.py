@@ -84,7 +84,7 @@ def spelt_off(amount: Money) -> str:
 @register.simple_tag
 def price_reason(why: Why, cart: CartView) -> str:
     """What keeps an offer from giving (more), with the amounts and times a shopper can do something about."""
-    return why_words(why, manner_of(cart.total.currency, cart.zone, cart.names))
+    return why_words(why, manner_of(cart.total.currency, cart.zone, cart.names, cart.instant))
 
 
 @register.filter

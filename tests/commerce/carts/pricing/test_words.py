@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils.translation import override
@@ -69,6 +70,17 @@ def test_facts_stand_in_the_sentence_as_the_shopper_reads_them() -> None:
     with override("ar"):
         assert "23.00" in why_words(Why(Reason.SPEND_MORE, {"missing": 2300}), MANNER)
         assert "الجمعة" in why_words(Why(Reason.NOT_STARTED, {"starts_at": "2026-11-27T17:00:00+00:00"}), MANNER)
+
+
+def test_a_date_of_another_year_than_it_is_told_in_has_its_year() -> None:
+    manner = replace(MANNER, instant="2026-12-31T20:59:00+00:00")
+    starts = {
+        day: Why(Reason.NOT_STARTED, {"starts_at": f"{day}T21:00:00+00:00"}) for day in ("2026-12-30", "2026-12-31")
+    }
+    with override("en"):
+        told = {day: why_words(why, manner) for day, why in starts.items()}
+    assert "Thursday 31 December at" in told["2026-12-30"]
+    assert "Friday 1 January 2027 at" in told["2026-12-31"], "it is next year there already"
 
 
 def test_a_reason_without_words_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
