@@ -9,6 +9,12 @@ from commerce.promotions.domain.coupons import LONGEST_CODE, as_seen, code_key, 
 from commerce.promotions.domain.drafts import DraftedPromotion
 
 
+class NoCodeTyped(Refusal):
+    """Nothing was typed, or nothing that shows."""
+
+    code = "cart_code_missing"
+
+
 class UnknownCode(Refusal):
     """The store has no such code, or no longer. Facts: `code` as it was typed."""
 
@@ -27,6 +33,8 @@ def more_codes(entered: Sequence[str], code: str, drafts: Iterable[DraftedPromot
     Refuses as `enter_code`, which writes it down.
     """
     typed = as_seen(code)
+    if not typed:
+        raise NoCodeTyped
     if not is_code(typed) or not find_codes([typed], drafts=drafts):
         raise UnknownCode(code=typed[:LONGEST_CODE])
     if code_key(typed) in {code_key(each) for each in entered}:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.accounts.models import Customer
 from commerce.carts.application import queries
-from commerce.carts.application.required_codes import TooManyCodes, UnknownCode
+from commerce.carts.application.required_codes import NoCodeTyped, TooManyCodes, UnknownCode
 from commerce.carts.application.required_offers import CartFull, InvalidQuantity, NotEnoughLeft
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.application.use_cases.change_quantity import change_quantity
@@ -35,7 +35,7 @@ from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
 
 CART_REFUSALS = (NotEnoughLeft, InvalidQuantity, CartFull)
-CODE_REFUSALS = (UnknownCode, TooManyCodes)
+CODE_REFUSALS = (NoCodeTyped, UnknownCode, TooManyCodes)
 _LONGEST_NUMBER = 9
 MOST_TYPED = 100
 

@@ -21,6 +21,7 @@ def _left(facts: Mapping[str, Any]) -> str:
 CART_WORDS: dict[str, Words] = {
     "not_enough_left": _left,
     "invalid_quantity": gettext_noop("Please give a quantity from 1 to %(most)d."),
+    "cart_code_missing": gettext_noop("Please type a code."),
     "cart_code_unknown": gettext_noop("There is no code “%(code)s”. Please check its letters and digits."),
     "cart_codes_full": gettext_noop("A cart takes at most %(most)d codes. Take one out first."),
     "cart_full": gettext_noop("A cart holds at most %(most)d different products."),

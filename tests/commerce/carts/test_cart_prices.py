@@ -15,7 +15,7 @@ from commerce.accounts.application.use_cases.record_purchase import record_purch
 from commerce.accounts.models import Customer
 from commerce.carts.application.pricing import Asker
 from commerce.carts.application.queries import cart_by_ways, cart_view
-from commerce.carts.application.required_codes import TooManyCodes, UnknownCode
+from commerce.carts.application.required_codes import NoCodeTyped, TooManyCodes, UnknownCode
 from commerce.carts.application.shelf import Shelf
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.application.use_cases.enter_code import enter_code
@@ -223,7 +223,10 @@ def test_a_code_says_that_its_offer_is_over_or_to_come_however_far_off(in_noor: 
 def test_unknown_codes_and_too_many_are_refused(in_noor: Any, souq: Any) -> None:
     for index in range(MOST_CODES + 1):
         published(draft(), coupons=[shared(f"CODE{index}")], source=f"campaign:{index}:1", now=NOON)
-    for typed in ("", "no such", "NOSUCH"):
+    for typed in ("", " \u200f\n"):
+        with pytest.raises(NoCodeTyped):
+            enter_code(shopper=GUEST, code=typed, now=NOON)
+    for typed in ("no such", "NOSUCH"):
         with pytest.raises(UnknownCode):
             enter_code(shopper=GUEST, code=typed, now=NOON)
     for index in range(MOST_CODES):

@@ -219,6 +219,9 @@ def test_codes_are_entered_and_taken_out_on_the_cart(browser: Client) -> None:
     refused = browser.post("/en/cart/codes/", {"code": "<b>"})
     assert "There is no code" in refused.content.decode()
     assert "<b>" not in refused.content.decode()
+    empty = browser.post("/en/cart/codes/", {"code": " "}).content.decode()
+    assert "Please type a code." in empty
+    assert "There is no code" not in empty
     assert browser.get("/en/cart/codes/")["Location"] == "/en/cart/#codes"
     assert browser.post("/en/cart/codes/", {"code": " \u200feid\u200e "})["Location"] == "/en/cart/#codes"
     told = browser.get("/en/cart/").content.decode()

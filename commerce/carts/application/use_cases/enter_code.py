@@ -17,7 +17,7 @@ from commerce.promotions.domain.coupons import code_key
 def enter_code(*, shopper: Shopper, code: str, now: datetime) -> None:
     """The shopper's open cart has this code, whether it gives something already or not; twice is once.
 
-    Refuses UnknownCode and TooManyCodes.
+    Refuses NoCodeTyped, UnknownCode and TooManyCodes.
     """
     with transaction.atomic():
         cart = lock_open_cart(shopper, now)
