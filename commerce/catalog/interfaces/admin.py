@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
@@ -164,6 +165,8 @@ class ProductViewSet(SnippetViewSet):
     menu_label = _("Products")
     menu_order = 200
     add_to_admin_menu = True
+    # A snippet's own are put into words once, when the process starts.
+    breadcrumbs_items = WagtailAdminTemplateMixin.breadcrumbs_items
     add_to_reference_index = False
     base_url_path = "products"
     index_view_class = ProductList

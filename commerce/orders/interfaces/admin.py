@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from commerce.core.numerals import western_digits
@@ -107,6 +108,8 @@ class OrderViewSet(SnippetViewSet):
     menu_label = _("Orders")
     menu_order = 100
     add_to_admin_menu = True
+    # A snippet's own are put into words once, when the process starts.
+    breadcrumbs_items = WagtailAdminTemplateMixin.breadcrumbs_items
     add_to_reference_index = False
     base_url_path = "orders"
     index_view_class = OrderList
