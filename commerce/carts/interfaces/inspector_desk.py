@@ -19,7 +19,7 @@ from commerce.accounts.domain.policies import Right
 from commerce.carts.application.inspecting import inspect_price
 from commerce.carts.interfaces.inspector_form import InspectorForm, Whom
 from commerce.carts.interfaces.price_steps import PriceSteps, list_ids
-from commerce.carts.interfaces.price_story import manner_of, price_story
+from commerce.carts.interfaces.price_story import manner_of, narrowed_note, price_story
 from commerce.catalog.application.queries import active_variants_of, offers_for_variants, price_list_names
 from commerce.catalog.domain.values import VariantOffer
 from commerce.catalog.interfaces.finding import found_products
@@ -89,6 +89,7 @@ class PriceInspector(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return {
             "steps": list(steps.steps()),
             "vat": list(steps.vat()),
+            "narrowed": narrowed_note(found.priced),
             "story": [
                 (told, steps.left(told.promotion) if told.promotion is not None and may_see_promotions else "")
                 for told in story

@@ -89,6 +89,13 @@ def _source(line: PricedLine) -> str:
     return _("list price")
 
 
+def narrowed_note(priced: PricedCart) -> str:
+    """That a better price may exist; nothing of a price that is the best."""
+    if not priced.narrowed:
+        return ""
+    return _("So many offers share these goods that not every way was tried: this is the best price that was found.")
+
+
 def vat_lines(priced: PricedCart) -> list[ToldVat]:
     return [
         ToldVat(

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic import InspectView
 from wagtail.permissions import policy_registry
 
 from commerce.accounts.models import User
-from commerce.carts.interfaces.price_story import price_lines, price_story, vat_lines
+from commerce.carts.interfaces.price_story import narrowed_note, price_lines, price_story, vat_lines
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
 from commerce.core.actors import ActorKind, current_actor
@@ -124,6 +124,7 @@ def _price_story(order: OrderView) -> dict[str, Any] | None:
         "lines": price_lines(priced, titles, names),
         "offers": price_story(priced, names, get_current_timezone_name()),
         "vat": vat_lines(priced),
+        "narrowed": narrowed_note(priced),
     }
 
 

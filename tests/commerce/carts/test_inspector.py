@@ -14,6 +14,7 @@ from wagtail.users.models import UserProfile
 
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Customer, User
+from commerce.carts.domain.pricing.placing import uses
 from commerce.carts.domain.pricing.reasons import Reason
 from commerce.carts.interfaces.price_words import REASON_WORDS
 from commerce.catalog.application.use_cases.create_price_list import create_price_list
@@ -94,6 +95,15 @@ def test_a_price_is_told_step_by_step(analyst: Client) -> None:
     assert sums(ask(analyst, oud, at="2026-11-23T18:00")) == [10000, 8500, -850, 7650], "six o'clock in Riyadh"
     assert ask(analyst, oud, at="2026-11-23T14:59").status_code == 422, "the past is told by its orders"
     assert ask(analyst, oud, quantity="0").status_code == 422
+
+
+def test_a_price_that_may_not_be_the_best_says_so(analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    oud = put_on_shelf("OUD", price_minor=10000)
+    for share in (1000, 1100):
+        published(replace(draft(share=share), cap_per_order=500), source=f"a:{share}:1", now=NOON)
+    assert "best price that was found" not in ask(analyst, oud).content.decode()
+    monkeypatch.setattr(uses, "MOST_COMPANIES", 1)
+    assert "best price that was found" in ask(analyst, oud).content.decode()
 
 
 def test_until_is_told_of_what_concerns_this_price(analyst: Client) -> None:

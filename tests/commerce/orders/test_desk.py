@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from wagtail.users.models import UserProfile
 
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
+from commerce.carts.domain.pricing.placing import uses
 from commerce.core.scope import tenant_scope
 from commerce.orders.models import Order, OrderMove
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
-from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.carts.shop import NOON, put_on_shelf
 from tests.commerce.orders.checkout import order_of
+from tests.commerce.promotions.builders import draft, published
 
 PASSWORD = "desert-rose-cardamom"
 
@@ -49,6 +54,32 @@ def listed(client: Client, query: str = "") -> list[int]:
     assert page.status_code == 200
     with transaction.atomic():
         return [row.number for row in page.context["object_list"]]
+
+
+def test_an_order_says_where_its_price_may_not_have_been_the_best(
+    at_noor: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with transaction.atomic():
+        oud = put_on_shelf("OUD", pieces=10, price_minor=10000)
+        for share in (1000, 1100):
+            published(replace(draft(share=share), cap_per_order=500), source=f"a:{share}:1", now=NOON)
+        exact = order_of({oud: 1})
+        monkeypatch.setattr(uses, "MOST_COMPANIES", 1)
+        narrowed = order_of({oud: 2}, key="k2")
+    client = member(Role.FULFILMENT)
+    pages = [client.get(f"/manage/orders/{order.pk}/").content.decode() for order in (exact, narrowed)]
+    assert ["أفضل سعر عُثر عليه" in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize(("language", "home"), [("ar", "الرئيسية"), ("en", "Home")])
+def test_lists_begin_their_path_in_the_language_of_who_looks(at_noor: Tenant, language: str, home: str) -> None:
+    client = member(Role.OWNER)
+    with transaction.atomic():
+        UserProfile.objects.create(user=User.objects.latest("pk"), preferred_language=language)
+    for path in ("/manage/orders/", "/manage/products/"):
+        first, *_ = client.get(path).context["breadcrumbs_items"]
+        with translation.override(language):
+            assert str(first["label"]) == home, path
 
 
 def test_the_list_tells_who_ordered_what_for_how_much(order: Order) -> None:
