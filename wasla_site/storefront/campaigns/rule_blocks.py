@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -33,13 +35,29 @@ def method_choices() -> list[tuple[str, str]]:
     return [(method.code, method.name.in_language(language)) for method in payment_methods()]
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """`nothing` is said where there is nothing to tick."""
+
+    def __init__(self, nothing: Any = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.nothing = nothing
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        if not self.nothing or list(self.choices):
+            return super().render(name, value, attrs, renderer)
+        return format_html('<div id="{}" class="help">{}</div>', (attrs or {}).get("id", ""), self.nothing)
+
+
 class TickedBlock(blocks.MultipleChoiceBlock):
     """Several of a few, ticked; what is gone since is not shown and not asked for again."""
 
-    def __init__(self, choices: Any, *, required: bool = False, **kwargs: Any) -> None:
-        super().__init__(
-            choices=choices, widget=forms.CheckboxSelectMultiple, required=required, search_index=False, **kwargs
-        )
+    def __init__(self, choices: Any, *, nothing: Any = "", required: bool = False, **kwargs: Any) -> None:
+        super().__init__(choices=choices, widget=Ticks(nothing), required=required, search_index=False, **kwargs)
+
+
+NO_COLLECTIONS = _("There are no collections yet. Add one under Products, Collections.")
+NO_CATEGORIES = _("There are no categories yet. Add one under Products, Categories.")
+NO_TAGS = _("No product has a tag yet. Add tags on the page of a product.")
 
 
 class GoodsBlock(blocks.StructBlock):
@@ -49,14 +67,18 @@ class GoodsBlock(blocks.StructBlock):
     variants = blocks.ListBlock(
         VariantChooserBlock(), default=[], min_num=0, label=_("These variants, as one size of a product")
     )
-    collections = TickedBlock(collection_choices, label=_("What is in one of these collections"))
-    categories = TickedBlock(category_choices_by_id, label=_("What stands in these categories, or below"))
-    tags = TickedBlock(tag_choices, label=_("What has one of these tags"))
+    collections = TickedBlock(
+        collection_choices, nothing=NO_COLLECTIONS, label=_("What is in one of these collections")
+    )
+    categories = TickedBlock(
+        category_choices_by_id, nothing=NO_CATEGORIES, label=_("What stands in these categories, or below")
+    )
+    tags = TickedBlock(tag_choices, nothing=NO_TAGS, label=_("What has one of these tags"))
     but_not_products = blocks.ListBlock(ProductChooserBlock(), default=[], min_num=0, label=_("But not these products"))
     but_not_variants = blocks.ListBlock(VariantChooserBlock(), default=[], min_num=0, label=_("But not these variants"))
-    but_not_collections = TickedBlock(collection_choices, label=_("But not these collections"))
-    but_not_categories = TickedBlock(category_choices_by_id, label=_("But not these categories"))
-    but_not_tags = TickedBlock(tag_choices, label=_("But not what has these tags"))
+    but_not_collections = TickedBlock(collection_choices, nothing=NO_COLLECTIONS, label=_("But not these collections"))
+    but_not_categories = TickedBlock(category_choices_by_id, nothing=NO_CATEGORIES, label=_("But not these categories"))
+    but_not_tags = TickedBlock(tag_choices, nothing=NO_TAGS, label=_("But not what has these tags"))
     but_not_reduced = blocks.BooleanBlock(required=False, label=_("But nothing that is reduced already"))
 
     class Meta:
