@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.forms.pages import CopyForm, MoveForm
@@ -27,6 +29,9 @@ from commerce.core.refusal_words import message_for
 from wasla_site.storefront.models import CampaignPage, StorePage
 from wasla_site.storefront.page_choosers import PageChooser, PageMoveChooser
 
+# Of a page, in Wagtail.
+LONGEST_TITLE = 255
+
 
 class PageFilters(GenericPageFilterSet):
     """By date, kind and what is below. Wagtail's other three list the people and the hosts of the whole platform."""
@@ -37,11 +42,15 @@ class PageFilters(GenericPageFilterSet):
 
 
 class CopyPageForm(CopyForm):
-    """A copy is a page of its own, at an address that is free. Aliases, which follow another page, are not offered."""
+    """A copy is a page of its own, with a title and at an address that are free.
+
+    Aliases, which follow another page, are not offered.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+        self.fields["new_title"].initial = _free_title(self.page)
         slug = self.fields["new_slug"]
         slug.initial = find_available_slug(self.page.get_parent(), self.page.slug)
         slug.label, slug.help_text = _("New address"), _("The last part of the page's address, as in /about/.")
@@ -50,6 +59,18 @@ class CopyPageForm(CopyForm):
             self.fields.pop("publish_copies", None)
         parents = self.page.specific_class.allowed_parent_page_models()
         self.fields["new_parent_page"].widget = PageChooser(target_models=parents, user_perms="copy_to")
+
+
+def _free_title(page: Any) -> str:
+    """What a copy of the page may be called: no page beside it is called so."""
+    taken = set(page.get_parent().get_children().values_list("draft_title", flat=True))
+    for number in count(1):
+        words = gettext("%(title)s (copy)") if number == 1 else gettext("%(title)s (copy %(number)s)")
+        room = LONGEST_TITLE - len(words % {"title": "", "number": number})
+        title: str = words % {"title": page.title[:room], "number": number}
+        if title not in taken:
+            return title
+    raise AssertionError("numbers do not end")
 
 
 class CopyPage(CopyView):

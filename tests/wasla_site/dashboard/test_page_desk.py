@@ -61,7 +61,8 @@ def test_a_copy_is_offered_a_free_address_named_as_everywhere(in_noor: Any) -> N
     assert "slug)" not in form.content.decode()
     asked = {name: fields[name].initial for name in ("new_title", "new_slug")}
     assert marketer.post(path, asked | {"new_parent_page": HomePage.objects.get().pk}).status_code == 302
-    assert ContentPage.objects.get(slug="about-1").title == about.title
+    assert ContentPage.objects.get(slug="about-1").title == f"{about.title} (نسخة)"
+    assert marketer.get(path).context["form"].fields["new_title"].initial == f"{about.title} (نسخة 2)"
     taken = marketer.post(path, asked | {"new_parent_page": HomePage.objects.get().pk})
     assert taken.context["form"].errors == {
         "new_slug": [f"هذا الرابط مستعمل لصفحة أخرى تحت «{HomePage.objects.get().title}». اختر غيره."]
