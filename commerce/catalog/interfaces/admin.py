@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -23,6 +22,7 @@ from commerce.catalog.application.queries import category_choices, faces_of
 from commerce.catalog.application.queries.stock import RUNNING_LOW, SOLD_OUT, with_free_pieces, with_scarce_stock
 from commerce.catalog.domain.values import Status
 from commerce.catalog.interfaces.product_desk import AddProduct, EditProduct
+from commerce.catalog.interfaces.product_pages import ProductPages
 from commerce.catalog.interfaces.status_names import STATUS_NAMES
 from commerce.catalog.models import Product
 from commerce.core.folding import fold
@@ -48,13 +48,6 @@ class ProductFilters(WagtailFilterSet):
         """Of what is on sale; nobody misses a draft."""
         found = with_scarce_stock(queryset.on_sale())
         return found.filter(SOLD_OUT if state == "sold_out" else RUNNING_LOW)
-
-
-class ProductPages(WagtailPaginator):
-    """Counts in the merchant's words."""
-
-    verbose_name = _("product")
-    verbose_name_plural = _("products")
 
 
 class ProductList(IndexView):

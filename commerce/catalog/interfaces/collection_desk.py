@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, npgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
@@ -70,8 +70,11 @@ def _products_crumb() -> dict[str, Any]:
 class CollectionPages(WagtailPaginator):
     """Counts in the merchant's words."""
 
-    verbose_name = gettext_lazy("collection")
-    verbose_name_plural = gettext_lazy("collections")
+    @property
+    def items_count_label(self) -> str:
+        return npgettext("in a list", "%(count)s collection", "%(count)s collections", self.count) % {
+            "count": self.count
+        }
 
 
 class CollectionList(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, npgettext, pgettext
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
@@ -45,8 +45,11 @@ def _products_crumb() -> dict[str, Any]:
 class PriceListPages(WagtailPaginator):
     """Counts in the merchant's words."""
 
-    verbose_name = gettext_lazy("list of scheduled prices")
-    verbose_name_plural = gettext_lazy("lists of scheduled prices")
+    @property
+    def items_count_label(self) -> str:
+        return npgettext(
+            "in a list", "%(count)s list of scheduled prices", "%(count)s lists of scheduled prices", self.count
+        ) % {"count": self.count}
 
 
 class PriceLists(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):

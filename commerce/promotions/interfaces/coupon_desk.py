@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
@@ -28,6 +28,14 @@ def promotion_name(batch: CouponBatch) -> str:
     return Bilingual(version.name_ar, version.name_en).in_language(get_language() or "ar")
 
 
+class CouponPages(WagtailPaginator):
+    """Counts in whole words: Arabic has a form for two, for a few and for many."""
+
+    @property
+    def items_count_label(self) -> str:
+        return npgettext("in a list", "%(count)s coupon", "%(count)s coupons", self.count) % {"count": self.count}
+
+
 class BatchView(PermissionCheckedMixin, View):
     """Of one batch, for those who run promotions."""
 
@@ -44,7 +52,7 @@ class CouponList(BatchView, WagtailAdminTemplateMixin):
     header_icon = "tag"
 
     def get(self, request: HttpRequest, batch_id: int) -> HttpResponse:
-        rows = WagtailPaginator(coupons_of(self.batch), ROWS).get_page(request.GET.get("p"))
+        rows = CouponPages(coupons_of(self.batch), ROWS).get_page(request.GET.get("p"))
         uses = uses_of_codes(self.batch, [row.pk for row in rows])
         return self.render_to_response(
             self.get_context_data(

@@ -7,15 +7,17 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
 from commerce.catalog.application.queries import goods_names
+from commerce.catalog.interfaces.product_pages import ProductPages
 from commerce.catalog.models import Product, Variant
 from commerce.core.folding import fold
 
@@ -40,7 +42,16 @@ class WordsOfVariants(WordsFilter):
     product_of_row = "product_id"
 
 
+class VariantPages(WagtailPaginator):
+    """Counts in the merchant's words."""
+
+    @property
+    def items_count_label(self) -> str:
+        return npgettext("in a list", "%(count)s variant", "%(count)s variants", self.count) % {"count": self.count}
+
+
 class _Products:
+    paginator_class = ProductPages
     filter_form_class = WordsFilter
     ordering = "-created_at", "-pk"
 
@@ -67,6 +78,7 @@ class _CalledByName:
 
 
 class _Variants:
+    paginator_class = VariantPages
     filter_form_class = WordsOfVariants
     ordering = "product_id", "position", "pk"
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -28,6 +29,14 @@ from wasla_site.storefront.models import HomePage
 ROWS = 50
 
 
+class CampaignPages(WagtailPaginator):
+    """Counts in whole words: Arabic has a form for two, for a few and for many."""
+
+    @property
+    def items_count_label(self) -> str:
+        return npgettext("in a list", "%(count)s campaign", "%(count)s campaigns", self.count) % {"count": self.count}
+
+
 class CampaignList(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     """For all who may see campaigns; only who runs them is led to their forms."""
 
@@ -37,7 +46,7 @@ class CampaignList(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     header_icon = "calendar-check"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = WagtailPaginator(campaigns_newest_first(), ROWS).get_page(request.GET.get("p"))
+        rows = CampaignPages(campaigns_newest_first(), ROWS).get_page(request.GET.get("p"))
         return self.render_to_response(
             self.get_context_data(
                 rows=rows,
