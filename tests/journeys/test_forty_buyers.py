@@ -108,7 +108,7 @@ def shop(own_database: str, tmp_path: Path) -> Iterator[Shop]:
 
 
 def outcome(answer: Answer) -> str:
-    if answer.status != 302:
+    if answer.status not in {302, 303}:
         return f"{answer.status}: {answer.text[:200]}"
     return "ordered" if "/orders/" in answer.location else f"sent to {answer.location}"
 

@@ -13,10 +13,11 @@ from tests.wasla_site.dashboard.desk_pages import desk_pages, read
 
 FRAMEWORKS_OWN = re.compile(r"wagtail|snippet|workflow|streamfield", re.IGNORECASE)
 LATIN = re.compile(r"[A-Za-z]{2,}")
-# Names and codes that Arabic writes in Latin letters.
-LATIN_IN_ARABIC = frozenset(
-    ["Wasla", "English", "JavaScript", "SKU", "SAR", "JPG", "JPEG", "PNG", "WEBP", "AVIF", "GIF", "MB", "CSV"]
-)
+# Names and codes that Arabic writes in Latin letters, and what a payment company's own desk calls its keys.
+LATIN_IN_ARABIC = {
+    *("Wasla", "English", "JavaScript", "SKU", "SAR", "JPG", "JPEG", "PNG", "WEBP", "AVIF", "GIF", "MB", "CSV"),
+    *("IBAN", "SA", "Secret", "Publishable", "key", "Webhook", "Webhooks", "POST", "API", "pk", "sk"),
+}
 KEYS_OR_FILE = re.compile(r"(Ctrl|Esc|Shift|Alt|⌘)( \+ .+)?|[\w-]+\.webp")
 
 

@@ -20,6 +20,7 @@ from commerce.core.models import AuditEntry
 from commerce.core.money import Money
 from commerce.orders.interfaces.labels import ACTOR, ORDER_STATUS, PAYMENT_STATUS, REASON
 from commerce.payments.application.queries import method_name
+from commerce.payments.interfaces.account_words import REGIONS
 from wasla_site.storefront.time_travel.labels import SHOWN_AS
 
 KINDS = {
@@ -277,6 +278,7 @@ _KNOWN: dict[str, Mapping[str, Any]] = {
     "default_vat": VATS,
     "cash_fee_vat": VATS,
     "floor_kind": FLOOR_NAMES,
+    "region": REGIONS,
     "mode": {"test": pgettext_lazy("activity", "test"), "live": pgettext_lazy("activity", "live")},
     "keys": {"changed": pgettext_lazy("activity", "changed")},
 }

@@ -107,7 +107,7 @@ def test_a_draft_may_be_unfinished(marketer: Client) -> None:
         ),
         (with_percent("15", starts_at="2026-12-05 20:00", ends_at="2026-12-04 20:00"), "تنتهي قبل أن تبدأ"),
         (with_percent("15", **{"conditions-count": "1"}, **block("conditions", 0, "coupon", **{"": ""})), "قسيمة"),
-        (with_percent("15", group="a", combines_with="a"), "عروض الفئة الواحدة"),
+        (with_percent("15", group="a", combines_with="a"), "حملات الفئة الواحدة"),
         (
             with_percent("15", **{"banner-count": "1"})
             | block("banner", 0, "banner", text_ar="", text_en="", image="", link=""),
