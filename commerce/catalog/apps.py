@@ -10,12 +10,20 @@ class CatalogConfig(AppConfig):
 
         from commerce.accounts.domain.policies import Right  # noqa: PLC0415
         from commerce.accounts.interfaces.permissions import RightPolicy  # noqa: PLC0415
-        from commerce.catalog.models import Category, Collection, PriceList, PricingSettings, Product  # noqa: PLC0415
+        from commerce.catalog.models import (  # noqa: PLC0415
+            Category,
+            Collection,
+            PriceList,
+            PricingSettings,
+            Product,
+            Variant,
+        )
 
         view, edit = Right.VIEW_PRODUCTS, Right.EDIT_PRODUCTS
         register_permission_policy(
             Product, RightPolicy(Product, view=view, add=edit, change=edit, stock=Right.EDIT_STOCK)
         )
+        register_permission_policy(Variant, RightPolicy(Variant, view=view))
         register_permission_policy(Category, RightPolicy(Category, view=view, add=edit, change=edit))
         for model in (Collection, PriceList):
             register_permission_policy(model, RightPolicy(model, view=view, add=edit, change=edit, delete=edit))

@@ -94,6 +94,7 @@ def test_a_redis_killed_between_commit_and_ring_delays_by_one_sweep(
     assert [words[:2] for words in bell_rings.heard("heard")] == [["1", "1"]]
 
 
+@pytest.mark.long
 def test_a_redis_killed_under_running_workers_is_found_again(bell_rings: Hands, redis_server: RedisServer) -> None:
     """Nobody restarts the workers."""
     with bell_rings.running(*WORKER), bell_rings.running(*BEAT):

@@ -18,7 +18,7 @@ SHARING = (
     "tests/wasla_site/dashboard",
     "tests/wasla_site/storefront/time_travel",
 )
-LONGEST_FIRST = (*SHARING, "tests/wasla_site", "tests/journeys", "tests/commerce")
+LONGEST_FIRST = (*SHARING, "tests/faults", "tests/wasla_site", "tests/journeys", "tests/commerce")
 
 
 class ByFile(LoadScopeScheduling):

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import ProgrammingError, transaction
+from wagtail.admin.viewsets import viewsets
+from wagtail.coreutils import resolve_model_string
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Site, Task, Workflow
@@ -17,8 +19,15 @@ from wagtail.permissions import policy_registry
 from commerce.accounts.application.queries import rights_in_scope
 from commerce.accounts.domain.policies import Right, Role
 from commerce.accounts.interfaces.checks import only_membership_decides
-from commerce.accounts.interfaces.permissions import DenyPolicy, MediaPolicy, RightPolicy, StorePagePolicy
+from commerce.accounts.interfaces.permissions import (
+    MEMBERSHIP_POLICIES,
+    DenyPolicy,
+    MediaPolicy,
+    RightPolicy,
+    StorePagePolicy,
+)
 from commerce.accounts.models import Customer, Membership, User
+from commerce.catalog.models import Variant
 from commerce.core.scope import system_scope, tenant_scope
 from tests.support.template_stores import NOOR
 
@@ -42,6 +51,14 @@ def test_the_registry_holds_ours() -> None:
     for model in (Site, Collection, Locale, Workflow, Task, User, Group):
         assert isinstance(policy_registry.get_by_type(model), DenyPolicy)
     assert only_membership_decides(None) == []
+
+
+def test_whatever_is_chosen_or_listed_at_the_desk_has_a_policy_of_ours() -> None:
+    viewsets.populate()
+    shown = {resolve_model_string(one.model) for one in viewsets.viewsets if getattr(one, "model", None)}
+    assert {Variant, get_image_model()} <= shown
+    for model in shown:
+        assert isinstance(policy_registry.get_by_type(model), MEMBERSHIP_POLICIES), model
 
 
 @pytest.mark.parametrize("model", [Site, User])
