@@ -27,7 +27,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    put_longest_first(items, config.rootpath)
+    # One process runs what it is told in the order it is told, as the proof that walls count on does.
+    if hasattr(config, "workerinput"):
+        put_longest_first(items, config.rootpath)
 
 
 @pytest.fixture(scope="session")
