@@ -1,75 +1,29 @@
-"""A page of the desk with one form."""
+"""A page of the catalog's desk with one form."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from commerce.accounts.interfaces import form_page
 from commerce.catalog.interfaces.problem_texts import IN_FORMS
-from commerce.core.errors import Refusal
-from commerce.core.refusal_words import message_for
 
 
-class FormPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """Shows the form and, sent, does what it says; a refusal is shown in it and nothing typed is lost.
+class FormPage(form_page.FormPage):
+    """Sent by a button named `find`, it is shown again with what was found, and nothing is done."""
 
-    Sent by a button named `find`, it is shown again with what was found, and nothing is done.
-    """
-
-    saved_text: Any = ""
-    request: Any  # always of somebody signed in
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=self.form()))
+    words = IN_FORMS
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "find" in request.POST:
             return self.render_to_response(self.get_context_data(form=self.form_with_found()))
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                address = self.save(form)
-            except Refusal as refusal:
-                form.add_error(None, message_for(refusal, IN_FORMS))
-            else:
-                # What is lazy would be read when the session is kept, which is after the reader's language was left.
-                messages.success(request, str(self.saved_text))
-                return redirect(address)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form(self, data: Any = None) -> Any:
-        raise NotImplementedError
+        return super().post(request, **kwargs)
 
     def form_with_found(self) -> Any:
         """For pages that offer to find something."""
         raise NotImplementedError
 
-    def save(self, form: Any) -> str:
-        """Returns the address to go to."""
-        raise NotImplementedError
-
     @property
     def currency(self) -> str:
         return str(self.request.tenant.currency)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
-            "media": context["form"].media,
-            "action_url": self.request.path,
-            "submit_button_label": _("Save"),
-            "submit_button_active_label": _("Saving…"),
-        }
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, *self.pages_above(), {"url": "", "label": self.get_page_title()}]
-
-    def pages_above(self) -> list[dict[str, Any]]:
-        return []

@@ -11,14 +11,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views import View
 from django.views.decorators.http import require_POST
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
+from commerce.accounts.interfaces.form_page import FormPage
 from commerce.core import clock
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
@@ -36,44 +34,20 @@ from commerce.payments.models import PaymentWay
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
-class _PaymentsPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """Shows a form and, sent, does what it says; a refusal is shown in it, and no secret is written back."""
+class _PaymentsPage(FormPage):
+    """No secret is written back."""
 
     model = PaymentWay
     permission_required = "change"
     header_icon = "key"
+    saved_text = gettext_lazy("The payment settings were saved.")
 
-    request: Any  # always of somebody signed in
+    def save(self, form: Any) -> str:
+        self.keep(form)
+        return str(self.request.path)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=self.form()))
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if form.is_valid():
-            try:
-                self.save(form)
-            except Refusal as refusal:
-                form.add_error(None, message_for(refusal))
-            else:
-                messages.success(request, _("The payment settings were saved."))
-                return redirect(request.path)
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form(self, data: Any = None) -> Any:
+    def keep(self, form: Any) -> None:
         raise NotImplementedError
-
-    def save(self, form: Any) -> None:
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
-            "media": context["form"].media,
-            "action_url": self.request.path,
-            "submit_button_label": _("Save"),
-            "submit_button_active_label": _("Saving…"),
-        }
 
 
 class Ways(_PaymentsPage):
@@ -82,14 +56,11 @@ class Ways(_PaymentsPage):
     def form(self, data: Any = None) -> WaysForm:
         return WaysForm(data, ways=ways_of_store())
 
-    def save(self, form: WaysForm) -> None:
+    def keep(self, form: WaysForm) -> None:
         arrange_payment_ways(ways=form.arranged())
 
     def get_page_title(self) -> str:
         return _("Payments")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -116,15 +87,14 @@ class Bank(_PaymentsPage):
     def form(self, data: Any = None) -> BankForm:
         return BankForm(data, initial=asdict(known) if (known := bank_details()) else None)
 
-    def save(self, form: BankForm) -> None:
+    def keep(self, form: BankForm) -> None:
         save_bank_details(**form.cleaned_data)
 
     def get_page_title(self) -> str:
         return _("Bank transfer")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        above = {"url": reverse("payments_desk:ways"), "label": _("Payments")}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
+    def pages_above(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("payments_desk:ways"), "label": _("Payments")}]
 
 
 class Account(_PaymentsPage):
@@ -139,7 +109,7 @@ class Account(_PaymentsPage):
         account = account_view(self.code, self.mode)
         return AccountForm(data, gateway=self.code, mode=self.mode, shape=self.gateway.shape, account=account)
 
-    def save(self, form: AccountForm) -> None:
+    def keep(self, form: AccountForm) -> None:
         connect_gateway(
             provider=self.code,
             mode=self.mode,
@@ -153,9 +123,8 @@ class Account(_PaymentsPage):
     def get_page_title(self) -> str:
         return str(COMPANIES[self.code])
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        above = {"url": reverse("payments_desk:ways"), "label": _("Payments")}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
+    def pages_above(self) -> list[dict[str, Any]]:
+        return [{"url": reverse("payments_desk:ways"), "label": _("Payments")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
