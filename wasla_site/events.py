@@ -6,7 +6,15 @@ Every event stands here; `()` says that nobody listens yet. An event that does n
 from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.core.events import Event
 from commerce.orders.domain.events import OrderMoved, OrderPlaced
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, WebhookReceived
+from commerce.payments.domain.events import (
+    FundsUnapplied,
+    PaymentCaptured,
+    PaymentChargedBack,
+    PaymentFailed,
+    RefundFailed,
+    RefundSucceeded,
+    WebhookReceived,
+)
 from commerce.promotions.domain.events import (
     CouponBatchOpened,
     PromotionFreed,
@@ -24,6 +32,10 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     OrderMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
+    FundsUnapplied: (),
+    RefundSucceeded: (),
+    RefundFailed: (),
+    PaymentChargedBack: (),
     WebhookReceived: ("commerce.payments.interfaces.handlers.on_webhook_received",),
     PromotionPublished: ("commerce.carts.interfaces.handlers.on_promotion_published",),
     PromotionRetired: ("commerce.carts.interfaces.handlers.on_promotion_retired",),

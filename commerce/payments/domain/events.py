@@ -20,6 +20,46 @@ class PaymentFailed(Event):
 
 
 @dataclass(frozen=True)
+class FundsUnapplied(Event):
+    """Money came that belongs to no order: a payment was paid twice, or with another amount than was asked for."""
+
+    payment_id: int
+    subject: str
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class RefundSucceeded(Event):
+    """Money went back to the payer, sent by the store or at the gateway's own desk."""
+
+    payment_id: int
+    subject: str
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class RefundFailed(Event):
+    """Money that was to go back did not, and is the store's to send again."""
+
+    payment_id: int
+    subject: str
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class PaymentChargedBack(Event):
+    """The cardholder's bank took money back."""
+
+    payment_id: int
+    subject: str
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True)
 class WebhookReceived(Event):
     """A gateway said that something happened; the event is in the inbox, and nobody has been asked about it yet."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from commerce.core.money import Money
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
@@ -18,13 +18,24 @@ _OPEN = sorted(status.value for status in OPEN_ATTEMPTS)
 
 
 class Payment(TenantOwned):
-    """An amount owed for a subject ("order:<public id>"), of which nothing else is known here."""
+    """An amount owed for a subject ("order:<public id>"), of which nothing else is known here.
+
+    Of it, in its currency's minor units: what is held, what was taken for it, what of that went back or is on its way,
+    and what a cardholder's bank took back. What belongs to no order stands in the ledger alone. `owed_back_at`: since
+    then all that is left of it is to go back to the payer.
+    """
 
     subject = models.CharField(max_length=80)
     gateway = models.CharField(max_length=40)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in PaymentStatus])
+    authorised_minor = models.BigIntegerField(default=0)
+    captured_minor = models.BigIntegerField(default=0)
+    refunded_minor = models.BigIntegerField(default=0)
+    refund_pending_minor = models.BigIntegerField(default=0)
+    charged_back_minor = models.BigIntegerField(default=0)
+    owed_back_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -32,6 +43,18 @@ class Payment(TenantOwned):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "subject"], name="payment_once_per_subject"),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="payment_not_negative"),
+            models.CheckConstraint(
+                condition=Q(authorised_minor__gte=0, refunded_minor__gte=0, refund_pending_minor__gte=0)
+                & Q(captured_minor__gte=F("refunded_minor") + F("refund_pending_minor")),
+                name="payment_refunds_what_it_took",
+            ),
+            models.CheckConstraint(
+                condition=Q(charged_back_minor__gte=0, captured_minor__gte=F("charged_back_minor")),
+                name="payment_charged_back_of_taken",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owed_back_at"], condition=Q(owed_back_at__isnull=False), name="payment_owed_back"),
         ]
 
     def __str__(self) -> str:
@@ -40,6 +63,11 @@ class Payment(TenantOwned):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def refundable(self) -> Money:
+        """What was taken and has neither gone back nor is on its way."""
+        return Money(self.captured_minor - self.refunded_minor - self.refund_pending_minor, self.currency)
 
 
 class PaymentAttemptQuerySet(TenantQuerySet["PaymentAttempt"]):
@@ -57,7 +85,8 @@ class PaymentAttempt(TenantOwned):
     the gateway's. `account` is the store's with that gateway when it began; None where the way to pay needs none.
     `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
     when the payer came back from the gateway, `asked_at` when the gateway was last asked, and `heard_at` when that was
-    asked of which the answer is known.
+    asked of which the answer is known. The sums are what moved by this attempt, never less than was seen once;
+    `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`).
     """
 
     payment = TenantForeignKey(Payment, on_delete=models.PROTECT, related_name="attempts")
@@ -69,6 +98,11 @@ class PaymentAttempt(TenantOwned):
     next_action = models.JSONField(null=True)
     reported_minor = models.BigIntegerField(null=True)
     reported_currency = models.CharField(max_length=3, blank=True)
+    authorised_minor = models.BigIntegerField(default=0)
+    captured_minor = models.BigIntegerField(default=0)
+    refunded_minor = models.BigIntegerField(default=0)
+    refund_pending_minor = models.BigIntegerField(default=0)
+    is_unapplied = models.BooleanField(default=False)
     code = models.CharField(max_length=100, blank=True)
     call_started_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
@@ -91,6 +125,11 @@ class PaymentAttempt(TenantOwned):
             models.UniqueConstraint(
                 fields=["tenant", "payment"], condition=Q(status__in=_OPEN), name="attempt_one_open"
             ),
+            models.CheckConstraint(
+                condition=Q(authorised_minor__gte=0, refunded_minor__gte=0, refund_pending_minor__gte=0)
+                & Q(captured_minor__gte=F("refunded_minor") + F("refund_pending_minor")),
+                name="attempt_refunds_what_it_took",
+            ),
         ]
         indexes = [
             models.Index(fields=["tenant", "payment"], name="attempt_of_payment"),
@@ -99,3 +138,9 @@ class PaymentAttempt(TenantOwned):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.gateway_key} {self.status}"
+
+    @property
+    def refundable(self) -> Money:
+        """What was taken by it and has neither gone back nor is on its way."""
+        left = self.captured_minor - self.refunded_minor - self.refund_pending_minor
+        return Money(left, self.reported_currency or self.payment.currency)

@@ -26,7 +26,8 @@ class GatewayEventQuerySet(TenantQuerySet["GatewayEvent"]):
 class GatewayEvent(TenantOwned):
     """A webhook whose signature held, once for each event however often it was delivered.
 
-    `body` is what arrived, without secrets and cards, and is kept for 90 days. It moves no money: the gateway is asked.
+    `body` is what arrived, without secrets and cards, and is kept for 90 days. The gateway is asked before money is
+    recorded. `movement` is what the event says of a movement that nobody here began, None for all others.
     """
 
     account = TenantForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="events")
@@ -35,6 +36,7 @@ class GatewayEvent(TenantOwned):
     key = models.CharField(max_length=64, blank=True)
     references = models.JSONField(default=list)
     body = models.TextField(blank=True)
+    movement = models.JSONField(null=True)
     status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in EventStatus])
     looks = models.PositiveSmallIntegerField(default=0)
     look_at = models.DateTimeField(null=True)

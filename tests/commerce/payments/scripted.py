@@ -11,7 +11,14 @@ from commerce.core.money import Money
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from commerce.payments.domain.events import (
+    FundsUnapplied,
+    PaymentCaptured,
+    PaymentChargedBack,
+    PaymentFailed,
+    RefundFailed,
+    RefundSucceeded,
+)
 from commerce.payments.domain.values import (
     Outcome,
     PaymentMethod,
@@ -25,6 +32,10 @@ SETTING = {"scripted": f"{__name__}.ScriptedGateway"}
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: (f"{__name__}.hear",),
     PaymentFailed: (f"{__name__}.hear",),
+    FundsUnapplied: (),
+    RefundSucceeded: (),
+    RefundFailed: (),
+    PaymentChargedBack: (),
 }
 HEARD: list[Event] = []
 AMOUNT = Money(9200, "SAR")

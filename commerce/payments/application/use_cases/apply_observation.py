@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from commerce.core.actors import Actor, ActorKind
+from commerce.core.money import Money
 from commerce.core.outbox import publish
+from commerce.payments.application import takings
 from commerce.payments.application.activity import record_payment
+from commerce.payments.application.discrepancies import found
+from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
 from commerce.payments.domain.states import (
     OPEN_ATTEMPTS,
@@ -22,44 +25,92 @@ from commerce.payments.domain.states import (
     payment_after,
 )
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Payment, PaymentAttempt
+from commerce.payments.models import Operation, Payment, PaymentAttempt
 
-log = logging.getLogger(__name__)
+_OVER = frozenset({Outcome.DECLINED, Outcome.VOIDED})
+# Such an answer is about other money than this attempt's.
+_NOT_OURS = frozenset({"key", "mode"})
 
 
 def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> list[int]:
-    """Attempt and payment stand where the observation leaves them; returns the deliveries of what happened by it.
+    """Attempt, payment and books stand where the observation leaves them; returns the deliveries of what happened by
+    it.
 
-    Idempotent: the same observation again, or an older one, changes nothing and tells nobody. A capture of another
-    amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked on the attempt
-    (`mismatched`) and not believed. What the gateway holds for review is waited for. Writes payments and the outbox
-    only; the caller delivers after its commit.
+    Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
+    capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
+    on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
+    the gateway holds for review is taken and waited for. Writes payments and the outbox only; the caller delivers after
+    its commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
-        if snapshot.contradiction or (snapshot.outcome is Outcome.CAPTURED and snapshot.amount != payment.amount):
-            return _park(attempt, snapshot)
+        if _contradicts(payment, attempt, snapshot):
+            return _park(payment, attempt, snapshot, now)
+        deliveries = _move_money(payment, attempt, snapshot, now)
         outcome = Outcome.SETTLING if snapshot.is_in_review else snapshot.outcome
         _move_attempt(attempt, replace(snapshot, outcome=outcome), now)
-        return _move_payment(payment, outcome, now)
+        return deliveries + _move_payment(payment, outcome, now)
 
 
-def _park(attempt: PaymentAttempt, snapshot: Snapshot) -> list[int]:
+def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    if snapshot.contradiction:
+        return True
+    # A hold that was captured in part, by our own doing, is told of with the part.
+    is_known = attempt.captured_minor > 0 and snapshot.amount == Money(attempt.captured_minor, payment.currency)
+    return snapshot.outcome is Outcome.CAPTURED and snapshot.amount != payment.amount and not is_known
+
+
+def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
     if attempt.status == AttemptStatus.SUCCEEDED:
         return []
-    log.error(
-        "attempt %s: %s of %s contradicts what was asked for (%s)",
-        attempt.gateway_key, snapshot.outcome, snapshot.amount, snapshot.contradiction,
-    )  # fmt: skip
+    facts = {"amount": str(snapshot.amount), "asked": str(payment.amount), "what": snapshot.contradiction or "amount"}
+    found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:{facts['what']}:{facts['amount']}", payment, facts, now)
     attempt.status = AttemptStatus.MISMATCHED
     attempt.gateway_reference = snapshot.reference or attempt.gateway_reference
     if snapshot.amount is not None:
         attempt.reported_minor = snapshot.amount.minor
         attempt.reported_currency = snapshot.amount.currency
     attempt.save(update_fields=["status", "gateway_reference", "reported_minor", "reported_currency"])
-    return []
+    is_ours = not _NOT_OURS & set(snapshot.contradiction.split(","))
+    if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount is None or not is_ours:
+        return []
+    return takings.take_unapplied(payment, attempt, snapshot.amount, now)
+
+
+def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
+    is_open = AttemptStatus(attempt.status) in OPEN_ATTEMPTS
+    deliveries: list[int] = []
+    if snapshot.outcome is Outcome.AUTHORISED and is_open:
+        takings.hold(payment, attempt, snapshot.amount or payment.amount, now)
+    elif snapshot.outcome is Outcome.CAPTURED and snapshot.amount is not None:
+        if attempt.status == AttemptStatus.MISMATCHED:
+            takings.untake_unapplied(payment, attempt, now)
+        deliveries += takings.take(payment, attempt, snapshot.amount, now)
+    elif snapshot.outcome in _OVER and is_open:
+        takings.untake(payment, attempt, now) if attempt.captured_minor else takings.let_go(payment, attempt, now)
+    if snapshot.is_in_review:
+        facts = {"amount": str(snapshot.amount), "code": snapshot.code}
+        found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
+    return deliveries + _sent_back_elsewhere(payment, attempt, snapshot, now)
+
+
+def _sent_back_elsewhere(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
+    """Sums that are larger than ours. While a movement of ours is unclear it may be that one: it is looked into first.
+
+    A gateway that keeps sums tells of a sale that was undone as voided, and of no refund.
+    """
+    if snapshot.totals is None or attempt.captured_minor == 0:
+        return []
+    if Operation.objects.unsettled().filter(attempt=attempt).exists():
+        return []
+    is_undone = snapshot.outcome is Outcome.VOIDED
+    total = attempt.captured_minor if is_undone else snapshot.totals.refunded.minor
+    more = total - attempt.refunded_minor - attempt.refund_pending_minor
+    if more <= 0:
+        return []
+    return takings.give_back_elsewhere(payment, attempt, Money(more, payment.currency), f"sum:{total}", now)
 
 
 def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:
@@ -81,6 +132,8 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
 def _move_payment(payment: Payment, outcome: Outcome, now: datetime) -> list[int]:
     before = PaymentStatus(payment.status)
     after = payment_after(before, outcome)
+    if after is PaymentStatus.CAPTURED and payment.captured_minor < payment.amount_minor:
+        return []
     if after is before:
         return []
     payment.status = after

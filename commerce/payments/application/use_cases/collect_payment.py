@@ -4,19 +4,23 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.core.money import Money
 from commerce.payments.application.activity import record_payment
+from commerce.payments.application.hand_takings import take_by_hand
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment
 
 
-def collect_payment(*, payment_id: int, now: datetime) -> None:
-    """A payment to be collected on delivery is captured; any other stays as it is."""
+def collect_payment(*, payment_id: int, now: datetime, amount: Money | None = None) -> None:
+    """A payment to be collected on delivery is captured; any other stays as it is.
+
+    `amount` is what the courier was given, None for what was owed. Less or more is recorded as it is, and told as a
+    discrepancy.
+    """
     with transaction.atomic():
         payments = Payment.objects.select_for_update()
         payment = payments.filter(pk=payment_id, status=PaymentStatus.COLLECT_ON_DELIVERY).first()
         if payment is None:
             return
-        payment.status = PaymentStatus.CAPTURED
-        payment.changed_at = now
-        payment.save(update_fields=["status", "changed_at"])
+        take_by_hand(payment, payment.amount if amount is None else amount, now)
         record_payment(payment, before=PaymentStatus.COLLECT_ON_DELIVERY)

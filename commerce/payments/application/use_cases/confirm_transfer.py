@@ -8,6 +8,7 @@ from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.activity import record_payment
+from commerce.payments.application.hand_takings import take_by_hand
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.events import PaymentCaptured
 from commerce.payments.domain.states import PAYMENT_MOVES, PaymentStatus
@@ -54,9 +55,7 @@ def confirm_transfer(*, payment_id: int, amount: Money, bank_reference: str, now
                 currency=amount.currency,
                 confirmed_at=now,
             )
-            payment.status = PaymentStatus.CAPTURED
-            payment.changed_at = now
-            payment.save(update_fields=["status", "changed_at"])
+            take_by_hand(payment, amount, now)
             record_payment(payment, before=before)
             publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))
     except IntegrityError as error:

@@ -21,7 +21,15 @@ from commerce.payments.application.use_cases.note_return import note_return
 from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.conversations import RawRequest
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, WebhookReceived
+from commerce.payments.domain.events import (
+    FundsUnapplied,
+    PaymentCaptured,
+    PaymentChargedBack,
+    PaymentFailed,
+    RefundFailed,
+    RefundSucceeded,
+    WebhookReceived,
+)
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.domain.values import NextAction, Redirect, Widget
 from commerce.payments.models import GatewayAccount, GatewayEvent, PaymentAttempt
@@ -32,6 +40,10 @@ from tests.simulators.gateways.running import Simulator
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: (f"{__name__}.hear",),
     PaymentFailed: (f"{__name__}.hear",),
+    FundsUnapplied: (),
+    RefundSucceeded: (),
+    RefundFailed: (),
+    PaymentChargedBack: (),
     WebhookReceived: ("commerce.payments.interfaces.handlers.on_webhook_received",),
 }
 HEARD: list[Event] = []

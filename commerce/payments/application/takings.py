@@ -1,0 +1,136 @@
+"""What an attempt's money did, in its sums, its payment's and the books, all together.
+
+Payment and attempt are locked by the caller, in that order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commerce.core.money import Money
+from commerce.core.outbox import publish
+from commerce.payments.application.discrepancies import found
+from commerce.payments.application.ledger import Source, post, reverse, till_of
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.events import FundsUnapplied, RefundSucceeded
+from commerce.payments.domain.operations import RefundSource, RefundStatus
+from commerce.payments.domain.postings import Entry
+from commerce.payments.domain.states import PaymentStatus
+from commerce.payments.models import Payment, PaymentAttempt, Refund
+
+_SUMS = ["authorised_minor", "captured_minor", "refunded_minor", "refund_pending_minor"]
+
+
+def save_sums(payment: Payment, attempt: PaymentAttempt) -> None:
+    payment.save(update_fields=[*_SUMS, "charged_back_minor", "owed_back_at"])
+    attempt.save(update_fields=[*_SUMS, "is_unapplied", "reported_minor", "reported_currency"])
+
+
+def hold(payment: Payment, attempt: PaymentAttempt, amount: Money, now: datetime) -> None:
+    """The payer's bank holds the amount. A hold that is told of after its capture, or twice, changes nothing."""
+    if attempt.authorised_minor or attempt.captured_minor:
+        return
+    attempt.authorised_minor = amount.minor
+    payment.authorised_minor += amount.minor
+    post(payment, Entry.HELD, amount, till_of(attempt), _source(attempt, "held"), now)
+    save_sums(payment, attempt)
+
+
+def let_go(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
+    """Nothing of the attempt is held any more: it was captured, voided, or has lapsed."""
+    held = Money(attempt.authorised_minor, payment.currency)
+    if post(payment, Entry.HOLD_RELEASED, held, till_of(attempt), _source(attempt, "hold_released"), now):
+        payment.authorised_minor -= held.minor
+        save_sums(payment, attempt)
+
+
+def take(payment: Payment, attempt: PaymentAttempt, total: Money, now: datetime) -> list[int]:
+    """By now so much was taken by this attempt in all. What the payment has no room for belongs to no order, and is
+    owed back; so is everything when the payment had been called off. Returns the deliveries of what happened."""
+    more = Money(total.minor - attempt.captured_minor, payment.currency)
+    if more.minor <= 0:
+        return []
+    let_go(payment, attempt, now)
+    is_unapplied = payment.captured_minor + more.minor > payment.amount_minor
+    entry = Entry.CAPTURED_UNAPPLIED if is_unapplied else Entry.CAPTURED
+    if not post(payment, entry, more, till_of(attempt), _source(attempt, f"captured:{total.minor}"), now):
+        return []
+    attempt.captured_minor = total.minor
+    attempt.is_unapplied = is_unapplied
+    if not is_unapplied:
+        payment.captured_minor += more.minor
+    if is_unapplied or payment.status == PaymentStatus.CANCELLED:
+        payment.owed_back_at = now
+    save_sums(payment, attempt)
+    if not is_unapplied:
+        return []
+    found(Finding.PAID_TWICE, f"attempt:{attempt.pk}", payment, {"amount": str(more)}, now)
+    return _tell_unapplied(payment, more)
+
+
+def take_unapplied(payment: Payment, attempt: PaymentAttempt, amount: Money, now: datetime) -> list[int]:
+    """Money moved that was not asked for so. It belongs to no order until a person has looked at it."""
+    if attempt.captured_minor or amount.minor <= 0:
+        return []
+    source = _source(attempt, f"unapplied:{amount.minor}:{amount.currency}")
+    if not post(payment, Entry.CAPTURED_UNAPPLIED, amount, till_of(attempt), source, now):
+        return []
+    attempt.captured_minor = amount.minor
+    attempt.is_unapplied = True
+    save_sums(payment, attempt)
+    return _tell_unapplied(payment, amount)
+
+
+def untake_unapplied(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
+    """What an answer claimed that did not fit is corrected by one that does. What went back already stays."""
+    if attempt.refunded_minor or attempt.refund_pending_minor or attempt.reported_minor is None:
+        return
+    reverse(_source(attempt, f"unapplied:{attempt.captured_minor}:{attempt.reported_currency}"), now)
+    attempt.captured_minor, attempt.is_unapplied = 0, False
+    attempt.reported_minor, attempt.reported_currency = None, ""
+    save_sums(payment, attempt)
+
+
+def untake(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
+    """What was taken under review was refused in the end: it never was the store's."""
+    reverse(_source(attempt, f"captured:{attempt.captured_minor}"), now)
+    if not attempt.is_unapplied:
+        payment.captured_minor -= attempt.captured_minor
+    attempt.captured_minor, attempt.is_unapplied = 0, False
+    save_sums(payment, attempt)
+
+
+def give_back_elsewhere(
+    payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime
+) -> list[int]:
+    """Somebody sent money back at the gateway's own desk, known by this reference, once. Staff is told."""
+    entry = Entry.RETURNED_ELSEWHERE if attempt.is_unapplied else Entry.REFUNDED_ELSEWHERE
+    told = {"amount": str(amount), "reference": reference}
+    found(Finding.REFUNDED_ELSEWHERE, f"attempt:{attempt.pk}:{reference}", payment, told, now)
+    amount = min(amount, attempt.refundable)
+    if not post(payment, entry, amount, till_of(attempt), _source(attempt, f"elsewhere:{reference}"), now):
+        return []
+    Refund.objects.create(
+        payment=payment,
+        attempt=attempt,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        is_of_unapplied=attempt.is_unapplied,
+        source=RefundSource.EXTERNAL,
+        status=RefundStatus.SUCCEEDED,
+        requested_at=now,
+        ended_at=now,
+    )
+    attempt.refunded_minor += amount.minor
+    if not attempt.is_unapplied:
+        payment.refunded_minor += amount.minor
+    save_sums(payment, attempt)
+    return publish(RefundSucceeded(payment.pk, payment.subject, amount.minor, amount.currency))
+
+
+def _tell_unapplied(payment: Payment, amount: Money) -> list[int]:
+    return publish(FundsUnapplied(payment.pk, payment.subject, amount.minor, amount.currency))
+
+
+def _source(attempt: PaymentAttempt, purpose: str) -> Source:
+    return Source("attempt", str(attempt.pk), purpose)

@@ -1,0 +1,71 @@
+"""How movements and refunds move: pure decisions on what a gateway said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.domain.values import Outcome, Snapshot
+
+
+class OperationStatus(StrEnum):
+    PLANNED = "planned"  # certainly not sent
+    SENT = "sent"  # committed before the call: money may move from here on
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    PENDING = "pending"  # taken on; the bank takes its time
+    UNKNOWN = "unknown"  # no clear answer; looked into by the sweep
+
+
+class RefundStatus(StrEnum):
+    SUBMITTED = "submitted"
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class RefundSource(StrEnum):
+    STAFF = "staff"
+    SYSTEM = "system"  # owed back, and returned by itself
+    EXTERNAL = "external"  # found at the gateway
+
+
+# While one of these stands, no rival may begin.
+OPEN_OPERATIONS = frozenset({OperationStatus.PLANNED, OperationStatus.SENT, OperationStatus.UNKNOWN})
+UNSETTLED_OPERATIONS = OPEN_OPERATIONS | {OperationStatus.PENDING}
+
+# A process that was to hear the answer has it, or is dead, after so long.
+ANSWERED_WITHIN = timedelta(seconds=60)
+# Then a person is told.
+ESCALATED_AFTER = timedelta(hours=24)
+# What a gateway has never heard of is sent again under the same key, and then no more.
+MOST_SENDS = 2
+
+_DONE = {
+    OperationKind.CAPTURE: Outcome.CAPTURED,
+    OperationKind.VOID: Outcome.VOIDED,
+    OperationKind.REFUND: Outcome.REFUNDED,
+}
+_FIRST_CHECK, _LONGEST_WAIT = 60, 3600
+
+
+def operation_after(kind: OperationKind, snapshot: Snapshot, sends: int) -> OperationStatus:
+    """Where an answer leaves a movement.
+
+    What was certainly not sent, or was never heard of, is planned again until `MOST_SENDS`; a contradiction is unknown.
+    """
+    if snapshot.contradiction:
+        return OperationStatus.UNKNOWN
+    if snapshot.outcome is _DONE[kind]:
+        return OperationStatus.SUCCEEDED
+    if snapshot.outcome in {Outcome.NOT_SENT, Outcome.NOT_FOUND}:
+        return OperationStatus.PLANNED if sends < MOST_SENDS else OperationStatus.DECLINED
+    if snapshot.outcome is Outcome.DECLINED:
+        return OperationStatus.DECLINED
+    return OperationStatus.PENDING if snapshot.outcome is Outcome.SETTLING else OperationStatus.UNKNOWN
+
+
+def next_check(checks: int, now: datetime) -> datetime:
+    """After a minute, doubling up to an hour."""
+    return now + timedelta(seconds=min(_FIRST_CHECK * 2 ** min(checks, 6), _LONGEST_WAIT))
