@@ -17,6 +17,8 @@ ACROSS_STORES = {
     "commerce/media/application/use_cases/furnish_media.py": "a collection's path is computed from all of its siblings",
     "commerce/orders/application/use_cases/expire_orders.py": "reads which orders' time is up",
     "commerce/payments/application/use_cases/reconcile_payments.py": "reads which payments are to be asked about",
+    "commerce/payments/application/use_cases/return_payments.py": "reads which payments are owed back",
+    "commerce/payments/application/use_cases/check_books.py": "reads which stores have books",
     "commerce/payments/application/use_cases/reseal_accounts.py": "reads which accounts have an older seal",
     "commerce/payments/application/use_cases/forget_webhook_bodies.py": "reads which webhooks are old",
     "commerce/payments/application/use_cases/settle_parked_webhooks.py": "reads which webhooks wait",

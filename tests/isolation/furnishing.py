@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.db import transaction
 from PIL import Image
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.log_actions import log
@@ -39,17 +41,25 @@ from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
 from commerce.catalog.domain.pricing import FloorKind, PriceFloor, PriceListDraft, TierPrice, VatCode
 from commerce.catalog.models import Product, StockLocation, Variant
 from commerce.core import clock
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.models import OutboxDelivery, TriesWindow
+from commerce.core.money import Money
 from commerce.core.scope import current_tenant_id
 from commerce.media.models import StoreDocument, StoreImage
+from commerce.payments.application.discrepancies import found
+from commerce.payments.application.movements import plan
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
+from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
 from commerce.payments.application.use_cases.receive_webhook import receive_webhook
+from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.domain.accounts import Mode
-from commerce.payments.domain.conversations import RawRequest
+from commerce.payments.domain.conversations import OperationKind, RawRequest
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.models import Discrepancy, Operation, PaymentAttempt
 from commerce.promotions.application.queries import find_codes
 from commerce.promotions.application.use_cases.hold_redemptions import hold_redemptions
 from commerce.promotions.application.use_cases.publish_promotion_version import publish_promotion_version
@@ -270,3 +280,18 @@ def furnish_payments(say: Say, marker: str) -> None:
         "data": {"id": say("payment"), "description": say("paid"), "metadata": {"attempt": say("key")}},
     }  # fmt: skip
     receive_webhook(account_id=account_id, request=RawRequest("POST", {}, json.dumps(event).encode()), now=clock.now())
+
+
+def furnish_books(say: Say, transferred: int) -> None:
+    """Of a transfer some was given back; a hold is about to be let go; and somebody looked at what did not agree."""
+    request = RefundRequest(amount=Money(100, "SAR"), key=uuid4(), reason=say("sorry"), asked_by=say("staff"))
+    refund_payment(payment_id=transferred, request=request, now=clock.now())
+    with transaction.atomic():
+        attempt = PaymentAttempt.objects.select_related("payment").exclude(account=None).first()
+        assert attempt is not None
+        void = plan(attempt, OperationKind.VOID, attempt.payment.amount, by_sums=False, now=clock.now())
+        Operation.objects.filter(pk=void.pk).update(gateway_reference=say("void"), code=say("code"))
+        found(Finding.CONTRADICTION, say("finding"), attempt.payment, {"amount": say("much")}, clock.now())
+        seen = Discrepancy.objects.get(key=say("finding"))
+    actor = Actor(ActorKind.STAFF, say("closer"))
+    close_discrepancy(discrepancy_id=seen.pk, reason=say("settled"), actor=actor, now=clock.now())

@@ -46,6 +46,7 @@ from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Domain, Tenant
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from tests.isolation.furnishing import (
+    furnish_books,
     furnish_campaigns,
     furnish_catalog,
     furnish_corners,
@@ -181,6 +182,7 @@ def _sell(shop: Shop) -> None:
     # With a script Moyasar's form is shown, for which nobody is called.
     back = f"http://{shop.host}/back/"
     pay_order(order_id=unpaid, actor=Actor(ActorKind.GUEST), return_url=back, now=clock.now(), has_script=True)
+    furnish_books(shop.say, owed.payment_id)
 
 
 def _order(shop: Shop, shopper: Shopper, method: str) -> int:

@@ -244,6 +244,7 @@ SWEEPS = {
     "search_index.application.use_cases.index_changes.index_changes": 1,
     "commerce.orders.application.use_cases.expire_orders.expire_orders": 5,
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments": 60,
+    "commerce.payments.application.use_cases.check_books.check_books": 24 * 3600,
     "commerce.payments.application.use_cases.settle_parked_webhooks.settle_parked_webhooks": 5,
     "commerce.payments.application.use_cases.forget_webhook_bodies.forget_webhook_bodies": 3600,
     "commerce.promotions.application.use_cases.release_expired_redemptions.release_expired_redemptions": 5,

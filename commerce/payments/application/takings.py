@@ -12,7 +12,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.ledger import Source, post, reverse, till_of
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.events import FundsUnapplied, RefundSucceeded
+from commerce.payments.domain.events import FundsUnapplied, PaymentChargedBack, RefundSucceeded
 from commerce.payments.domain.operations import RefundSource, RefundStatus
 from commerce.payments.domain.postings import Entry
 from commerce.payments.domain.states import PaymentStatus
@@ -45,8 +45,10 @@ def let_go(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
 
 
 def take(payment: Payment, attempt: PaymentAttempt, total: Money, now: datetime) -> list[int]:
-    """By now so much was taken by this attempt in all. What the payment has no room for belongs to no order, and is
-    owed back; so is everything when the payment had been called off. Returns the deliveries of what happened."""
+    """By now so much was taken by this attempt in all; returns the deliveries of what happened.
+
+    What the payment has no room for belongs to no order. A payment that had been called off is owed back.
+    """
     more = Money(total.minor - attempt.captured_minor, payment.currency)
     if more.minor <= 0:
         return []
@@ -59,7 +61,7 @@ def take(payment: Payment, attempt: PaymentAttempt, total: Money, now: datetime)
     attempt.is_unapplied = is_unapplied
     if not is_unapplied:
         payment.captured_minor += more.minor
-    if is_unapplied or payment.status == PaymentStatus.CANCELLED:
+    if payment.status == PaymentStatus.CANCELLED and not is_unapplied:
         payment.owed_back_at = now
     save_sums(payment, attempt)
     if not is_unapplied:
@@ -126,6 +128,26 @@ def give_back_elsewhere(
         payment.refunded_minor += amount.minor
     save_sums(payment, attempt)
     return publish(RefundSucceeded(payment.pk, payment.subject, amount.minor, amount.currency))
+
+
+def charge_back(payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime) -> list[int]:
+    """The cardholder's bank took the amount back. Staff is told."""
+    told = {"amount": str(amount), "reference": reference}
+    found(Finding.CHARGED_BACK, f"attempt:{attempt.pk}:{reference}", payment, told, now)
+    if not post(payment, Entry.CHARGED_BACK, amount, till_of(attempt), Source("chargeback", reference, "taken"), now):
+        return []
+    if not attempt.is_unapplied:
+        payment.charged_back_minor = min(payment.charged_back_minor + amount.minor, payment.captured_minor)
+    save_sums(payment, attempt)
+    return publish(PaymentChargedBack(payment.pk, payment.subject, amount.minor, amount.currency))
+
+
+def win_chargeback(payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime) -> None:
+    """The bank gave back what it had taken."""
+    source = Source("chargeback", reference, "given_back")
+    if post(payment, Entry.CHARGEBACK_REVERSED, amount, till_of(attempt), source, now):
+        payment.charged_back_minor = max(payment.charged_back_minor - amount.minor, 0)
+        save_sums(payment, attempt)
 
 
 def _tell_unapplied(payment: Payment, amount: Money) -> list[int]:

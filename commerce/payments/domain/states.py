@@ -29,6 +29,8 @@ class AttemptStatus(StrEnum):
 
 
 OPEN_ATTEMPTS = frozenset({AttemptStatus.INTENT, AttemptStatus.PENDING, AttemptStatus.SETTLING, AttemptStatus.UNKNOWN})
+# The payer did their part, so money may have moved: these are never given up by time alone.
+UNCLEAR_ATTEMPTS = frozenset({AttemptStatus.SETTLING, AttemptStatus.UNKNOWN})
 
 # FAILED and CANCELLED are soft ends: a capture that arrives late is the truth, and is recorded.
 PAYMENT_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
@@ -106,7 +108,7 @@ def is_being_checked(
     A payer who came back has perhaps paid, until the gateway was asked since and has answered (`heard_at`).
     """
     is_back = returned_at is not None and (heard_at is None or heard_at < returned_at)
-    is_unclear = status in {AttemptStatus.SETTLING, AttemptStatus.UNKNOWN}
+    is_unclear = status in UNCLEAR_ATTEMPTS
     return was_payer_sent and status in OPEN_ATTEMPTS and (is_unclear or is_back)
 
 

@@ -66,8 +66,9 @@ class Payment(TenantOwned):
 
     @property
     def refundable(self) -> Money:
-        """What was taken and has neither gone back nor is on its way."""
-        return Money(self.captured_minor - self.refunded_minor - self.refund_pending_minor, self.currency)
+        """What was taken and has not gone back, is not on its way, and was not taken back by the payer's bank."""
+        gone = self.refunded_minor + self.refund_pending_minor + self.charged_back_minor
+        return Money(max(self.captured_minor - gone, 0), self.currency)
 
 
 class PaymentAttemptQuerySet(TenantQuerySet["PaymentAttempt"]):

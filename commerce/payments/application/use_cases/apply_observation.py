@@ -7,22 +7,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.core.actors import Actor, ActorKind
 from commerce.core.money import Money
-from commerce.core.outbox import publish
 from commerce.payments.application import takings
-from commerce.payments.application.activity import record_payment
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.payment_moves import move_payment
+from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
 from commerce.payments.domain.states import (
     OPEN_ATTEMPTS,
     AttemptStatus,
-    PaymentStatus,
     attempt_after,
     may_be_in_flight,
     next_ask,
-    payment_after,
 )
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt
@@ -51,15 +47,19 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
         deliveries = _move_money(payment, attempt, snapshot, now)
         outcome = Outcome.SETTLING if snapshot.is_in_review else snapshot.outcome
         _move_attempt(attempt, replace(snapshot, outcome=outcome), now)
-        return deliveries + _move_payment(payment, outcome, now)
+        return deliveries + move_payment(payment, outcome, now)
 
 
 def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
     if snapshot.contradiction:
         return True
     # A hold that was captured in part, by our own doing, is told of with the part.
-    is_known = attempt.captured_minor > 0 and snapshot.amount == Money(attempt.captured_minor, payment.currency)
-    return snapshot.outcome is Outcome.CAPTURED and snapshot.amount != payment.amount and not is_known
+    if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount == payment.amount:
+        return False
+    if attempt.captured_minor:
+        return snapshot.amount != Money(attempt.captured_minor, payment.currency)
+    asked = Operation.objects.unsettled().filter(attempt=attempt, kind=OperationKind.CAPTURE).first()
+    return asked is None or snapshot.amount != asked.amount
 
 
 def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -127,21 +127,3 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
         attempt.asks = attempt.asks + 1 if after is before else 0
         attempt.ask_at = next_ask(after, attempt.asks, now)
     attempt.save(update_fields=["status", "gateway_reference", "code", "call_started_at", "asks", "ask_at"])
-
-
-def _move_payment(payment: Payment, outcome: Outcome, now: datetime) -> list[int]:
-    before = PaymentStatus(payment.status)
-    after = payment_after(before, outcome)
-    if after is PaymentStatus.CAPTURED and payment.captured_minor < payment.amount_minor:
-        return []
-    if after is before:
-        return []
-    payment.status = after
-    payment.changed_at = now
-    payment.save(update_fields=["status", "changed_at"])
-    record_payment(payment, before=before, actor=Actor(ActorKind.GATEWAY, payment.gateway))
-    if after is PaymentStatus.CAPTURED:
-        return publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
-    if after is PaymentStatus.FAILED:
-        return publish(PaymentFailed(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
-    return []

@@ -23,7 +23,8 @@ class PaymentInFlight(Refusal):
 def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
     """The money is no longer expected; returns how the payment stands then, CAPTURED when it came first.
 
-    A capture that still arrives is recorded. Open attempts go on being asked about. Refuses PaymentInFlight.
+    A capture that still arrives is recorded, and what was taken is owed back: the sweep sends it. Open attempts go on
+    being asked about. Refuses PaymentInFlight.
     """
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
@@ -34,4 +35,7 @@ def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
             payment.status = PaymentStatus.CANCELLED
             payment.changed_at = now
             payment.save(update_fields=["status", "changed_at"])
+        elif payment.refundable.minor and payment.owed_back_at is None:
+            payment.owed_back_at = now
+            payment.save(update_fields=["owed_back_at"])
         return PaymentStatus(payment.status)

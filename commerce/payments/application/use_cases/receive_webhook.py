@@ -13,6 +13,7 @@ from commerce.core.limits import Limit, TooManyTries, count_try
 from commerce.core.outbox import publish
 from commerce.payments.application.accounts import opened
 from commerce.payments.application.ports import online_gateway_for
+from commerce.payments.application.told_movements import movement_in
 from commerce.payments.domain.conversations import EventKind, Forged, Malformed, OtherMode, RawRequest, VerifiedEvent
 from commerce.payments.domain.events import WebhookReceived
 from commerce.payments.domain.webhooks import EventStatus
@@ -72,6 +73,7 @@ def _keep(account: GatewayAccount, event: VerifiedEvent, now: datetime) -> None:
             key=event.key if len(event.key) <= _LONGEST_NAME else "",
             references=list(event.references),
             body=event.kept_body.replace("\\u0000", ""),
+            movement=movement_in(event),
             status=EventStatus.RECEIVED if is_about_money else EventStatus.IGNORED,
             received_at=now,
         )

@@ -3,41 +3,81 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
+from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.discrepancies import found
+from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.use_cases.lapse_hold import lapse_hold
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
-from commerce.payments.domain.states import CALL_LIMIT, HORIZON, AttemptStatus
-from commerce.payments.models import PaymentAttempt
+from commerce.payments.application.use_cases.resolve_operation import resolve_operation
+from commerce.payments.application.use_cases.return_payments import return_payments
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.states import CALL_LIMIT, HORIZON, UNCLEAR_ATTEMPTS, AttemptStatus
+from commerce.payments.models import Operation, PaymentAttempt
 
 log = logging.getLogger(__name__)
 
 
 def reconcile_payments(*, now: datetime, most: int = 100) -> int:
-    """Open attempts of every store whose time has come were asked about, the longest waiting first and the stores in
-    turn; returns how many.
+    """Open attempts and unclear movements of every store whose time has come were asked about, the longest waiting
+    first and the stores in turn, and what is owed back is on its way; returns how many were asked about.
 
-    One that fails is asked about again later and stops no other. Attempts open for longer than `HORIZON` are abandoned;
-    a notification can still move them. Safe to run twice at once.
+    One that fails is asked about again later and stops no other. Attempts open for longer than `HORIZON` are abandoned,
+    but for those that may have moved money: of these a person is told. A hold that its bank has let go by now is
+    lapsed. Safe to run twice at once.
     """
     with system_scope(), transaction.atomic():
-        due = list(in_turn(PaymentAttempt.objects.due(now), "ask_at", "id").values_list("tenant_id", "id")[:most])
-    for tenant_id, attempt_id in due:
+        attempts = list(in_turn(PaymentAttempt.objects.due(now), "ask_at", "id").values_list("tenant_id", "id")[:most])
+        operations = list(in_turn(Operation.objects.due(now), "check_at", "id").values_list("tenant_id", "id")[:most])
+    _each(operations, _look_into, now)
+    _each(attempts, _ask, now)
+    return_payments(now=now, most=most)
+    return len(attempts) + len(operations)
+
+
+def _each(rows: list[tuple[int, int]], act: Callable[[int, datetime], None], now: datetime) -> None:
+    for tenant_id, row_id in rows:
         with tenant_scope(tenant_id):
-            _ask(attempt_id, now)
-    return len(due)
+            act(row_id, now)
+
+
+def _look_into(operation_id: int, now: datetime) -> None:
+    try:
+        resolve_operation(operation_id=operation_id, now=now)
+    except Exception:  # one gateway's defect must not stop the sweep
+        log.exception("operation %s could not be resolved", operation_id)
+        with transaction.atomic():
+            Operation.objects.filter(pk=operation_id).update(check_at=now + CALL_LIMIT)
 
 
 def _ask(attempt_id: int, now: datetime) -> None:
     try:
         refresh_attempt(attempt_id=attempt_id, now=now)
+        _end_hold(attempt_id, now)
     except Exception:  # one gateway's defect must not stop the sweep
         log.exception("attempt %s could not be reconciled", attempt_id)
         with transaction.atomic():
             PaymentAttempt.objects.filter(pk=attempt_id).update(ask_at=now + CALL_LIMIT)
     with transaction.atomic():
-        forgotten = PaymentAttempt.objects.open().filter(pk=attempt_id, created_at__lte=now - HORIZON)
-        forgotten.update(status=AttemptStatus.ABANDONED)
+        old = PaymentAttempt.objects.open().filter(pk=attempt_id, created_at__lte=now - HORIZON)
+        for attempt in old.filter(status__in=UNCLEAR_ATTEMPTS, authorised_minor=0).select_related("payment"):
+            facts = {"code": attempt.code, "amount": str(attempt.payment.amount)}
+            found(Finding.OUTCOME_UNKNOWN, f"attempt:{attempt.pk}", attempt.payment, facts, now)
+        old.exclude(status__in=UNCLEAR_ATTEMPTS).update(status=AttemptStatus.ABANDONED)
+
+
+def _end_hold(attempt_id: int, now: datetime) -> None:
+    with transaction.atomic():
+        attempt = PaymentAttempt.objects.select_related("account").get(pk=attempt_id)
+        if not attempt.authorised_minor or attempt.captured_minor or attempt.status != AttemptStatus.SETTLING:
+            return
+        account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
+        days = gateway_for(attempt.gateway).capabilities(account).hold_days
+    if days is not None and now >= attempt.created_at + timedelta(days=days):
+        lapse_hold(attempt_id=attempt_id, now=now)

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from commerce.payments.application.told_movements import from_json
+from commerce.payments.application.use_cases.note_movement import note_movement
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.domain.webhooks import EventStatus, next_look
 from commerce.payments.models import GatewayEvent, PaymentAttempt
@@ -19,7 +21,8 @@ _OPEN = frozenset({EventStatus.RECEIVED, EventStatus.PARKED})
 
 
 def settle_webhook(*, event_id: int, now: datetime) -> None:
-    """The attempt that the event names stands where the gateway, asked about it, says.
+    """The attempt that the event names stands where the gateway, asked about it, says; what it tells of a movement that
+    nobody can ask about, a chargeback or a refund from the gateway's own desk, is recorded.
 
     Only attempts of the account that it came to are looked among. Without one the event is parked and looked at again
     for an hour; so is one that comes too soon after another question. Told twice, it does nothing the second time. Call
@@ -30,17 +33,28 @@ def settle_webhook(*, event_id: int, now: datetime) -> None:
         if EventStatus(event.status) not in _OPEN:
             return
         attempt_id = _attempt_of(event)
-    if attempt_id is None or not refresh_attempt(attempt_id=attempt_id, now=now):
+    is_known = attempt_id is not None and _act(event, attempt_id, now)
+    if not is_known:
         _park(event, now)
         return
     with transaction.atomic():
         GatewayEvent.objects.filter(pk=event_id).update(status=EventStatus.APPLIED, settled_at=now, look_at=None)
 
 
+def _act(event: GatewayEvent, attempt_id: int, now: datetime) -> bool:
+    if event.movement is not None:
+        return note_movement(attempt_id=attempt_id, movement=from_json(event.movement), now=now)
+    return refresh_attempt(attempt_id=attempt_id, now=now)
+
+
 def _attempt_of(event: GatewayEvent) -> int | None:
     named = Q(gateway_reference__in=[name for name in event.references if name])
-    if (key := _uuid(event.key)) is not None:
+    key = _uuid(event.key)
+    if key is not None:
         named |= Q(gateway_key=key)
+    named |= Q(operations__gateway_reference__in=[name for name in event.references if name])
+    if key is not None:
+        named |= Q(operations__key=key)
     attempts = PaymentAttempt.objects.filter(named, account_id=event.account_id)
     found: int | None = attempts.order_by("-id").values_list("pk", flat=True).first()
     return found

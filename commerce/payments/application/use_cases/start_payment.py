@@ -37,12 +37,14 @@ class _Intent:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """What the payer comes with. `return_url` is absolute and bears no query; `has_script`: their browser runs ours."""
+    """What the payer comes with. `return_url` is absolute and bears no query; `has_script`: their browser runs ours.
+    `captures_later`: the money is held, and taken by `capture_payment`."""
 
     description: str
     language: str
     return_url: str
     has_script: bool = False
+    captures_later: bool = False
     payer: Payer = field(default_factory=Payer)
 
 
@@ -95,6 +97,7 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
         return_url=checkout.return_url,
         notification_url=webhook_url(attempt.account.webhook_token) if attempt.account else "",
         has_script=checkout.has_script,
+        captures_later=checkout.captures_later,
         is_repeat=is_repeat,
         payer=checkout.payer,
     )

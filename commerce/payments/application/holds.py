@@ -1,0 +1,24 @@
+"""Money that is held for a payment."""
+
+from __future__ import annotations
+
+from commerce.core.errors import Refusal
+from commerce.payments.domain.states import AttemptStatus
+from commerce.payments.models import Operation, Payment, PaymentAttempt
+
+
+class MovementUnderWay(Refusal):
+    """What is held is being taken or let go this moment, or nobody knows yet whether it was."""
+
+    code = "movement_under_way"
+
+
+def held_attempt(payment: Payment) -> PaymentAttempt | None:
+    """The locked attempt by which money of this locked payment is held. Refuses MovementUnderWay."""
+    holding = PaymentAttempt.objects.select_for_update().filter(
+        payment=payment, authorised_minor__gt=0, captured_minor=0, status=AttemptStatus.SETTLING
+    )
+    attempt: PaymentAttempt | None = holding.first()
+    if attempt is not None and Operation.objects.unsettled().filter(attempt=attempt).exists():
+        raise MovementUnderWay
+    return attempt

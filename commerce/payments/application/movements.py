@@ -1,0 +1,92 @@
+"""Asking a gateway for a movement: planned, committed as sent, called, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.money import Money
+from commerce.core.outbox import deliver
+from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.ports import OnlineGateway, online_gateway_for
+from commerce.payments.application.use_cases.settle_operation import settle_operation
+from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import AttemptReference, OperationKind, OperationRequest
+from commerce.payments.domain.operations import ANSWERED_WITHIN, OperationStatus
+from commerce.payments.domain.values import Totals
+from commerce.payments.models import Operation, PaymentAttempt
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    gateway: OnlineGateway
+    account: GatewayAccount
+    request: OperationRequest
+
+
+def plan(attempt: PaymentAttempt, kind: OperationKind, amount: Money, *, by_sums: bool, now: datetime) -> Operation:
+    """A movement that nobody has sent yet; the sums before it are kept where the gateway goes `by_sums`."""
+    return Operation.objects.create(
+        attempt=attempt,
+        kind=kind,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        before_captured=attempt.captured_minor if by_sums else None,
+        before_refunded=attempt.refunded_minor if by_sums else None,
+        status=OperationStatus.PLANNED,
+        check_at=now + ANSWERED_WITHIN,
+        created_at=now,
+    )
+
+
+def send(operation_id: int, now: datetime) -> None:
+    """The planned movement was asked for once, and stands where the answer leaves it. One that is no longer planned is
+    left alone. Call with no transaction open (TransactionOpen)."""
+    with transaction.atomic():
+        operation = Operation.objects.select_for_update().get(pk=operation_id)
+        if operation.status != OperationStatus.PLANNED:
+            return
+        operation.status = OperationStatus.SENT
+        operation.sends += 1
+        operation.sent_at = now
+        operation.check_at = now + ANSWERED_WITHIN
+        operation.save(update_fields=["status", "sends", "sent_at", "check_at"])
+        call = call_of(operation, now)
+    ask = {
+        OperationKind.CAPTURE: call.gateway.capture,
+        OperationKind.VOID: call.gateway.void,
+        OperationKind.REFUND: call.gateway.refund,
+    }[call.request.kind]
+    deliver(settle_operation(operation_id=operation_id, snapshot=ask(call.account, call.request), now=now))
+
+
+def call_of(operation: Operation, now: datetime) -> Call:
+    """How the gateway is spoken to about this movement."""
+    attempt = operation.attempt
+    account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
+    before = None
+    if operation.before_captured is not None and operation.before_refunded is not None:
+        currency = operation.currency
+        before = Totals(Money(operation.before_captured, currency), Money(operation.before_refunded, currency))
+    request = OperationRequest(
+        key=operation.key,
+        kind=OperationKind(operation.kind),
+        attempt=AttemptReference(attempt.gateway_key, attempt.gateway_reference, attempt.payment.amount),
+        reference=_reference(operation),
+        amount=operation.amount,
+        before=before,
+    )
+    return Call(online_gateway_for(attempt.gateway), account, request)
+
+
+def _reference(operation: Operation) -> str:
+    """What a refund builds on is the capture, where there was one of its own."""
+    attempt = operation.attempt
+    captures = Operation.objects.filter(
+        attempt=attempt, kind=OperationKind.CAPTURE, status=OperationStatus.SUCCEEDED
+    ).exclude(gateway_reference="")
+    is_refund = operation.kind == OperationKind.REFUND
+    capture = captures.order_by("-id").values_list("gateway_reference", flat=True).first() if is_refund else None
+    return capture or str(attempt.gateway_reference)

@@ -1,0 +1,51 @@
+"""A refund's way through the sums and the books. Payment and attempt are locked by the caller."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commerce.payments.application.ledger import Source, Till, post, till_of
+from commerce.payments.application.takings import save_sums
+from commerce.payments.domain.operations import RefundStatus
+from commerce.payments.domain.postings import Entry
+from commerce.payments.models import Payment, PaymentAttempt, Refund
+
+
+def reserve_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, now: datetime) -> None:
+    """The amount can't be sent a second time."""
+    entry = Entry.RETURN_SUBMITTED if refund.is_of_unapplied else Entry.REFUND_SUBMITTED
+    post(payment, entry, refund.amount, till_of(attempt), _source(refund, "submitted"), now)
+    attempt.refund_pending_minor += refund.amount_minor
+    if not refund.is_of_unapplied:
+        payment.refund_pending_minor += refund.amount_minor
+    save_sums(payment, attempt)
+
+
+def end_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, status: RefundStatus, now: datetime) -> None:
+    """The reserved amount is with the payer (SUCCEEDED), or the store's again (FAILED)."""
+    is_done = status is RefundStatus.SUCCEEDED
+    failed = Entry.RETURN_FAILED if refund.is_of_unapplied else Entry.REFUND_FAILED
+    entry = Entry.REFUND_SUCCEEDED if is_done else failed
+    post(payment, entry, refund.amount, till_of(attempt), _source(refund, "ended"), now)
+    gone = refund.amount_minor if is_done else 0
+    attempt.refund_pending_minor -= refund.amount_minor
+    attempt.refunded_minor += gone
+    if not refund.is_of_unapplied:
+        payment.refund_pending_minor -= refund.amount_minor
+        payment.refunded_minor += gone
+    save_sums(payment, attempt)
+    refund.status = status
+    refund.ended_at = now
+    refund.save(update_fields=["status", "ended_at"])
+
+
+def give_by_hand(payment: Payment, refund: Refund, till: Till, now: datetime) -> None:
+    """Staff hands the amount over, or transfers it: it is with the payer at once."""
+    post(payment, Entry.REFUND_SUBMITTED, refund.amount, till, _source(refund, "submitted"), now)
+    post(payment, Entry.REFUND_SUCCEEDED, refund.amount, till, _source(refund, "ended"), now)
+    payment.refunded_minor += refund.amount_minor
+    payment.save(update_fields=["refunded_minor"])
+
+
+def _source(refund: Refund, purpose: str) -> Source:
+    return Source("refund", str(refund.pk), purpose)

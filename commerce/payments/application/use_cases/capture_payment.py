@@ -1,0 +1,59 @@
+"""Taking money that is held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.errors import Refusal
+from commerce.core.money import Money
+from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.holds import held_attempt
+from commerce.payments.application.movements import plan, send
+from commerce.payments.application.ports import gateway_for
+from commerce.payments.domain.capabilities import PartialCaptures
+from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.models import Payment
+
+
+class NothingHeld(Refusal):
+    """No money of this payment is held: none was, it was let go, or it has lapsed."""
+
+    code = "nothing_held"
+
+
+class CaptureTooLarge(Refusal):
+    """Only `held` (Money) can be taken, or only the whole of it."""
+
+    code = "capture_too_large"
+
+
+def capture_payment(*, payment_id: int, amount: Money | None = None, now: datetime) -> None:
+    """The hold is the store's, in full or by that amount, and the rest of it is let go. Captured before, nothing is
+    done.
+
+    Refuses NothingHeld, CaptureTooLarge, MovementUnderWay. Call with no transaction open (TransactionOpen).
+    """
+    operation_id = _plan(payment_id, amount, now)
+    if operation_id is not None:
+        send(operation_id, now)
+
+
+def _plan(payment_id: int, amount: Money | None, now: datetime) -> int | None:
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        attempt = held_attempt(payment)
+        if attempt is None:
+            if payment.captured_minor:
+                return None
+            raise NothingHeld
+        held = Money(attempt.authorised_minor, payment.currency)
+        wanted = held if amount is None else amount
+        account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
+        can = gateway_for(attempt.gateway).capabilities(account)
+        is_part = wanted != held
+        if is_part and (can.partial_captures is PartialCaptures.NONE or wanted.minor <= 0 or wanted > held):
+            raise CaptureTooLarge(held=held)
+        operation = plan(attempt, OperationKind.CAPTURE, wanted, by_sums=not can.names_each_refund, now=now)
+        return int(operation.pk)

@@ -1,0 +1,31 @@
+"""A hold that is over."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.outbox import deliver
+from commerce.payments.application import takings
+from commerce.payments.application.payment_moves import move_payment
+from commerce.payments.domain.states import AttemptStatus
+from commerce.payments.domain.values import Outcome
+from commerce.payments.models import Operation, Payment, PaymentAttempt
+
+
+def lapse_hold(*, attempt_id: int, now: datetime) -> None:
+    """The payer's bank has let the money go, which no gateway tells: the attempt is over and the payment failed.
+
+    A movement of ours that is not clear yet is waited for. A capture that is seen later all the same is the truth.
+    """
+    with transaction.atomic():
+        payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+        is_moving = Operation.objects.unsettled().filter(attempt=attempt).exists()
+        if attempt.status != AttemptStatus.SETTLING or attempt.captured_minor or is_moving:
+            return
+        takings.let_go(payment, attempt, now)
+        attempt.status = AttemptStatus.ABANDONED
+        attempt.save(update_fields=["status"])
+        deliveries = move_payment(payment, Outcome.VOIDED, now)
+    deliver(deliveries)

@@ -1,0 +1,177 @@
+"""Giving money back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from commerce.core.errors import Refusal
+from commerce.core.money import Money
+from commerce.core.outbox import publish
+from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.ledger import offline_till
+from commerce.payments.application.movements import plan, send
+from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.refunds import give_by_hand, reserve_refund
+from commerce.payments.domain.capabilities import Capabilities, Voids
+from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.domain.events import RefundSucceeded
+from commerce.payments.domain.operations import RefundSource, RefundStatus
+from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
+
+
+class RefundTooLarge(Refusal):
+    """No more than `left` (Money) can go back: the rest was not taken, went back, or is on its way."""
+
+    code = "refund_too_large"
+
+
+class RefundOfNothing(Refusal):
+    """The amount is not above nought, or of another currency."""
+
+    code = "refund_of_nothing"
+
+
+class RefundNotOffered(Refusal):
+    """The way it was paid by gives no money back, or not a part of it."""
+
+    code = "refund_not_offered"
+
+
+class RefundUnderWay(Refusal):
+    """The gateway keeps sums and names no refund: one goes after the other."""
+
+    code = "refund_under_way"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """`key` is the asking form's: the same key again is the same refund. `attempt_id`: of which attempt, where money
+    that belongs to no order goes back. `may_void`: undo the sale instead, as long as the gateway can."""
+
+    amount: Money
+    key: UUID
+    reason: str = ""
+    source: RefundSource = RefundSource.STAFF
+    asked_by: str = ""
+    attempt_id: int | None = None
+    may_void: bool = False
+
+
+def refund_payment(*, payment_id: int, request: RefundRequest, now: datetime) -> int:
+    """The amount is on its way to the payer, or there already; returns the refund's id.
+
+    It is reserved, and the movement committed as sent, before the gateway is called; an unclear answer keeps it
+    reserved until it is known what came of it. What was paid by hand is given back by hand, and recorded. Refuses
+    RefundOfNothing, RefundTooLarge, RefundNotOffered, RefundUnderWay. Call with no transaction open (TransactionOpen).
+    """
+    refund_id = _reserve(payment_id, request, now)
+    _send(refund_id, now)
+    _send(refund_id, now)  # a void that was refused has become a refund
+    return refund_id
+
+
+def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> int:
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        asked_before = Refund.objects.filter(request_key=request.key).values_list("pk", flat=True).first()
+        if asked_before is not None:
+            return int(asked_before)
+        if request.amount.minor <= 0:
+            raise RefundOfNothing
+        attempt = _attempt(payment, request)
+        if attempt is None:
+            return _by_hand(payment, request, now)
+        by_sums, kind = _way(payment, attempt, request, now)
+        operation = plan(attempt, kind, request.amount, by_sums=by_sums, now=now)
+        refund = _refund(payment, request, now, attempt=attempt, operation=operation)
+        reserve_refund(payment, attempt, refund, now)
+        return int(refund.pk)
+
+
+def _send(refund_id: int, now: datetime) -> None:
+    with transaction.atomic():
+        operation_id = Refund.objects.values_list("operation_id", flat=True).get(pk=refund_id)
+    if operation_id is not None:
+        send(operation_id, now)
+
+
+def _attempt(payment: Payment, request: RefundRequest) -> PaymentAttempt | None:
+    """What the money was taken by; None when no gateway took it."""
+    taken = PaymentAttempt.objects.select_for_update().filter(payment=payment, captured_minor__gt=0)
+    named = request.attempt_id
+    meant = taken.filter(is_unapplied=False) if named is None else taken.filter(pk=named)
+    attempt: PaymentAttempt | None = meant.order_by("id").first()
+    if attempt is None:
+        return None
+    left = attempt.refundable
+    if not attempt.is_unapplied:
+        left = min(left, payment.refundable)
+    _require_left(request.amount, left)
+    return attempt
+
+
+def _way(
+    payment: Payment, attempt: PaymentAttempt, request: RefundRequest, now: datetime
+) -> tuple[bool, OperationKind]:
+    can = _capabilities(attempt, now)
+    is_whole = request.amount.minor == attempt.captured_minor
+    if not can.refunds or (not is_whole and not can.partial_refunds):
+        raise RefundNotOffered
+    open_ones = Operation.objects.unsettled().filter(attempt=attempt)
+    by_sums = not can.names_each_refund
+    if (by_sums and open_ones.exists()) or open_ones.exclude(kind=OperationKind.REFUND).exists():
+        raise RefundUnderWay
+    is_undone = request.may_void and is_whole and can.voids is Voids.UNTIL_SETTLED
+    return by_sums, OperationKind.VOID if is_undone else OperationKind.REFUND
+
+
+def _capabilities(attempt: PaymentAttempt, now: datetime) -> Capabilities:
+    account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
+    return gateway_for(attempt.gateway).capabilities(account)
+
+
+def _by_hand(payment: Payment, request: RefundRequest, now: datetime) -> int:
+    _require_left(request.amount, payment.refundable)
+    if not gateway_for(payment.gateway).method.capabilities.offline:
+        raise RefundNotOffered
+    refund = _refund(payment, request, now)
+    give_by_hand(payment, refund, offline_till(payment), now)
+    publish(RefundSucceeded(payment.pk, payment.subject, refund.amount_minor, refund.currency))
+    return int(refund.pk)
+
+
+def _require_left(amount: Money, left: Money) -> None:
+    if amount.currency != left.currency:
+        raise RefundOfNothing
+    if amount > left:
+        raise RefundTooLarge(left=left)
+
+
+def _refund(
+    payment: Payment,
+    request: RefundRequest,
+    now: datetime,
+    *,
+    attempt: PaymentAttempt | None = None,
+    operation: Operation | None = None,
+) -> Refund:
+    is_by_hand = attempt is None
+    return Refund.objects.create(
+        payment=payment,
+        attempt=attempt,
+        operation=operation,
+        amount_minor=request.amount.minor,
+        currency=request.amount.currency,
+        is_of_unapplied=attempt is not None and attempt.is_unapplied,
+        source=request.source,
+        status=RefundStatus.SUCCEEDED if is_by_hand else RefundStatus.SUBMITTED,
+        reason=request.reason.strip()[:300],
+        asked_by=request.asked_by[:60],
+        request_key=request.key,
+        requested_at=now,
+        ended_at=now if is_by_hand else None,
+    )

@@ -1,0 +1,116 @@
+"""What a gateway said of a movement: in its row, its refund, the sums and the books."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.money import Money
+from commerce.core.outbox import publish
+from commerce.payments.application import takings
+from commerce.payments.application.discrepancies import found
+from commerce.payments.application.payment_moves import move_payment
+from commerce.payments.application.refunds import end_refund
+from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.events import RefundFailed, RefundSucceeded
+from commerce.payments.domain.operations import (
+    ANSWERED_WITHIN,
+    ESCALATED_AFTER,
+    UNSETTLED_OPERATIONS,
+    OperationStatus,
+    RefundStatus,
+    next_check,
+    operation_after,
+)
+from commerce.payments.domain.states import AttemptStatus
+from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
+
+
+def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) -> list[int]:
+    """The movement stands where this answer leaves it; returns the deliveries of what happened.
+
+    Idempotent: one that has ended stays so. What is unclear is looked into again, and is a person's when the gateway
+    says so or after `ESCALATED_AFTER`. A void that is refused because the sale was settled becomes a refund, planned.
+    """
+    with transaction.atomic():
+        ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
+        payment = Payment.objects.select_for_update().get(pk=ids[1])
+        attempt = PaymentAttempt.objects.select_for_update().get(pk=ids[0])
+        operation = Operation.objects.select_for_update().get(pk=operation_id)
+        before = OperationStatus(operation.status)
+        if before not in UNSETTLED_OPERATIONS:
+            return []
+        after = operation_after(OperationKind(operation.kind), snapshot, operation.sends)
+        if before is OperationStatus.PENDING and after is OperationStatus.PLANNED:
+            after = before  # it was taken on: never again
+        _record(operation, after, snapshot, now)
+        if after is OperationStatus.UNKNOWN:
+            _escalate(payment, operation, snapshot, now)
+        if after is OperationStatus.SUCCEEDED:
+            return _succeeded(payment, attempt, operation, now)
+        if after is OperationStatus.DECLINED:
+            return _declined(payment, attempt, operation, now)
+        if after is OperationStatus.PENDING:
+            Refund.objects.filter(operation=operation).update(status=RefundStatus.PENDING)
+        return []
+
+
+def _record(operation: Operation, after: OperationStatus, snapshot: Snapshot, now: datetime) -> None:
+    operation.status = after
+    operation.code = snapshot.code or operation.code
+    if after in {OperationStatus.SUCCEEDED, OperationStatus.PENDING}:
+        operation.gateway_reference = snapshot.reference or operation.gateway_reference
+    if after in UNSETTLED_OPERATIONS:
+        operation.checks += 1
+        operation.check_at = next_check(operation.checks - 1, now)
+    else:
+        operation.ended_at = now
+    operation.save(update_fields=["status", "code", "gateway_reference", "checks", "check_at", "ended_at"])
+
+
+def _escalate(payment: Payment, operation: Operation, snapshot: Snapshot, now: datetime) -> None:
+    if snapshot.needs_operator or now - operation.created_at >= ESCALATED_AFTER:
+        facts = {"kind": operation.kind, "amount": str(operation.amount), "code": snapshot.code}
+        found(Finding.OUTCOME_UNKNOWN, f"operation:{operation.pk}", payment, facts, now)
+
+
+def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime) -> list[int]:
+    refund = Refund.objects.filter(operation=operation).first()
+    if refund is not None:
+        end_refund(payment, attempt, refund, RefundStatus.SUCCEEDED, now)
+        return publish(RefundSucceeded(payment.pk, payment.subject, refund.amount_minor, refund.currency))
+    if operation.kind == OperationKind.CAPTURE:
+        total = Money(attempt.captured_minor or operation.amount_minor, operation.currency)
+        deliveries = takings.take(payment, attempt, total, now)
+        attempt.status = AttemptStatus.SUCCEEDED
+        attempt.save(update_fields=["status"])
+        return deliveries + move_payment(payment, Outcome.CAPTURED, now)
+    takings.let_go(payment, attempt, now)
+    attempt.status = AttemptStatus.DECLINED
+    attempt.save(update_fields=["status"])
+    return move_payment(payment, Outcome.VOIDED, now)
+
+
+def _declined(payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime) -> list[int]:
+    refund = Refund.objects.filter(operation=operation).first()
+    if refund is None:
+        return []
+    if operation.kind == OperationKind.VOID:
+        refund.operation = Operation.objects.create(
+            attempt=attempt,
+            kind=OperationKind.REFUND,
+            amount_minor=operation.amount_minor,
+            currency=operation.currency,
+            before_captured=operation.before_captured,
+            before_refunded=operation.before_refunded,
+            status=OperationStatus.PLANNED,
+            check_at=now + ANSWERED_WITHIN,
+            created_at=now,
+        )
+        refund.save(update_fields=["operation"])
+        return []
+    end_refund(payment, attempt, refund, RefundStatus.FAILED, now)
+    return publish(RefundFailed(payment.pk, payment.subject, refund.amount_minor, refund.currency))

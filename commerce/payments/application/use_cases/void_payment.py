@@ -1,0 +1,29 @@
+"""Letting held money go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.money import Money
+from commerce.payments.application.holds import held_attempt
+from commerce.payments.application.movements import plan, send
+from commerce.payments.application.use_cases.capture_payment import NothingHeld
+from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.models import Payment
+
+
+def void_payment(*, payment_id: int, now: datetime) -> None:
+    """The payer's bank holds nothing for this payment any more. Refuses NothingHeld and MovementUnderWay.
+
+    Call with no transaction open (TransactionOpen).
+    """
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        attempt = held_attempt(payment)
+        if attempt is None:
+            raise NothingHeld
+        held = Money(attempt.authorised_minor, payment.currency)
+        operation = plan(attempt, OperationKind.VOID, held, by_sums=False, now=now)
+    send(operation.pk, now)

@@ -1,0 +1,274 @@
+"""Money that goes back: too much, at once, twice, in the dark, by somebody else, and not at all."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from commerce.core import clock
+from commerce.core.errors import Refusal
+from commerce.core.scope import tenant_scope
+from commerce.payments.application import movements
+from commerce.payments.application.refunds import reserve_refund
+from commerce.payments.application.use_cases import refund_payment as refunding
+from commerce.payments.application.use_cases.cancel_payment import cancel_payment
+from commerce.payments.application.use_cases.refund_payment import RefundOfNothing, RefundTooLarge
+from commerce.payments.application.webhook_addresses import webhook_url
+from commerce.payments.models import Operation
+from commerce.tenants.models import Tenant
+from tests.commerce.payments.failures.conftest import OpenTill
+from tests.commerce.payments.failures.money import (
+    balance,
+    findings,
+    operations,
+    payment,
+    refund,
+    refunds,
+    require_books_to_agree,
+    sweep,
+    take,
+)
+from tests.commerce.payments.failures.till import Till, arrive
+from tests.commerce.payments.tills import GATEWAYS
+
+MINUTE = timedelta(minutes=1)
+NAMING = ("hyperpay", "paytabs")  # those that name each refund
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_parts_go_back_until_all_is_back_and_books_and_journal_agree(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    paid = take(noor)
+    for minor in (1, 4599, 4600):
+        refund(paid, minor)
+    assert (payment(paid).refunded_minor, payment(paid).refund_pending_minor) == (9200, 0)
+    assert balance("order_funds") == balance("refunds_in_flight") == 0
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f21_more_than_was_taken_is_refused_before_the_gateway_hears_of_it(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    paid = take(noor)
+    refund(paid, 5000)
+    for minor, why in ((4201, RefundTooLarge), (0, RefundOfNothing), (-1, RefundOfNothing)):
+        with pytest.raises(why):
+            refund(paid, minor)
+    unpaid = noor.owed("order:2")
+    with pytest.raises(Refusal):
+        refund(unpaid, 1)
+    assert noor.simulator.calls(gateway, "refund") == 1
+    require_books_to_agree(noor.simulator)
+
+
+def elsewhere(till: Till, kind: str, minor: int) -> None:
+    """At the gateway, without us: of the last that was paid."""
+    paid = [entry for entry in till.simulator.journal() if entry["kind"] == "sale"][-1]
+    till.simulator.control("elsewhere", reference=paid["movement"], kind=kind, minor=minor)
+
+
+def at_once(noor: Tenant, paid: int, amounts: list[int]) -> list[str]:
+    together = Barrier(len(amounts))
+
+    def go(minor: int) -> str:
+        try:
+            with tenant_scope(noor.pk):
+                together.wait()
+                refund(paid, minor)
+                return "sent"
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(amounts)) as pool:
+        return sorted(pool.map(go, amounts))
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f22_of_two_at_once_that_are_too_much_together_one_goes(till: OpenTill, at_noor: Tenant, gateway: str) -> None:
+    noor = till(gateway)
+    paid = take(noor)
+    first, second = at_once(at_noor, paid, [6000, 6000])
+    assert (first in {"refund_too_large", "refund_under_way"}, second) == (True, "sent")
+    assert noor.simulator.calls(gateway, "refund") == 1
+    require_books_to_agree(noor.simulator)
+
+
+def test_f22_without_the_row_lock_both_would_go(
+    till: OpenTill, at_noor: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the lock is what holds the second back."""
+    noor = till("paytabs")
+    paid = take(noor)
+    meeting = Barrier(2)
+    reserve = reserve_refund
+
+    def reserve_together(*args: Any) -> None:
+        meeting.wait(timeout=10)
+        reserve(*args)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, *args, **kwargs: rows.all())
+    monkeypatch.setattr(refunding, "reserve_refund", reserve_together)
+    assert at_once(at_noor, paid, [6000, 6000]) == ["sent", "sent"]
+    assert noor.simulator.calls("paytabs", "refund") == 2
+
+
+def test_the_same_form_twice_is_one_refund(till: OpenTill) -> None:
+    noor = till("moyasar")
+    paid = take(noor)
+    key = uuid.uuid4()
+    assert refund(paid, 1000, key=key) == refund(paid, 1000, key=key)
+    assert payment(paid).refunded_minor == 1000
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+@pytest.mark.parametrize("fault", ["drop_after", "error_after", "not_json", "half_body"])
+def test_f9_f42_an_answer_that_is_lost_sends_nothing_twice(till: OpenTill, gateway: str, fault: str) -> None:
+    noor = till(gateway)
+    paid = take(noor)
+    noor.simulator.fault(fault, gateway, "refund")
+    refund(paid, 3000)
+    assert [one.status for one in operations()] == ["unknown"]
+    assert (payment(paid).refund_pending_minor, payment(paid).refunded_minor) == (3000, 0)
+    sweep(noor)
+    assert [one.status for one in refunds()] == ["succeeded"]
+    assert noor.simulator.calls(gateway, "refund") == 1
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f8_what_never_arrived_is_sent_once_more_under_the_same_key(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    paid = take(noor)
+    noor.simulator.fault("drop_before", gateway, "refund")
+    refund(paid, 3000)
+    (key,) = {one.key for one in operations()}
+    sweep(noor, 2)
+    assert [(one.key, one.status, one.sends) for one in operations()] == [(key, "succeeded", 2)]
+    assert payment(paid).refunded_minor == 3000
+    require_books_to_agree(noor.simulator)
+
+
+def die(*_: Any, **__: Any) -> None:
+    raise SystemExit
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f7_a_process_that_dies_after_the_money_moved_has_sent_it_once(
+    till: OpenTill, gateway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = till(gateway)
+    paid = take(noor)
+    with monkeypatch.context() as dying:
+        dying.setattr(movements, "settle_operation", die)
+        with pytest.raises(SystemExit):
+            refund(paid, 3000)
+    assert [one.status for one in operations()] == ["sent"]
+    sweep(noor)
+    assert (payment(paid).refunded_minor, noor.simulator.calls(gateway, "refund")) == (3000, 1)
+    require_books_to_agree(noor.simulator)
+
+
+def test_f7_marked_as_sent_after_the_call_it_would_go_twice(till: OpenTill, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: a row that says "planned" when the process dies is sent again."""
+    noor = till("hyperpay")
+    paid = take(noor)
+    with monkeypatch.context() as dying:
+        dying.setattr(movements, "settle_operation", die)
+        with pytest.raises(SystemExit):
+            refund(paid, 3000)
+    with transaction.atomic():
+        Operation.objects.update(status="planned")
+    sweep(noor)
+    assert noor.simulator.calls("hyperpay", "refund") == 2
+
+
+@pytest.mark.parametrize("gateway", NAMING)
+@pytest.mark.parametrize(("then", "left"), [("approved", 0), ("declined", 9200)])
+def test_f29_a_refund_that_takes_days_ends_as_the_bank_says(till: OpenTill, gateway: str, then: str, left: int) -> None:
+    noor = till(gateway)
+    paid = take(noor)
+    noor.simulator.fault("pending", gateway, "refund", value=then)
+    refund(paid, 9200)
+    assert [one.status for one in refunds()] == ["pending"]
+    sweep(noor)
+    assert [one.status for one in refunds()] == ["pending"]
+    noor.simulator.control("settle")
+    sweep(noor, 2)
+    assert [one.status for one in refunds()] == ["succeeded" if then == "approved" else "failed"]
+    assert payment(paid).refundable.minor == left
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f28_a_refund_at_the_gateways_own_desk_is_found_and_told(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    if gateway == "paytabs":  # a refund has no callback: the portal's own notice tells of it
+        address = webhook_url(noor.account.webhook_token)
+        noor.simulator.control("merchant", gateway="paytabs", name="noor", webhook_url=address)
+    paid = take(noor)
+    elsewhere(noor, "refund", 2000)
+    for sent in noor.sent():
+        arrive(sent, noor.address)
+        arrive(sent, noor.address)
+    with clock.as_of(clock.now() + 40 * MINUTE):
+        noor.work()
+    assert payment(paid).refunded_minor == 2000
+    assert payment(paid).status == "captured"
+    assert [one.source for one in refunds()] == ["external"]
+    assert findings() == ["refunded_elsewhere"]
+    require_books_to_agree(noor.simulator)
+
+
+def test_f46_what_somebody_refunded_meanwhile_is_not_told_from_ours_and_a_person_decides(till: OpenTill) -> None:
+    noor = till("moyasar")
+    paid = take(noor)
+    noor.simulator.fault("drop_before", "moyasar", "refund")
+    refund(paid, 3000)
+    elsewhere(noor, "refund", 2000)
+    sweep(noor, 3)
+    assert [one.status for one in operations()] == ["unknown"]
+    assert noor.simulator.calls("moyasar", "refund") == 1
+    assert "outcome_unknown" in findings()
+    assert payment(paid).refund_pending_minor == 3000
+
+
+def test_f30_a_chargeback_is_a_loss_and_may_be_won(till: OpenTill) -> None:
+    noor = till("hyperpay")
+    paid = take(noor)
+    elsewhere(noor, "chargeback", 9200)
+    for sent in noor.sent():
+        arrive(sent, noor.address)
+        arrive(sent, noor.address)
+    noor.work()
+    assert (payment(paid).charged_back_minor, payment(paid).captured_minor) == (9200, 9200)
+    assert payment(paid).status == "captured"
+    assert balance("chargeback_loss") == 9200
+    assert "charged_back" in findings()
+    with pytest.raises(RefundTooLarge):
+        refund(paid, 1)
+    require_books_to_agree(noor.simulator)
+
+
+def test_f39_a_sale_is_undone_while_it_can_be_and_refunded_once_after_the_settlement(till: OpenTill) -> None:
+    noor = till("moyasar")
+    undone = take(noor)
+    cancel_payment(payment_id=undone, now=clock.now())
+    sweep(noor)
+    assert noor.simulator.calls("moyasar", "void") == 1
+    assert noor.simulator.calls("moyasar", "refund") == 0
+    settled = take(noor, "order:2")
+    noor.simulator.control("settle-day")
+    cancel_payment(payment_id=settled, now=clock.now())
+    sweep(noor, 2)
+    assert (noor.simulator.calls("moyasar", "void"), noor.simulator.calls("moyasar", "refund")) == (2, 1)
+    assert [payment(one).refunded_minor for one in (undone, settled)] == [9200, 9200]
+    require_books_to_agree(noor.simulator)
