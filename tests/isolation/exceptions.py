@@ -146,6 +146,7 @@ UNMARKED: dict[str, set[str]] = {
         "core_auditentry.actor_id",
         "core_idempotencykey.answer",
         "orders_ordermove.actor_id",
+        "payments_discrepancy.closed_by",
         "payments_gatewayevent.movement",
         "payments_ledgertransaction.source_id",
         "payments_payment.subject",

@@ -205,6 +205,9 @@ APPEND_ONLY = {
     "catalog_stockmovement": "why the stock is what it is; levels are proved by its sums",
     "promotions_promotionversion": "what was promised; orders point at it",
     "promotions_redemptionentry": "every use taken and given back; tallies are proved by its sums",
+    "payments_ledgeraccount": "what the books are of",
+    "payments_ledgertransaction": "what happened to money; corrected by reversing it",
+    "payments_ledgerentry": "every line of it; balances are its sums",
     "orders_ordermove": "who moved an order, when and why; disputes are settled by it",
 }
 

@@ -44,8 +44,8 @@ class Checkout:
     language: str
     return_url: str
     has_script: bool = False
-    captures_later: bool = False
     payer: Payer = field(default_factory=Payer)
+    captures_later: bool = False
 
 
 def start_payment(*, payment_id: int, checkout: Checkout, now: datetime) -> NextAction | None:

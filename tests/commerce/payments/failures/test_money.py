@@ -1,0 +1,481 @@
+"""Money that comes late, twice, in another amount, before it is asked for, or not at all: where it stands then."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from commerce.core import clock
+from commerce.core.errors import Refusal
+from commerce.core.scope import tenant_scope
+from commerce.payments.application import movements
+from commerce.payments.application.holds import MovementUnderWay
+from commerce.payments.application.use_cases import settle_webhook as settling
+from commerce.payments.application.use_cases.apply_observation import apply_observation
+from commerce.payments.application.use_cases.cancel_payment import cancel_payment
+from commerce.payments.application.use_cases.capture_payment import CaptureTooLarge, NothingHeld, capture_payment
+from commerce.payments.application.use_cases.collect_payment import collect_payment
+from commerce.payments.application.use_cases.confirm_transfer import BankReferenceUsed, confirm_transfer
+from commerce.payments.application.use_cases.create_payment import create_payment
+from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.application.use_cases.refresh_payment import refresh_payment
+from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
+from commerce.payments.application.use_cases.void_payment import void_payment
+from commerce.payments.domain.states import HORIZON, AttemptStatus, PaymentStatus
+from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.models import PaymentAttempt
+from commerce.tenants.models import Tenant
+from tests.commerce.payments.failures.conftest import OpenTill
+from tests.commerce.payments.failures.money import (
+    SOON,
+    balance,
+    findings,
+    operations,
+    payment,
+    refund,
+    refunds,
+    require_books_to_agree,
+    sar,
+    sweep,
+    take,
+)
+from tests.commerce.payments.failures.till import BACK, HEARD, SAR_92, Till, arrive, attempts, status_of
+from tests.commerce.payments.tills import GATEWAYS
+
+HOLDING = ("hyperpay", "paytabs")  # Moyasar holds a card's token only
+MINUTE = timedelta(minutes=1)
+
+
+def held(till: Till) -> int:
+    """A payment whose money is held, and not taken."""
+    payment_id = till.owed()
+    checkout = Checkout("1001", "ar", BACK, captures_later=True)
+    back = till.pay(start_payment(payment_id=payment_id, checkout=checkout, now=clock.now()))
+    till.come_back(payment_id, back)
+    till.simulator.control("clock", seconds=61)
+    assert payment(payment_id).authorised_minor == 9200
+    return payment_id
+
+
+def together(noor: Tenant, *acts: Any) -> list[str]:
+    """All at the same instant; the code of each refusal, or "done"."""
+    barrier = Barrier(len(acts))
+
+    def go(act: Any) -> str:
+        try:
+            with tenant_scope(noor.pk):
+                barrier.wait(timeout=10)
+                act()
+                return "done"
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(go, acts))
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f3_return_webhook_and_sweep_at_the_same_instant_are_one_posting(
+    till: OpenTill, at_noor: Tenant, gateway: str
+) -> None:
+    noor = till(gateway)
+    paid, back = noor.paid()
+    arrive(noor.sent()[0], noor.address)
+    later = clock.now() + SOON
+
+    def sweep_now() -> None:
+        reconcile_payments(now=later)
+
+    together(at_noor, lambda: noor.come_back(paid, back), noor.work, sweep_now)
+    assert (payment(paid).captured_minor, balance("order_funds")) == (9200, -9200)
+    assert len(HEARD) == 1
+    require_books_to_agree(noor.simulator)
+
+
+def test_f5_what_is_older_takes_nothing_back(till: OpenTill) -> None:
+    noor = till("paytabs")
+    paid = take(noor)
+    (attempt,) = attempts()
+    for outcome in (Outcome.PENDING, Outcome.AUTHORISED, Outcome.DECLINED, Outcome.VOIDED, Outcome.NOT_FOUND):
+        apply_observation(attempt_id=attempt.pk, snapshot=Snapshot(outcome, amount=SAR_92), now=clock.now())
+    assert (payment(paid).captured_minor, payment(paid).authorised_minor) == (9200, 0)
+    require_books_to_agree(noor.simulator)
+
+
+def test_f6_a_capture_before_its_hold_leaves_no_hold(till: OpenTill) -> None:
+    noor = till("paytabs")
+    paid = held(noor)
+    (attempt,) = attempts()
+    with transaction.atomic():
+        PaymentAttempt.objects.update(status="pending")
+    apply_observation(attempt_id=attempt.pk, snapshot=Snapshot(Outcome.CAPTURED, amount=SAR_92), now=clock.now())
+    apply_observation(attempt_id=attempt.pk, snapshot=Snapshot(Outcome.AUTHORISED, amount=SAR_92), now=clock.now())
+    assert (payment(paid).authorised_minor, balance("holds"), balance("holds_contra")) == (0, 0, 0)
+    assert payment(paid).captured_minor == 9200
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f11_two_attempts_that_are_both_paid_send_one_back(till: OpenTill, gateway: str) -> None:
+    """The first page was given up by us, and somebody pays at it all the same."""
+    noor = till(gateway)
+    payment_id = noor.owed()
+    first = noor.start(payment_id)
+    with transaction.atomic():
+        PaymentAttempt.objects.update(status="abandoned")
+    second = noor.start(payment_id)
+    for action in (second, first):
+        noor.come_back(payment_id, noor.pay(action))
+        noor.simulator.control("clock", seconds=61)
+    arrive_all(noor)
+    assert payment(payment_id).captured_minor == 9200
+    assert balance("unapplied_funds") == -9200
+    assert "paid_twice" in findings()
+    require_books_to_agree(noor.simulator)
+    sweep(noor, 2)
+    assert balance("unapplied_funds") == 0
+    assert [one.source for one in refunds()] == ["system"]
+    assert (payment(payment_id).refunded_minor, balance("gateway_receivable")) == (0, 9200)
+    require_books_to_agree(noor.simulator)
+
+
+def arrive_all(till: Till) -> None:
+    for sent in till.sent():
+        arrive(sent, till.address)
+    with clock.as_of(clock.now() + 2 * MINUTE):
+        till.work()
+
+
+def test_f12_a_start_that_is_refused_as_a_repeat_adopts_the_first(till: OpenTill) -> None:
+    noor = till("paytabs")
+    payment_id = noor.owed()
+    noor.simulator.fault("drop_after", "paytabs", "page")
+    assert noor.start(payment_id) is None
+    noor.start(payment_id)
+    assert len(attempts()) == 1
+    assert balance("gateway_receivable") == 0
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+@pytest.mark.parametrize("change", ["+1", "-1", "x100"])
+def test_f13_another_amount_belongs_to_no_order_until_the_gateway_says_otherwise(
+    till: OpenTill, gateway: str, change: str
+) -> None:
+    noor = till(gateway)
+    payment_id, back = noor.paid()
+    for operation in ("status", "query", "payment"):
+        noor.simulator.fault("tamper_amount", gateway, operation, value=change)
+    noor.come_back(payment_id, back)
+    assert payment(payment_id).captured_minor == 0
+    assert status_of(payment_id) is not PaymentStatus.CAPTURED
+    claimed = {"+1": 9201, "-1": 9199, "x100": 920000}[change]
+    assert balance("unapplied_funds") == -claimed
+    assert findings() == ["contradiction"]
+    noor.simulator.control("reset")
+
+
+def test_f13_what_the_gateway_says_right_afterwards_corrects_the_books(till: OpenTill) -> None:
+    noor = till("paytabs")
+    payment_id, back = noor.paid()
+    noor.simulator.fault("tamper_amount", "paytabs", "query", value="+1")
+    noor.come_back(payment_id, back)
+    with clock.as_of(clock.now() + MINUTE):
+        refresh_payment(payment_id=payment_id, now=clock.now())
+    assert (payment(payment_id).captured_minor, balance("unapplied_funds")) == (9200, 0)
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f14_another_currency_belongs_to_no_order(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    payment_id, back = noor.paid()
+    for operation in ("status", "query", "payment"):
+        noor.simulator.fault("tamper_currency", gateway, operation, value="USD")
+    noor.come_back(payment_id, back)
+    assert payment(payment_id).captured_minor == 0
+    assert balance("unapplied_funds", "USD") == -9200
+    assert findings() == ["contradiction"]
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_f34_test_money_in_a_live_store_is_no_money(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    payment_id, back = noor.paid()
+    for operation in ("status", "query", "payment"):
+        noor.simulator.fault("other_mode", gateway, operation)
+    noor.come_back(payment_id, back)
+    assert (payment(payment_id).captured_minor, balance("gateway_receivable")) == (0, 0)
+    assert findings() == ["contradiction"]
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_f23_of_a_capture_and_a_void_at_once_one_goes(till: OpenTill, at_noor: Tenant, gateway: str) -> None:
+    noor = till(gateway)
+    paid = held(noor)
+    said = together(
+        at_noor,
+        lambda: capture_payment(payment_id=paid, now=clock.now()),
+        lambda: void_payment(payment_id=paid, now=clock.now()),
+    )
+    assert sorted(said)[0] == "done"
+    assert len(operations()) == 1
+    assert payment(paid).authorised_minor == balance("holds") == 0
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_f24_a_hold_is_taken_once_and_never_for_more(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    paid = held(noor)
+    with pytest.raises(CaptureTooLarge):
+        capture_payment(payment_id=paid, amount=sar(9201), now=clock.now())
+    capture_payment(payment_id=paid, amount=sar(5000), now=clock.now())
+    capture_payment(payment_id=paid, amount=sar(4200), now=clock.now())
+    assert (payment(paid).captured_minor, noor.simulator.calls(gateway, "capture")) == (5000, 1)
+    with pytest.raises(NothingHeld):
+        void_payment(payment_id=paid, now=clock.now())
+    refund(paid, 5000)
+    assert payment(paid).refunded_minor == 5000
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_f7_a_capture_of_a_process_that_died_is_found_and_not_sent_again(
+    till: OpenTill, gateway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = till(gateway)
+    paid = held(noor)
+    with monkeypatch.context() as dying:
+        dying.setattr(movements, "settle_operation", _die)
+        with pytest.raises(SystemExit):
+            capture_payment(payment_id=paid, now=clock.now())
+    with pytest.raises(MovementUnderWay):
+        capture_payment(payment_id=paid, now=clock.now())
+    sweep(noor)
+    assert (payment(paid).captured_minor, noor.simulator.calls(gateway, "capture")) == (9200, 1)
+    assert status_of(paid) is PaymentStatus.CAPTURED
+    require_books_to_agree(noor.simulator)
+
+
+def _die(**_: Any) -> None:
+    raise SystemExit
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f25_money_for_what_was_called_off_goes_back(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    payment_id, back = noor.paid()
+    cancel_payment(payment_id=payment_id, now=clock.now() + MINUTE)
+    noor.come_back(payment_id, back)
+    assert payment(payment_id).captured_minor == 9200
+    sweep(noor, 2)
+    assert payment(payment_id).refunded_minor == 9200
+    assert balance("gateway_receivable") == balance("order_funds") == 0
+    require_books_to_agree(noor.simulator)
+
+
+def test_f25_what_can_not_be_sent_back_is_a_persons_and_not_tried_for_ever(till: OpenTill) -> None:
+    noor = till("paytabs")
+    payment_id, back = noor.paid()
+    cancel_payment(payment_id=payment_id, now=clock.now() + MINUTE)
+    noor.come_back(payment_id, back)
+    noor.simulator.fault("pending", "paytabs", "refund", value="declined")
+    sweep(noor)
+    noor.simulator.control("settle")
+    sweep(noor, 4)
+    assert [one.status for one in refunds()] == ["failed"]
+    assert noor.simulator.calls("paytabs", "refund") == 1
+    assert payment(payment_id).refundable.minor == 9200
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+@pytest.mark.parametrize(("then", "captured"), [("approved", 9200), ("declined", 0)])
+def test_f26_what_is_pending_for_days_is_not_given_up(till: OpenTill, gateway: str, then: str, captured: int) -> None:
+    noor = till(gateway)
+    payment_id = noor.owed()
+    action = noor.start(payment_id)
+    noor.simulator.fault("long_pending", gateway, "pay", value=then)
+    noor.come_back(payment_id, noor.pay(action))
+    for days in (1, 8):
+        noor.simulator.control("clock", seconds=3600)
+        reconcile_payments(now=clock.now() + timedelta(days=days))
+    assert attempts()[0].status in {AttemptStatus.SETTLING, AttemptStatus.UNKNOWN}
+    assert status_of(payment_id) is PaymentStatus.PENDING
+    assert "outcome_unknown" in findings()
+    noor.simulator.control("settle")
+    noor.simulator.control("clock", seconds=3600)
+    reconcile_payments(now=clock.now() + HORIZON + timedelta(days=3))
+    assert payment(payment_id).captured_minor == captured
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+@pytest.mark.parametrize("is_good", [True, False])
+def test_f27_what_is_in_review_is_taken_and_hands_nothing_out(till: OpenTill, gateway: str, *, is_good: bool) -> None:
+    noor = till(gateway)
+    payment_id = noor.owed()
+    action = noor.start(payment_id)
+    noor.simulator.fault("review", gateway, "pay")
+    noor.come_back(payment_id, noor.pay(action))
+    assert status_of(payment_id) is PaymentStatus.PENDING
+    assert findings() == ["in_review"]
+    require_books_to_agree(noor.simulator)
+    (attempt,) = attempts()
+    said = Snapshot(Outcome.CAPTURED, attempt.gateway_reference, SAR_92)
+    told = replace(said, outcome=Outcome.CAPTURED if is_good else Outcome.DECLINED)
+    apply_observation(attempt_id=attempt.pk, snapshot=told, now=clock.now())
+    assert payment(payment_id).captured_minor == (9200 if is_good else 0)
+    assert status_of(payment_id) is (PaymentStatus.CAPTURED if is_good else PaymentStatus.FAILED)
+    assert balance("order_funds") == -payment(payment_id).captured_minor
+
+
+def test_f31_a_worker_that_crashes_leaves_the_event_for_the_next(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = till("paytabs")
+    payment_id, _ = noor.paid()
+    arrive(noor.sent()[0], noor.address)
+
+    def crash(**_: Any) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as crashing:
+        crashing.setattr(settling, "refresh_attempt", crash)
+        noor.work()
+    assert payment(payment_id).captured_minor == 0
+    with clock.as_of(clock.now() + MINUTE):
+        noor.work()
+    assert payment(payment_id).captured_minor == 9200
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f33_without_any_webhook_the_sweep_finds_it_within_minutes(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    noor.simulator.fault("webhook_never", gateway, "webhook", times=-1)
+    payment_id, _ = noor.paid()
+    sweep(noor)
+    assert payment(payment_id).captured_minor == 9200
+    assert noor.sent() == []
+    require_books_to_agree(noor.simulator)
+
+
+def test_f35_a_checkout_that_is_gone_was_paid_all_the_same(till: OpenTill) -> None:
+    noor = till("hyperpay")
+    payment_id, _ = noor.paid()
+    noor.simulator.control("clock", seconds=3600)
+    sweep(noor)
+    assert payment(payment_id).captured_minor == 9200
+    require_books_to_agree(noor.simulator)
+
+
+def test_f36_ten_questions_a_minute_are_one_and_nothing_fails(till: OpenTill) -> None:
+    noor = till("hyperpay")
+    payment_id, _ = noor.paid()
+    for second in range(10):
+        refresh_payment(payment_id=payment_id, now=clock.now() + timedelta(seconds=second))
+    assert noor.asked() == 1
+    assert payment(payment_id).captured_minor == 9200
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_f37_a_hold_that_its_bank_let_go_is_over_by_our_own_clock(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    paid = held(noor)
+    reconcile_payments(now=clock.now() + timedelta(days=6))
+    assert payment(paid).authorised_minor == 9200
+    noor.simulator.control("clock", seconds=3600)
+    reconcile_payments(now=clock.now() + timedelta(days=8))
+    assert (payment(paid).authorised_minor, balance("holds")) == (0, 0)
+    assert status_of(paid) is PaymentStatus.FAILED
+    with pytest.raises(NothingHeld):
+        capture_payment(payment_id=paid, now=clock.now())
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_f37_a_capture_of_it_is_declined_and_takes_nothing(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    paid = held(noor)
+    hold = attempts()[0].gateway_reference.removeprefix("payments/")
+    noor.simulator.control("lapse", reference=hold)
+    capture_payment(payment_id=paid, now=clock.now())
+    assert [one.status for one in operations()] == ["declined"]
+    assert payment(paid).captured_minor == 0
+    assert status_of(paid) is not PaymentStatus.CAPTURED
+    require_books_to_agree(noor.simulator)
+
+
+def test_f38_moyasars_sums_decide_and_not_its_status(till: OpenTill) -> None:
+    noor = till("moyasar")
+    paid = take(noor)
+    refund(paid, 1)
+    with clock.as_of(clock.now() + MINUTE):
+        refresh_payment(payment_id=paid, now=clock.now())
+    assert (payment(paid).captured_minor, payment(paid).refunded_minor) == (9200, 1)
+    assert [one.source for one in refunds()] == ["staff"]
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f45_two_sweeps_at_once_and_a_webhook_between_them_send_one_refund(
+    till: OpenTill, at_noor: Tenant, gateway: str
+) -> None:
+    noor = till(gateway)
+    payment_id, back = noor.paid()
+    cancel_payment(payment_id=payment_id, now=clock.now() + MINUTE)
+    arrive(noor.sent()[0], noor.address)
+    later = clock.now() + SOON
+
+    def sweep_now() -> None:
+        reconcile_payments(now=later)
+
+    together(at_noor, sweep_now, sweep_now, noor.work, lambda: noor.come_back(payment_id, back))
+    sweep(noor, 3)
+    assert (payment(payment_id).refunded_minor, len(refunds())) == (9200, 1)
+    require_books_to_agree(noor.simulator)
+
+
+def test_f47_opposite_things_at_once_wait_for_each_other_and_none_is_stuck(till: OpenTill, at_noor: Tenant) -> None:
+    noor = till("paytabs")
+    paid = take(noor)
+    (attempt,) = attempts()
+    seen = Snapshot(Outcome.CAPTURED, attempt.gateway_reference, SAR_92)
+
+    def observe() -> None:
+        apply_observation(attempt_id=attempt.pk, snapshot=seen, now=clock.now())
+
+    acts: list[Any] = [lambda: refund(paid, 100), observe, lambda: cancel_payment(payment_id=paid, now=clock.now())]
+    assert together(at_noor, *acts, *acts) == ["done"] * 6
+    assert payment(paid).refunded_minor == 200
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize(("taken", "unapplied"), [(9200, 0), (9000, 0), (9500, 300)])
+def test_f49_cash_is_recorded_as_it_was_handed_over(at_noor: Tenant, taken: int, unapplied: int) -> None:
+    owed = create_payment(subject="order:1", method="cash_on_delivery", amount=SAR_92, now=clock.now())
+    for _ in range(2):
+        collect_payment(payment_id=owed, amount=sar(taken), now=clock.now())
+    assert payment(owed).captured_minor == taken - unapplied
+    assert (balance("courier_receivable"), -balance("unapplied_funds")) == (taken, unapplied)
+    assert findings() == ([] if taken == 9200 else ["collected_otherwise"])
+
+
+def test_f49_one_transfer_pays_once(at_noor: Tenant) -> None:
+    first, second = (
+        create_payment(subject=f"order:{number}", method="bank_transfer", amount=SAR_92, now=clock.now())
+        for number in (1, 2)
+    )
+    confirm_transfer(payment_id=first, amount=SAR_92, bank_reference="FT1", now=clock.now())
+    with pytest.raises(BankReferenceUsed):
+        confirm_transfer(payment_id=second, amount=SAR_92, bank_reference="ft1 ", now=clock.now())
+    assert (balance("bank"), payment(second).captured_minor) == (9200, 0)
+    refund(first, 200)
+    assert (balance("bank"), payment(first).refunded_minor) == (9000, 200)
