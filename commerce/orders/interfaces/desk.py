@@ -33,6 +33,7 @@ from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.domain.values import MoveView, OrderView
 from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
+from commerce.orders.interfaces.payment_desk import money_on_desk
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
@@ -108,6 +109,7 @@ class OrderPage(InspectView):
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "can_cancel": "cancel" in moves,
             "transfer": transfer_on_desk(order),
+            "money": money_on_desk(order, self.request.user),
             "may_confirm": may_move_orders(self.request.user),
             "cancel_label": MOVE["cancel"],
         }

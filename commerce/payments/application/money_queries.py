@@ -1,0 +1,133 @@
+"""Answers about a payment's money, from the books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, Sum
+
+from commerce.core.money import Money
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.postings import Book, Entry
+from commerce.payments.models import Discrepancy, LedgerEntry, Operation, Payment, PaymentAttempt, Refund
+
+_TAKEN = [Entry.CAPTURED]
+_SENT_BACK = [Entry.REFUND_SUBMITTED, Entry.REFUND_FAILED, Entry.REFUNDED_ELSEWHERE]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMoney:
+    """`paid` is what was taken for the order; of it `refunded` is with the payer again and `on_its_way` is not yet.
+    `refundable` can still be given back."""
+
+    paid: Money
+    refunded: Money
+    on_its_way: Money
+    charged_back: Money
+    refundable: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to the money: `kind` and `status` are codes."""
+
+    at: datetime
+    kind: str
+    status: str
+    amount: Money
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    at: datetime
+    entry: str
+    book: str
+    debit: Money
+    credit: Money
+    is_reversal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyView:
+    id: int
+    finding: Finding
+    payment_id: int | None
+    subject: str
+    facts: tuple[tuple[str, str], ...]
+    found_at: datetime
+    closed_at: datetime | None
+    reason: str
+
+
+def money_for(payment_ids: Iterable[int]) -> dict[int, PaymentMoney]:
+    """How much of each payment is paid and refunded, by the books; two statements for however many."""
+    payments = {row.pk: row for row in Payment.objects.filter(pk__in=list(payment_ids))}
+    lines = LedgerEntry.objects.filter(transaction__payment_id__in=list(payments), account__book=Book.ORDER_FUNDS)
+    net = F("credit_minor") - F("debit_minor")
+    sums = lines.values_list("transaction__payment_id").annotate(
+        taken=Sum(net, filter=Q(transaction__entry__in=_TAKEN), default=0),
+        sent_back=Sum(-net, filter=Q(transaction__entry__in=_SENT_BACK), default=0),
+    )
+    booked = {payment_id: (taken, sent_back) for payment_id, taken, sent_back in sums}
+    return {pk: _money(row, *booked.get(pk, (0, 0))) for pk, row in payments.items()}
+
+
+def _money(payment: Payment, taken: int, sent_back: int) -> PaymentMoney:
+    of = payment.currency
+    return PaymentMoney(
+        paid=Money(taken, of),
+        refunded=Money(sent_back - payment.refund_pending_minor, of),
+        on_its_way=Money(payment.refund_pending_minor, of),
+        charged_back=Money(payment.charged_back_minor, of),
+        refundable=payment.refundable,
+    )
+
+
+def happenings_of(payment_id: int) -> list[Happening]:
+    """Attempts, movements and refunds of a payment, the oldest first."""
+    attempts = PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment")
+    told = [Happening(row.created_at, "attempt", row.status, row.payment.amount, row.code) for row in attempts]
+    operations = Operation.objects.filter(attempt__payment_id=payment_id)
+    told += [Happening(row.created_at, row.kind, row.status, row.amount, row.code) for row in operations]
+    refunds = Refund.objects.filter(payment_id=payment_id)
+    told += [Happening(row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason) for row in refunds]
+    return sorted(told, key=lambda one: one.at)
+
+
+def ledger_of(payment_id: int) -> list[LedgerLine]:
+    """The payment's lines in the books, in the order of their posting."""
+    rows = LedgerEntry.objects.filter(transaction__payment_id=payment_id).select_related("transaction", "account")
+    return [
+        LedgerLine(
+            at=row.transaction.posted_at,
+            entry=row.transaction.entry,
+            book=row.account.book,
+            debit=Money(row.debit_minor, row.account.currency),
+            credit=Money(row.credit_minor, row.account.currency),
+            is_reversal=row.transaction.reverses_id is not None,
+        )
+        for row in rows.order_by("id")
+    ]
+
+
+def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> list[DiscrepancyView]:
+    """What a person has to decide, the newest first; of one payment, or of the whole store."""
+    rows = Discrepancy.objects.open().select_related("payment").order_by("-id")
+    if payment_id is not None:
+        rows = rows.filter(payment_id=payment_id)
+    return [
+        DiscrepancyView(
+            id=row.pk,
+            finding=Finding(row.finding),
+            payment_id=row.payment_id,
+            subject=row.payment.subject if row.payment else "",
+            facts=tuple((name, str(value)) for name, value in row.facts.items()),
+            found_at=row.found_at,
+            closed_at=row.closed_at,
+            reason=row.reason,
+        )
+        for row in rows[:most]
+    ]

@@ -1,0 +1,64 @@
+"""Settings → Payments → what does not agree, and closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.permissions import policy_registry
+
+from commerce.core import clock
+from commerce.core.actors import current_actor
+from commerce.core.errors import Refusal
+from commerce.core.refusal_words import message_for
+from commerce.payments.application.money_queries import open_discrepancies
+from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
+from commerce.payments.interfaces.money_words import FINDINGS
+from commerce.payments.models import PaymentWay
+
+
+class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    model = PaymentWay
+    permission_required = "change"
+    header_icon = "warning"
+    template_name = "payments_desk/discrepancies.html"
+
+    request: Any  # always of somebody signed in
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
+
+    def get_page_title(self) -> str:
+        return _("What does not agree")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = {"url": reverse("payments_desk:ways"), "label": _("Payments")}
+        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [(row, FINDINGS[row.finding]) for row in open_discrepancies()]
+        return super().get_context_data(**kwargs) | {"rows": rows}
+
+
+@require_POST
+def close(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
+    """Somebody has dealt with it, and says how."""
+    if not policy_registry.get_by_type(PaymentWay).user_has_permission(request.user, "change"):
+        raise PermissionDenied
+    reason = request.POST.get("reason", "").replace("\x00", "")
+    try:
+        close_discrepancy(discrepancy_id=discrepancy_id, reason=reason, actor=current_actor(), now=clock.now())
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("It is off the list."))
+    return redirect("payments_desk:discrepancies")

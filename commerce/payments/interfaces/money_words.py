@@ -1,0 +1,53 @@
+"""What staff call the movements of money, and what does not agree."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+HAPPENINGS = {
+    "attempt": pgettext_lazy("money", "The shopper went to pay"),
+    "capture": pgettext_lazy("money", "Held money taken"),
+    "void": pgettext_lazy("money", "Undone at the payment company"),
+    "refund": pgettext_lazy("money", "Refund at the payment company"),
+    "refund_staff": pgettext_lazy("money", "Given back by staff"),
+    "refund_system": pgettext_lazy("money", "Owed back and returned"),
+    "refund_external": pgettext_lazy("money", "Refunded at the payment company's own desk"),
+}
+
+STATUSES = {
+    "intent": pgettext_lazy("money", "not begun"),
+    "pending": pgettext_lazy("money", "under way"),
+    "settling": pgettext_lazy("money", "the bank is asked"),
+    "unknown": pgettext_lazy("money", "no clear answer yet"),
+    "succeeded": pgettext_lazy("money", "done"),
+    "declined": pgettext_lazy("money", "declined"),
+    "abandoned": pgettext_lazy("money", "given up"),
+    "mismatched": pgettext_lazy("money", "does not fit"),
+    "planned": pgettext_lazy("money", "to be sent"),
+    "sent": pgettext_lazy("money", "sent"),
+    "submitted": pgettext_lazy("money", "sent"),
+    "failed": pgettext_lazy("money", "failed"),
+}
+
+FINDINGS = {
+    "contradiction": _("The payment company says another amount, currency or payment than was asked for."),
+    "paid_twice": _("The order was paid twice. The second payment is sent back by itself."),
+    "refunded_elsewhere": _("Money was given back at the payment company's own desk."),
+    "charged_back": _("The cardholder's bank took the money back."),
+    "collected_otherwise": _("Another amount was collected than was owed."),
+    "outcome_unknown": _("Nobody can tell what became of a movement. Please ask the payment company."),
+    "in_review": _("The payment company is reviewing the payment. Do not send the order yet."),
+    "not_returned": _("Money that is owed back could not be sent. Please give it back by hand."),
+    "books_differ": _("The books do not add up. Please tell Wasla's operators."),
+}
+
+BOOKS = {
+    "gateway_receivable": pgettext_lazy("book", "At the payment company"),
+    "courier_receivable": pgettext_lazy("book", "With the courier"),
+    "bank": pgettext_lazy("book", "In the bank"),
+    "order_funds": pgettext_lazy("book", "Taken for the order"),
+    "refunds_in_flight": pgettext_lazy("book", "On the way back"),
+    "unapplied_funds": pgettext_lazy("book", "Belongs to no order"),
+    "chargeback_loss": pgettext_lazy("book", "Taken back by the bank"),
+    "holds": pgettext_lazy("book", "Held"),
+    "holds_contra": pgettext_lazy("book", "Held (contra)"),
+}
