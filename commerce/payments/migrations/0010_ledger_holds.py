@@ -2,11 +2,14 @@ from django.db import migrations
 
 from commerce.core.row_security import AppendOnly, FixedExcept
 
-# Looked at when it commits. Lines that another scope hides by then are no lines, which is refused as well.
+# Looked at when it commits, in the scope of its own store: another that is open by then would hide its lines.
 BALANCED = """
 CREATE FUNCTION payments_ledger_balances() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE posted bigint;
+DECLARE
+    posted bigint;
+    scope text := current_setting('app.tenant', true);
 BEGIN
+    PERFORM set_config('app.tenant', NEW.tenant_id::text, true);
     posted := CASE TG_TABLE_NAME WHEN 'payments_ledgerentry' THEN (to_jsonb(NEW) ->> 'transaction_id')::bigint
         ELSE NEW.id END;
     IF NOT EXISTS (SELECT FROM payments_ledgerentry WHERE transaction_id = posted) THEN
@@ -19,6 +22,7 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'ledger transaction % does not balance', posted USING ERRCODE = 'check_violation';
     END IF;
+    PERFORM set_config('app.tenant', coalesce(scope, ''), true);
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON payments_ledgerentry
