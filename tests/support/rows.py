@@ -114,5 +114,4 @@ def _plain_value(column: Column, store: Planted) -> Any:
         "tsvector": store.marker,
         "float8": 1.0,
         "numeric": 1,
-        "bytea": store.marker.encode(),
     }[column.type]
