@@ -56,6 +56,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
         (
             "changed",
             "connected",
+            "discrepancy_closed",
             "payment_ways_arranged",
             "bank_details_changed",
             "renamed",
@@ -89,6 +90,7 @@ SENTENCES = {
     ("store", "pricing_changed"): lazy("Changed the pricing settings of “{name}”"),
     ("store", "payment_ways_arranged"): lazy("Changed how shoppers of “{name}” can pay"),
     ("store", "bank_details_changed"): lazy("Changed the bank account of “{name}”"),
+    ("payment", "discrepancy_closed"): lazy("Settled what did not agree about a payment (“{name}”)"),
     ("gateway_account", "connected"): lazy("Entered the keys of “{name}”"),
     ("gateway_account", "changed"): lazy("Changed the account of “{name}”"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),

@@ -28,5 +28,6 @@ def close_discrepancy(*, discrepancy_id: int, reason: str, actor: Actor, now: da
     with transaction.atomic():
         row = Discrepancy.objects.open().filter(pk=discrepancy_id)
         if row.update(closed_at=now, closed_by=f"{actor.kind}:{actor.id}"[:60], reason=why):
-            key = Discrepancy.objects.values_list("key", flat=True).get(pk=discrepancy_id)
-            record(Deed("discrepancy", "closed", discrepancy_id, Bilingual(key, key), reason=why), actor=actor)
+            payment_id, finding = Discrepancy.objects.values_list("payment_id", "finding").get(pk=discrepancy_id)
+            name = Bilingual(ar=finding, en=finding)
+            record(Deed("payment", "discrepancy_closed", payment_id, name, reason=why), actor=actor)
