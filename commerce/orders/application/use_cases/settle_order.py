@@ -14,6 +14,7 @@ from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.models import Order
 from commerce.payments.application.queries import get_payment
+from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.domain.states import PaymentStatus
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
             fail_order(order_id=order_id, actor=gateway, reason=PAYMENT_DECLINED, now=now)
         elif payment.status is PaymentStatus.CAPTURED and status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
             log.warning("order %s was paid after it had been called off", order_id)
+            cancel_payment(payment_id=payment_id, now=now)  # what was taken is owed back
 
 
 def _confirm_or_cancel(order_id: int, actor: Actor, now: datetime) -> None:
