@@ -5,7 +5,7 @@ Every event stands here; `()` says that nobody listens yet. An event that does n
 
 from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.core.events import Event
-from commerce.orders.domain.events import OrderMoved, OrderPlaced
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
 from commerce.payments.domain.events import (
     FundsUnapplied,
     PaymentCaptured,
@@ -30,6 +30,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     StoreOpened: (),
     OrderPlaced: ("commerce.orders.interfaces.handlers.on_order_placed",),
     OrderMoved: (),
+    FulfilmentMoved: (),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     FundsUnapplied: (),

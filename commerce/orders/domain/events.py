@@ -15,3 +15,13 @@ class OrderMoved(Event):
     order_id: int
     from_status: str
     to_status: str
+
+
+@dataclass(frozen=True)
+class FulfilmentMoved(Event):
+    """A part of the order left one state for another (values of `FulfilmentStatus`; empty `from` is planning)."""
+
+    order_id: int
+    fulfilment_id: int
+    from_status: str
+    to_status: str

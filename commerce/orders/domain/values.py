@@ -71,6 +71,29 @@ class MoveView:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceView:
+    """So many pieces of a line; `line_id` is what commands call it."""
+
+    line_id: int
+    title: Bilingual
+    option_label: Bilingual
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class FulfilmentView:
+    """Pieces that travel together, the order's `position`-th; `moves` hold values of `FulfilmentStatus`."""
+
+    id: int
+    position: int
+    status: str
+    tracking_number: str
+    pieces: tuple[PieceView, ...]
+    moves: tuple[MoveView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list."""
 

@@ -1,0 +1,15 @@
+"""What orders keep."""
+
+from commerce.orders.models.fulfilments import Fulfilment, FulfilmentLine, FulfilmentMove
+from commerce.orders.models.orders import Order, OrderCounter, OrderLine, OrderMove, subject_of
+
+__all__ = [
+    "Fulfilment",
+    "FulfilmentLine",
+    "FulfilmentMove",
+    "Order",
+    "OrderCounter",
+    "OrderLine",
+    "OrderMove",
+    "subject_of",
+]
