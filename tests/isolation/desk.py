@@ -55,6 +55,7 @@ DRAWN_BY_SCRIPT = {
 # `{own}` and `{other}` are numbers of one's own store and of the other, those with `_vat` of what goods are for VAT.
 PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],
+    "orders_desk:move_shipment": [{"move": "pack"}],
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
     "catalog_desk:add_category": [{"name_ar": "New"}],
     "catalog_desk:add_collection": [{"title_ar": "New", "place_{other}": "1"}, {"find": "1"}],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from commerce.core.errors import NotFound
 from commerce.orders.domain.fulfilments import FulfilmentStatus, pieces_left
 from commerce.orders.domain.values import FulfilmentView, MoveView, PieceView
 from commerce.orders.models import Fulfilment, FulfilmentLine, FulfilmentMove, OrderLine
@@ -56,3 +57,11 @@ def _moves(order_id: int) -> dict[int, list[MoveView]]:
     for row in FulfilmentMove.objects.filter(fulfilment__order_id=order_id).order_by("id"):
         moves[row.fulfilment_id].append(MoveView(row.to_status, row.at, row.actor_kind, row.actor_id, row.reason))
     return moves
+
+
+def order_of_fulfilment(fulfilment_id: int) -> int:
+    """The id of the order it belongs to. Refuses NotFound."""
+    order_id = Fulfilment.objects.filter(pk=fulfilment_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound(fulfilment_id=fulfilment_id)
+    return int(order_id)

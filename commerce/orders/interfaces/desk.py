@@ -16,23 +16,26 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic import InspectView
 from wagtail.permissions import policy_registry
 
-from commerce.accounts.models import User
 from commerce.carts.interfaces.price_story import narrowed_note, price_lines, price_story, vat_lines
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
-from commerce.core.actors import ActorKind, current_actor
+from commerce.core.actors import current_actor
 from commerce.core.bilingual import Bilingual
 from commerce.core.refusal_words import Words, message_for
+from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.moves import MoveRefused
 from commerce.orders.application.queries import order_by_id, order_trace
-from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.cancel_order import PartlySent, cancel_order
 from commerce.orders.application.use_cases.confirm_order import NotPaid, confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.ship_order import ship_order
+from commerce.orders.domain.fulfilments import SENT
 from commerce.orders.domain.policies import may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
-from commerce.orders.domain.values import MoveView, OrderView
-from commerce.orders.interfaces.labels import ACTOR, MOVE, ORDER_STATUS, PAYMENT_STATUS, REASON
+from commerce.orders.domain.values import OrderView
+from commerce.orders.interfaces.fulfilment_desk import sending_on_desk
+from commerce.orders.interfaces.labels import MOVE, ORDER_STATUS, PAYMENT_STATUS
+from commerce.orders.interfaces.order_history import history_of
 from commerce.orders.interfaces.payment_desk import money_on_desk
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
 from commerce.orders.models import Order
@@ -87,7 +90,9 @@ class OrderPage(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = order_by_id(self.object.pk, now=clock.now())
         language = get_language() or "ar"
-        moves = moves_of(order) if may_move_orders(self.request.user) else []
+        may_move = may_move_orders(self.request.user)
+        moves = moves_of(order) if may_move else []
+        fulfilments = fulfilments_of(order.id)
         return super().get_context_data(**kwargs) | {
             "order": order,
             "price_story": _price_story(order),
@@ -105,12 +110,13 @@ class OrderPage(InspectView):
             "status": ORDER_STATUS[order.status],
             "payment_status": PAYMENT_STATUS[order.payment_status],
             "payment_method": _in_language(order.payment_method_name),
-            "history": [_told(move) for move in order.moves],
+            "history": history_of(order, fulfilments),
+            "sending": sending_on_desk(order, fulfilments, may_move=may_move),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
-            "can_cancel": "cancel" in moves,
+            "can_cancel": "cancel" in moves and not any(each.status in SENT for each in fulfilments),
             "transfer": transfer_on_desk(order),
             "money": money_on_desk(order, self.request.user),
-            "may_confirm": may_move_orders(self.request.user),
+            "may_confirm": may_move,
             "cancel_label": MOVE["cancel"],
         }
 
@@ -134,20 +140,6 @@ def _in_language(text: Bilingual) -> str:
     return text.in_language(get_language() or "ar")
 
 
-def _told(move: MoveView) -> dict[str, Any]:
-    """A move in words; members of staff by their name."""
-    who: Any = ACTOR[move.actor_kind]
-    if move.actor_kind == ActorKind.STAFF and move.actor_id:
-        person = User.objects.filter(pk=int(move.actor_id)).first()
-        who = str(person) if person is not None else who
-    return {
-        "status": ORDER_STATUS[move.status],
-        "at": move.at,
-        "who": who,
-        "reason": REASON.get(move.reason, move.reason),
-    }
-
-
 @require_POST
 def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Makes one move of the table, for members trusted with it."""
@@ -160,7 +152,7 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").replace("\x00", "")
     try:
         use_case(order_id=order_id, actor=current_actor(), reason=reason, now=clock.now())
-    except (MoveRefused, NotPaid, OutOfStock, PaymentInFlight) as refusal:
+    except (MoveRefused, NotPaid, OutOfStock, PartlySent, PaymentInFlight) as refusal:
         messages.error(request, message_for(refusal, ON_THE_DESK))
     else:
         messages.success(request, _("The order was moved."))

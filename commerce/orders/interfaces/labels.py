@@ -16,6 +16,14 @@ ORDER_STATUS = {
     "failed": _("Not paid"),
 }
 
+FULFILMENT_STATUS = {
+    "planned": pgettext_lazy("shipment", "To pack"),
+    "packed": pgettext_lazy("shipment", "Packed"),
+    "shipped": pgettext_lazy("shipment", "On its way"),
+    "delivered": pgettext_lazy("shipment", "Delivered"),
+    "cancelled": pgettext_lazy("shipment", "Unpacked"),
+}
+
 PAYMENT_STATUS = {
     "created": pgettext_lazy("payment", "Not begun"),
     "pending": pgettext_lazy("payment", "Under way"),
@@ -45,4 +53,11 @@ MOVE = {
     "ship": _("Handed to the carrier"),
     "deliver": _("Delivered"),
     "cancel": _("Cancel the order"),
+}
+
+FULFILMENT_MOVE = {
+    "pack": pgettext_lazy("shipment", "It is packed"),
+    "ship": pgettext_lazy("shipment", "Handed to the carrier"),
+    "deliver": pgettext_lazy("shipment", "It has arrived"),
+    "cancel": pgettext_lazy("shipment", "Unpack"),
 }

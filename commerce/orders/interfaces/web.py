@@ -29,10 +29,12 @@ from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
 from commerce.orders.application import queries
+from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import EmptyCart, TotalMoved, place_order
 from commerce.orders.application.use_cases.receive_payer import receive_payer
 from commerce.orders.application.use_cases.refresh_order import refresh_order
+from commerce.orders.domain.fulfilments import SENT
 from commerce.orders.domain.policies import normal_contact
 from commerce.orders.domain.values import Contact, actor_of
 from commerce.orders.interfaces.forms import CheckoutForm, has_script
@@ -186,7 +188,9 @@ def _seen_total(request: HttpRequest) -> Money:
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """The order's page, for whoever has its secret address."""
     shown = queries.order_view(token, now=shop_instant(request))
-    response = render(request, "storefront/order.html", {"order": shown, "transfer": transfer_of(shown)})
+    sent = [each for each in fulfilments_of(shown.id) if each.status in SENT]
+    facts = {"order": shown, "transfer": transfer_of(shown), "shipments": sent}
+    response = render(request, "storefront/order.html", facts)
     return with_ways_out(response, [shown.payment_method]) if shown.can_pay else response
 
 

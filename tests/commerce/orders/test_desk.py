@@ -16,7 +16,7 @@ from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
 from commerce.carts.domain.pricing.placing import uses
 from commerce.core.scope import tenant_scope
-from commerce.orders.models import Order, OrderMove
+from commerce.orders.models import Fulfilment, Order, OrderMove
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, put_on_shelf
@@ -220,3 +220,40 @@ def test_another_stores_order_is_not_there(order: Order) -> None:
     assert listed(client) == [order.number]
     assert client.get(f"/manage/orders/{theirs.pk}/").status_code == 404
     assert move(client, theirs, "confirm").status_code == 404
+
+
+def test_a_person_who_packs_sees_what_to_pack_and_sends_it_in_two_shipments(order: Order) -> None:
+    client = member(Role.FULFILMENT)
+    page = move(client, order, "confirm")
+    [piece] = page.context["sending"]["to_pack"]
+    assert (piece["sku"], piece["quantity"]) == ("OUD", 2)
+    for _ in range(2):
+        field = {f"pieces_{piece['line_id']}": "١"}
+        page = client.post(f"/manage/orders/{order.pk}/shipments/", field, follow=True)
+        shipment = page.context["sending"]["shipments"][-1]
+        for name in ("pack", "ship"):
+            address = f"/manage/orders/shipments/{shipment['id']}/"
+            page = client.post(address, {"move": name, "tracking_number": "SMSA 123"}, follow=True)
+            assert page.status_code == 200
+    assert again(order).status == "shipped"
+    assert page.context["sending"]["to_pack"] == []
+    assert [told["tracking_number"] for told in page.context["sending"]["shipments"]] == ["SMSA 123"] * 2
+    shown = Client(HTTP_HOST="noor.localhost").get(f"/orders/{order.token}/").content.decode()
+    assert shown.count("SMSA 123") == 2
+
+
+def test_who_may_not_move_orders_may_not_send_them(order: Order) -> None:
+    move(member(Role.OWNER), order, "confirm")
+    client = member(Role.ANALYST)
+    assert client.post(f"/manage/orders/{order.pk}/shipments/", {}).status_code in {302, 403}
+    with transaction.atomic():
+        assert not Fulfilment.objects.exists()
+
+
+def test_a_shipment_of_nothing_is_refused_in_words(order: Order) -> None:
+    client = member(Role.OWNER)
+    move(client, order, "confirm")
+    page = client.post(f"/manage/orders/{order.pk}/shipments/", {"pieces_x": "1"}, follow=True)
+    assert page.status_code == 200
+    with transaction.atomic():
+        assert not Fulfilment.objects.exists()

@@ -1,0 +1,137 @@
+"""Packing and sending on the desk: what is left to pack, the shipments there are, and the moves they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.permissions import policy_registry
+
+from commerce.core import clock
+from commerce.core.actors import Actor, current_actor
+from commerce.core.errors import NotFound, Refusal
+from commerce.core.numerals import western_digits
+from commerce.core.refusal_words import message_for
+from commerce.orders.application.fulfilment_queries import order_of_fulfilment, pieces_to_send
+from commerce.orders.application.use_cases.cancel_fulfilment import cancel_fulfilment
+from commerce.orders.application.use_cases.deliver_fulfilment import deliver_fulfilment
+from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilment
+from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilment
+from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
+from commerce.orders.domain.fulfilments import FULFILMENT_MOVES, FulfilmentStatus
+from commerce.orders.domain.states import OrderStatus
+from commerce.orders.domain.values import FulfilmentView, OrderView, PieceView
+from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
+from commerce.orders.models import Order
+
+_MOST_DIGITS = 6
+
+
+def _ship(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
+    number = request.POST.get("tracking_number", "").replace("\x00", "")
+    ship_fulfilment(fulfilment_id=fulfilment_id, tracking_number=number, actor=actor, now=clock.now())
+
+
+_MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, HttpRequest], None]]] = {
+    "pack": (
+        FulfilmentStatus.PACKED,
+        lambda pk, actor, _request: pack_fulfilment(fulfilment_id=pk, actor=actor, now=clock.now()),
+    ),
+    "ship": (FulfilmentStatus.SHIPPED, _ship),
+    "deliver": (
+        FulfilmentStatus.DELIVERED,
+        lambda pk, actor, _request: deliver_fulfilment(fulfilment_id=pk, actor=actor, now=clock.now()),
+    ),
+    "cancel": (
+        FulfilmentStatus.CANCELLED,
+        lambda pk, actor, _request: cancel_fulfilment(fulfilment_id=pk, actor=actor, reason="", now=clock.now()),
+    ),
+}
+
+
+def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], *, may_move: bool) -> dict[str, Any]:
+    """What the order's page says of packing and sending."""
+    is_sendable = order.status == OrderStatus.CONFIRMED
+    return {
+        "to_pack": [_told_piece(piece) for piece in pieces_to_send(order.id)] if is_sendable else [],
+        "shipments": [
+            {
+                "id": each.id,
+                "position": each.position,
+                "state": each.status,
+                "status": FULFILMENT_STATUS[each.status],
+                "tracking_number": each.tracking_number,
+                "pieces": [_told_piece(piece) for piece in each.pieces],
+                "moves": _moves_of(each) if may_move else [],
+            }
+            for each in fulfilments
+        ],
+    }
+
+
+def _moves_of(fulfilment: FulfilmentView) -> list[tuple[str, Any]]:
+    allowed = FULFILMENT_MOVES[FulfilmentStatus(fulfilment.status)]
+    return [(name, FULFILMENT_MOVE[name]) for name, (to, _move) in _MOVES.items() if to in allowed]
+
+
+def _told_piece(piece: PieceView) -> dict[str, Any]:
+    language = get_language() or "ar"
+    return {
+        "line_id": piece.line_id,
+        "title": piece.title.in_language(language),
+        "choice": piece.option_label.in_language(language),
+        "sku": piece.sku,
+        "quantity": piece.quantity,
+    }
+
+
+@require_POST
+def plan(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Sets the pieces of the form apart as a shipment."""
+    _check_right(request)
+    pieces = {piece.line_id: _pieces_asked(request, piece) for piece in pieces_to_send(order_id)}
+    try:
+        plan_fulfilment(order_id=order_id, pieces=pieces, actor=current_actor(), now=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The shipment can be packed."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _pieces_asked(request: HttpRequest, piece: PieceView) -> int:
+    """What was typed beside the line; what is no number of pieces is none."""
+    text = western_digits(request.POST.get(f"pieces_{piece.line_id}", "")).strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else 0
+
+
+@require_POST
+def move_shipment(request: HttpRequest, fulfilment_id: int) -> HttpResponse:
+    """Makes one move of the table of shipments."""
+    _check_right(request)
+    name = request.POST.get("move", "")
+    if name not in _MOVES:
+        raise Http404
+    order_id = order_of_fulfilment(fulfilment_id)
+    _to, make = _MOVES[name]
+    try:
+        make(fulfilment_id, current_actor(), request)
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The shipment was moved."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _check_right(request: HttpRequest) -> None:
+    if not policy_registry.get_by_type(Order).user_has_permission(request.user, "move"):
+        raise PermissionDenied
