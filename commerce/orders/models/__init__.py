@@ -1,6 +1,7 @@
 """What orders keep."""
 
 from commerce.orders.models.fulfilments import Fulfilment, FulfilmentLine, FulfilmentMove
+from commerce.orders.models.letters import OrderLetter
 from commerce.orders.models.orders import Order, OrderCounter, OrderLine, OrderMove, subject_of
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "FulfilmentMove",
     "Order",
     "OrderCounter",
+    "OrderLetter",
     "OrderLine",
     "OrderMove",
     "subject_of",

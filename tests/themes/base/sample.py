@@ -19,6 +19,7 @@ from tests.themes.base.sample_values import (
     MENU,
     PAYMENT_METHODS,
     ROWS,
+    SHIPMENT,
     cart,
     cart_line,
     cart_with_offers,
@@ -175,6 +176,11 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order-letter": ("letters/order.html", {
             "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/",
             "order": order()}),
+        **{f"order-letter-{kind}": (f"letters/order_{kind}.html", {
+            "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/",
+            "order": order(), "shipment": SHIPMENT, "is_whole": False, "amount": riyals(4900)})
+           for kind in ("paid", "shipped", "delivered", "cancelled", "refunded")},
+        "order-in-shipments": ("order.html", {"order": order("confirmed"), "shipments": [SHIPMENT]}),
         "account": ("account/account.html", {"customer": customer, "orders": ROWS}),
         "account-empty": ("account/account.html", {"customer": customer, "orders": ()}),
         "content": ("content_page.html", {"page": SimpleNamespace(

@@ -21,7 +21,7 @@ from commerce.catalog.domain.values import (
 )
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
-from commerce.orders.domain.values import MoveView, OrderLineView, OrderRow, OrderView
+from commerce.orders.domain.values import FulfilmentView, MoveView, OrderLineView, OrderRow, OrderView, PieceView
 from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.values import PaymentMethod
 
@@ -222,3 +222,9 @@ def order(
         moves=tuple(moves), refund_due=refund_due, can_pay=status == "payment_pending" and not being_checked,
         payment_being_checked=being_checked, awaits_transfer=awaits_transfer,
     )  # fmt: skip
+
+
+SHIPMENT = FulfilmentView(
+    id=3, position=1, status="shipped", tracking_number="SMSA 290012345",
+    pieces=(PieceView(1, NAMES[0], Bilingual("50 مل", "50 ml"), "NR-0", 1),), moves=(),
+)  # fmt: skip

@@ -1,0 +1,12 @@
+"""What a shopper is written about an order."""
+
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    PLACED = "placed"
+    PAID = "paid"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    REFUNDED = "refunded"
+    CANCELLED = "cancelled"

@@ -1,0 +1,80 @@
+"""Letters to who ordered, in the language they ordered in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from commerce.core import clock
+from commerce.core.errors import NotFound
+from commerce.core.scope import current_tenant_id
+from commerce.orders.application.fulfilment_queries import fulfilments_of
+from commerce.orders.application.queries import order_by_id
+from commerce.orders.application.use_cases.send_once import send_once
+from commerce.orders.domain.letters import LetterKind
+from commerce.orders.domain.values import FulfilmentView, OrderView
+from commerce.payments.domain.states import PaymentStatus
+from commerce.tenants.application.letters import send_letter
+from commerce.tenants.application.queries import absolute_url
+from commerce.tenants.models import Tenant
+
+_TEMPLATES = {kind: f"storefront/letters/order_{kind}" for kind in LetterKind} | {
+    LetterKind.PLACED: "storefront/letters/order"
+}
+
+
+def write(order_id: int, kind: LetterKind) -> None:
+    """Who placed the order has this letter, once, if they gave an address."""
+    order = _order(order_id)
+    if order is not None:
+        _post(order, kind, about=0, facts={})
+
+
+def write_of_payment(order_id: int) -> None:
+    """Who paid before anything is sent is told that the money is there. What is paid at the door needs no letter."""
+    order = _order(order_id)
+    if order is not None and order.payment_status == PaymentStatus.CAPTURED and not order.total.is_zero:
+        _post(order, LetterKind.PAID, about=0, facts={})
+
+
+def write_of_shipment(order_id: int, fulfilment_id: int) -> None:
+    """Who ordered is told what is on its way, and under which number, once."""
+    order = _order(order_id)
+    if order is None:
+        return
+    with transaction.atomic():
+        [shipment] = [each for each in fulfilments_of(order_id) if each.id == fulfilment_id]
+    facts = {"shipment": shipment, "is_whole": _is_whole(order, shipment)}
+    _post(order, LetterKind.SHIPPED, about=fulfilment_id, facts=facts)
+
+
+def _is_whole(order: OrderView, shipment: FulfilmentView) -> bool:
+    return sum(piece.quantity for piece in shipment.pieces) == sum(line.quantity for line in order.lines)
+
+
+def _order(order_id: int) -> OrderView | None:
+    """None where there is nobody to write to."""
+    try:
+        with transaction.atomic():
+            order = order_by_id(order_id, now=clock.now())
+    except NotFound:
+        return None
+    return order if order.email else None
+
+
+def _post(order: OrderView, kind: LetterKind, *, about: int, facts: dict[str, Any]) -> None:
+    said = {"order": order, "url": _url(order), **facts}
+
+    def send() -> None:
+        send_letter(to=order.email, language=order.language, template=_TEMPLATES[kind], facts=said)
+
+    send_once(order_id=order.id, kind=kind, about=about, send=send, now=clock.now())
+
+
+def _url(order: OrderView) -> str:
+    tenant = Tenant.objects.get(pk=current_tenant_id())
+    # The second language's addresses begin with it; reversing here, outside of a request, does not know.
+    prefix = "" if order.language == tenant.languages[0] else f"/{order.language}"
+    return absolute_url(tenant.pk, prefix + reverse("orders:order", args=[order.token]))

@@ -1,0 +1,145 @@
+"""What who ordered is written, in their language, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from commerce.core.actors import Actor, ActorKind
+from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.confirm_order import confirm_order
+from commerce.orders.application.use_cases.deliver_order import deliver_order
+from commerce.orders.application.use_cases.send_once import CLAIMED_FOR, LetterUnderWay, send_once
+from commerce.orders.application.use_cases.ship_order import ship_order
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
+from commerce.orders.domain.letters import LetterKind
+from commerce.orders.interfaces.handlers import on_fulfilment_moved, on_order_moved, on_order_placed
+from commerce.orders.models import Fulfilment, Order, OrderLetter
+from commerce.payments.models import Payment
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import NOON, put_on_shelf
+from tests.commerce.orders.checkout import CONTACT, order_of
+
+STAFF = Actor(ActorKind.STAFF, "7")
+
+
+@pytest.fixture
+def order(at_noor: Tenant) -> Order:
+    with transaction.atomic():
+        return order_of({put_on_shelf("OUD", pieces=10): 2})
+
+
+def moved(order: Order, *use_cases: Callable[..., None]) -> None:
+    with transaction.atomic():
+        for use_case in use_cases:
+            use_case(order_id=order.pk, actor=STAFF, reason="", now=NOON)
+
+
+def told(order: Order, to_status: str) -> None:
+    on_order_moved(OrderMoved(order_id=order.pk, from_status="", to_status=to_status))
+
+
+def subjects() -> list[str]:
+    return [letter.subject for letter in mail.outbox]
+
+
+def test_each_letter_is_sent_once_however_often_it_is_told(order: Order) -> None:
+    moved(order, confirm_order, ship_order)
+    with transaction.atomic():
+        shipment = Fulfilment.objects.get()
+    for _ in range(2):
+        on_order_placed(OrderPlaced(order_id=order.pk))
+        on_fulfilment_moved(FulfilmentMoved(order.pk, shipment.pk, "packed", "shipped"))
+    moved(order, deliver_order)
+    for _ in range(2):
+        told(order, "delivered")
+    assert subjects() == [
+        f"طلبك {order.number} من نور",
+        f"طلبك {order.number} من نور في الطريق",
+        f"تم توصيل طلبك {order.number} من نور",
+    ]
+    assert {letter.to[0] for letter in mail.outbox} == {"sara@example.com"}
+
+
+def test_without_the_mark_it_would_be_sent_twice(order: Order) -> None:
+    for _ in range(2):
+        on_order_placed(OrderPlaced(order_id=order.pk))
+        with transaction.atomic():
+            OrderLetter.objects.all().delete()
+    assert len(mail.outbox) == 2
+
+
+def test_who_paid_before_is_told_that_the_money_is_there(order: Order) -> None:
+    moved(order, confirm_order)
+    told(order, "confirmed")
+    assert mail.outbox == []
+    with transaction.atomic():
+        Payment.objects.update(status="captured")
+    told(order, "confirmed")
+    assert subjects() == [f"تم دفع طلبك {order.number} من نور"]
+
+
+def test_a_cancelled_order_says_whether_money_is_owed(order: Order) -> None:
+    with transaction.atomic():
+        Payment.objects.update(status="captured")
+    moved(order, cancel_order)
+    told(order, "cancelled")
+    assert "وما دفعته حق لك يعيده المتجر إليك" in mail.outbox[0].body
+    assert f"/orders/{order.token}/" in mail.outbox[0].body
+
+
+def test_letters_are_in_the_language_of_the_order(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        order = order_of({put_on_shelf("OUD", pieces=10): 2}, language="en")
+    moved(order, confirm_order, ship_order)
+    with transaction.atomic():
+        Fulfilment.objects.update(tracking_number="SMSA 123")
+        shipment = Fulfilment.objects.get()
+    on_fulfilment_moved(FulfilmentMoved(order.pk, shipment.pk, "packed", "shipped"))
+    [letter] = mail.outbox
+    assert letter.body.startswith(f"Your order {order.number} is on its way.")
+    for said in ("SMSA 123", "× 2", f"/en/orders/{order.token}/"):
+        assert said in letter.body
+        assert said in letter.alternatives[0][0]  # type: ignore[attr-defined]
+
+
+def test_who_gave_no_address_is_not_written_to(at_noor: Tenant) -> None:
+    contact = type(CONTACT)(CONTACT.name, CONTACT.phone)
+    with transaction.atomic():
+        order = order_of({put_on_shelf("OUD", pieces=10): 2}, contact=contact)
+    on_order_placed(OrderPlaced(order_id=order.pk))
+    moved(order, cancel_order)
+    told(order, "cancelled")
+    assert mail.outbox == []
+
+
+def test_a_letter_that_failed_is_sent_by_who_asks_next(order: Order) -> None:
+    def fails() -> None:
+        raise OSError("the mail server is away")
+
+    with pytest.raises(OSError, match="away"):
+        send_once(order_id=order.pk, kind=LetterKind.PAID, about=0, send=fails, now=NOON)
+    sent: list[Any] = []
+    send_once(order_id=order.pk, kind=LetterKind.PAID, about=0, send=lambda: sent.append(1), now=NOON)
+    send_once(order_id=order.pk, kind=LetterKind.PAID, about=0, send=lambda: sent.append(2), now=NOON)
+    assert sent == [1]
+
+
+def test_a_letter_under_way_is_not_sent_beside_it_and_not_lost_with_a_dead_worker(order: Order) -> None:
+    sent: list[Any] = []
+
+    def ask(now: Any) -> None:
+        send_once(order_id=order.pk, kind=LetterKind.PAID, about=0, send=lambda: sent.append(1), now=now)
+
+    with transaction.atomic():
+        OrderLetter.objects.create(order=order, kind="paid", claimed_at=NOON)
+    with pytest.raises(LetterUnderWay):
+        ask(NOON + timedelta(seconds=1))
+    assert sent == []
+    ask(NOON + CLAIMED_FOR + timedelta(seconds=1))
+    assert sent == [1]
