@@ -13,14 +13,20 @@ from django.shortcuts import render
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from commerce.core.errors import NotAllowed, NotFound, Refusal
+from commerce.core.idempotency import KeyInFlight, KeyMissing, KeyReused
 from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.transactions import mark_raised
 
 
 def status_of(refusal: Refusal) -> int:
-    """404 for what is not there, 403 for what this person may not do, 409 for what the state of things refuses."""
+    """404 for what is not there, 403 for what this person may not do, 409 for what the state of things refuses; of keys
+    that make requests happen once 400 for none, 422 for another request under it, 409 for one that is being done."""
     if isinstance(refusal, NotFound):
         return 404
+    if isinstance(refusal, KeyMissing):
+        return 400
+    if isinstance(refusal, KeyReused):
+        return 422
     return 403 if isinstance(refusal, NotAllowed) else 409
 
 
@@ -39,6 +45,9 @@ class RefusalMiddleware:
         if is_busy(exception):
             mark_raised(request)
             return busy(request)
+        if isinstance(exception, KeyInFlight):
+            mark_raised(request)
+            return busy(request, is_under_way=True)
         if not isinstance(exception, Refusal):
             return None
         mark_raised(request)
@@ -69,10 +78,11 @@ def is_busy(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError) and isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected))
 
 
-def busy(request: HttpRequest) -> HttpResponse:
-    """503 with a button that sends the same form again. Asks the database nothing: its transaction may be broken.
+def busy(request: HttpRequest, *, is_under_way: bool = False) -> HttpResponse:
+    """503 with a button that sends the same form again; 409 for one whose first sending `is_under_way`.
 
-    Passwords are not written into a page, and files can't be: whoever sent one goes back and sends it again.
+    Asks the database nothing: its transaction may be broken. Passwords are not written into a page, and files can't be:
+    whoever sent one goes back and sends it again.
     """
     is_sent = request.method == "POST"
     fields = [
@@ -83,8 +93,9 @@ def busy(request: HttpRequest) -> HttpResponse:
     ]
     if any("password" in name for name, _ in fields):
         fields = []
-    response = render(request, "storefront/errors/busy.html", {"is_sent": is_sent, "fields": fields}, status=503)
-    response["Retry-After"] = "3"
+    context = {"is_sent": is_sent, "fields": fields, "is_under_way": is_under_way}
+    response = render(request, "storefront/errors/busy.html", context, status=409 if is_under_way else 503)
+    response["Retry-After"] = "1" if is_under_way else "3"
     response["Cache-Control"] = "no-store"
     return response
 

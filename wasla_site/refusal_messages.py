@@ -21,6 +21,7 @@ MESSAGES: dict[str, Words] = {
     "not_allowed": gettext_noop("You are not allowed to do that."),
     "invalid_amount": gettext_noop("“%(text)s” is not an amount in %(currency)s."),
     "idempotency_key_missing": gettext_noop("Please send the form once more."),
+    "idempotency_key_in_flight": gettext_noop("This is being done at this moment. Please send it once more."),
     "idempotency_key_reused": gettext_noop("This form was already sent with other answers. Please start again."),
     "slug_taken": gettext_noop("The address “%(slug)s” is taken. Please choose another."),
     "slug_reserved": gettext_noop("The address “%(slug)s” is kept for the platform. Please choose another."),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commerce.accounts.domain.policies import normal_phone, normal_short_address
 from commerce.core.numerals import western_digits
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.payments.domain.states import PaymentStatus
 
-# A payer has this long on the gateway's page; staff this long to confirm what is paid at the door.
-ONLINE_HOLD = timedelta(minutes=30)
+# A payer has this long to go to the gateway, and this long there, however often they begin anew.
+ONLINE_HOLD = timedelta(minutes=15)
+ATTEMPT_HOLD = timedelta(minutes=30)
+LONGEST_ONLINE_HOLD = timedelta(hours=2)
+# Staff have this long to confirm what is paid at the door.
 OFFLINE_HOLD = timedelta(days=7)
 # Banks take a day or two, and weekends.
 TRANSFER_HOLD = timedelta(hours=72)
@@ -42,6 +45,11 @@ def hold_for(*, is_offline: bool, is_transfer: bool) -> timedelta:
     if is_transfer:
         return TRANSFER_HOLD
     return OFFLINE_HOLD if is_offline else ONLINE_HOLD
+
+
+def held_for_attempt(*, placed_at: datetime, expires_at: datetime, now: datetime) -> datetime:
+    """Until when an order's stock is held once its payer goes to the gateway: never for shorter than before."""
+    return max(expires_at, min(now + ATTEMPT_HOLD, placed_at + LONGEST_ONLINE_HOLD))
 
 
 def may_confirm(payment: PaymentStatus) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,6 +14,8 @@ from commerce.carts.application.queries import cart_view
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.models import PricingSettings, Variant, VatCategory
 from commerce.core import clock
+from commerce.core.idempotency import KeyInFlight
+from commerce.orders.interfaces import web
 from commerce.orders.models import Order
 from commerce.payments.models import Payment
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
@@ -229,3 +232,18 @@ def test_codes_are_entered_and_taken_out_on_the_cart(browser: Client) -> None:
     assert "Founding Day" in told
     browser.post("/en/cart/codes/remove/", {"code": "EID"})
     assert "448.20" not in browser.get("/en/cart/").content.decode()
+
+
+def test_a_form_whose_first_sending_is_under_way_can_be_sent_again(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_being_placed(**_: Any) -> int:
+        raise KeyInFlight(key="k")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(web, "place_order", is_being_placed)
+        answer = order_it(browser, "cash_on_delivery")
+    assert answer.status_code == 409
+    names = ("idempotency_key", "seen_total", "phone", "name", "email", "city", "short_address", "payment_method")
+    again = browser.post("/checkout/", {name: hidden(answer, name) for name in names})
+    assert again["Location"].endswith(f"/orders/{the_order().token}/")

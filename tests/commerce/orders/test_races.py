@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
 from django.db import connection, transaction
@@ -16,9 +17,10 @@ from commerce.carts.domain.values import Shopper
 from commerce.catalog.application.use_cases import reserve_stock as reserving
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.catalog.models import StockMovement
+from commerce.core.idempotency import KeyInFlight, begin
 from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
-from commerce.orders.application.use_cases.place_order import FIRST_NUMBER, TotalMoved, place_order
+from commerce.orders.application.use_cases.place_order import FIRST_NUMBER, EmptyCart, TotalMoved, place_order
 from commerce.orders.models import Order, OrderLine
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
@@ -127,7 +129,7 @@ def test_twenty_presses_of_one_button_are_one_order(at_noor: Tenant) -> None:
         request = request_for()
 
     def press(_: int) -> str:
-        return str(place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON))
+        return until_answered(lambda: place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON))[0]
 
     answers = all_at_once(20, press, at_noor)
     with transaction.atomic():
@@ -135,6 +137,90 @@ def test_twenty_presses_of_one_button_are_one_order(at_noor: Tenant) -> None:
         assert answers == {str(order.pk): 20}
         assert Payment.objects.count() == 1
         assert pieces_of(oud) == (PIECES, 2)
+
+
+def until_answered(place: Callable[[], int]) -> tuple[str, int]:
+    """The answer, and how often it was in flight before."""
+    for times in range(2000):
+        try:
+            return str(place()), times
+        except KeyInFlight:
+            sleep(0.01)
+    raise AssertionError("it never ended")
+
+
+def test_twenty_keys_of_fifty_clients_each_are_twenty_orders(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        oud = put_on_shelf("OUD", pieces=100)
+        for number in range(20):
+            add_to_cart(shopper=Shopper(guest_key=f"buyer-{number}"), variant_id=oud, quantity=1, now=NOON)
+        request = request_for(Shopper(guest_key="buyer-0"))
+    in_flight = []
+
+    def client(_: int) -> str:
+        answers = []
+        for number in range(20):
+            shopper, key = Shopper(guest_key=f"buyer-{number}"), f"key-{number}"
+            answer, times = until_answered(
+                lambda s=shopper, k=key: place_order(shopper=s, request=request, idempotency_key=k, now=NOON)  # type: ignore[misc]
+            )
+            in_flight.append(times)
+            answers.append(answer)
+        return " ".join(answers)
+
+    answers = all_at_once(50, client, at_noor)
+    with transaction.atomic():
+        orders = Order.objects.order_by("idempotency_key").in_bulk(field_name="pk").values()
+        of_key = {order.idempotency_key: str(order.pk) for order in orders}
+        assert len(of_key) == len(orders) == 20
+        assert answers == {" ".join(of_key[f"key-{number}"] for number in range(20)): 50}
+        assert pieces_of(oud) == (100, 20)
+    assert any(in_flight)
+
+
+def test_without_the_key_clients_get_other_answers(at_noor: Tenant) -> None:
+    """The negative control: what makes fifty answers one is the key."""
+    with transaction.atomic():
+        add_to_cart(shopper=GUEST, variant_id=put_on_shelf("OUD", pieces=100), quantity=1, now=NOON)
+        request = request_for()
+
+    def press(index: int) -> str:
+        try:
+            return str(place_order(shopper=GUEST, request=request, idempotency_key=f"k{index}", now=NOON))
+        except EmptyCart:
+            return "empty"
+
+    assert all_at_once(20, press, at_noor)["empty"] == 19
+
+
+def test_the_second_of_two_does_not_wait_for_the_first(at_noor: Tenant) -> None:
+    begun, done = Event(), Event()
+
+    def act(index: int) -> str:
+        if index:
+            assert begun.wait(10)
+            try:
+                with transaction.atomic():
+                    begin(actor="guest", key="k", request={}, now=NOON)
+            except KeyInFlight:
+                return "in flight"
+            finally:
+                done.set()
+        with transaction.atomic():
+            begin(actor="guest", key="k", request={}, now=NOON)
+            begun.set()
+            # A second that waited at the constraint would hold this up for as long as a lock may be waited for.
+            return "first to end" if done.wait(2) else "waited for"
+
+    assert all_at_once(2, act, at_noor) == {"first to end": 1, "in flight": 1}
+
+
+def test_a_key_whose_work_was_rolled_back_is_free(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        begin(actor="guest", key="k", request={"total": 1}, now=NOON)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        assert begin(actor="guest", key="k", request={"total": 2}, now=NOON).answer is None
 
 
 def test_opposite_carts_never_wait_for_each_other_in_a_circle(at_noor: Tenant) -> None:

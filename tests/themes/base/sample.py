@@ -199,6 +199,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "not-in-preview": ("preview/not_in_preview.html", {"preview": PREVIEW}),
         "preview-ended": ("preview/ended.html", {}),
         "busy": ("errors/busy.html", {"is_sent": True, "fields": [("name", "سارة"), ("note", '"<b>')]}),
+        "under-way": ("errors/busy.html", {"is_sent": True, "is_under_way": True, "fields": [("name", "سارة")]}),
         "paying-in-a-widget": ("payment/widget.html", {"order": order("payment_pending"), "action": Widget(
             "https://eu-test.oppwa.com/v1/paymentWidgets.js?checkoutId=1", "sha384-x", ("VISA", "MASTER"), "/back/")}),
         "paying-in-a-form": ("payment/client_token.html", {"order": order("payment_pending"), "action": ClientToken(

@@ -15,7 +15,7 @@ from wasla_site.storefront.blocks import PageBody
 
 STATES = sorted(sample.pages())
 STANDALONE = {
-    "not-found", "closed", "unknown-host", "server-error", "refused", "sign-up", "opened", "busy",
+    "not-found", "closed", "unknown-host", "server-error", "refused", "sign-up", "opened", "busy", "under-way",
     "password-letter", "order-letter", "out-of-date", "preview-ended",
     "order-letter-paid", "order-letter-shipped", "order-letter-delivered", "order-letter-cancelled",
     "order-letter-refunded",

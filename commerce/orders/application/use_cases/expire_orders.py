@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from commerce.catalog.application.use_cases.prolong_stock import prolong_stock
 from commerce.core.actors import SYSTEM
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
@@ -54,8 +55,12 @@ def expire_orders(*, now: datetime, most: int = 100) -> int:
 
 
 def _put_off(order_id: int, now: datetime) -> None:
+    """Its pieces stay held as well: money for them may be under way."""
     with transaction.atomic():
-        Order.objects.filter(pk=order_id).update(retry_at=now + PAUSE)
+        order = lock_order(order_id)
+        order.retry_at = now + PAUSE
+        order.save(update_fields=["retry_at"])
+        prolong_stock(subject=order.subject, until=order.retry_at)
 
 
 def _call_off(order_id: int, now: datetime) -> None:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.catalog.application.use_cases.prolong_stock import prolong_stock
 from commerce.core.actors import Actor
 from commerce.core.client_address import UNKNOWN
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.application.use_cases.settle_order import settle_order
-from commerce.orders.domain.policies import region_of
+from commerce.orders.domain.policies import held_for_attempt, region_of
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Order
 from commerce.payments.application.ports import gateway_for
@@ -22,7 +23,7 @@ def pay_order(
     """The order waits for its payment and the gateway knows of it; returns what the payer does next.
 
     `return_url` is absolute, `ip` the payer's address, for the bank's own checks. `has_script`: their browser runs
-    scripts.
+    scripts. The pieces are held for as long as the payer may take.
     None when the order is not to be paid here and now: paid at the door, settled, its time is up, or the gateway can't
     be reached (then the shopper may try again, or send the checkout again). An order of nothing is confirmed. Call with
     no transaction open.
@@ -61,4 +62,16 @@ def _await_payment(order_id: int, actor: Actor, now: datetime) -> Order | None:
             return None
         if order.status == OrderStatus.CREATED:
             move(order, OrderStatus.PAYMENT_PENDING, actor=actor, reason="", now=now)
-        return order if order.status == OrderStatus.PAYMENT_PENDING else None
+        if order.status != OrderStatus.PAYMENT_PENDING:
+            return None
+        _hold_for_attempt(order, now)
+        return order
+
+
+def _hold_for_attempt(order: Order, now: datetime) -> None:
+    """What is being paid for is not sold to others meanwhile."""
+    until = held_for_attempt(placed_at=order.placed_at, expires_at=order.expires_at, now=now)
+    if until > order.expires_at:
+        order.expires_at = until
+        order.save(update_fields=["expires_at"])
+        prolong_stock(subject=order.subject, until=until)

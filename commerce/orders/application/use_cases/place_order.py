@@ -16,6 +16,7 @@ from commerce.carts.application.told_prices import after_items
 from commerce.carts.application.use_cases.take_cart import TakenCart, take_cart
 from commerce.carts.domain.pricing.trace import trace_data
 from commerce.carts.domain.values import Shopper
+from commerce.catalog.application.use_cases.release_due_stock import release_due_stock
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
 from commerce.catalog.domain.values import VariantOffer
 from commerce.core.actors import Actor
@@ -68,11 +69,22 @@ class OrderRequest:
 def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str, now: datetime) -> int:
     """The shopper's cart is an order with its payment owed and its stock held, all or nothing; returns its id.
 
-    The same key answers the same order, however often and however simultaneously it is sent. Refuses EmptyCart;
-    OutOfStock (`left` by variant); TotalMoved; InvalidDetails; UnknownPaymentMethod; KeyMissing, and KeyReused for
-    other answers under the same key; and what `hold_redemptions` refuses when offers were used up since the cart was
-    priced. Locks: key, cart, then promotions, customer, counter, stock last. Calls no gateway (`pay_order` does).
+    The same key answers the same order, however often it is sent, and refuses KeyInFlight while the first request is
+    being done. Refuses EmptyCart; OutOfStock (`left` by variant), once what others hold of these beyond their time was
+    released; TotalMoved; InvalidDetails; UnknownPaymentMethod; KeyMissing, and KeyReused for other answers under the
+    same key; and what `hold_redemptions` refuses when offers were used up since the cart was priced. Locks: key, cart,
+    then promotions, customer, counter, stock last. Calls no gateway (`pay_order` does).
     """
+    try:
+        return _place(shopper, request, idempotency_key, now)
+    except OutOfStock as refusal:
+        # Anew from the beginning: pieces that are released before promotions are held would be locked out of turn.
+        if not release_due_stock(variant_ids=refusal.facts["left"], now=now):  # type: ignore[arg-type]
+            raise
+        return _place(shopper, request, idempotency_key, now)
+
+
+def _place(shopper: Shopper, request: OrderRequest, idempotency_key: str, now: datetime) -> int:
     with transaction.atomic():
         key = begin(actor=shopper.actor, key=idempotency_key, request=_fingerprint(request), now=now)
         if key.answer is not None:

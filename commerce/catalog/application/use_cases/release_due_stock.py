@@ -1,0 +1,44 @@
+"""Giving back what was promised for a time that is up, because somebody wants it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.catalog.application.stock_ledger import Change, Story, move_stock
+from commerce.catalog.domain.values import Movement, ReservationState
+from commerce.catalog.models import StockLevel, StockReservation
+
+
+def release_due_stock(*, variant_ids: Iterable[int], now: datetime) -> int:
+    """Subjects whose time is up and who hold pieces of these variants hold nothing any more; returns how many pieces
+    are free by that.
+
+    All that such a subject holds is released, so that none is ever served in part. Subjects that somebody is settling
+    at this moment are left alone.
+    """
+    with transaction.atomic():
+        due = StockReservation.objects.expired(now).filter(variant_id__in=list(variant_ids))
+        subjects = sorted(set(due.values_list("subject", flat=True)))
+        rows = list(
+            StockReservation.objects.expired(now)
+            .filter(subject__in=subjects)
+            .order_by("subject", "variant_id", "id")
+            .select_for_update(skip_locked=True)
+        )
+        _lock_levels(rows)
+        for subject in subjects:
+            changes = [
+                Change(row.variant_id, row.location_id, 0, -row.quantity) for row in rows if row.subject == subject
+            ]
+            move_stock(changes, Story(Movement.RELEASED, actor=subject, at=now, reference=subject, reason="time_is_up"))
+        StockReservation.objects.filter(pk__in=[row.pk for row in rows]).update(state=ReservationState.RELEASED)
+    return sum(row.quantity for row in rows)
+
+
+def _lock_levels(rows: Iterable[StockReservation]) -> None:
+    """All at once and in the order in which everybody locks them, before they are changed subject by subject."""
+    levels = StockLevel.objects.filter(variant_id__in={row.variant_id for row in rows})
+    list(levels.order_by("tenant_id", "variant_id", "location_id").select_for_update().values_list("pk"))
