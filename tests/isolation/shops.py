@@ -44,8 +44,10 @@ from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilmen
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
 from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilment
+from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.application.use_cases.send_once import send_once
 from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
+from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
@@ -207,6 +209,8 @@ def _send(shop: Shop) -> None:
     cancel_fulfilment(fulfilment_id=unpacked, actor=staff, reason=shop.say("torn"), now=now)
     pack_fulfilment(fulfilment_id=sent, actor=staff, now=now)
     ship_fulfilment(fulfilment_id=sent, tracking_number=shop.say("track"), actor=staff, now=now)
+    ship_order(order_id=order_id, actor=staff, reason="", now=now)
+    request_return(order_id=order_id, pieces={piece.line_id: 1}, actor=staff, reason=shop.say("wrong"), now=now)
     send_once(order_id=order_id, kind=LetterKind.PLACED, about=0, send=lambda: None, now=now)
 
 

@@ -34,7 +34,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
         wagtailimages:delete_multiple wagtailimages:edit_multiple media_desk:delete_of_many media_desk:edit_of_many
         orders_desk:move orders_desk:plan_shipment orders_desk:move_shipment orders_desk:confirm_transfer
-        staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
+        orders_desk:ask_back orders_desk:move_return staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
     # Products are everybody's to see; the lists of pages and pictures are empty to who may choose none.
     (EVERYONE, SHOWN, "", """
         catalog_desk:categories catalog_desk:collections catalog_desk:price_lists catalog_desk:stock price_desk:inspect

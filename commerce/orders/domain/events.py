@@ -25,3 +25,13 @@ class FulfilmentMoved(Event):
     fulfilment_id: int
     from_status: str
     to_status: str
+
+
+@dataclass(frozen=True)
+class ReturnMoved(Event):
+    """A return left one state for another (values of `ReturnStatus`; empty `from` is asking)."""
+
+    order_id: int
+    return_id: int
+    from_status: str
+    to_status: str

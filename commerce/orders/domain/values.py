@@ -94,6 +94,20 @@ class FulfilmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnView:
+    """Pieces that come back together, the order's `position`-th return; `amount` was given back for them, None until
+    then. `moves` hold values of `ReturnStatus`."""
+
+    id: int
+    position: int
+    status: str
+    pieces: tuple[PieceView, ...]
+    is_restocked: bool
+    amount: Money | None
+    moves: tuple[MoveView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order in a list."""
 

@@ -25,6 +25,7 @@ from commerce.core.refusal_words import Words, message_for
 from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.moves import MoveRefused
 from commerce.orders.application.queries import order_by_id, order_trace
+from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.cancel_order import PartlySent, cancel_order
 from commerce.orders.application.use_cases.confirm_order import NotPaid, confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
@@ -37,6 +38,7 @@ from commerce.orders.interfaces.fulfilment_desk import sending_on_desk
 from commerce.orders.interfaces.labels import MOVE, ORDER_STATUS, PAYMENT_STATUS
 from commerce.orders.interfaces.order_history import history_of
 from commerce.orders.interfaces.payment_desk import money_on_desk
+from commerce.orders.interfaces.return_desk import returns_on_desk
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
@@ -92,7 +94,7 @@ class OrderPage(InspectView):
         language = get_language() or "ar"
         may_move = may_move_orders(self.request.user)
         moves = moves_of(order) if may_move else []
-        fulfilments = fulfilments_of(order.id)
+        fulfilments, returns = fulfilments_of(order.id), returns_of(order.id)
         return super().get_context_data(**kwargs) | {
             "order": order,
             "price_story": _price_story(order),
@@ -110,7 +112,8 @@ class OrderPage(InspectView):
             "status": ORDER_STATUS[order.status],
             "payment_status": PAYMENT_STATUS[order.payment_status],
             "payment_method": _in_language(order.payment_method_name),
-            "history": history_of(order, fulfilments),
+            "history": history_of(order, fulfilments, returns),
+            "returns": returns_on_desk(order, returns, may_move=may_move),
             "sending": sending_on_desk(order, fulfilments, may_move=may_move),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "can_cancel": "cancel" in moves and not any(each.status in SENT for each in fulfilments),

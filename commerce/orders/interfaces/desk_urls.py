@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commerce.orders.interfaces import desk, fulfilment_desk, payment_desk, transfer_desk
+from commerce.orders.interfaces import desk, fulfilment_desk, payment_desk, return_desk, transfer_desk
 
 app_name = "orders_desk"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("orders/<int:order_id>/move/", desk.move_order, name="move"),
     path("orders/<int:order_id>/shipments/", fulfilment_desk.plan, name="plan_shipment"),
     path("orders/shipments/<int:fulfilment_id>/", fulfilment_desk.move_shipment, name="move_shipment"),
+    path("orders/<int:order_id>/returns/", return_desk.ask_back, name="ask_back"),
+    path("orders/returns/<int:return_id>/", return_desk.move_return, name="move_return"),
     path("orders/<int:order_id>/transfer/", transfer_desk.confirm, name="confirm_transfer"),
     path("orders/<int:order_id>/give-back/", payment_desk.give_back, name="give_back"),
     path("orders/receipts/<int:receipt_id>/", transfer_desk.receipt, name="receipt"),

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.permissions import policy_registry
@@ -17,7 +16,6 @@ from wagtail.permissions import policy_registry
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
 from commerce.core.errors import NotFound, Refusal
-from commerce.core.numerals import western_digits
 from commerce.core.refusal_words import message_for
 from commerce.orders.application.fulfilment_queries import order_of_fulfilment, pieces_to_send
 from commerce.orders.application.use_cases.cancel_fulfilment import cancel_fulfilment
@@ -27,11 +25,10 @@ from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilmen
 from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.domain.fulfilments import FULFILMENT_MOVES, FulfilmentStatus
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import FulfilmentView, OrderView, PieceView
+from commerce.orders.domain.values import FulfilmentView, OrderView
 from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
+from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
 from commerce.orders.models import Order
-
-_MOST_DIGITS = 6
 
 
 def _ship(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
@@ -60,7 +57,7 @@ def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], *
     """What the order's page says of packing and sending."""
     is_sendable = order.status == OrderStatus.CONFIRMED
     return {
-        "to_pack": [_told_piece(piece) for piece in pieces_to_send(order.id)] if is_sendable else [],
+        "to_pack": [told_piece(piece) for piece in pieces_to_send(order.id)] if is_sendable else [],
         "shipments": [
             {
                 "id": each.id,
@@ -68,7 +65,7 @@ def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], *
                 "state": each.status,
                 "status": FULFILMENT_STATUS[each.status],
                 "tracking_number": each.tracking_number,
-                "pieces": [_told_piece(piece) for piece in each.pieces],
+                "pieces": [told_piece(piece) for piece in each.pieces],
                 "moves": _moves_of(each) if may_move else [],
             }
             for each in fulfilments
@@ -81,22 +78,11 @@ def _moves_of(fulfilment: FulfilmentView) -> list[tuple[str, Any]]:
     return [(name, FULFILMENT_MOVE[name]) for name, (to, _move) in _MOVES.items() if to in allowed]
 
 
-def _told_piece(piece: PieceView) -> dict[str, Any]:
-    language = get_language() or "ar"
-    return {
-        "line_id": piece.line_id,
-        "title": piece.title.in_language(language),
-        "choice": piece.option_label.in_language(language),
-        "sku": piece.sku,
-        "quantity": piece.quantity,
-    }
-
-
 @require_POST
 def plan(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sets the pieces of the form apart as a shipment."""
     _check_right(request)
-    pieces = {piece.line_id: _pieces_asked(request, piece) for piece in pieces_to_send(order_id)}
+    pieces = pieces_asked(request, pieces_to_send(order_id))
     try:
         plan_fulfilment(order_id=order_id, pieces=pieces, actor=current_actor(), now=clock.now())
     except NotFound:
@@ -106,12 +92,6 @@ def plan(request: HttpRequest, order_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The shipment can be packed."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
-
-
-def _pieces_asked(request: HttpRequest, piece: PieceView) -> int:
-    """What was typed beside the line; what is no number of pieces is none."""
-    text = western_digits(request.POST.get(f"pieces_{piece.line_id}", "")).strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else 0
 
 
 @require_POST

@@ -2,11 +2,12 @@
 
 from commerce.core import clock
 from commerce.orders.application.use_cases.settle_order import settle_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
 from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.letters import LetterKind
+from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.interfaces.letters import write, write_of_payment, write_of_shipment
+from commerce.orders.interfaces.letters import write, write_of_payment, write_of_return, write_of_shipment
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
 
 
@@ -29,6 +30,12 @@ def on_fulfilment_moved(event: FulfilmentMoved) -> None:
     """Who ordered is told what is on its way."""
     if event.to_status == FulfilmentStatus.SHIPPED:
         write_of_shipment(event.order_id, event.fulfilment_id)
+
+
+def on_return_moved(event: ReturnMoved) -> None:
+    """Who ordered is told what was given back."""
+    if event.to_status == ReturnStatus.REFUNDED:
+        write_of_return(event.order_id, event.return_id)
 
 
 def on_payment_captured(event: PaymentCaptured) -> None:

@@ -24,6 +24,13 @@ FULFILMENT_STATUS = {
     "cancelled": pgettext_lazy("shipment", "Unpacked"),
 }
 
+RETURN_STATUS = {
+    "requested": pgettext_lazy("return", "Expected"),
+    "received": pgettext_lazy("return", "Arrived"),
+    "refunded": pgettext_lazy("return", "Money given back"),
+    "refused": pgettext_lazy("return", "Refused"),
+}
+
 PAYMENT_STATUS = {
     "created": pgettext_lazy("payment", "Not begun"),
     "pending": pgettext_lazy("payment", "Under way"),
@@ -60,4 +67,10 @@ FULFILMENT_MOVE = {
     "ship": pgettext_lazy("shipment", "Handed to the carrier"),
     "deliver": pgettext_lazy("shipment", "It has arrived"),
     "cancel": pgettext_lazy("shipment", "Unpack"),
+}
+
+RETURN_MOVE = {
+    "receive": pgettext_lazy("return", "It has arrived"),
+    "refund": pgettext_lazy("return", "The money is given back"),
+    "refuse": pgettext_lazy("return", "Refuse the return"),
 }

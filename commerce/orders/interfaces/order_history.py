@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 
 from commerce.accounts.models import User
 from commerce.core.actors import ActorKind
-from commerce.orders.domain.values import FulfilmentView, MoveView, OrderView
-from commerce.orders.interfaces.labels import ACTOR, FULFILMENT_STATUS, ORDER_STATUS, REASON
+from commerce.orders.domain.values import FulfilmentView, MoveView, OrderView, ReturnView
+from commerce.orders.interfaces.labels import ACTOR, FULFILMENT_STATUS, ORDER_STATUS, REASON, RETURN_STATUS
 
 
-def history_of(order: OrderView, fulfilments: Iterable[FulfilmentView]) -> list[dict[str, Any]]:
+def history_of(
+    order: OrderView, fulfilments: Iterable[FulfilmentView], returns: Iterable[ReturnView]
+) -> list[dict[str, Any]]:
     """What, when, who and why of each move; members of staff by their name. At most one statement."""
     told = [(move, ORDER_STATUS[move.status]) for move in order.moves]
     for each in fulfilments:
         told += [(move, _of_shipment(each, FULFILMENT_STATUS[move.status])) for move in each.moves]
+    for parcel in returns:
+        told += [(move, _of_return(parcel, RETURN_STATUS[move.status])) for move in parcel.moves]
     told.sort(key=lambda pair: pair[0].at)
     people = _people(move for move, _what in told)
     return [
@@ -28,6 +32,10 @@ def history_of(order: OrderView, fulfilments: Iterable[FulfilmentView]) -> list[
 
 def _of_shipment(fulfilment: FulfilmentView, status: Any) -> str:
     return _("Shipment %(position)s: %(status)s") % {"position": fulfilment.position, "status": status}
+
+
+def _of_return(parcel: ReturnView, status: Any) -> str:
+    return _("Return %(position)s: %(status)s") % {"position": parcel.position, "status": status}
 
 
 def _people(moves: Iterable[MoveView]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from commerce.orders.models.fulfilments import Fulfilment, FulfilmentLine, FulfilmentMove
 from commerce.orders.models.letters import OrderLetter
 from commerce.orders.models.orders import Order, OrderCounter, OrderLine, OrderMove, subject_of
+from commerce.orders.models.returns import Return, ReturnLine, ReturnMove
 
 __all__ = [
     "Fulfilment",
@@ -13,5 +14,8 @@ __all__ = [
     "OrderLetter",
     "OrderLine",
     "OrderMove",
+    "Return",
+    "ReturnLine",
+    "ReturnMove",
     "subject_of",
 ]

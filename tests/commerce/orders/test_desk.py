@@ -16,7 +16,7 @@ from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
 from commerce.carts.domain.pricing.placing import uses
 from commerce.core.scope import tenant_scope
-from commerce.orders.models import Fulfilment, Order, OrderMove
+from commerce.orders.models import Fulfilment, Order, OrderMove, Return
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, put_on_shelf
@@ -257,3 +257,31 @@ def test_a_shipment_of_nothing_is_refused_in_words(order: Order) -> None:
     assert page.status_code == 200
     with transaction.atomic():
         assert not Fulfilment.objects.exists()
+
+
+def test_a_return_on_the_desk_from_asking_to_the_money(order: Order) -> None:
+    client = member(Role.FULFILMENT)
+    for name in ("confirm", "ship"):
+        page = move(client, order, name)
+    [piece] = page.context["returns"]["pieces"]
+    fields = {f"pieces_{piece['line_id']}": "1", "reason": "مكسور"}
+    page = client.post(f"/manage/orders/{order.pk}/returns/", fields, follow=True)
+    assert "مكسور" in page.content.decode()
+    address = f"/manage/orders/returns/{page.context['returns']['parcels'][0]['id']}/"
+    for name in ("receive", "refund"):
+        page = client.post(address, {"move": name, "restock": "on"}, follow=True)
+    [parcel] = page.context["returns"]["parcels"]
+    assert (parcel["state"], str(parcel["amount"]), parcel["is_restocked"]) == ("refunded", "249.00 SAR", True)
+    assert "249.00 SAR" in page.content.decode()
+    again_page = client.post(address, {"move": "refund"}, follow=True)
+    assert again_page.status_code == 200
+
+
+def test_who_may_not_move_orders_may_not_take_them_back(order: Order) -> None:
+    client = member(Role.OWNER)
+    for name in ("confirm", "ship"):
+        page = move(client, order, name)
+    [piece] = page.context["returns"]["pieces"]
+    member(Role.ANALYST).post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{piece['line_id']}": "1"})
+    with transaction.atomic():
+        assert not Return.objects.exists()

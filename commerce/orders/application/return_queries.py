@@ -1,0 +1,62 @@
+"""Answers about what comes back of orders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from commerce.core.errors import NotFound
+from commerce.core.money import Money
+from commerce.orders.domain.fulfilments import pieces_left
+from commerce.orders.domain.returns import ReturnStatus
+from commerce.orders.domain.values import MoveView, PieceView, ReturnView
+from commerce.orders.models import OrderLine, Return, ReturnLine, ReturnMove
+
+
+def returns_of(order_id: int) -> tuple[ReturnView, ...]:
+    """The order's returns in their order; three statements, one where there is none."""
+    parcels = list(Return.objects.filter(order_id=order_id).select_related("order").order_by("position"))
+    if not parcels:
+        return ()
+    rows, moves = defaultdict(list), defaultdict(list)
+    lines = ReturnLine.objects.filter(parcel__order_id=order_id).select_related("line")
+    for row in lines.order_by("line__position"):
+        rows[row.parcel_id].append(row)
+    for move in ReturnMove.objects.filter(parcel__order_id=order_id).order_by("id"):
+        view = MoveView(move.to_status, move.at, move.actor_kind, move.actor_id, move.reason)
+        moves[move.parcel_id].append(view)
+    return tuple(_view(parcel, rows[parcel.pk], moves[parcel.pk]) for parcel in parcels)
+
+
+def pieces_to_return(order_id: int) -> tuple[PieceView, ...]:
+    """What no return that stands has asked back, by line, in the order's order; two statements."""
+    lines = {line.pk: line for line in OrderLine.objects.filter(order_id=order_id).order_by("position")}
+    asked = ReturnLine.objects.filter(parcel__order_id=order_id).exclude(parcel__status=ReturnStatus.REFUSED)
+    ordered = {line.pk: line.quantity for line in lines.values()}
+    left = pieces_left(ordered, asked.order_by().values_list("line_id", "quantity"))
+    return tuple(_piece(lines[line_id], quantity) for line_id, quantity in left.items())
+
+
+def order_of_return(return_id: int) -> int:
+    """The id of the order it belongs to. Refuses NotFound."""
+    order_id = Return.objects.filter(pk=return_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound(return_id=return_id)
+    return int(order_id)
+
+
+def _view(parcel: Return, rows: list[ReturnLine], moves: list[MoveView]) -> ReturnView:
+    is_refunded = parcel.status == ReturnStatus.REFUNDED
+    amount = sum(row.amount_minor or 0 for row in rows)
+    return ReturnView(
+        id=parcel.pk,
+        position=parcel.position,
+        status=parcel.status,
+        pieces=tuple(_piece(row.line, row.quantity) for row in rows),
+        is_restocked=any(row.is_restocked for row in rows),
+        amount=Money(amount, parcel.order.currency) if is_refunded else None,
+        moves=tuple(moves),
+    )
+
+
+def _piece(line: OrderLine, quantity: int) -> PieceView:
+    return PieceView(line.pk, line.title, line.option_label, line.sku, quantity)

@@ -1,0 +1,55 @@
+"""Pieces that come back: their states, the moves between them, and what is given back for them.
+
+The database refuses every other move too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from commerce.carts.domain.pricing.refunds import refund_for
+from commerce.orders.domain.states import OrderStatus
+
+
+class ReturnStatus(StrEnum):
+    REQUESTED = "requested"
+    RECEIVED = "received"
+    REFUNDED = "refunded"
+    REFUSED = "refused"
+
+
+RETURN_MOVES: dict[ReturnStatus, frozenset[ReturnStatus]] = {
+    ReturnStatus.REQUESTED: frozenset({ReturnStatus.RECEIVED, ReturnStatus.REFUSED}),
+    ReturnStatus.RECEIVED: frozenset({ReturnStatus.REFUNDED, ReturnStatus.REFUSED}),
+    ReturnStatus.REFUNDED: frozenset(),
+    ReturnStatus.REFUSED: frozenset(),
+}
+
+# Only what has left the house comes back.
+RETURNABLE = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
+
+
+def may_move_return(current: ReturnStatus, wanted: ReturnStatus) -> bool:
+    """Whether the table has this move; staying is none."""
+    return wanted in RETURN_MOVES[current]
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """What was paid for a line of so many pieces and the VAT in that, in minor units; None where none was kept."""
+
+    quantity: int
+    paid: int
+    vat: int | None
+
+
+def shares_back(line: SoldLine, *, returned: int, returning: int) -> tuple[int, int | None]:
+    """What is given back for `returning` pieces of a line of which `returned` were given back for, and the VAT in it.
+
+    Whatever the sequence, one that ends in all pieces sums to what was paid, and its VAT to the line's.
+    """
+    amount = refund_for(line.paid, line.quantity, returned=returned, returning=returning)
+    if line.vat is None:
+        return amount, None
+    return amount, refund_for(line.vat, line.quantity, returned=returned, returning=returning)

@@ -1,0 +1,120 @@
+"""Returns on the desk: what can come back, the returns there are, and the moves they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.permissions import policy_registry
+
+from commerce.core import clock
+from commerce.core.actors import Actor, current_actor
+from commerce.core.errors import NotFound, Refusal
+from commerce.core.refusal_words import message_for
+from commerce.orders.application.return_queries import order_of_return, pieces_to_return
+from commerce.orders.application.use_cases.receive_return import receive_return
+from commerce.orders.application.use_cases.refund_return import refund_return
+from commerce.orders.application.use_cases.refuse_return import refuse_return
+from commerce.orders.application.use_cases.request_return import request_return
+from commerce.orders.domain.returns import RETURN_MOVES, RETURNABLE, ReturnStatus
+from commerce.orders.domain.states import OrderStatus
+from commerce.orders.domain.values import OrderView, ReturnView
+from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
+from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
+from commerce.orders.models import Order
+
+
+def _receive(return_id: int, actor: Actor, request: HttpRequest) -> None:
+    receive_return(return_id=return_id, restock="restock" in request.POST, actor=actor, now=clock.now())
+
+
+def _refund(return_id: int, actor: Actor, _request: HttpRequest) -> None:
+    refund_return(return_id=return_id, actor=actor, now=clock.now())
+
+
+def _refuse(return_id: int, actor: Actor, request: HttpRequest) -> None:
+    refuse_return(return_id=return_id, actor=actor, reason=_reason(request), now=clock.now())
+
+
+_MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, HttpRequest], None]]] = {
+    "receive": (ReturnStatus.RECEIVED, _receive),
+    "refund": (ReturnStatus.REFUNDED, _refund),
+    "refuse": (ReturnStatus.REFUSED, _refuse),
+}
+
+
+def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], *, may_move: bool) -> dict[str, Any]:
+    """What the order's page says of pieces that come back."""
+    is_returnable = may_move and OrderStatus(order.status) in RETURNABLE
+    return {
+        "pieces": [told_piece(piece) for piece in pieces_to_return(order.id)] if is_returnable else [],
+        "parcels": [
+            {
+                "id": each.id,
+                "position": each.position,
+                "state": each.status,
+                "status": RETURN_STATUS[each.status],
+                "amount": each.amount,
+                "is_restocked": each.is_restocked,
+                "pieces": [told_piece(piece) for piece in each.pieces],
+                "moves": _moves_of(each) if may_move else [],
+            }
+            for each in returns
+        ],
+    }
+
+
+def _moves_of(parcel: ReturnView) -> list[tuple[str, Any]]:
+    allowed = RETURN_MOVES[ReturnStatus(parcel.status)]
+    return [(name, RETURN_MOVE[name]) for name, (to, _move) in _MOVES.items() if to in allowed]
+
+
+@require_POST
+def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
+    """The pieces of the form are expected back."""
+    _check_right(request)
+    pieces = pieces_asked(request, pieces_to_return(order_id))
+    try:
+        request_return(
+            order_id=order_id, pieces=pieces, actor=current_actor(), reason=_reason(request), now=clock.now()
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The return is expected."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+@require_POST
+def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Makes one move of the table of returns."""
+    _check_right(request)
+    name = request.POST.get("move", "")
+    if name not in _MOVES:
+        raise Http404
+    order_id = order_of_return(return_id)
+    _to, make = _MOVES[name]
+    try:
+        make(return_id, current_actor(), request)
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The return was moved."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").replace("\x00", "")
+
+
+def _check_right(request: HttpRequest) -> None:
+    if not policy_registry.get_by_type(Order).user_has_permission(request.user, "move"):
+        raise PermissionDenied

@@ -1,0 +1,80 @@
+"""What came back of an order: a return, its pieces, and what happened to it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from commerce.core.actors import ActorKind
+from commerce.core.owned import TenantForeignKey, TenantOwned
+from commerce.orders.domain.returns import ReturnStatus
+from commerce.orders.models.orders import Order, OrderLine
+
+
+class Return(TenantOwned):
+    """Pieces of one order that come back together, the order's `position`-th return.
+
+    `refund_key` makes the refund of its money one, however often it is asked for.
+    """
+
+    order = TenantForeignKey(Order, on_delete=models.CASCADE, related_name="returns")
+    position = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in ReturnStatus])
+    refund_key = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "order", "position"], name="return_position_once"),
+            models.UniqueConstraint(fields=["tenant", "refund_key"], name="return_refund_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}"
+
+
+class ReturnLine(TenantOwned):
+    """How many pieces of an order's line are in it; a trigger refuses more than were ordered.
+
+    `amount_minor` is what was given back for them and `vat_minor` the VAT in that: null until it was.
+    """
+
+    parcel = TenantForeignKey(Return, on_delete=models.CASCADE, related_name="lines")
+    line = TenantForeignKey(OrderLine, on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField()
+    is_restocked = models.BooleanField(default=False)
+    amount_minor = models.BigIntegerField(null=True)
+    vat_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "parcel", "line"], name="return_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="return_line_of_pieces"),
+            models.CheckConstraint(
+                condition=Q(amount_minor=None, vat_minor=None)
+                | Q(amount_minor__gte=0, vat_minor=None)
+                | Q(amount_minor__gte=models.F("vat_minor"), vat_minor__gte=0),
+                name="return_line_amounts",
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "line"], name="returned_of_line")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity}"
+
+
+class ReturnMove(TenantOwned):
+    """The return came from one state into another: who did it, when and why. Never changed; empty `from` is asking."""
+
+    parcel = TenantForeignKey(Return, on_delete=models.CASCADE, related_name="moves")
+    from_status = models.CharField(max_length=20, blank=True)
+    to_status = models.CharField(max_length=20)
+    actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
+    actor_id = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "parcel", "id"], name="moves_of_return")]
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"
