@@ -59,7 +59,7 @@ def begin(*, actor: str, key: str, request: dict[str, Any], now: datetime) -> Id
         raise KeyMissing
     digest = fingerprint(request)
     tenant_id = current_tenant_id()
-    facts = {"tenant": tenant_id, "actor": actor, "key": key, "fingerprint": digest, "now": now}
+    facts: dict[str, Any] = {"tenant": tenant_id, "actor": actor, "key": key, "fingerprint": digest, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(TAKE, facts | {"gate": _gate(tenant_id, actor, key)})
     row: IdempotencyKey | None = IdempotencyKey.objects.filter(actor=actor, key=key).first()
