@@ -17,7 +17,7 @@ def history_of(
     order: OrderView, fulfilments: Iterable[FulfilmentView], returns: Iterable[ReturnView]
 ) -> list[dict[str, Any]]:
     """What, when, who and why of each move; members of staff by their name. At most one statement."""
-    told = [(move, ORDER_STATUS[move.status]) for move in order.moves]
+    told: list[tuple[MoveView, Any]] = [(move, ORDER_STATUS[move.status]) for move in order.moves]
     for each in fulfilments:
         told += [(move, _of_shipment(each, FULFILMENT_STATUS[move.status])) for move in each.moves]
     for parcel in returns:

@@ -45,7 +45,7 @@ def told(order: Order, to_status: str) -> None:
 
 
 def subjects() -> list[str]:
-    return [letter.subject for letter in mail.outbox]
+    return [str(letter.subject) for letter in mail.outbox]
 
 
 def test_each_letter_is_sent_once_however_often_it_is_told(order: Order) -> None:

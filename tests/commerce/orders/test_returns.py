@@ -68,8 +68,8 @@ def test_pieces_that_come_back_one_by_one_sum_to_what_was_paid(order: Order) -> 
     line = the_line(order)
     amounts = [given_back(order, 1) for _ in range(3)]
     assert sum(amounts) == line.paid_minor == order.total_minor
-    assert sum(ReturnLine.objects.values_list("vat_minor", flat=True)) == line.vat_minor == order.vat_minor
-    assert pieces_of(line.variant_id) == (20, 0)
+    assert sum(row.vat_minor or 0 for row in ReturnLine.objects.all()) == line.vat_minor == order.vat_minor
+    assert pieces_of(line.variant_id or 0) == (20, 0)
     assert pieces_to_return(order.pk) == ()
 
 
@@ -101,7 +101,7 @@ def test_refused_returns_leave_no_gap(order: Order) -> None:
 
 
 def test_pieces_go_to_the_shelf_only_where_somebody_says_so(order: Order) -> None:
-    variant_id = the_line(order).variant_id
+    variant_id = the_line(order).variant_id or 0
     given_back(order, 1, restock=False)
     assert pieces_of(variant_id) == (17, 0)
     given_back(order, 2)

@@ -32,4 +32,4 @@ def refund_return(*, return_id: int, actor: Actor, now: datetime) -> Money:
                 sold, returned=returned.get(row.line_id, 0), returning=row.quantity
             )
             row.save(update_fields=["amount_minor", "vat_minor"])
-    return Money(sum(row.amount_minor for row in rows), order.currency)
+    return Money(sum(row.amount_minor or 0 for row in rows), order.currency)
