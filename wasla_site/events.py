@@ -35,7 +35,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     FundsUnapplied: (),
-    RefundSucceeded: (),
+    RefundSucceeded: ("commerce.orders.interfaces.handlers.on_refund_succeeded",),
     RefundFailed: (),
     PaymentChargedBack: (),
     WebhookReceived: ("commerce.payments.interfaces.handlers.on_webhook_received",),

@@ -45,6 +45,12 @@ def order_of_request(shopper: Shopper, idempotency_key: str, *, now: datetime) -
     return _view(Order.objects.filter(actor=shopper.actor, idempotency_key=idempotency_key).first(), now)
 
 
+def order_of_payment(payment_id: int) -> int | None:
+    """The id of the order this payment is for; None when it is for something else."""
+    order_id: int | None = Order.objects.filter(payment_id=payment_id).values_list("pk", flat=True).first()
+    return order_id
+
+
 def orders_for_customer(customer_id: int) -> tuple[OrderRow, ...]:
     """The customer's orders, the newest first."""
     return tuple(

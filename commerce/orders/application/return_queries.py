@@ -10,10 +10,11 @@ from commerce.orders.domain.fulfilments import pieces_left
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.values import MoveView, PieceView, ReturnView
 from commerce.orders.models import OrderLine, Return, ReturnLine, ReturnMove
+from commerce.payments.application.money_queries import refunds_by_key
 
 
 def returns_of(order_id: int) -> tuple[ReturnView, ...]:
-    """The order's returns in their order; three statements, one where there is none."""
+    """The order's returns in their order; four statements, one where there is none."""
     parcels = list(Return.objects.filter(order_id=order_id).select_related("order").order_by("position"))
     if not parcels:
         return ()
@@ -24,7 +25,10 @@ def returns_of(order_id: int) -> tuple[ReturnView, ...]:
     for move in ReturnMove.objects.filter(parcel__order_id=order_id).order_by("id"):
         view = MoveView(move.to_status, move.at, move.actor_kind, move.actor_id, move.reason)
         moves[move.parcel_id].append(view)
-    return tuple(_view(parcel, rows[parcel.pk], moves[parcel.pk]) for parcel in parcels)
+    given_back = refunds_by_key(parcel.refund_key for parcel in parcels)
+    return tuple(
+        _view(parcel, rows[parcel.pk], moves[parcel.pk], given_back.get(parcel.refund_key)) for parcel in parcels
+    )
 
 
 def pieces_to_return(order_id: int) -> tuple[PieceView, ...]:
@@ -44,16 +48,14 @@ def order_of_return(return_id: int) -> int:
     return int(order_id)
 
 
-def _view(parcel: Return, rows: list[ReturnLine], moves: list[MoveView]) -> ReturnView:
-    is_refunded = parcel.status == ReturnStatus.REFUNDED
-    amount = sum(row.amount_minor or 0 for row in rows)
+def _view(parcel: Return, rows: list[ReturnLine], moves: list[MoveView], given_back: Money | None) -> ReturnView:
     return ReturnView(
         id=parcel.pk,
         position=parcel.position,
         status=parcel.status,
         pieces=tuple(_piece(row.line, row.quantity) for row in rows),
         is_restocked=any(row.is_restocked for row in rows),
-        amount=Money(amount, parcel.order.currency) if is_refunded else None,
+        amount=given_back,
         moves=tuple(moves),
     )
 

@@ -95,8 +95,8 @@ class FulfilmentView:
 
 @dataclass(frozen=True, slots=True)
 class ReturnView:
-    """Pieces that come back together, the order's `position`-th return; `amount` was given back for them, None until
-    then. `moves` hold values of `ReturnStatus`."""
+    """Pieces that come back together, the order's `position`-th return; `amount` went back for them or is on its way,
+    None where nothing did. `moves` hold values of `ReturnStatus`."""
 
     id: int
     position: int

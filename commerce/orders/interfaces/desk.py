@@ -14,7 +14,6 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic import InspectView
-from wagtail.permissions import policy_registry
 
 from commerce.carts.interfaces.price_story import narrowed_note, price_lines, price_story, vat_lines
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
@@ -39,8 +38,8 @@ from commerce.orders.interfaces.labels import MOVE, ORDER_STATUS, PAYMENT_STATUS
 from commerce.orders.interfaces.order_history import history_of
 from commerce.orders.interfaces.payment_desk import money_on_desk
 from commerce.orders.interfaces.return_desk import returns_on_desk
+from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
-from commerce.orders.models import Order
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.states import PaymentStatus
 
@@ -72,10 +71,6 @@ def moves_of(order: OrderView) -> list[str]:
         for name, (to, _move) in _MOVES.items()
         if may_move(OrderStatus(order.status), to) and (to is not OrderStatus.CONFIRMED or payable)
     ]
-
-
-def may_move_orders(user: Any) -> bool:
-    return bool(policy_registry.get_by_type(Order).user_has_permission(user, "move"))
 
 
 class OrderPage(InspectView):
@@ -113,7 +108,7 @@ class OrderPage(InspectView):
             "payment_status": PAYMENT_STATUS[order.payment_status],
             "payment_method": _in_language(order.payment_method_name),
             "history": history_of(order, fulfilments, returns),
-            "returns": returns_on_desk(order, returns, may_move=may_move),
+            "returns": returns_on_desk(order, returns, self.request.user),
             "sending": sending_on_desk(order, fulfilments, may_move=may_move),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "can_cancel": "cancel" in moves and not any(each.status in SENT for each in fulfilments),

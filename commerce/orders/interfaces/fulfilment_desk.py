@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from wagtail.permissions import policy_registry
 
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
@@ -28,7 +27,7 @@ from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView
 from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
 from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
-from commerce.orders.models import Order
+from commerce.orders.interfaces.rights import may_move_orders
 
 
 def _ship(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
@@ -81,7 +80,8 @@ def _moves_of(fulfilment: FulfilmentView) -> list[tuple[str, Any]]:
 @require_POST
 def plan(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sets the pieces of the form apart as a shipment."""
-    _check_right(request)
+    if not may_move_orders(request.user):
+        raise PermissionDenied
     pieces = pieces_asked(request, pieces_to_send(order_id))
     try:
         plan_fulfilment(order_id=order_id, pieces=pieces, actor=current_actor(), now=clock.now())
@@ -97,7 +97,8 @@ def plan(request: HttpRequest, order_id: int) -> HttpResponse:
 @require_POST
 def move_shipment(request: HttpRequest, fulfilment_id: int) -> HttpResponse:
     """Makes one move of the table of shipments."""
-    _check_right(request)
+    if not may_move_orders(request.user):
+        raise PermissionDenied
     name = request.POST.get("move", "")
     if name not in _MOVES:
         raise Http404
@@ -110,8 +111,3 @@ def move_shipment(request: HttpRequest, fulfilment_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The shipment was moved."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
-
-
-def _check_right(request: HttpRequest) -> None:
-    if not policy_registry.get_by_type(Order).user_has_permission(request.user, "move"):
-        raise PermissionDenied

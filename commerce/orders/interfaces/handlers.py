@@ -1,14 +1,16 @@
 """What orders do when payments have news, and when they write to who ordered."""
 
 from commerce.core import clock
+from commerce.core.money import Money
+from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.application.use_cases.settle_order import settle_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
 from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.interfaces.letters import write, write_of_payment, write_of_return, write_of_shipment
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from commerce.orders.interfaces.letters import write, write_of_payment, write_of_refund, write_of_shipment
+from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, RefundSucceeded
 
 
 def on_order_placed(event: OrderPlaced) -> None:
@@ -33,9 +35,14 @@ def on_fulfilment_moved(event: FulfilmentMoved) -> None:
 
 
 def on_return_moved(event: ReturnMoved) -> None:
-    """Who ordered is told what was given back."""
+    """The money of pieces that came back goes to who paid."""
     if event.to_status == ReturnStatus.REFUNDED:
-        write_of_return(event.order_id, event.return_id)
+        pay_back_return(return_id=event.return_id, now=clock.now())
+
+
+def on_refund_succeeded(event: RefundSucceeded) -> None:
+    """Who ordered is told what was given back."""
+    write_of_refund(event.payment_id, event.refund_id, Money(event.minor, event.currency))
 
 
 def on_payment_captured(event: PaymentCaptured) -> None:

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from commerce.core import clock
 from commerce.core.errors import NotFound
+from commerce.core.money import Money
 from commerce.core.scope import current_tenant_id
 from commerce.orders.application.fulfilment_queries import fulfilments_of
-from commerce.orders.application.queries import order_by_id
-from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.queries import order_by_id, order_of_payment
 from commerce.orders.application.use_cases.send_once import send_once
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.values import FulfilmentView, OrderView
@@ -51,15 +51,13 @@ def write_of_shipment(order_id: int, fulfilment_id: int) -> None:
     _post(order, LetterKind.SHIPPED, about=fulfilment_id, facts=facts)
 
 
-def write_of_return(order_id: int, return_id: int) -> None:
-    """Who ordered is told how much was given back for the pieces that came back, once; of nothing, nothing."""
-    order = _order(order_id)
-    if order is None:
-        return
+def write_of_refund(payment_id: int, refund_id: int, amount: Money) -> None:
+    """Who ordered is told how much was given back, once for each refund."""
     with transaction.atomic():
-        [parcel] = [each for each in returns_of(order_id) if each.id == return_id]
-    if parcel.amount is not None and not parcel.amount.is_zero:
-        _post(order, LetterKind.REFUNDED, about=return_id, facts={"amount": parcel.amount})
+        order_id = order_of_payment(payment_id)
+    order = None if order_id is None else _order(order_id)
+    if order is not None:
+        _post(order, LetterKind.REFUNDED, about=refund_id, facts={"amount": amount})
 
 
 def _is_whole(order: OrderView, shipment: FulfilmentView) -> bool:

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from wagtail.permissions import policy_registry
 
 from commerce.core import clock
 from commerce.core.actors import current_actor
@@ -22,10 +21,10 @@ from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
 from commerce.orders.application.queries import order_by_id
 from commerce.orders.domain.values import OrderView
+from commerce.orders.interfaces.rights import may_give_back
 from commerce.payments.application.money_queries import happenings_of, ledger_of, money_for, open_discrepancies
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.interfaces.money_words import BOOKS, FINDINGS, HAPPENINGS, STATUSES
-from commerce.payments.models import PaymentWay
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
@@ -33,10 +32,6 @@ class GiveBackForm(forms.Form):
     amount = forms.CharField(max_length=20)
     reason = forms.CharField(max_length=300)
     key = forms.UUIDField()
-
-
-def may_give_back(user: Any) -> bool:
-    return bool(policy_registry.get_by_type(PaymentWay).user_has_permission(user, "change"))
 
 
 def money_on_desk(order: OrderView, user: Any) -> dict[str, Any]:

@@ -7,17 +7,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from wagtail.permissions import policy_registry
 
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.refusal_words import message_for
 from commerce.orders.application.return_queries import order_of_return, pieces_to_return
+from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.refuse_return import refuse_return
@@ -27,7 +28,8 @@ from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import OrderView, ReturnView
 from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
 from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
-from commerce.orders.models import Order
+from commerce.orders.interfaces.rights import may_give_back, may_move_orders
+from commerce.tenants.interfaces.transactions import without_transaction
 
 
 def _receive(return_id: int, actor: Actor, request: HttpRequest) -> None:
@@ -36,6 +38,7 @@ def _receive(return_id: int, actor: Actor, request: HttpRequest) -> None:
 
 def _refund(return_id: int, actor: Actor, _request: HttpRequest) -> None:
     refund_return(return_id=return_id, actor=actor, now=clock.now())
+    pay_back_return(return_id=return_id, now=clock.now())
 
 
 def _refuse(return_id: int, actor: Actor, request: HttpRequest) -> None:
@@ -49,8 +52,9 @@ _MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, HttpRequest], None]]
 }
 
 
-def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], *, may_move: bool) -> dict[str, Any]:
-    """What the order's page says of pieces that come back."""
+def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], user: Any) -> dict[str, Any]:
+    """What the order's page says of pieces that come back, and what this member of staff may do with them."""
+    may_move = may_move_orders(user)
     is_returnable = may_move and OrderStatus(order.status) in RETURNABLE
     return {
         "pieces": [told_piece(piece) for piece in pieces_to_return(order.id)] if is_returnable else [],
@@ -63,22 +67,30 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], *, may_mo
                 "amount": each.amount,
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
-                "moves": _moves_of(each) if may_move else [],
+                "moves": _moves_of(each, user) if may_move else [],
             }
             for each in returns
         ],
     }
 
 
-def _moves_of(parcel: ReturnView) -> list[tuple[str, Any]]:
+def _moves_of(parcel: ReturnView, user: Any) -> list[tuple[str, Any]]:
     allowed = RETURN_MOVES[ReturnStatus(parcel.status)]
-    return [(name, RETURN_MOVE[name]) for name, (to, _move) in _MOVES.items() if to in allowed]
+    return [
+        (name, RETURN_MOVE[name]) for name, (to, _move) in _MOVES.items() if to in allowed and _may_make(name, user)
+    ]
+
+
+def _may_make(name: str, user: Any) -> bool:
+    """Taking pieces in is for who sends them; giving money back for them only for who manages payments."""
+    return may_move_orders(user) and (name != "refund" or may_give_back(user))
 
 
 @require_POST
 def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """The pieces of the form are expected back."""
-    _check_right(request)
+    if not may_move_orders(request.user):
+        raise PermissionDenied
     pieces = pieces_asked(request, pieces_to_return(order_id))
     try:
         request_return(
@@ -94,13 +106,16 @@ def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
 
 
 @require_POST
+@without_transaction
 def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
     """Makes one move of the table of returns."""
-    _check_right(request)
     name = request.POST.get("move", "")
-    if name not in _MOVES:
-        raise Http404
-    order_id = order_of_return(return_id)
+    with transaction.atomic():
+        if not _may_make(name, request.user):
+            raise PermissionDenied
+        if name not in _MOVES:
+            raise Http404
+        order_id = order_of_return(return_id)
     _to, make = _MOVES[name]
     try:
         make(return_id, current_actor(), request)
@@ -113,8 +128,3 @@ def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
 
 def _reason(request: HttpRequest) -> str:
     return request.POST.get("reason", "").replace("\x00", "")
-
-
-def _check_right(request: HttpRequest) -> None:
-    if not policy_registry.get_by_type(Order).user_has_permission(request.user, "move"):
-        raise PermissionDenied

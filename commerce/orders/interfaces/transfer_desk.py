@@ -20,6 +20,7 @@ from commerce.core.refusal_words import message_for
 from commerce.orders.application.queries import order_by_id
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.domain.values import OrderView
+from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.models import Order
 from commerce.payments.application.queries import awaits_transfer
 from commerce.payments.application.transfer_queries import bank_reference_of, receipt_file, receipts_for
@@ -46,7 +47,7 @@ def transfer_on_desk(order: OrderView) -> dict[str, Any] | None:
 @require_POST
 def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
     """Somebody saw the money on the store's account."""
-    if not policy_registry.get_by_type(Order).user_has_permission(request.user, "move"):
+    if not may_move_orders(request.user):
         raise PermissionDenied
     form = TransferForm(request.POST)
     if form.is_valid():

@@ -204,6 +204,6 @@ class Migration(migrations.Migration):
         FixedExcept("fulfilment", ["status", "tracking_number"]),
         AppendOnly("fulfilmentline"),
         AppendOnly("fulfilmentmove"),
-        migrations.RunSQL(REFUSE_OTHER_MOVES, migrations.RunSQL.noop),
-        migrations.RunSQL(NO_MORE_THAN_ORDERED, migrations.RunSQL.noop),
+        migrations.RunSQL(REFUSE_OTHER_MOVES, "DROP FUNCTION orders_refuse_other_fulfilment_moves CASCADE"),
+        migrations.RunSQL(NO_MORE_THAN_ORDERED, "DROP FUNCTION orders_no_more_than_ordered CASCADE"),
     ]

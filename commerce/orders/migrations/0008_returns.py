@@ -217,6 +217,6 @@ class Migration(migrations.Migration):
         FixedExcept("return", ["status"]),
         FixedExcept("returnline", ["is_restocked", "amount_minor", "vat_minor"]),
         AppendOnly("returnmove"),
-        migrations.RunSQL(REFUSE_OTHER_MOVES, migrations.RunSQL.noop),
-        migrations.RunSQL(NO_MORE_THAN_SOLD, migrations.RunSQL.noop),
+        migrations.RunSQL(REFUSE_OTHER_MOVES, "DROP FUNCTION orders_refuse_other_return_moves CASCADE"),
+        migrations.RunSQL(NO_MORE_THAN_SOLD, "DROP FUNCTION orders_no_more_than_sold CASCADE"),
     ]

@@ -10,7 +10,7 @@ from commerce.orders.models.orders import Order
 
 
 class OrderLetter(TenantOwned):
-    """One letter of an order: `about` is the shipment or the return it tells of, 0 where it tells of the order.
+    """One letter of an order: `about` is the shipment or the refund it tells of, 0 where it tells of the order.
 
     `claimed_at`: a worker has been sending it since then. `sent_at`: the mail server took it.
     """

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
 from commerce.core.money import Money
 from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.operations import RefundStatus
 from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.models import Discrepancy, LedgerEntry, Operation, Payment, PaymentAttempt, Refund
 
@@ -111,6 +113,12 @@ def ledger_of(payment_id: int) -> list[LedgerLine]:
         )
         for row in rows.order_by("id")
     ]
+
+
+def refunds_by_key(keys: Iterable[UUID]) -> dict[UUID, Money]:
+    """What went back, or is on its way, by the key it was asked for with; refunds that failed are left out."""
+    refunds = Refund.objects.filter(request_key__in=list(keys)).exclude(status=RefundStatus.FAILED)
+    return {refund.request_key: refund.amount for refund in refunds}
 
 
 def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> list[DiscrepancyView]:

@@ -112,7 +112,7 @@ def give_back_elsewhere(
     amount = min(amount, attempt.refundable)
     if not post(payment, entry, amount, till_of(attempt), _source(attempt, f"elsewhere:{reference}"), now):
         return []
-    Refund.objects.create(
+    refund = Refund.objects.create(
         payment=payment,
         attempt=attempt,
         amount_minor=amount.minor,
@@ -127,7 +127,7 @@ def give_back_elsewhere(
     if not attempt.is_unapplied:
         payment.refunded_minor += amount.minor
     save_sums(payment, attempt)
-    return publish(RefundSucceeded(payment.pk, payment.subject, amount.minor, amount.currency))
+    return publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, amount.minor, amount.currency))
 
 
 def charge_back(payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime) -> list[int]:

@@ -34,6 +34,7 @@ class RefundSucceeded(Event):
     """Money went back to the payer, sent by the store or at the gateway's own desk."""
 
     payment_id: int
+    refund_id: int
     subject: str
     minor: int
     currency: str

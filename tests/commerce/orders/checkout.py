@@ -11,7 +11,7 @@ from commerce.orders.application.use_cases.place_order import OrderRequest, plac
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed
+from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded
 from commerce.promotions.domain.events import (
     CouponBatchOpened,
     PromotionFreed,
@@ -28,9 +28,11 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     OrderPlaced: (),
     OrderMoved: (),
     FulfilmentMoved: (),
-    ReturnMoved: (),
+    ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
+    RefundSucceeded: ("commerce.orders.interfaces.handlers.on_refund_succeeded",),
+    RefundFailed: (),
     PromotionPublished: (),
     PromotionRetired: (),
     PromotionUsedUp: (),

@@ -17,6 +17,7 @@ from commerce.accounts.models import Membership, User
 from commerce.carts.domain.pricing.placing import uses
 from commerce.core.scope import tenant_scope
 from commerce.orders.models import Fulfilment, Order, OrderMove, Return
+from commerce.payments.application.money_queries import PaymentMoney, money_for
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, put_on_shelf
@@ -260,21 +261,40 @@ def test_a_shipment_of_nothing_is_refused_in_words(order: Order) -> None:
 
 
 def test_a_return_on_the_desk_from_asking_to_the_money(order: Order) -> None:
-    client = member(Role.FULFILMENT)
-    for name in ("confirm", "ship"):
-        page = move(client, order, name)
+    packer, owner = member(Role.FULFILMENT), member(Role.OWNER)
+    for name in ("confirm", "ship", "deliver"):
+        page = move(packer, order, name)
     [piece] = page.context["returns"]["pieces"]
     fields = {f"pieces_{piece['line_id']}": "1", "reason": "مكسور"}
-    page = client.post(f"/manage/orders/{order.pk}/returns/", fields, follow=True)
+    page = packer.post(f"/manage/orders/{order.pk}/returns/", fields, follow=True)
     assert "مكسور" in page.content.decode()
     address = f"/manage/orders/returns/{page.context['returns']['parcels'][0]['id']}/"
-    for name in ("receive", "refund"):
-        page = client.post(address, {"move": name, "restock": "on"}, follow=True)
+    page = packer.post(address, {"move": "receive", "restock": "on"}, follow=True)
+    page = owner.post(address, {"move": "refund"}, follow=True)
     [parcel] = page.context["returns"]["parcels"]
     assert (parcel["state"], str(parcel["amount"]), parcel["is_restocked"]) == ("refunded", "249.00 SAR", True)
     assert "249.00 SAR" in page.content.decode()
-    again_page = client.post(address, {"move": "refund"}, follow=True)
+    again_page = owner.post(address, {"move": "refund"}, follow=True)
     assert again_page.status_code == 200
+    assert str(money_of(order).refunded) == "249.00 SAR"
+
+
+def test_who_packs_takes_pieces_in_and_gives_no_money_back(order: Order) -> None:
+    packer = member(Role.FULFILMENT)
+    for name in ("confirm", "ship", "deliver"):
+        page = move(packer, order, name)
+    [piece] = page.context["returns"]["pieces"]
+    page = packer.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{piece['line_id']}": "1"}, follow=True)
+    address = f"/manage/orders/returns/{page.context['returns']['parcels'][0]['id']}/"
+    page = packer.post(address, {"move": "receive"}, follow=True)
+    assert [name for name, _label in page.context["returns"]["parcels"][0]["moves"]] == ["refuse"]
+    packer.post(address, {"move": "refund"})
+    assert money_of(order).refunded.is_zero
+
+
+def money_of(order: Order) -> PaymentMoney:
+    with transaction.atomic():
+        return money_for([order.payment_id])[order.payment_id]
 
 
 def test_who_may_not_move_orders_may_not_take_them_back(order: Order) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -11,10 +13,14 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
+from commerce.core.money import Money
+from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_moves import ReturnMoveRefused
 from commerce.orders.application.return_queries import pieces_to_return, returns_of
 from commerce.orders.application.use_cases.confirm_order import confirm_order
+from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.refuse_return import refuse_return
@@ -29,6 +35,8 @@ from commerce.orders.domain.events import ReturnMoved
 from commerce.orders.domain.returns import RETURN_MOVES, ReturnStatus, SoldLine, may_move_return, shares_back
 from commerce.orders.interfaces.handlers import on_return_moved
 from commerce.orders.models import Order, OrderLine, Return, ReturnLine
+from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.models import Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import order_of
@@ -176,14 +184,60 @@ def asked_of_nothing(order: Order) -> int:
     return int(made.pk)
 
 
-def test_who_ordered_is_told_once_how_much_came_back(at_noor: Tenant) -> None:
+def test_who_ordered_has_the_money_back_once_and_is_told_how_much(at_noor: Tenant) -> None:
     with transaction.atomic():
-        order = sent()
+        order = delivered()
         given_back(order, 3)
-    for _ in range(2):
-        on_return_moved(ReturnMoved(order.pk, returns_id(order), "received", "refunded"))
-    [letter] = mail.outbox
-    assert "99.99" in letter.body
+    all_told()
+    assert (refunded(), letters()) == ([9999], ["99.99"])
+    on_return_moved(ReturnMoved(order.pk, returns_id(order), "received", "refunded"))
+    all_told()
+    assert (refunded(), letters()) == ([9999], ["99.99"])
+
+
+def test_a_return_gives_back_no_more_than_is_left(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        order = delivered()
+    half = RefundRequest(amount=Money(5000, "SAR"), key=uuid4(), reason="Dented")
+    refund_payment(payment_id=order.payment_id, request=half, now=NOON)
+    for pieces in (1, 2):
+        with transaction.atomic():
+            given_back(order, pieces)
+        all_told()
+    assert refunded() == [5000, 3333, 1666]
+    with transaction.atomic():
+        assert [str(told.amount) for told in returns_of(order.pk)] == ["33.33 SAR", "16.66 SAR"]
+
+
+def test_what_was_never_paid_is_not_given_back(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        given_back(sent(), 3)
+    all_told()
+    assert (refunded(), letters()) == ([], [])
+
+
+def all_told() -> None:
+    """What happened has been handled, and what happened because of that."""
+    while deliver_due(now=clock.now()):
+        pass
+
+
+def delivered() -> Order:
+    order = sent()
+    deliver_order(order_id=order.pk, actor=STAFF, reason="", now=NOON)
+    mail.outbox.clear()
+    return order
+
+
+def refunded() -> list[int]:
+    with transaction.atomic():
+        return [refund.amount_minor for refund in Refund.objects.order_by("id")]
+
+
+def letters() -> list[str]:
+    """The amounts that letters of refunds tell."""
+    told = [str(letter.body) for letter in mail.outbox if "استرداد مبلغ" in letter.subject]
+    return [amount for body in told for amount in re.findall(r"المبلغ: (\S+)", body)]
 
 
 def returns_id(order: Order) -> int:

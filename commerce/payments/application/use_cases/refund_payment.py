@@ -28,6 +28,10 @@ class RefundTooLarge(Refusal):
 
     code = "refund_too_large"
 
+    def __init__(self, left: Money) -> None:
+        self.left = left
+        super().__init__(left=left)
+
 
 class RefundOfNothing(Refusal):
     """The amount is not above nought, or of another currency."""
@@ -140,7 +144,7 @@ def _by_hand(payment: Payment, request: RefundRequest, now: datetime) -> int:
         raise RefundNotOffered
     refund = _refund(payment, request, now)
     give_by_hand(payment, refund, offline_till(payment), now)
-    publish(RefundSucceeded(payment.pk, payment.subject, refund.amount_minor, refund.currency))
+    publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, refund.amount_minor, refund.currency))
     return int(refund.pk)
 
 

@@ -81,7 +81,7 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
     refund = Refund.objects.filter(operation=operation).first()
     if refund is not None:
         end_refund(payment, attempt, refund, RefundStatus.SUCCEEDED, now)
-        return publish(RefundSucceeded(payment.pk, payment.subject, refund.amount_minor, refund.currency))
+        return publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, refund.amount_minor, refund.currency))
     if operation.kind == OperationKind.CAPTURE:
         total = Money(attempt.captured_minor or operation.amount_minor, operation.currency)
         deliveries = takings.take(payment, attempt, total, now)
