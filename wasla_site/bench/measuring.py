@@ -19,7 +19,7 @@ from wasla_site.bench.stores import MEASURED, PATTERN, PRODUCTS
 
 MOST_HOSTS = 1000
 # Row security costs a hundredth of a page: one turn scatters by more, and of so few the median still does.
-TURNS = 5
+TURNS = 15
 
 
 @dataclass(frozen=True, slots=True)
