@@ -37,6 +37,7 @@ SQL_BY_HAND = {
     "commerce/catalog/application/use_cases/keep_shelf_facts.py": "prices of many products in one statement",
     "commerce/catalog/application/use_cases/reserve_stock.py": "reservations of many variants in one ordered statement",
     "commerce/core/changes.py": "marks that coalesce",
+    "commerce/core/idempotency.py": "one request with a key at a time, without waiting",
     "commerce/core/database/role.py": "asks about the role and the catalogue",
     "commerce/core/limits.py": "counting is one upsert",
     "commerce/core/read_only.py": "tells the database that a transaction only reads",

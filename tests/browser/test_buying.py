@@ -62,7 +62,7 @@ def test_the_merchant_sends_the_order_and_the_piece_leaves_the_shelf(site: Site,
     desk.locator("tbody a").first.click()
     desk.wait_for_load_state()
     for move in ("confirm", "ship", "deliver"):
-        desk.locator(f"button[name=move][value={move}]").click()
+        desk.locator(f".order-now-moves button[value={move}]").click()
         desk.wait_for_load_state()
     assert stock_of(site.database, NOOR, sku) == (on_hand - 1, reserved)
     assert status_of(site.database, status_page) == "delivered"

@@ -55,7 +55,7 @@ DRAWN_BY_SCRIPT = {
 # `{own}` and `{other}` are numbers of one's own store and of the other, those with `_vat` of what goods are for VAT.
 PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],
-    "orders_desk:move_shipment": [{"move": "pack"}],
+    "orders_desk:move_shipment": [{"move": "deliver"}],
     "orders_desk:move_return": [{"move": "receive"}],
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
     "catalog_desk:add_category": [{"name_ar": "New"}],

@@ -203,7 +203,7 @@ def _send(shop: Shop) -> None:
     confirm_order(order_id=order_id, actor=staff, reason=shop.say("called"), now=now)
     with transaction.atomic():
         [piece] = pieces_to_send(order_id)
-    unpacked, sent = (
+    sent, unpacked = (
         plan_fulfilment(order_id=order_id, pieces={piece.line_id: 1}, actor=staff, now=now) for _ in range(2)
     )
     cancel_fulfilment(fulfilment_id=unpacked, actor=staff, reason=shop.say("torn"), now=now)
