@@ -7,15 +7,22 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
+from commerce.core import clock
+from commerce.core.outbox import deliver_due
 from commerce.core.scope import tenant_scope
 from commerce.orders.application.use_cases import expire_orders as module
 from commerce.orders.application.use_cases.expire_orders import PAUSE, expire_orders
 from commerce.orders.models import Order
+from commerce.payments.application.use_cases import refresh_attempt
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
+from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, put_on_shelf
+from tests.commerce.orders.browsing import come_back, order_it, the_order
 from tests.commerce.orders.checkout import order_of
+from tests.simulators.gateways.payer import pay_on_page
 
 LATE = NOON + timedelta(days=30)
 
@@ -52,6 +59,24 @@ def test_orders_that_fail_are_put_off_behind_the_others(
     broken.clear()
     assert expire_orders(now=LATE + PAUSE) == 2
     assert statuses(at_noor) == ["cancelled"] * 3
+
+
+def test_an_order_whose_money_came_is_sent_however_late_it_is_told_and_the_money_stays(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who heard of the money died before the order was told, and meanwhile its time was up."""
+    page = order_it(browser)["Location"]
+    with monkeypatch.context() as dying:
+        dying.setattr(refresh_attempt, "deliver", lambda delivery_ids: None)
+        come_back(browser, pay_on_page(page))
+        assert the_order().payment.captured_minor
+        assert expire_orders(now=clock.now() + timedelta(hours=3)) == 1
+    assert (the_order().status, the_order().payment.owed_back_at) == ("payment_pending", None)
+    while deliver_due(now=clock.now()):
+        continue
+    reconcile_payments(now=clock.now())
+    assert the_order().status == "confirmed"
+    assert the_order().payment.refunded_minor == 0
 
 
 def test_stores_take_turns(at_noor: Tenant) -> None:

@@ -16,9 +16,9 @@ from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
 from commerce.orders.models import Order
-from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight, cancel_payment
+from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
+from commerce.payments.application.use_cases.expire_payment import expire_payment
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
-from commerce.payments.domain.states import PaymentStatus
 
 log = logging.getLogger(__name__)
 
@@ -70,5 +70,5 @@ def _call_off(order_id: int, now: datetime) -> None:
             return
         if order.status == OrderStatus.CREATED:
             cancel_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)
-        elif cancel_payment(payment_id=order.payment_id, now=now) is not PaymentStatus.CAPTURED:
+        elif expire_payment(payment_id=order.payment_id, now=now):
             fail_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)
