@@ -19,7 +19,7 @@ from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import RefundSource, RefundStatus
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
-from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
+from commerce.payments.models import Operation, Payment, PaymentAttempt
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +82,7 @@ def _refund(attempt: PaymentAttempt, now: datetime) -> None:
         attempt_id=attempt.pk,
         may_void=True,
     )
-    refund_id = refund_payment(payment_id=attempt.payment_id, request=request, now=now)
-    with transaction.atomic():
-        status = Refund.objects.values_list("status", flat=True).get(pk=refund_id)
-    if status == RefundStatus.FAILED:
-        _tell(attempt.payment, attempt.pk, "refund_failed", now)
+    refund_payment(payment_id=attempt.payment_id, request=request, now=now)
 
 
 def _key_of(attempt: PaymentAttempt) -> UUID:

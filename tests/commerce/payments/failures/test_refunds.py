@@ -262,6 +262,18 @@ def test_f30_a_chargeback_is_a_loss_and_may_be_won(till: OpenTill) -> None:
     require_books_to_agree(noor.simulator)
 
 
+def test_what_is_owed_back_and_fails_after_all_is_a_persons_to_send(till: OpenTill) -> None:
+    """It is found out minutes after the sweep that sent it, by another."""
+    noor = till("paytabs")
+    paid = take(noor)
+    cancel_payment(payment_id=paid, now=clock.now())
+    noor.simulator.fault("drop_before", "paytabs", "refund", times=2)
+    sweep(noor, 5)
+    assert [one.status for one in refunds()] == ["failed"]
+    assert payment(paid).refundable.minor == 9200
+    assert findings() == ["not_returned"]
+
+
 def test_f39_a_sale_is_undone_while_it_can_be_and_refunded_once_after_the_settlement(till: OpenTill) -> None:
     noor = till("moyasar")
     undone = take(noor)
