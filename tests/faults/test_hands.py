@@ -7,15 +7,17 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 import psutil
+import psycopg
 import pytest
 import redis
-from django.db import transaction
+from django.db import connection, transaction
 
 from commerce.core import outbox
 from commerce.core.models import OutboxDelivery, SweepTurn
@@ -23,6 +25,7 @@ from commerce.core.outbox import publish
 from commerce.core.scope import tenant_scope
 from tests.faults.hands import BEAT, WORKER, Hands, children_of
 from tests.faults.hearing import BellRung, LongStory
+from tests.support.databases import admin_dsn
 from wasla_site.launcher.redis_server import RedisServer
 
 # A look at the clock, the message it sends, the sweep; and a machine that does other things besides.
@@ -172,6 +175,19 @@ def test_a_killed_workers_task_comes_again_by_itself(bell_rings: Hands) -> None:
     with bell_rings.running(*WORKER), bell_rings.running(*BEAT):
         seconds = bell_rings.wait_until(lambda: bell_rings.heard("ended") != [], 120)
     assert seconds < outbox.LEASE.total_seconds() + 30
+
+
+def test_the_worker_without_celery_goes_on_when_its_database_is_back(hands: Hands) -> None:
+    with hands.running(sys.executable, "manage.py", "run_outbox") as worker:
+        tell(1, BellRung(times=1))
+        hands.wait_until(lambda: len(hands.heard("heard")) == 1)
+        connection.close()
+        with psycopg.connect(admin_dsn(), autocommit=True) as admin:
+            theirs = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            assert admin.execute(theirs, [hands.database]).fetchall()
+        tell(1, BellRung(times=2))
+        hands.wait_until(lambda: len(hands.heard("heard")) == 2, 20)
+        assert worker.poll() is None
 
 
 def gaps(hands: Hands) -> list[float]:
