@@ -6,17 +6,27 @@ Levels are locked in one order, (tenant, variant, location), by every statement 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from commerce.catalog.domain.values import Movement
-from commerce.catalog.models import StockLevel, StockMovement, Variant
+from commerce.catalog.models import StockLevel, Variant
 from commerce.core.changes import mark_changed
 from commerce.core.scope import current_tenant_id
 
-MOVE_LEVELS = """
+# What every statement that changes levels ends with, so that nobody waits for a level while a movement is still on its
+# way: `changed` has variant_id, location_id, on_hand and reserved.
+TELL_MOVEMENTS = """
+    INSERT INTO catalog_stockmovement (
+        tenant_id, variant_id, location_id, kind, delta_on_hand, delta_reserved, reference, reason, actor, at
+    )
+    SELECT %(tenant)s, variant_id, location_id, %(kind)s, on_hand, reserved,
+           %(reference)s, %(reason)s, %(actor)s, %(at)s
+    FROM changed
+"""
+MOVE_LEVELS = f"""
     WITH change AS (
         SELECT * FROM unnest(%(variants)s::bigint[], %(locations)s::bigint[], %(on_hand)s::int[], %(reserved)s::int[])
             AS change (variant_id, location_id, on_hand, reserved)
@@ -27,13 +37,18 @@ MOVE_LEVELS = """
         WHERE level.tenant_id = %(tenant)s
         ORDER BY level.tenant_id, level.variant_id, level.location_id
         FOR UPDATE OF level
-    )
-    UPDATE catalog_stocklevel AS level
-    SET on_hand = level.on_hand + locked.on_hand, reserved = level.reserved + locked.reserved
-    FROM locked
-    WHERE level.id = locked.id
-    RETURNING level.variant_id, locked.free, level.on_hand - level.reserved
-"""
+    ),
+    changed AS (
+        UPDATE catalog_stocklevel AS level
+        SET on_hand = level.on_hand + locked.on_hand, reserved = level.reserved + locked.reserved
+        FROM locked
+        WHERE level.id = locked.id
+        RETURNING level.variant_id, level.location_id, locked.on_hand, locked.reserved,
+                  locked.free AS before, level.on_hand - level.reserved AS after
+    ),
+    told AS ({TELL_MOVEMENTS})
+    SELECT variant_id, before, after FROM changed
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +88,13 @@ def move_stock(changes: Sequence[Change], story: Story) -> None:
                 "locations": [change.location_id for change in changes],
                 "on_hand": [change.on_hand for change in changes],
                 "reserved": [change.reserved for change in changes],
+                **asdict(story),
             },
         )
         moved: list[tuple[int, int, int]] = cursor.fetchall()
     if len(moved) != len(changes):
         raise StockLevel.DoesNotExist(f"{len(changes) - len(moved)} levels are missing")
-    write_movements(changes, story)
     mark_sale_changed(variant_id for variant_id, before, after in moved if (before > 0) != (after > 0))
-
-
-def write_movements(changes: Iterable[Change], story: Story) -> None:
-    StockMovement.objects.bulk_create(
-        [
-            StockMovement(
-                variant_id=change.variant_id,
-                location_id=change.location_id,
-                kind=story.kind,
-                delta_on_hand=change.on_hand,
-                delta_reserved=change.reserved,
-                reference=story.reference,
-                reason=story.reason,
-                actor=story.actor,
-                at=story.at,
-            )
-            for change in changes
-        ],
-        batch_size=2000,
-    )
 
 
 def open_levels(variant_ids: Iterable[int], location_id: int) -> None:

@@ -31,27 +31,11 @@ BUYERS = 40
 PIECES = 10
 
 # As a careless hand would write it: what is free was read before it is written, and nothing is locked between.
-WITHOUT_LOCK = """
-    WITH wanted AS (
-        SELECT * FROM unnest(%(variants)s::bigint[], %(quantities)s::int[]) AS wanted (variant_id, quantity)
-    ),
-    seen AS (
-        SELECT level.id, level.variant_id, level.location_id, wanted.quantity, level.reserved,
-               level.on_hand - level.reserved AS available, pg_sleep(0.05)
-        FROM catalog_stocklevel AS level
-        JOIN catalog_stocklocation AS location ON location.id = level.location_id AND location.is_default
-        JOIN wanted ON wanted.variant_id = level.variant_id
-        WHERE level.tenant_id = %(tenant)s
-    ),
-    taken AS (
-        UPDATE catalog_stocklevel AS level SET reserved = seen.reserved + seen.quantity
-        FROM seen
-        WHERE level.id = seen.id AND seen.available >= seen.quantity
-        RETURNING level.id
-    )
-    SELECT seen.variant_id, seen.location_id, seen.available, taken.id IS NOT NULL
-    FROM seen LEFT JOIN taken USING (id)
-"""
+WITHOUT_LOCK = (
+    reserving.RESERVE.replace("FOR UPDATE OF level", "")
+    .replace("AS available", "AS available, level.reserved AS seen, pg_sleep(0.05)")
+    .replace("SET reserved = level.reserved", "SET reserved = decided.seen")
+)
 
 
 def all_at_once(count: int, act: Callable[[int], str], noor: Tenant) -> Counter[str]:

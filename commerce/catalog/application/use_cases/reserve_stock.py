@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from commerce.catalog.application.stock_ledger import Change, Story, mark_sale_changed, write_movements
+from commerce.catalog.application.stock_ledger import TELL_MOVEMENTS, Story, mark_sale_changed
 from commerce.catalog.domain.policies import may_sell
 from commerce.catalog.domain.values import Movement, ReservationState
-from commerce.catalog.models import StockReservation
 from commerce.core.errors import Refusal
 from commerce.core.scope import current_tenant_id
 
-# One statement, so that every order locks the levels it needs in the same order. `available` is read under the lock:
-# without FOR UPDATE two orders would both read the last piece as free.
-RESERVE = """
-    WITH wanted AS (
+# One statement, so that every order locks the levels it needs in the same order, all pieces are taken or none, and a
+# level is held for no longer than that takes. What the subject has is locked before levels, as everywhere: whoever is
+# settling it is waited for. `available` is read under the lock: without FOR UPDATE two orders would both read the last
+# piece as free.
+RESERVE = f"""
+    WITH had AS (
+        SELECT variant_id, quantity FROM catalog_stockreservation
+        WHERE tenant_id = %(tenant)s AND subject = %(reference)s AND state <> %(released)s
+        ORDER BY variant_id, id
+        FOR UPDATE
+    ),
+    wanted AS (
         SELECT * FROM unnest(%(variants)s::bigint[], %(quantities)s::int[]) AS wanted (variant_id, quantity)
+        WHERE NOT EXISTS (SELECT FROM had)
     ),
     locked AS (
         SELECT level.id, level.variant_id, level.location_id, wanted.quantity,
@@ -30,15 +39,28 @@ RESERVE = """
         ORDER BY level.tenant_id, level.variant_id
         FOR UPDATE OF level
     ),
-    taken AS (
-        UPDATE catalog_stocklevel AS level SET reserved = level.reserved + locked.quantity
+    decided AS (
+        SELECT *, count(*) OVER () = cardinality(%(variants)s::bigint[]) AND bool_and(available >= quantity) OVER ()
+                  AS is_enough
         FROM locked
-        WHERE level.id = locked.id AND locked.available >= locked.quantity
-        RETURNING level.id
-    )
-    SELECT locked.variant_id, locked.location_id, locked.available, taken.id IS NOT NULL
-    FROM locked LEFT JOIN taken USING (id)
-"""
+    ),
+    changed AS (
+        UPDATE catalog_stocklevel AS level SET reserved = level.reserved + decided.quantity
+        FROM decided
+        WHERE level.id = decided.id AND decided.is_enough
+        RETURNING level.variant_id, level.location_id, 0 AS on_hand, decided.quantity AS reserved
+    ),
+    promised AS (
+        INSERT INTO catalog_stockreservation (
+            tenant_id, subject, variant_id, location_id, quantity, state, created_at, expires_at
+        )
+        SELECT %(tenant)s, %(reference)s, variant_id, location_id, reserved, %(held)s, %(at)s, %(expires_at)s
+        FROM changed
+    ),
+    told AS ({TELL_MOVEMENTS})
+    SELECT variant_id, available, EXISTS (SELECT FROM changed), NULL FROM locked
+    UNION ALL SELECT variant_id, 0, false, quantity FROM had
+"""  # noqa: S608 - our own words
 
 
 class OutOfStock(Refusal):
@@ -61,33 +83,26 @@ def reserve_stock(*, subject: str, quantities: Mapping[int, int], expires_at: da
     """
     if not quantities or min(quantities.values()) < 1:
         raise ValueError("a reservation is of whole pieces, at least one")
-    with transaction.atomic():
-        if _is_held(subject, quantities):
-            return
-        rows = _take(quantities)
-        available = {variant_id: free for variant_id, _, free, _ in rows}
-        left = {
-            pk: available.get(pk, 0) for pk, wanted in quantities.items() if not may_sell(wanted, available.get(pk, 0))
-        }
-        if left or sum(taken for *_, taken in rows) != len(quantities):
-            raise OutOfStock(left=left)
-        changes = [Change(pk, location_id, 0, quantities[pk]) for pk, location_id, _, _ in rows]
-        _write_reservations(subject, changes, expires_at, now)
-        write_movements(changes, Story(Movement.RESERVED, actor=subject, at=now, reference=subject))
-        mark_sale_changed(pk for pk, free in available.items() if free == quantities[pk])
-
-
-def _is_held(subject: str, quantities: Mapping[int, int]) -> bool:
-    """Waits for whoever is settling the subject's reservations; they are locked before levels everywhere."""
-    rows = StockReservation.objects.of(subject).exclude(state=ReservationState.RELEASED).select_for_update()
-    promised = {row.variant_id: row.quantity for row in rows}
+    # No savepoint: what is refused has changed nothing that would have to be taken back.
+    with transaction.atomic(savepoint=False):
+        rows = _take(subject, quantities, expires_at, now)
+        free = {variant_id: available for variant_id, available, _, had in rows if had is None}
+        promised = {variant_id: had for variant_id, _, _, had in rows if had is not None}
+        is_taken = any(taken for _, _, taken, _ in rows)
+        mark_sale_changed(pk for pk, pieces in quantities.items() if is_taken and free[pk] == pieces)
     if promised and promised != dict(quantities):
         raise AlreadyReserved(subject=subject)
-    return bool(promised)
+    if not promised and not is_taken:
+        wanted = quantities.items()
+        raise OutOfStock(left={pk: free.get(pk, 0) for pk, pieces in wanted if not may_sell(pieces, free.get(pk, 0))})
 
 
-def _take(quantities: Mapping[int, int]) -> list[tuple[int, int, int, bool]]:
-    """(variant, location, pieces free before, taken) of each level there is."""
+def _take(
+    subject: str, quantities: Mapping[int, int], expires_at: datetime, now: datetime
+) -> list[tuple[int, int, bool, int | None]]:
+    """(variant, pieces free before, whether all that is wanted is taken, None) of each level there is, or of what the
+    subject has already (variant, 0, False, pieces)."""
+    story = Story(Movement.RESERVED, actor=subject, at=now, reference=subject)
     with connection.cursor() as cursor:
         cursor.execute(
             RESERVE,
@@ -95,20 +110,10 @@ def _take(quantities: Mapping[int, int]) -> list[tuple[int, int, int, bool]]:
                 "tenant": current_tenant_id(),
                 "variants": list(quantities),
                 "quantities": list(quantities.values()),
+                "released": ReservationState.RELEASED,
+                "held": ReservationState.HELD,
+                "expires_at": expires_at,
+                **asdict(story),
             },
         )
         return cursor.fetchall()
-
-
-def _write_reservations(subject: str, changes: list[Change], expires_at: datetime, now: datetime) -> None:
-    StockReservation.objects.bulk_create(
-        StockReservation(
-            subject=subject,
-            variant_id=change.variant_id,
-            location_id=change.location_id,
-            quantity=change.reserved,
-            created_at=now,
-            expires_at=expires_at,
-        )
-        for change in changes
-    )
