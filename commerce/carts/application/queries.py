@@ -15,9 +15,10 @@ from commerce.carts.application.pricing import ANYBODY, Asker, CartToPrice, Stor
 from commerce.carts.application.told_prices import told
 from commerce.carts.domain.policies import line_problem
 from commerce.carts.domain.values import CartView, Problem, Shopper
-from commerce.carts.models import Cart, CartCode, CartLine
+from commerce.carts.models import Cart, CartCode, CartLine, CartQuerySet
 from commerce.catalog.application.queries import offers_for_variants
 from commerce.catalog.domain.values import VariantOffer
+from commerce.core.kept_queries import built_once
 from commerce.core.money import Money
 from commerce.promotions.domain.drafts import DraftedPromotion
 
@@ -29,7 +30,7 @@ def cart_view(shopper: Shopper | None, *, now: datetime, asker: Asker = ANYBODY)
 
     `asker` says what is known of the way: phone, city, way of paying. Who it is and which codes they entered is read.
     """
-    held = EMPTY if shopper is None else held_in(Cart.objects.open_of(shopper))
+    held = EMPTY if shopper is None else held_in(filled_carts().open_of(shopper))
     return view_of(held.quantities, now=now, asker=held.asker_of(shopper, asker))
 
 
@@ -49,15 +50,21 @@ class Held:
 EMPTY = Held({}, ())
 
 
-def held_in(carts: QuerySet[Cart]) -> Held:
-    """What lies in the one cart that these are at most. One statement."""
+@built_once
+def filled_carts() -> CartQuerySet:
+    """Carts with what lies in them."""
     lines = CartLine.objects.filter(cart=OuterRef("pk")).order_by("id")
     codes = CartCode.objects.filter(cart=OuterRef("pk")).order_by("id")
-    rows: QuerySet[Any] = carts.annotate(
+    rows: CartQuerySet = Cart.objects.annotate(
         held=ArraySubquery(lines.values(json=JSONObject(variant="variant_id", quantity="quantity"))),
         entered=ArraySubquery(codes.values("code")),
     )
-    cart = rows.only("pk").first()
+    return rows.only("pk")
+
+
+def held_in(carts: QuerySet[Any]) -> Held:
+    """What lies in the one of `filled_carts` that these are at most. One statement."""
+    cart = carts.first()
     if cart is None:
         return EMPTY
     return Held({line["variant"]: line["quantity"] for line in cart.held}, tuple(cart.entered))
@@ -93,7 +100,7 @@ def cart_by_ways(
     shopper: Shopper, methods: Sequence[str], *, now: datetime, asker: Asker = ANYBODY
 ) -> tuple[CartView, dict[str, Money]]:
     """As `cart_view`, and what the cart costs by each way of paying. As many statements as for one."""
-    held = held_in(Cart.objects.open_of(shopper))
+    held = held_in(filled_carts().open_of(shopper))
     offers, to_price = seen(held.quantities, now=now, asker=held.asker_of(shopper, asker))
     by_way = {method: to_price.priced(method) for method in methods}
     totals = {method: Money(priced.total, priced.currency) for method, priced in by_way.items()}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from commerce.catalog.application.queries.pictures import pictures_of
 from commerce.catalog.application.queries.stock import free_pieces_of_variant
 from commerce.catalog.domain.values import Picture, Status, VariantOffer
 from commerce.catalog.models import OptionValue, ProductImage, Variant
+from commerce.catalog.models.variants import VariantQuerySet
 from commerce.core.bilingual import Bilingual
+from commerce.core.kept_queries import built_once
 from commerce.core.money import Money
 
 
@@ -21,17 +23,18 @@ def offers_for_variants(ids: Iterable[int]) -> dict[int, VariantOffer]:
 
     Three statements, whatever the number of ids.
     """
-    rows = list(offer_rows(Variant.objects.filter(pk__in=set(ids))))
+    rows: list[Any] = list(offer_rows().filter(pk__in=set(ids)))
     labels = labels_of(value_id for row in rows for value_id in value_ids_of(row))
     pictures = pictures_of({row.face: row.product.title for row in rows if row.face})
     return {row.pk: offer_of(row, labels, pictures.get(row.face)) for row in rows}
 
 
-def offer_rows(variants: QuerySet[Variant]) -> QuerySet[Any]:
-    """Variants with product, currency, free pieces and the id of the picture that shows them best."""
+@built_once
+def offer_rows() -> VariantQuerySet:
+    """All variants with product, currency, free pieces and the id of the picture that shows them best."""
     pictures = ProductImage.objects.filter(product=OuterRef("product_id")).order_by("position", "id")
     own = pictures.filter(variant=OuterRef("pk"))
-    rows: QuerySet[Any] = variants.select_related("product").annotate(
+    rows: VariantQuerySet = Variant.objects.select_related("product").annotate(
         currency=F("tenant__currency"),
         available=free_pieces_of_variant(),
         face=Coalesce(Subquery(own.values("image_id")[:1]), Subquery(pictures.values("image_id")[:1])),

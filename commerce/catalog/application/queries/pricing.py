@@ -47,6 +47,8 @@ from commerce.catalog.models import (
     Variant,
     VatCategory,
 )
+from commerce.catalog.models.variants import VariantQuerySet
+from commerce.core.kept_queries import built_once
 from commerce.core.scope import current_tenant_id
 from commerce.tenants.models import Tenant
 
@@ -56,15 +58,16 @@ def pricing_offers(variant_ids: Iterable[int], *, now: datetime) -> dict[int, Pr
 
     One statement, whatever the number of ids.
     """
-    return _offers(Variant.objects.filter(pk__in=set(variant_ids)), now)
+    return _offers(_what_moves_prices().filter(pk__in=set(variant_ids)), now)
 
 
 def pricing_offers_of_products(product_ids: Iterable[int], *, now: datetime) -> dict[int, PricingOffer]:
     """The same of every active variant of these products, in the order in which they are shown. One statement."""
-    return _offers(Variant.objects.active().filter(product__in=set(product_ids)).in_order(), now)
+    return _offers(_what_moves_prices().filter(product__in=set(product_ids)).active().in_order(), now)
 
 
-def _offers(variants: QuerySet[Variant], now: datetime) -> dict[int, PricingOffer]:
+def _offers(variants: QuerySet[Any], now: datetime) -> dict[int, PricingOffer]:
+    listed = listed_prices(now).filter(variant=OuterRef("pk")).values(json=LISTED_JSON)
     return {
         row.pk: PricingOffer(
             variant_id=row.pk,
@@ -79,20 +82,13 @@ def _offers(variants: QuerySet[Variant], now: datetime) -> dict[int, PricingOffe
             tag_ids=frozenset(row.tag_ids),
             vat_category_id=row.vat_id,
         )
-        for row in _with_what_moves_prices(variants, now)
+        for row in variants.annotate(listed=ArraySubquery(listed))
     }
 
 
 def pricing_terms() -> PricingTerms:
     """What holds in the whole store. One statement, because every page with a price asks it."""
-    kinds = VatCategory.objects.order_by("id").values(
-        json=JSONObject(id="id", code="code", rate="rate", is_default="is_default")
-    )
-    chosen = PricingSettings.objects.values(
-        json=JSONObject(floor="floor_kind", floor_value="floor_value", fee="cash_fee_minor", fee_vat="cash_fee_vat_id")
-    )
-    rows: QuerySet[Any] = Tenant.objects.annotate(kinds=ArraySubquery(kinds), chosen=Subquery(chosen[:1]))
-    tenant = rows.only("currency", "time_zone").get(pk=current_tenant_id())
+    tenant = _with_terms().get(pk=current_tenant_id())
     settings = tenant.chosen or {}
     return PricingTerms(
         currency=tenant.currency,
@@ -102,6 +98,19 @@ def pricing_terms() -> PricingTerms:
         floor=PriceFloor(FloorKind(settings["floor"]), settings["floor_value"]) if settings.get("floor") else None,
         cash_fee=CashFee(settings["fee"], settings["fee_vat"]) if settings.get("fee") else None,
     )
+
+
+@built_once
+def _with_terms() -> QuerySet[Any]:
+    """Stores with the kinds of VAT and the settings of the open scope's."""
+    kinds = VatCategory.objects.order_by("id").values(
+        json=JSONObject(id="id", code="code", rate="rate", is_default="is_default")
+    )
+    chosen = PricingSettings.objects.values(
+        json=JSONObject(floor="floor_kind", floor_value="floor_value", fee="cash_fee_minor", fee_vat="cash_fee_vat_id")
+    )
+    rows: QuerySet[Any] = Tenant.objects.annotate(kinds=ArraySubquery(kinds), chosen=Subquery(chosen[:1]))
+    return rows.only("currency", "time_zone")
 
 
 def lowest_before_reduction(variant_id: int, *, full_price: int, earliest: datetime, at: datetime) -> int | None:
@@ -121,15 +130,16 @@ def lowest_before_reduction(variant_id: int, *, full_price: int, earliest: datet
     return None if since is None else price_history.lowest_before_reduction(history, max(earliest, since))
 
 
-def _with_what_moves_prices(variants: QuerySet[Variant], now: datetime) -> QuerySet[Any]:
+@built_once
+def _what_moves_prices() -> VariantQuerySet:
+    """All variants with it, but for price lists, which have dates."""
     tiers = QuantityPrice.objects.filter(variant=OuterRef("pk")).order_by("at_least")
     places = ProductCategory.objects.filter(product=OuterRef("product")).values("category__lineage")
     picks = CollectionProduct.objects.filter(product=OuterRef("product")).values("collection_id")
     marks = ProductTag.objects.filter(product=OuterRef("product")).values("tag_id")
     default = VatCategory.objects.filter(is_default=True).values("pk")[:1]
     chosen = F("product__vat_category_id")
-    rows: QuerySet[Any] = variants.annotate(
-        listed=ArraySubquery(listed_prices(now).filter(variant=OuterRef("pk")).values(json=LISTED_JSON)),
+    rows: VariantQuerySet = Variant.objects.annotate(
         tiers=ArraySubquery(tiers.values(json=JSONObject(at_least="at_least", price="price_minor"))),
         lineages=ArraySubquery(places),
         collection_ids=ArraySubquery(picks),

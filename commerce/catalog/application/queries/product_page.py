@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.safestring import SafeString
 
@@ -16,7 +16,7 @@ from commerce.catalog.application.queries.offers import offer_of, offer_rows, va
 from commerce.catalog.application.queries.pictures import pictures_of
 from commerce.catalog.domain.choosing import choice_available, selected_variant
 from commerce.catalog.domain.values import OptionChoice, Picture, ProductOptionRow, ProductPage, Status, VariantOffer
-from commerce.catalog.models import OptionValue, Product, ProductImage, Tag, Variant
+from commerce.catalog.models import OptionValue, Product, ProductImage, Tag
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 
@@ -107,7 +107,7 @@ def _offers_of(
     product: Product, labels: Mapping[int, Bilingual], pictures: Mapping[int, Picture]
 ) -> list[tuple[tuple[int, ...], VariantOffer]]:
     """Active variants with the ids of their option values."""
-    rows = offer_rows(Variant.objects.active().filter(product=product).in_order())
+    rows: QuerySet[Any] = offer_rows().filter(product=product).active().in_order()
     return [(value_ids_of(row), offer_of(row, labels, pictures.get(row.face))) for row in rows]
 
 
