@@ -22,6 +22,7 @@ TAKE = """
     INSERT INTO core_idempotencykey (tenant_id, actor, key, fingerprint, created_at)
     SELECT %(tenant)s, %(actor)s, %(key)s, %(fingerprint)s, %(now)s FROM gate WHERE is_open
     ON CONFLICT (tenant_id, actor, key) DO NOTHING
+    RETURNING id
 """
 
 
@@ -62,6 +63,9 @@ def begin(*, actor: str, key: str, request: dict[str, Any], now: datetime) -> Id
     facts: dict[str, Any] = {"tenant": tenant_id, "actor": actor, "key": key, "fingerprint": digest, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(TAKE, facts | {"gate": _gate(tenant_id, actor, key)})
+        taken = cursor.fetchone()
+    if taken is not None:
+        return IdempotencyKey(pk=taken[0], actor=actor, key=key, fingerprint=digest, created_at=now)
     row: IdempotencyKey | None = IdempotencyKey.objects.filter(actor=actor, key=key).first()
     if row is None:
         raise KeyInFlight(key=key)

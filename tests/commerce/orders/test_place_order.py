@@ -38,9 +38,9 @@ from tests.commerce.carts.shop import GUEST, NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import CONTACT, order_of, request_for
 from tests.commerce.promotions.builders import draft, published, shared
 
-MOST_STATEMENTS = 26
+MOST_STATEMENTS = 19
 # With promotions and codes: what is left of them is read, and eleven statements take what the order uses.
-MOST_WITH_PROMISES = 40
+MOST_WITH_PROMISES = 32
 
 
 def test_an_order_is_what_was_in_the_cart(in_noor: Any) -> None:

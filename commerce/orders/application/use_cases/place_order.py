@@ -30,11 +30,20 @@ from commerce.orders.domain.events import OrderPlaced
 from commerce.orders.domain.policies import details_problems, hold_for, normal_address, normal_contact, region_of
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import Contact, DeliveryAddress, actor_of
-from commerce.orders.models import Order, OrderCounter, OrderLine, OrderMove, subject_of
+from commerce.orders.models import Order, OrderLine, OrderMove, subject_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.create_payment import create_payment
 
 FIRST_NUMBER = 1001
+
+# Those who wait for one row are all woken by each commit, and all but one lie down again; an advisory lock wakes the
+# next in line alone. It ends with the transaction, as the row's own would.
+NEXT_NUMBER = """
+    WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended('order_number', %(tenant)s)))
+    INSERT INTO orders_ordercounter (tenant_id, last) SELECT %(tenant)s, %(first)s FROM turn
+    ON CONFLICT (tenant_id) DO UPDATE SET last = orders_ordercounter.last + 1
+    RETURNING last
+"""
 
 
 class EmptyCart(Refusal):
@@ -231,11 +240,6 @@ def _number_and_reserve(order: Order, cart: TakenCart, now: datetime) -> None:
 
 
 def _next_number() -> int:
-    table = OrderCounter._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (tenant_id, last) VALUES (%s, %s) "  # noqa: S608 - the table's own name
-            f"ON CONFLICT (tenant_id) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [current_tenant_id(), FIRST_NUMBER],
-        )
+        cursor.execute(NEXT_NUMBER, {"tenant": current_tenant_id(), "first": FIRST_NUMBER})
         return int(cursor.fetchone()[0])

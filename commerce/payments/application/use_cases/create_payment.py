@@ -19,7 +19,7 @@ def create_payment(*, subject: str, method: str, amount: Money, now: datetime) -
     UnknownPaymentMethod; one subject has one payment (IntegrityError).
     """
     status = first_status(amount, gateway_for(method).method.capabilities)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         payment = Payment.objects.create(
             subject=subject,
             gateway=method,
