@@ -12,7 +12,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long properties crawl bench pictures check messages services services-stop gateway-simulator clean python \
+.PHONY: help demo test test-long properties crawl bench load pictures check messages services services-stop gateway-simulator clean python \
 	packages packages-dev browser pgbouncer redis postgresql
 
 help: ## Show this list
@@ -38,6 +38,9 @@ crawl: packages-dev browser pgbouncer redis ## Prove in full that no store sees 
 bench: packages-dev ## Measure prices, then pages with many stores: make bench [ARGS="--sizes 2,200"]
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(python) manage.py bench_pricing
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_tenants $(ARGS)
+
+load: packages-dev ## Sell one hot item to fifty clients at once: make load [ARGS="--rounds 1"]
+	@$(python) -m tests.load $(ARGS)
 
 pictures: packages-dev browser ## Make the README's pictures anew
 	@mkdir -p docs/pictures
