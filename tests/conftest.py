@@ -13,7 +13,7 @@ from django.db import transaction
 
 from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import tenant_scope
-from tests.support import databases
+from tests.support import databases, outside
 from tests.support.distribution import ByFile, put_longest_first
 
 
@@ -93,14 +93,35 @@ def outermost_transaction() -> transaction.Atomic:
 @pytest.fixture
 def in_noor(noor: Any) -> Iterator[Any]:
     """The test stands in Noor's scope."""
-    with tenant_scope(noor.pk), outermost_transaction():
+    with tenant_scope(noor.pk), outermost_transaction(), outside.standing_here():
         yield noor
 
 
 @pytest.fixture
 def in_souq(souq: Any) -> Iterator[Any]:
-    with tenant_scope(souq.pk), outermost_transaction():
+    with tenant_scope(souq.pk), outermost_transaction(), outside.standing_here():
         yield souq
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    with outside.standing_here():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _others_are_called_outside(django_test_environment: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        outside.watch(patch)
+        patch.setattr("django.conf.settings.EMAIL_BACKEND", outside.MAILBOX)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_called_inside_a_transaction() -> Iterator[None]:
+    outside.calls_inside()
+    yield
+    assert outside.calls_inside() == []
 
 
 TESTS = Actor(ActorKind.COMMAND, "tests")

@@ -136,17 +136,11 @@ class _OutsideTransactions:
 def _without_transaction(call: Callable[P, R]) -> Callable[P, R]:
     @wraps(call)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if _is_inside_a_transaction():
+        if connection.in_atomic_block:
             raise TransactionOpen("gateways are called with no transaction open")
         return call(*args, **kwargs)
 
     return guarded
-
-
-def _is_inside_a_transaction() -> bool:
-    """As Django asks for a durable block: the one that a test stands in is no transaction of ours."""
-    blocks = connection.atomic_blocks
-    return bool(blocks) and not getattr(blocks[-1], "_from_testcase", False)
 
 
 def gateway_for(code: str) -> PaymentGateway:
