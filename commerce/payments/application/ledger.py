@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db.models import F, Q, QuerySet, Sum
 
 from commerce.core.money import Money
 from commerce.payments.application.ports import gateway_for
@@ -42,19 +44,18 @@ def offline_till(payment: Payment) -> Till:
 def post(payment: Payment, entry: Entry, amount: Money, till: Till, source: Source, now: datetime) -> bool:
     """The event stands in the books; False when it did already. Nothing is posted for an amount of nought.
 
-    The payment's row is locked by the caller.
+    What was reversed and is told of again is posted anew. The payment's row is locked by the caller.
     """
-    if amount.is_zero or _posted(source):
+    free = None if amount.is_zero else _free(source)
+    if free is None:
         return False
-    _write(payment, entry, postings(entry, amount, till.asset), amount.currency, till.account_id, source, now)
+    _write(payment, entry, postings(entry, amount, till.asset), amount.currency, till.account_id, free, now)
     return True
 
 
 def reverse(source: Source, now: datetime) -> None:
     """What was posted for this source is undone by a transaction the other way round; nothing when there is none."""
-    undone = LedgerTransaction.objects.filter(
-        source_kind=source.kind, source_id=source.id, purpose=source.purpose, reversed_by=None
-    ).first()
+    undone = _posted(source).filter(reversed_by=None).first()
     if undone is None:
         return
     reversing = LedgerTransaction.objects.create(
@@ -77,10 +78,26 @@ def reverse(source: Source, now: datetime) -> None:
     )
 
 
-def _posted(source: Source) -> bool:
-    return LedgerTransaction.objects.filter(
-        source_kind=source.kind, source_id=source.id, purpose=source.purpose
-    ).exists()
+def balance_of(payment: Payment, book: Book) -> int:
+    """Debits less credits of this payment in this book, in minor units of its currency."""
+    lines = LedgerEntry.objects.filter(
+        transaction__payment=payment, account__book=book, account__currency=payment.currency
+    )
+    return int(lines.aggregate(sum=Sum(F("debit_minor") - F("credit_minor"), default=0))["sum"])
+
+
+def _posted(source: Source) -> QuerySet[LedgerTransaction]:
+    """What was posted for this source, again and again after reversals."""
+    purposes = Q(purpose=source.purpose) | Q(purpose__startswith=f"{source.purpose}#")
+    return LedgerTransaction.objects.filter(purposes, source_kind=source.kind, source_id=source.id)
+
+
+def _free(source: Source) -> Source | None:
+    """Under which it may be posted now; None while it stands in the books."""
+    reversals = list(_posted(source).values_list("reversed_by", flat=True))
+    if None in reversals:
+        return None
+    return replace(source, purpose=f"{source.purpose}#{len(reversals)}") if reversals else source
 
 
 def _write(

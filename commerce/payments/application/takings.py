@@ -10,11 +10,11 @@ from datetime import datetime
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.discrepancies import found
-from commerce.payments.application.ledger import Source, post, reverse, till_of
+from commerce.payments.application.ledger import Source, balance_of, post, reverse, till_of
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import FundsUnapplied, PaymentChargedBack, RefundSucceeded
 from commerce.payments.domain.operations import RefundSource, RefundStatus
-from commerce.payments.domain.postings import Entry
+from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment, PaymentAttempt, Refund
 
@@ -94,7 +94,12 @@ def untake_unapplied(payment: Payment, attempt: PaymentAttempt, now: datetime) -
 
 
 def untake(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
-    """What was taken under review was refused in the end: it never was the store's."""
+    """What was taken under review was refused in the end: it never was the store's. When some of it was given back
+    meanwhile, only a person can tell where that money is."""
+    if attempt.refunded_minor or attempt.refund_pending_minor:
+        facts = {"amount": str(Money(attempt.captured_minor, payment.currency)), "what": "refused_after_refund"}
+        found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:refused", payment, facts, now)
+        return
     reverse(_source(attempt, f"captured:{attempt.captured_minor}"), now)
     if not attempt.is_unapplied:
         payment.captured_minor -= attempt.captured_minor
@@ -136,9 +141,7 @@ def charge_back(payment: Payment, attempt: PaymentAttempt, amount: Money, refere
     found(Finding.CHARGED_BACK, f"attempt:{attempt.pk}:{reference}", payment, told, now)
     if not post(payment, Entry.CHARGED_BACK, amount, till_of(attempt), Source("chargeback", reference, "taken"), now):
         return []
-    if not attempt.is_unapplied:
-        payment.charged_back_minor = min(payment.charged_back_minor + amount.minor, payment.captured_minor)
-    save_sums(payment, attempt)
+    _count_charged_back(payment, attempt)
     return publish(PaymentChargedBack(payment.pk, payment.subject, amount.minor, amount.currency))
 
 
@@ -146,7 +149,14 @@ def win_chargeback(payment: Payment, attempt: PaymentAttempt, amount: Money, ref
     """The bank gave back what it had taken."""
     source = Source("chargeback", reference, "given_back")
     if post(payment, Entry.CHARGEBACK_REVERSED, amount, till_of(attempt), source, now):
-        payment.charged_back_minor = max(payment.charged_back_minor - amount.minor, 0)
+        _count_charged_back(payment, attempt)
+
+
+def _count_charged_back(payment: Payment, attempt: PaymentAttempt) -> None:
+    """From the books: what the bank gave back may be told of before what it took."""
+    if not attempt.is_unapplied:
+        lost = max(balance_of(payment, Book.CHARGEBACK_LOSS), 0)
+        payment.charged_back_minor = min(lost, payment.captured_minor)
         save_sums(payment, attempt)
 
 

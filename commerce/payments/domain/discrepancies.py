@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Finding(StrEnum):
     CONTRADICTION = "contradiction"  # an answer that does not fit what was asked for
+    OTHER_MODE = "other_mode"  # test money at the address of a live account, or the reverse
     PAID_TWICE = "paid_twice"
     REFUNDED_ELSEWHERE = "refunded_elsewhere"  # at the gateway's own desk
     CHARGED_BACK = "charged_back"

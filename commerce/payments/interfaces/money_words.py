@@ -30,6 +30,7 @@ STATUSES = {
 
 FINDINGS = {
     "contradiction": _("The payment company says another amount, currency or payment than was asked for."),
+    "other_mode": _("A test payment was told of at the account for real money, or the reverse. Compare the addresses."),
     "paid_twice": _("The order was paid twice. The second payment is sent back by itself."),
     "refunded_elsewhere": _("Money was given back at the payment company's own desk."),
     "charged_back": _("The cardholder's bank took the money back."),

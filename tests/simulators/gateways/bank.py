@@ -20,7 +20,7 @@ class Movement:
     id: str
     gateway: str
     merchant: str
-    kind: str  # sale, auth, capture, void, refund, chargeback
+    kind: str  # sale, auth, capture, void, refund, chargeback, chargeback_reversal
     minor: int
     currency: str
     key: str
@@ -49,7 +49,7 @@ class Entry:
     currency: str
 
 
-_SIGNS = {"sale": 1, "capture": 1, "refund": -1, "chargeback": -1}
+_SIGNS = {"sale": 1, "capture": 1, "refund": -1, "chargeback": -1, "chargeback_reversal": 1}
 
 
 class Bank:
@@ -68,6 +68,11 @@ class Bank:
         """What was pending is decided."""
         movement.state, movement.reason, movement.at = state, reason, self._clock.now()
         self._book(movement)
+
+    def first_of(self, movement_id: str) -> Movement:
+        """What the payer did, of which this is, or which this captures, returns or takes back."""
+        movement = self.movements[movement_id]
+        return self.first_of(movement.parent) if movement.parent else movement
 
     def follow_ups(self, parent: str, kind: str) -> list[Movement]:
         return [m for m in self.movements.values() if m.parent == parent and m.kind == kind and m.state != "declined"]
@@ -95,6 +100,8 @@ class Bank:
         is_hold = paid.kind == "auth" and not self.follow_ups(paid.id, "capture")
         if not is_hold and not (sales_too and paid.kind in {"sale", "auth"}):
             raise Refused("not_a_hold")
+        if self.total(paid.id, "refund"):
+            raise Refused("partly_refunded")
         if sales_too and self.settled_until is not None and paid.at <= self.settled_until:
             raise Refused("settled")
 

@@ -53,8 +53,10 @@ def merchant(world: World, body: dict[str, Any]) -> None:
 
 
 def journal(world: World, _: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each line with the key under which its payer paid, `paid_under`."""
     with world.lock:
-        return [asdict(entry) for entry in world.bank.journal]
+        bank = world.bank
+        return [{**asdict(entry), "paid_under": bank.first_of(entry.movement).key} for entry in bank.journal]
 
 
 def calls(world: World, _: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from commerce.core.errors import NotFound
+from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.models import Return, ReturnLine
@@ -32,6 +33,8 @@ def pay_back_return(*, return_id: int, now: datetime) -> None:
         _pay_back(parcel, Money(minor, parcel.order.currency), now)
     except RefundTooLarge as refusal:
         _pay_back(parcel, refusal.left, now)
+    except KeyReused:
+        return  # it was asked for before, when less was left
 
 
 def _pay_back(parcel: Return, amount: Money, now: datetime) -> None:

@@ -84,16 +84,21 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
     deliveries: list[int] = []
     if snapshot.outcome is Outcome.AUTHORISED and is_open:
         takings.hold(payment, attempt, snapshot.amount or payment.amount, now)
-    elif snapshot.outcome is Outcome.CAPTURED and snapshot.amount is not None:
+    elif snapshot.outcome is Outcome.CAPTURED and snapshot.amount is not None and not _is_overtaken(attempt, snapshot):
         if attempt.status == AttemptStatus.MISMATCHED:
             takings.untake_unapplied(payment, attempt, now)
         deliveries += takings.take(payment, attempt, snapshot.amount, now)
     elif snapshot.outcome in _OVER and is_open:
         takings.untake(payment, attempt, now) if attempt.captured_minor else takings.let_go(payment, attempt, now)
-    if snapshot.is_in_review:
+    if snapshot.is_in_review and not _is_overtaken(attempt, snapshot):
         facts = {"amount": str(snapshot.amount), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
     return deliveries + _sent_back_elsewhere(payment, attempt, snapshot, now)
+
+
+def _is_overtaken(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    """A review that is told of after its end."""
+    return snapshot.is_in_review and attempt.status == AttemptStatus.DECLINED
 
 
 def _sent_back_elsewhere(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:

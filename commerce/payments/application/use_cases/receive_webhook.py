@@ -12,9 +12,11 @@ from commerce.core.errors import Refusal
 from commerce.core.limits import Limit, TooManyTries, count_try
 from commerce.core.outbox import publish
 from commerce.payments.application.accounts import opened
+from commerce.payments.application.discrepancies import found
 from commerce.payments.application.ports import online_gateway_for
 from commerce.payments.application.told_movements import movement_in
 from commerce.payments.domain.conversations import EventKind, Forged, Malformed, OtherMode, RawRequest, VerifiedEvent
+from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import WebhookReceived
 from commerce.payments.domain.webhooks import EventStatus
 from commerce.payments.models import GatewayAccount, GatewayEvent
@@ -43,7 +45,7 @@ def receive_webhook(*, account_id: int, request: RawRequest, now: datetime) -> N
     """The event is in the inbox and its handling on the way; one that is there already changes nothing.
 
     Nothing is looked up and nobody called: the gateway is answered at once. Refuses WebhookForged and WebhookUseless,
-    of which nothing is kept but their count.
+    of which nothing is kept but their count; that a signed one is of the other mode, staff are told once a day.
     """
     with transaction.atomic():
         account = GatewayAccount.objects.get(pk=account_id)
@@ -59,6 +61,7 @@ def receive_webhook(*, account_id: int, request: RawRequest, now: datetime) -> N
         raise WebhookUseless from None
     except OtherMode:
         _tell(account, "of the other mode, test or live", now)
+        _tell_the_store(account, now)
         raise WebhookUseless from None
     _keep(account, event, now)
 
@@ -85,6 +88,13 @@ def _keep(account: GatewayAccount, event: VerifiedEvent, now: datetime) -> None:
 
 def _limited(dedupe_key: str) -> str:
     return dedupe_key if len(dedupe_key) <= _LONGEST_KEY else hashlib.sha256(dedupe_key.encode()).hexdigest()
+
+
+def _tell_the_store(account: GatewayAccount, now: datetime) -> None:
+    """Who set the account up mixed two addresses or two keys: nothing that shoppers pay will be heard of so."""
+    with transaction.atomic():
+        facts = {"account": f"{account.provider} {account.mode}"}
+        found(Finding.OTHER_MODE, f"account:{account.pk}:{now:%Y-%m-%d}", None, facts, now)
 
 
 def _tell(account: GatewayAccount, what: str, now: datetime) -> None:

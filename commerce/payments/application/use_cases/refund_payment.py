@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from commerce.core.errors import Refusal
+from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.accounts import account_of_none, opened
@@ -70,7 +71,8 @@ def refund_payment(*, payment_id: int, request: RefundRequest, now: datetime) ->
 
     It is reserved, and the movement committed as sent, before the gateway is called; an unclear answer keeps it
     reserved until it is known what came of it. What was paid by hand is given back by hand, and recorded. Refuses
-    RefundOfNothing, RefundTooLarge, RefundNotOffered, RefundUnderWay. Call with no transaction open (TransactionOpen).
+    RefundOfNothing, RefundTooLarge, RefundNotOffered, RefundUnderWay, and KeyReused for another amount under a key that
+    was used. Call with no transaction open (TransactionOpen).
     """
     refund_id = _reserve(payment_id, request, now)
     _send(refund_id, now)
@@ -81,9 +83,9 @@ def refund_payment(*, payment_id: int, request: RefundRequest, now: datetime) ->
 def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> int:
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
-        asked_before = Refund.objects.filter(request_key=request.key).values_list("pk", flat=True).first()
+        asked_before = Refund.objects.filter(request_key=request.key).first()
         if asked_before is not None:
-            return int(asked_before)
+            return _same(asked_before, payment_id, request)
         if request.amount.minor <= 0:
             raise RefundOfNothing
         attempt = _attempt(payment, request)
@@ -94,6 +96,12 @@ def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> int:
         refund = _refund(payment, request, now, attempt=attempt, operation=operation)
         reserve_refund(payment, attempt, refund, now)
         return int(refund.pk)
+
+
+def _same(asked_before: Refund, payment_id: int, request: RefundRequest) -> int:
+    if (asked_before.payment_id, asked_before.amount) != (payment_id, request.amount):
+        raise KeyReused(key=str(request.key))
+    return int(asked_before.pk)
 
 
 def _send(refund_id: int, now: datetime) -> None:

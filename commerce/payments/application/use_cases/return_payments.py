@@ -11,10 +11,16 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from commerce.core.errors import Refusal
+from commerce.core.idempotency import KeyReused
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
 from commerce.payments.application.discrepancies import found
-from commerce.payments.application.use_cases.refund_payment import RefundRequest, RefundUnderWay, refund_payment
+from commerce.payments.application.use_cases.refund_payment import (
+    RefundRequest,
+    RefundTooLarge,
+    RefundUnderWay,
+    refund_payment,
+)
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import RefundSource, RefundStatus
@@ -63,8 +69,8 @@ def _return(attempt_id: int, now: datetime) -> None:
             _refund(attempt, now)
         elif not is_tried:
             void_payment(payment_id=attempt.payment_id, now=now)
-    except RefundUnderWay:
-        return
+    except (RefundUnderWay, RefundTooLarge, KeyReused):
+        return  # something moved meanwhile: the next sweep looks at what is left then
     except Refusal as refusal:
         _tell(attempt.payment, attempt_id, refusal.code, now)
     except Exception:  # one gateway's defect must not stop the sweep

@@ -12,8 +12,9 @@ from django.db.models import Q
 from commerce.payments.application.told_movements import from_json
 from commerce.payments.application.use_cases.note_movement import note_movement
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
+from commerce.payments.domain.conversations import EventKind
 from commerce.payments.domain.webhooks import EventStatus, next_look
-from commerce.payments.models import GatewayEvent, PaymentAttempt
+from commerce.payments.models import GatewayEvent, Operation, PaymentAttempt
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,8 @@ def settle_webhook(*, event_id: int, now: datetime) -> None:
     nobody can ask about, a chargeback or a refund from the gateway's own desk, is recorded.
 
     Only attempts of the account that it came to are looked among. Without one the event is parked and looked at again
-    for an hour; so is one that comes too soon after another question. Told twice, it does nothing the second time. Call
-    with no transaction open (TransactionOpen).
+    for an hour; so is one that comes too soon after another question, or tells of a movement while one of ours is
+    unclear. Told twice, it does nothing the second time. Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
         event = GatewayEvent.objects.get(pk=event_id)
@@ -44,7 +45,14 @@ def settle_webhook(*, event_id: int, now: datetime) -> None:
 def _act(event: GatewayEvent, attempt_id: int, now: datetime) -> bool:
     if event.movement is not None:
         return note_movement(attempt_id=attempt_id, movement=from_json(event.movement), now=now)
-    return refresh_attempt(attempt_id=attempt_id, now=now)
+    was_asked = refresh_attempt(attempt_id=attempt_id, now=now)
+    return was_asked and not (event.kind == EventKind.OPERATION and _is_moving(attempt_id))
+
+
+def _is_moving(attempt_id: int) -> bool:
+    """Of sums that are larger than ours nobody can tell yet whether it is a movement of ours that made them so."""
+    with transaction.atomic():
+        return Operation.objects.unsettled().filter(attempt_id=attempt_id).exists()
 
 
 def _attempt_of(event: GatewayEvent) -> int | None:

@@ -14,12 +14,14 @@ from commerce.core.money import Money
 from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.models import Discrepancy, LedgerEntry, Operation, Payment, Refund
-from tests.commerce.payments.failures.till import Till
+from tests.commerce.payments.failures.till import BACK, Till
 from tests.simulators.gateways.running import Simulator
 
 # Everything that is to be asked about has its turn by then, and nobody is told that a person must look.
 SOON = timedelta(minutes=3)
+HOLDING = ("hyperpay", "paytabs")  # Moyasar holds a card's token only
 
 
 def sar(minor: int) -> Money:
@@ -72,6 +74,17 @@ def take(till: Till, subject: str = "order:1") -> int:
     till.come_back(payment_id, back)
     assert payment(payment_id).captured_minor == 9200
     till.simulator.control("clock", seconds=61)
+    return payment_id
+
+
+def held(till: Till) -> int:
+    """A payment whose money is held, and not taken."""
+    payment_id = till.owed()
+    checkout = Checkout("1001", "ar", BACK, captures_later=True)
+    back = till.pay(start_payment(payment_id=payment_id, checkout=checkout, now=clock.now()))
+    till.come_back(payment_id, back)
+    till.simulator.control("clock", seconds=61)
+    assert payment(payment_id).authorised_minor == 9200
     return payment_id
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from commerce.core import clock
-from commerce.core.errors import Refusal
-from commerce.core.scope import tenant_scope
 from commerce.payments.application import movements
 from commerce.payments.application.holds import MovementUnderWay
 from commerce.payments.application.use_cases import settle_webhook as settling
@@ -25,7 +21,6 @@ from commerce.payments.application.use_cases.confirm_transfer import BankReferen
 from commerce.payments.application.use_cases.create_payment import create_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
-from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.states import HORIZON, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Snapshot
@@ -33,9 +28,11 @@ from commerce.payments.models import PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
+    HOLDING,
     SOON,
     balance,
     findings,
+    held,
     operations,
     payment,
     refund,
@@ -45,41 +42,11 @@ from tests.commerce.payments.failures.money import (
     sweep,
     take,
 )
-from tests.commerce.payments.failures.till import BACK, HEARD, SAR_92, Till, arrive, attempts, status_of
+from tests.commerce.payments.failures.till import HEARD, SAR_92, Till, arrive, attempts, status_of
+from tests.commerce.payments.failures.together import together
 from tests.commerce.payments.tills import GATEWAYS
 
-HOLDING = ("hyperpay", "paytabs")  # Moyasar holds a card's token only
 MINUTE = timedelta(minutes=1)
-
-
-def held(till: Till) -> int:
-    """A payment whose money is held, and not taken."""
-    payment_id = till.owed()
-    checkout = Checkout("1001", "ar", BACK, captures_later=True)
-    back = till.pay(start_payment(payment_id=payment_id, checkout=checkout, now=clock.now()))
-    till.come_back(payment_id, back)
-    till.simulator.control("clock", seconds=61)
-    assert payment(payment_id).authorised_minor == 9200
-    return payment_id
-
-
-def together(noor: Tenant, *acts: Any) -> list[str]:
-    """All at the same instant; the code of each refusal, or "done"."""
-    barrier = Barrier(len(acts))
-
-    def go(act: Any) -> str:
-        try:
-            with tenant_scope(noor.pk):
-                barrier.wait(timeout=10)
-                act()
-                return "done"
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(go, acts))
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
@@ -335,6 +302,40 @@ def test_f27_what_is_in_review_is_taken_and_hands_nothing_out(till: OpenTill, ga
     assert payment(payment_id).captured_minor == (9200 if is_good else 0)
     assert status_of(payment_id) is (PaymentStatus.CAPTURED if is_good else PaymentStatus.FAILED)
     assert balance("order_funds") == -payment(payment_id).captured_minor
+
+
+def test_f27_what_the_review_refused_is_taken_when_it_is_taken_after_all(till: OpenTill) -> None:
+    noor = till("paytabs")
+    payment_id = noor.owed()
+    action = noor.start(payment_id)
+    noor.simulator.fault("review", "paytabs", "pay")
+    noor.come_back(payment_id, noor.pay(action))
+    (attempt,) = attempts()
+    taken = Snapshot(Outcome.CAPTURED, attempt.gateway_reference, SAR_92)
+    in_review = replace(taken, is_in_review=True)
+    declined = replace(taken, outcome=Outcome.DECLINED)
+    sums = []
+    for seen in (declined, in_review, taken, in_review, declined, taken):
+        apply_observation(attempt_id=attempt.pk, snapshot=seen, now=clock.now())
+        sums.append((payment(payment_id).captured_minor, balance("gateway_receivable")))
+    assert sums == [(0, 0), (0, 0)] + [(9200, 9200)] * 4
+    assert status_of(payment_id) is PaymentStatus.CAPTURED
+    require_books_to_agree(noor.simulator)
+
+
+def test_f27_what_was_given_back_during_a_review_that_refuses_is_a_persons(till: OpenTill) -> None:
+    noor = till("paytabs")
+    payment_id = noor.owed()
+    action = noor.start(payment_id)
+    noor.simulator.fault("review", "paytabs", "pay")
+    noor.come_back(payment_id, noor.pay(action))
+    refund(payment_id, 200)
+    (attempt,) = attempts()
+    refused = Snapshot(Outcome.DECLINED, attempt.gateway_reference, SAR_92)
+    apply_observation(attempt_id=attempt.pk, snapshot=refused, now=clock.now())
+    assert (payment(payment_id).captured_minor, payment(payment_id).refunded_minor) == (9200, 200)
+    assert findings() == ["in_review", "contradiction"]
+    require_books_to_agree(noor.simulator)
 
 
 def test_f31_a_worker_that_crashes_leaves_the_event_for_the_next(

@@ -14,13 +14,16 @@ from django.db.models import QuerySet
 
 from commerce.core import clock
 from commerce.core.errors import Refusal
+from commerce.core.idempotency import KeyReused
 from commerce.core.scope import tenant_scope
 from commerce.payments.application import movements
 from commerce.payments.application.refunds import reserve_refund
 from commerce.payments.application.use_cases import refund_payment as refunding
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.refund_payment import RefundOfNothing, RefundTooLarge
+from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
 from commerce.payments.application.webhook_addresses import webhook_url
+from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.models import Operation
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
@@ -133,6 +136,19 @@ def test_the_same_form_twice_is_one_refund(till: OpenTill) -> None:
     assert payment(paid).refunded_minor == 1000
 
 
+def test_another_amount_under_the_forms_key_is_no_refund_and_is_said(till: OpenTill) -> None:
+    """Somebody goes back in their browser, types another amount and sends the same form: nothing goes out by it."""
+    noor = till("moyasar")
+    paid, other = take(noor), take(noor, "order:2")
+    key = uuid.uuid4()
+    refund(paid, 1000, key=key)
+    for payment_id, minor in ((paid, 2000), (other, 1000)):
+        with pytest.raises(KeyReused):
+            refund(payment_id, minor, key=key)
+    assert [payment(one).refunded_minor for one in (paid, other)] == [1000, 0]
+    require_books_to_agree(noor.simulator)
+
+
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @pytest.mark.parametrize("fault", ["drop_after", "error_after", "not_json", "half_body"])
 def test_f9_f42_an_answer_that_is_lost_sends_nothing_twice(till: OpenTill, gateway: str, fault: str) -> None:
@@ -232,6 +248,30 @@ def test_f28_a_refund_at_the_gateways_own_desk_is_found_and_told(till: OpenTill,
     require_books_to_agree(noor.simulator)
 
 
+def test_f28_what_is_told_while_a_refund_of_ours_is_under_way_is_looked_at_again(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gateway that keeps sums: whose refund made them larger can't be told until ours has ended."""
+    noor = till("moyasar")
+    paid = take(noor)
+    elsewhere(noor, "refund", 2000)
+    told, ask = noor.sent()[-1], Moyasar.refund
+
+    def told_meanwhile(self: Moyasar, *args: Any) -> Any:
+        arrive(told, noor.address)
+        noor.work()
+        return ask(self, *args)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Moyasar, "refund", told_meanwhile)
+        refund(paid, 9200)
+    assert [one.status for one in refunds()] == ["failed"]
+    with clock.as_of(clock.now() + 40 * MINUTE):
+        settle_parked_webhooks(now=clock.now())
+    assert (payment(paid).refunded_minor, findings()) == (2000, ["refunded_elsewhere"])
+    require_books_to_agree(noor.simulator)
+
+
 def test_f46_what_somebody_refunded_meanwhile_is_not_told_from_ours_and_a_person_decides(till: OpenTill) -> None:
     noor = till("moyasar")
     paid = take(noor)
@@ -272,6 +312,28 @@ def test_what_is_owed_back_and_fails_after_all_is_a_persons_to_send(till: OpenTi
     assert [one.status for one in refunds()] == ["failed"]
     assert payment(paid).refundable.minor == 9200
     assert findings() == ["not_returned"]
+
+
+@pytest.mark.parametrize("is_told_first", [False, True], ids=["after the chargeback", "before the chargeback"])
+def test_f30_a_chargeback_that_was_won_leaves_no_loss_and_all_can_be_refunded(
+    till: OpenTill, *, is_told_first: bool
+) -> None:
+    noor = till("hyperpay")
+    paid = take(noor)
+    heard = len(noor.sent())
+    elsewhere(noor, "chargeback", 9200)
+    elsewhere(noor, "chargeback_reversal", 9200)
+    taken, given_back = noor.sent()[heard:]
+    for sent in (given_back, taken) if is_told_first else (taken, given_back):
+        for _ in range(2):
+            arrive(sent, noor.address)
+        noor.work()
+    assert (payment(paid).charged_back_minor, balance("chargeback_loss")) == (0, 0)
+    assert payment(paid).refundable.minor == 9200
+    require_books_to_agree(noor.simulator)
+    refund(paid, 9200)
+    assert payment(paid).refunded_minor == 9200
+    require_books_to_agree(noor.simulator)
 
 
 def test_f39_a_sale_is_undone_while_it_can_be_and_refunded_once_after_the_settlement(till: OpenTill) -> None:

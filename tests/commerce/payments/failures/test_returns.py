@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,12 +13,14 @@ from django.test import Client
 
 from commerce.catalog.models import Variant
 from commerce.core import clock
+from commerce.payments.application.use_cases import start_payment
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import PaymentAttempt
-from tests.commerce.orders.browsing import DETAILS, come_back, hidden, order_it, the_order, variant
+from tests.commerce.orders.browsing import DETAILS, come_back, hidden, order_it, pay, the_order, variant
 from tests.commerce.orders.conftest import browser
 from tests.commerce.payments.failures.conftest import OpenTill
+from tests.commerce.payments.failures.money import balance, findings, sar
 from tests.commerce.payments.failures.till import HEARD, is_being_checked, status_of
 from tests.commerce.payments.tills import GATEWAYS
 from tests.simulators.gateways.payer import ComingBack, pay_on_page
@@ -46,6 +49,38 @@ def test_f10_a_double_click_is_one_attempt_and_the_same_way_on(browser: Client, 
     assert simulator.calls("paytabs", "page") == 1
     with transaction.atomic():
         assert PaymentAttempt.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_orders_listen")
+def test_f15_a_cart_that_changes_while_its_payer_is_away_changes_nothing_of_what_they_pay(browser: Client) -> None:
+    """The page was prepared for the order as it was placed; what is put in the cart since is the next order's."""
+    page = order_it(browser)["Location"]
+    with transaction.atomic():
+        Variant.objects.filter(pk=variant()).update(price_minor=99900)
+    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "1"})
+    order = pay(browser, page)
+    assert (order.status, order.total_minor, order.payment.captured_minor) == ("confirmed", 49800, 49800)
+    assert (order.payment.amount_minor, balance("gateway_receivable")) == (49800, 49800)
+    assert hidden(browser.get("/checkout/"), "seen_total") == "99900"
+    assert findings() == []
+
+
+def test_f15_a_page_prepared_for_another_amount_than_is_owed_pays_no_order(
+    browser: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: were a page ever prepared for what the cart costs by now, its money would not fit."""
+    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+    prepared = start_payment._commit_intent
+    with monkeypatch.context() as careless:
+        careless.setattr(start_payment, "_commit_intent", lambda *args: dearer(prepared(*args)))
+        page = order_it(browser)["Location"]
+    assert pay(browser, page).status == "payment_pending"
+    assert findings() == ["contradiction"]
+    assert balance("order_funds") == 0
+
+
+def dearer(intent: Any) -> Any:
+    return replace(intent, request=replace(intent.request, amount=sar(99900)))
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)

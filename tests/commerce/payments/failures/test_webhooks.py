@@ -16,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 from commerce.core import clock
 from commerce.core.models import OutboxDelivery
 from commerce.core.scope import tenant_scope
+from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases.connect_gateway import OVERLAP
 from commerce.payments.application.use_cases.forget_webhook_bodies import forget_webhook_bodies
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
@@ -170,6 +171,38 @@ def test_f16_even_with_the_same_webhook_secret_it_finds_no_attempt_of_another_st
     with tenant_scope(souq.pk):
         assert [event.status for event in inbox()] == ["parked"]
     assert (inbox(), status_of(payment)) == ([], PaymentStatus.PENDING)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f34_a_signed_event_of_the_other_mode_is_refused_and_staff_are_told_once_a_day(
+    till: OpenTill, gateway: str
+) -> None:
+    noor = till(gateway)
+    noor.simulator.fault("webhook_other_mode", gateway, "webhook", times=-1)
+    payment, _ = noor.paid()
+    (sent,) = noor.sent()
+    for _ in range(3):
+        assert arrive(sent, noor.address).status_code == 400
+    noor.work()
+    assert (inbox(), status_of(payment)) == ([], PaymentStatus.PENDING)
+    with transaction.atomic():
+        (told,) = open_discrepancies()
+    assert (told.finding, told.payment_id, dict(told.facts)) == ("other_mode", None, {"account": f"{gateway} test"})
+    with clock.as_of(clock.now() + timedelta(days=1)):
+        arrive(sent, noor.address)
+    with transaction.atomic():
+        assert len(open_discrepancies()) == 2
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f34_who_can_not_sign_makes_no_alarm(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    for fault in ("webhook_other_mode", "webhook_wrong_key"):
+        noor.simulator.fault(fault, gateway, "webhook", times=-1)
+    noor.paid()
+    assert arrive(noor.sent()[0], noor.address).status_code == FORGED[gateway]
+    with transaction.atomic():
+        assert open_discrepancies() == []
 
 
 def signature(body: bytes, key: str) -> str:

@@ -63,9 +63,9 @@ class Till:
         self.simulator, self.gateway = simulator, gateway
         self.account: GatewayAccount = connect(gateway, merchant)
         self.address = address_of(self.account)
-        self._listen(merchant)
+        self.listen(merchant)
 
-    def _listen(self, merchant: str) -> None:
+    def listen(self, merchant: str = "noor") -> None:
         """The merchant copies our address into the gateway's portal."""
         url = webhook_url(self.account.webhook_token)
         if self.gateway == "moyasar":
