@@ -9,11 +9,18 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from commerce.core.errors import NotAllowed, NotFound, Refusal
+from commerce.core.idempotency import KeyInFlight, KeyMissing, KeyReused
 from commerce.core.models import ChangedObject
 from wasla_site.urls import urlpatterns as addresses
 
 handler404 = "wasla_site.errors.page_not_found"
 handler500 = "wasla_site.errors.server_error"
+
+
+REFUSALS = {
+    "no": Refusal, "away": NotFound, "you": NotAllowed, "keyless": KeyMissing, "another": KeyReused,
+    "at-once": KeyInFlight,
+}  # fmt: skip
 
 
 def ring(number: int) -> None:
@@ -27,7 +34,7 @@ def fall(request: HttpRequest) -> HttpResponse:
 
 def refuse(request: HttpRequest) -> HttpResponse:
     ring(2)
-    raise {"no": Refusal, "away": NotFound, "you": NotAllowed}[request.GET["how"]]
+    raise REFUSALS[request.GET["how"]]
 
 
 def fall_while_rendering(request: HttpRequest) -> TemplateResponse:

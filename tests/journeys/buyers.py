@@ -1,0 +1,261 @@
+"""Orders by the dice: paid by every way there is, called off, sent, given back in parts and as a whole."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.carts.application.pricing import Asker
+from commerce.carts.application.queries import cart_by_ways
+from commerce.carts.application.use_cases.add_to_cart import add_to_cart
+from commerce.carts.application.use_cases.enter_code import enter_code
+from commerce.carts.domain.values import Shopper
+from commerce.catalog.application.use_cases.change_pricing_settings import change_pricing_settings
+from commerce.catalog.domain.pricing import VatCode
+from commerce.catalog.models import Product, VatCategory
+from commerce.core import clock
+from commerce.core.actors import GUEST, Actor, ActorKind
+from commerce.core.bilingual import Bilingual
+from commerce.core.events import Event
+from commerce.core.money import Money
+from commerce.core.outbox import deliver_due
+from commerce.orders.application.return_queries import pieces_to_return
+from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.confirm_order import confirm_order
+from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
+from commerce.orders.application.use_cases.deliver_order import deliver_order
+from commerce.orders.application.use_cases.pay_order import pay_order
+from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
+from commerce.orders.application.use_cases.receive_return import receive_return
+from commerce.orders.application.use_cases.refund_return import refund_return
+from commerce.orders.application.use_cases.refuse_return import refuse_return
+from commerce.orders.application.use_cases.request_return import request_return
+from commerce.orders.application.use_cases.ship_order import ship_order
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
+from commerce.orders.domain.values import Contact, DeliveryAddress
+from commerce.orders.models import Order
+from commerce.payments.application.use_cases.refresh_payment import refresh_payment
+from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.application.use_cases.return_payments import return_payments
+from commerce.payments.domain.events import RefundSucceeded
+from commerce.payments.domain.values import NextAction, Redirect, Widget
+from commerce.payments.models import Payment
+from commerce.promotions.domain.actions import Action, AmountOffOrder, BuyGet, PercentOffOrder
+from commerce.promotions.domain.values import Promotion
+from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.payments.tills import connect
+from tests.commerce.promotions.builders import draft, published, shared
+from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
+from tests.simulators.gateways.running import Simulator
+from wasla_site import events
+
+# Nobody writes letters here; everything else is told as in the site.
+HANDLERS: dict[type[Event], tuple[str, ...]] = {
+    **events.HANDLERS,
+    **dict.fromkeys((OrderPlaced, OrderMoved, FulfilmentMoved, RefundSucceeded), ()),
+}
+STAFF = Actor(ActorKind.STAFF, "7")
+CONTACT = Contact(name="سارة العتيبي", phone="+966551234567", email="sara@example.com")
+ADDRESS = DeliveryAddress(city="الرياض", short_address="RRRD2929")
+BACK = "http://noor.localhost/back/"
+OPENING = 1_000_000
+# Minor units: what splits badly, what costs nothing, what is dear.
+PRICES = (4999, 12345, 333, 100, 87550, 0)
+CASH_FEE = 1151
+CODES = ("SEVEN", "NOTHING")
+BY_HAND = ("cash_on_delivery", "bank_transfer")
+
+
+@dataclass
+class Bought:
+    """`asked_back` is what was asked for by amount; `is_all_back`: everything was to go back in the end."""
+
+    order_id: int
+    payment_id: int
+    method: str
+    asked_back: int = 0
+    is_all_back: bool = False
+    is_called_off: bool = False
+
+
+@dataclass
+class Buyers:
+    """Of one store, which takes these ways to pay. Its gateways' journal begins anew with each crowd of buyers."""
+
+    store: Tenant
+    simulator: Simulator
+    methods: tuple[str, ...]
+    dice: random.Random
+    variants: list[int] = field(default_factory=list)
+    number: int = 0
+
+    def furnish(self, standard_rate: int) -> None:
+        """The store has accounts, goods of both kinds of VAT, a fee for cash, and promotions of every layer."""
+        for method in self.methods:
+            if method not in BY_HAND:
+                connect(method, self.store.slug)
+        with transaction.atomic():
+            change_pricing_settings(
+                standard_rate=standard_rate,
+                default_vat=VatCode.STANDARD,
+                floor=None,
+                cash_fee_minor=CASH_FEE,
+                cash_fee_vat=VatCode.STANDARD,
+            )
+            self.variants = [put_on_shelf(f"V{n}", pieces=OPENING, price_minor=p) for n, p in enumerate(PRICES)]
+            zero = VatCategory.objects.get(code=VatCode.ZERO)
+            Product.objects.filter(variants__in=self.variants[1::3]).update(vat_category=zero)
+            names = ("seven", "third", "off", "nothing")
+            seven, third, off, nothing = (Bilingual(name, name) for name in names)
+            published(draft(seven, share=700), coupons=[shared("SEVEN")], source="campaign:seven:1")
+            published(with_action(draft(third), BuyGet(2, 1, 3333)), source="campaign:third:1")
+            published(with_action(draft(off, minimum_spend=9000), AmountOffOrder(331)), source="campaign:off:1")
+            free = with_action(draft(nothing), PercentOffOrder(10_000))
+            published(free, coupons=[shared("NOTHING")], source="campaign:nothing:1")
+
+    def open(self) -> None:
+        self.simulator.control("reset")
+        self.simulator.fault("webhook_never", times=-1)
+
+    def buy(self) -> Bought:
+        """Somebody orders something, and what becomes of it."""
+        self.number += 1
+        now, method = clock.now(), self.dice.choice(self.methods)
+        shopper = Shopper(guest_key=f"buyer-{uuid.uuid4()}")
+        for variant in self.dice.sample(self.variants, self.dice.randint(1, 4)):
+            add_to_cart(shopper=shopper, variant_id=variant, quantity=self.dice.randint(1, 5), now=now)
+        if self.dice.random() < 0.35:
+            enter_code(shopper=shopper, code=self.dice.choice(CODES), now=now)
+        with transaction.atomic():
+            asker = Asker(phone=CONTACT.phone, city=ADDRESS.city, payment_method=method)
+            _, totals = cart_by_ways(shopper, [method], now=now, asker=asker)
+        request = OrderRequest(CONTACT, ADDRESS, method, totals[method], self.dice.choice(("ar", "en")))
+        order_id = place_order(shopper=shopper, request=request, idempotency_key="k", now=now)
+        bought = Bought(order_id, order(order_id).payment_id, method)
+        self.work()
+        self._live(bought)
+        return bought
+
+    def work(self) -> None:
+        while deliver_due(now=clock.now()):
+            continue
+
+    def _live(self, bought: Bought) -> None:
+        luck = self.dice.random()
+        if luck < 0.05:
+            self._call_off(bought)
+            return
+        self._get_paid(bought)
+        if order(bought.order_id).status != "confirmed":
+            return
+        if luck < 0.17:
+            self._call_off(bought)
+            return
+        ship_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        if bought.method == "cash_on_delivery" or luck < 0.8:
+            deliver_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        for _ in range(self.dice.choice((0, 0, 1, 2, 3))):
+            if self.dice.random() < 0.5:
+                self._give_back(bought, self._some(left_of(bought)))
+            else:
+                self._send_back(bought, is_all=False)
+        if self.dice.random() < 0.4:
+            self._send_back(bought, is_all=True)
+            self._give_back(bought, left_of(bought))
+            bought.is_all_back = True
+
+    def _get_paid(self, bought: Bought) -> None:
+        now = clock.now()
+        if bought.method == "cash_on_delivery":
+            if order(bought.order_id).status == "created":
+                confirm_order(order_id=bought.order_id, actor=STAFF, reason="", now=now)
+        elif bought.method == "bank_transfer":
+            self._see_the_transfer(bought, now)
+        else:
+            self._pay_online(bought, now)
+        self.work()
+
+    def _see_the_transfer(self, bought: Bought, now: datetime) -> None:
+        total = order(bought.order_id).total
+        if total.minor and self.dice.random() < 0.9:
+            reference = f"FT{self.store.pk}{self.number}{uuid.uuid4()}"[:40]
+            confirm_transfer(order_id=bought.order_id, amount=total, bank_reference=reference, now=now)
+
+    def _pay_online(self, bought: Bought, now: datetime) -> None:
+        action = pay_order(
+            order_id=bought.order_id,
+            actor=GUEST,
+            return_url=BACK,
+            now=now,
+            has_script=bought.method == "hyperpay",
+        )
+        if action is not None:
+            pay(action, self.dice.choice(["approve"] * 8 + ["refuse", "abandon"]))
+            refresh_payment(payment_id=bought.payment_id, now=now)
+
+    def _call_off(self, bought: Bought) -> None:
+        cancel_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        bought.is_called_off = True
+        if bought.method in BY_HAND:  # what nobody but staff can send
+            self._give_back(bought, left_of(bought))
+
+    def _some(self, left: int) -> int:
+        return self.dice.choice((0, 1, left // 3, left // 2, left - 1)) if left > 1 else 0
+
+    def _give_back(self, bought: Bought, minor: int) -> None:
+        if minor <= 0:
+            return
+        currency = order(bought.order_id).currency
+        request = RefundRequest(amount=Money(minor, currency), key=uuid.uuid4())
+        refund_payment(payment_id=bought.payment_id, request=request, now=clock.now())
+        bought.asked_back += minor
+
+    def _send_back(self, bought: Bought, *, is_all: bool) -> None:
+        """Some pieces come back, or all that are left; a return in seven is refused."""
+        now = clock.now()
+        with transaction.atomic():
+            left = {piece.line_id: piece.quantity for piece in pieces_to_return(bought.order_id)}
+        pieces = left if is_all else {line: self.dice.randint(0, most) for line, most in left.items()}
+        if not any(pieces.values()):
+            return
+        return_id = request_return(order_id=bought.order_id, pieces=pieces, actor=STAFF, reason="", now=now)
+        is_refused = not is_all and self.dice.random() < 1 / 7
+        if is_refused:
+            refuse_return(return_id=return_id, actor=STAFF, reason="", now=now)
+            return
+        receive_return(return_id=return_id, restock=self.dice.random() < 0.6, actor=STAFF, now=now)
+        refund_return(return_id=return_id, actor=STAFF, now=now)
+        self.work()
+
+    def end(self) -> None:
+        """What is owed back goes back."""
+        while return_payments(now=clock.now()):
+            continue
+        self.work()
+
+
+def with_action(promotion: Promotion, action: Action) -> Promotion:
+    return replace(promotion, actions=(action,))
+
+
+def pay(action: NextAction, choice: str) -> None:
+    if isinstance(action, Widget):
+        pay_in_widget(action.script_url, action.form_action, choice)
+    elif isinstance(action, Redirect):
+        pay_on_page(action.url, choice)
+
+
+def order(order_id: int) -> Order:
+    with transaction.atomic():
+        found: Order = Order.objects.defer("trace").get(pk=order_id)
+        return found
+
+
+def left_of(bought: Bought) -> int:
+    with transaction.atomic():
+        return int(Payment.objects.get(pk=bought.payment_id).refundable.minor)

@@ -1,0 +1,138 @@
+"""Ten thousand orders by the dice: order, gateway and books agree to the minor unit."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+
+from commerce.catalog.models import StockLevel
+from commerce.core.scope import tenant_scope
+from commerce.orders.application.use_cases import refund_return
+from commerce.orders.domain.returns import SoldLine
+from commerce.tenants.models import Tenant
+from tests.journeys.agreement import kinds_of, require_agreement
+from tests.journeys.buyers import Bought, Buyers
+from tests.simulators.gateways.fixtures import simulator, simulator_process
+from tests.simulators.gateways.running import Simulator
+from tests.support.databases import owner_of
+
+__all__ = ["simulator", "simulator_process"]
+
+WAYS = {
+    "SAR": ("hyperpay", "paytabs", "moyasar", "cash_on_delivery", "bank_transfer"),
+    "KWD": ("paytabs", "moyasar", "cash_on_delivery", "bank_transfer"),
+}
+RATES = {"SAR": 1500, "KWD": 500}
+CROWD = 100
+
+OpenStore = Callable[[str, int], Any]
+
+
+@pytest.fixture
+def opened(own_database: str, simulator: Simulator, settings: Any) -> OpenStore:
+    """Souq, selling in that currency, furnished for these dice."""
+    settings.EVENT_HANDLERS = "tests.journeys.buyers.HANDLERS"
+
+    @contextmanager
+    def open_store(currency: str, seed: int) -> Iterator[Buyers]:
+        with owner_of(own_database) as owner:
+            owner.execute("SET app.tenant = '0'")
+            owner.execute("UPDATE tenants_tenant SET currency = %s WHERE slug = 'souq'", [currency])
+        souq = Tenant.objects.get(slug="souq")
+        dice = random.Random(seed)  # noqa: S311 - a script, no secret
+        with tenant_scope(souq.pk):
+            buyers = Buyers(souq, simulator, WAYS[currency], dice)
+            buyers.furnish(RATES[currency])
+            yield buyers
+
+    return open_store
+
+
+def buy(buyers: Buyers, orders: int) -> Counter[str]:
+    """In crowds, each looked at as a whole at its end; what there was, by kind."""
+    kinds: Counter[str] = Counter()
+    while orders > 0:
+        buyers.open()
+        crowd = [buyers.buy() for _ in range(min(orders, CROWD))]
+        buyers.end()
+        require_agreement(buyers, crowd)
+        kinds.update(kinds_of(crowd))
+        orders -= len(crowd)
+    return kinds
+
+
+@pytest.mark.parametrize(("currency", "orders"), [("SAR", 36), ("KWD", 24)])
+def test_sixty_orders_agree(opened: OpenStore, currency: str, orders: int) -> None:
+    with opened(currency, 1) as buyers:
+        buy(buyers, orders)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("currency", WAYS)
+def test_ten_thousand_orders_agree(opened: OpenStore, currency: str, seed: int) -> None:
+    with opened(currency, 100 + seed) as buyers:
+        kinds = buy(buyers, 500)
+    assert sum(kinds[f"by {method}"] for method in WAYS[currency]) == 500
+    assert all(kinds[f"by {method}"] > 50 for method in WAYS[currency])
+    rare = ("nothing", "fee", "reduced", "failed", "called_off", "delivered", "returned", "given back by amount")
+    assert {kind for kind in (*rare, "all back") if kinds[kind] < 5} == set()
+
+
+def all_back(buyers: Buyers) -> list[Bought]:
+    """Buyers until one has sent a line of several pieces back in parts, and all in the end."""
+    crowd: list[Bought] = []
+    while not any(bought.is_all_back for bought in crowd) or len(crowd) < 12:
+        crowd.append(buyers.buy())
+    buyers.end()
+    return crowd
+
+
+def piece_by_piece(line: SoldLine, *, returned: int, returning: int) -> tuple[int, int | None]:
+    """As a careless hand would share: each time anew, rounded down."""
+    return line.paid * returning // line.quantity, None if line.vat is None else line.vat * returning // line.quantity
+
+
+def test_the_control_shares_that_forget_what_went_back_before_do_not_agree(
+    opened: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refund_return, "shares_back", piece_by_piece)
+    with opened("SAR", 5) as buyers:
+        buyers.open()
+        crowd = all_back(buyers)
+        with pytest.raises(AssertionError):
+            require_agreement(buyers, crowd)
+
+
+def a_halala_less(buyers: Buyers) -> None:
+    """Somebody refunds at a gateway's own desk, and nobody hears of it."""
+    moved = Counter[str]()
+    for line in buyers.simulator.journal():
+        moved[line["paid_under"]] += line["minor"]
+    lines = buyers.simulator.journal()
+    sale = next(one for one in lines if one["kind"] == "sale" and moved[one["paid_under"]] > 100)
+    buyers.simulator.control("elsewhere", reference=sale["movement"], kind="refund", minor=1)
+
+
+def a_piece_more(buyers: Buyers) -> None:
+    with transaction.atomic():
+        StockLevel.objects.filter(variant_id=buyers.variants[0]).update(on_hand=F("on_hand") + 1)
+
+
+@pytest.mark.parametrize("harm", [a_halala_less, a_piece_more])
+def test_the_control_what_does_not_agree_is_seen(opened: OpenStore, harm: Callable[[Buyers], None]) -> None:
+    with opened("SAR", 6) as buyers:
+        buyers.open()
+        crowd = [buyers.buy() for _ in range(8)]
+        buyers.end()
+        require_agreement(buyers, crowd)
+        harm(buyers)
+        with pytest.raises(AssertionError):
+            require_agreement(buyers, crowd)
