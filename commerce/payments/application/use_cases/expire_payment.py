@@ -10,8 +10,8 @@ from commerce.payments.models import Payment
 
 
 def expire_payment(*, payment_id: int, now: datetime) -> bool:
-    """The money is no longer expected, as after `cancel_payment`. False when it came first: then nothing is changed, for
-    whoever owed it is about to be told. Refuses PaymentInFlight."""
+    """The money is no longer expected, as after `cancel_payment`. False when it came first: then nothing is changed,
+    for whoever owed it is about to be told. Refuses PaymentInFlight."""
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         if payment.status == PaymentStatus.CAPTURED:
