@@ -30,7 +30,7 @@ class Statements:
 def statements_of(act: Callable[[int], str], number: int) -> Statements:
     with CaptureQueriesContext(connection) as captured:
         act(number)
-    words = [entry["sql"].split()[0].upper() for entry in captured]
+    words = [word for entry in captured if (word := entry["sql"].split()[0].upper()) not in {"BEGIN", "COMMIT"}]
     reads, savepoints = words.count("SELECT"), words.count("SAVEPOINT") + words.count("RELEASE")
     return Statements(reads, len(words) - reads - savepoints, savepoints)
 
