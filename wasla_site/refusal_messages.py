@@ -65,6 +65,9 @@ MESSAGES: dict[str, Words] = {
     "order_not_paid": gettext_noop("This order has not been paid yet."),
     "order_move_refused": gettext_noop("An order that is %(current)s can't become %(wanted)s."),
     "order_partly_sent": gettext_noop("Pieces of this order have left already. They come back as a return."),
+    "order_not_coming_back_unpaid": gettext_noop(
+        "Only what is on its way and to be paid at the door comes back unpaid. Everything else comes back as a return."
+    ),
     "fulfilment_move_refused": gettext_noop("The shipment has been moved meanwhile. Please look at it again."),
     "nothing_to_send": gettext_noop("Please say how many pieces go into the shipment."),
     "not_so_many_pieces": gettext_noop("No more pieces of this are left to send: %(left)d."),
@@ -87,6 +90,7 @@ MESSAGES: dict[str, Words] = {
     "instant_is_over": gettext_noop("That moment is over. A store can be seen from now onward."),
     "too_many_drafts": gettext_noop("Please choose at most %(most)d drafts."),
     "unknown_payment_method": gettext_noop("This store does not take that way of paying."),
+    "payment_way_not_offered": gettext_noop("The store no longer takes that way of paying. Please choose another."),
     "no_gateway_account": gettext_noop("There are no keys for this payment company yet. Enter them first."),
     "gateway_keys_missing": gettext_noop("Some keys are missing."),
     "gateway_keys_malformed": gettext_noop("Some keys are not of the kind this payment company gives out."),
@@ -107,6 +111,7 @@ MESSAGES: dict[str, Words] = {
     "capture_too_large": gettext_noop("No more than %(held)s is held."),
     "discrepancy_needs_reason": gettext_noop("Please say why it is settled."),
     "movement_under_way": gettext_noop("What is held is being taken or let go this moment."),
+    "amount_not_collectable": gettext_noop("Please give the amount that was collected, nought or more."),
     "bank_reference_used": gettext_noop("Another order was confirmed with the reference %(reference)s."),
     "too_many_receipts": gettext_noop("The store has %(most)s receipts of yours already."),
     "receipt_too_large": gettext_noop("A receipt may have up to %(megabytes)s MB."),

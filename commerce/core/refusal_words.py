@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 
+from commerce.core.amounts import spelt
 from commerce.core.errors import Refusal
+from commerce.core.money import Money
 
 # An English text with the names of facts in it, for gettext; or what makes the text from the facts.
 Words = str | Callable[[Mapping[str, Any]], str]
@@ -27,5 +29,11 @@ def message_for(refusal: Refusal, own: Mapping[str, Words] | None = None) -> str
 
 
 def shown(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as they stand in a sentence: lists in a row."""
-    return {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in facts.items()}
+    """Facts as they stand in a sentence: lists in a row, amounts with their currency."""
+    return {name: _shown(value) for name, value in facts.items()}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, Money):
+        return spelt(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else value

@@ -43,12 +43,27 @@ class Site:
 
 
 @pytest.fixture(scope="session")
+def gateways() -> Iterator[Simulator]:
+    """The three payment companies, as the site finds them."""
+    with running_simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the letters lie that the site has sent."""
+    return tmp_path_factory.mktemp("letters")
+
+
+@pytest.fixture(scope="session")
 def site(
     template_database: str,
     django_db_setup: None,
     django_db_blocker: Any,
     tmp_path_factory: pytest.TempPathFactory,
     pictures: Path | None,
+    gateways: Simulator,
+    letters: Path,
 ) -> Iterator[Site]:
     from django.test import override_settings
 
@@ -67,10 +82,7 @@ def site(
             monkeypatch.setattr(drawn_pictures, "WIDTH", WIDER_THAN_A_PHONE)
         for slug in ("noor", "souq"):
             furnish_small(slug, folder)
-    with (
-        running_simulator() as gateways,
-        running_site(name, folder / "media", folder / "site.log", gateways.hosts) as port,
-    ):
+    with running_site(name, folder / "media", folder / "site.log", gateways.hosts, letters) as port:
         site = Site(port, name)
         tell(gateways, site)
         yield site

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from tests.support.databases import ROOT, admin_dsn
 from wasla_site.launcher.roles import app_dsn
@@ -27,8 +28,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_site(database: str, media: Path, log: Path, gateways: Mapping[str, str] | None = None) -> Iterator[int]:
-    """The port at which the site answers; `gateways` says where they stand, by name, and without it nowhere."""
+def running_site(
+    database: str,
+    media: Path,
+    log: Path,
+    gateways: Mapping[str, str] | None = None,
+    letters: Path | None = None,
+) -> Iterator[int]:
+    """The port at which the site answers; `gateways` says where they stand, by name, and without it nowhere. What is
+    written to people is kept in `letters`, and without it printed."""
     port = free_port()
     environment = {
         **os.environ,
@@ -37,6 +45,8 @@ def running_site(database: str, media: Path, log: Path, gateways: Mapping[str, s
         "MEDIA_ROOT": str(media),
         "TEST_PORT_SUFFIX": f":{port}",
     }
+    if letters:
+        environment["EMAIL_URL"] = f"filemail:///{quote_plus(str(letters), safe='/')}"
     if gateways:
         environment["GATEWAY_HOSTS"] = ",".join(f"{name}={address}" for name, address in gateways.items())
     web = ["-m", "gunicorn", "tests.browser.as_of_wsgi", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "4"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import CALLED_OFF, OrderStatus
 from commerce.orders.domain.values import OrderView
 
@@ -72,7 +73,20 @@ _AWAITS_TRANSFER = Outlook(
 )
 _PAID_BACK = _("It will not be sent. What you paid for it is owed to you, and the store returns it.")
 
+_CAME_BACK = _("It came back to the store. There is nothing to pay.")
+
+_RETURNS: dict[ReturnStatus, Promise] = {
+    ReturnStatus.REQUESTED: _("The store expects these pieces back"),
+    ReturnStatus.RECEIVED: _("These pieces have come back to the store"),
+    ReturnStatus.REFUNDED: _("These pieces have come back to the store"),
+    ReturnStatus.REFUSED: _("The store did not take these pieces back"),
+}
+
 _USUAL_PATH = (OrderStatus.CREATED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+
+
+def return_name(status: str) -> Promise:
+    return _RETURNS[ReturnStatus(status)]
 
 
 def status_name(status: str) -> Promise:
@@ -85,6 +99,8 @@ def outlook_of(order: OrderView) -> Outlook:
     if order.awaits_transfer:
         return _AWAITS_TRANSFER
     outlook = _OUTLOOKS[OrderStatus(order.status)]
+    if order.came_back:
+        return replace(outlook, text=_CAME_BACK)
     return replace(outlook, text=_PAID_BACK) if order.refund_due else outlook
 
 

@@ -17,7 +17,7 @@ from commerce.carts.application.pricing import A_NEW_CUSTOMER, ANYBODY, Asker
 from commerce.carts.domain.policies import MOST_CODES, MOST_OF_ONE
 from commerce.catalog.interfaces.finding import FindingForm
 from commerce.core.numerals import western_digits
-from commerce.payments.application.ports import payment_methods
+from commerce.payments.application.queries import offered_ways
 from commerce.promotions.domain.coupons import LONGEST_CODE
 
 AS_BROWSERS_SEND_IT = "%Y-%m-%dT%H:%M"
@@ -83,7 +83,7 @@ class InspectorForm(FindingForm):
         ways: Any = self.fields["payment_method"]
         ways.choices = [
             ("", _("Not chosen yet")),
-            *((each.code, each.name.in_language(language)) for each in payment_methods()),
+            *((each.code, each.name.in_language(language)) for each in offered_ways()),
         ]
 
     def clean_quantity(self) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commerce.carts.domain.pricing.outputs import CodeVerdict, PricedCart, PricedLine, PriceSource, Verdict
 from commerce.carts.interfaces.price_words import Manner, cut_words, why_words
+from commerce.core.amounts import spelt
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.payments.application.queries import method_name
@@ -120,8 +121,8 @@ def manner_of(priced: PricedCart, names: Mapping[Id, Bilingual], zone: str) -> M
 
 
 def in_sentences(amount: Money) -> str:
-    """As it is read in a sentence of either direction: from left to right, by itself."""
-    return f"\N{LEFT-TO-RIGHT ISOLATE}{amount}\N{POP DIRECTIONAL ISOLATE}"
+    """As it is read in a sentence of either direction, by itself."""
+    return f"\N{FIRST STRONG ISOLATE}{spelt(amount)}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _offer(verdict: Verdict, names: Mapping[Id, Bilingual], given: set[tuple[Id, int]], manner: Manner) -> Told:

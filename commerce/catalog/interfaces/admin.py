@@ -25,6 +25,7 @@ from commerce.catalog.interfaces.product_desk import AddProduct, EditProduct
 from commerce.catalog.interfaces.product_pages import ProductPages
 from commerce.catalog.interfaces.status_names import STATUS_NAMES
 from commerce.catalog.models import Product
+from commerce.core.amounts import spelt
 from commerce.core.folding import fold
 from commerce.core.money import Money
 
@@ -140,8 +141,8 @@ def _price(product: Any) -> SafeString | str:
         Money(minor, product.currency) for minor in (product.lowest_price_minor, product.highest_price_minor)
     )
     if lowest == highest:
-        return format_html('<bdi dir="ltr">{}</bdi>', lowest)
-    return format_html('<bdi dir="ltr">{} – {}</bdi>', lowest, highest)
+        return format_html("<bdi>{}</bdi>", spelt(lowest))
+    return format_html("<bdi>{} – {}</bdi>", spelt(lowest), spelt(highest))
 
 
 def _stock(product: Any) -> SafeString:

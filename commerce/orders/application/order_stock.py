@@ -1,14 +1,21 @@
 """The stock of an order: taken off the shelf, given back, returned. Called last, because stock is locked last."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from django.db.models import Sum
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, Sum
 
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.application.use_cases.commit_stock import commit_stock
 from commerce.catalog.application.use_cases.reserve_stock import reserve_stock
 from commerce.catalog.domain.values import Movement
-from commerce.orders.models import Order, OrderLine
+from commerce.orders.domain.fulfilments import SENT
+from commerce.orders.domain.returns import ReturnStatus
+from commerce.orders.domain.states import OrderStatus
+from commerce.orders.models import FulfilmentLine, Order, OrderLine, ReturnLine
 
 
 def quantities_of(order: Order) -> dict[int, int]:
@@ -29,7 +36,12 @@ def take_stock(order: Order, now: datetime) -> None:
 
 def return_stock(order: Order, actor: str, now: datetime) -> None:
     """Pieces that had left the shelf for this order lie there again."""
-    for variant_id, quantity in quantities_of(order).items():
+    put_back(order, quantities_of(order), actor, now)
+
+
+def put_back(order: Order, pieces: Mapping[int, int], actor: str, now: datetime) -> None:
+    """So many of each variant lie on the shelf again."""
+    for variant_id, quantity in sorted(pieces.items()):
         adjust_stock(
             variant_id=variant_id,
             by=quantity,
@@ -38,3 +50,22 @@ def return_stock(order: Order, actor: str, now: datetime) -> None:
             now=now,
             kind=Movement.RETURNED,
         )
+
+
+def unsent_pieces(order: Order) -> dict[int, int]:
+    """By variant, those that have not left the house; none of an order all of which has."""
+    if order.status == OrderStatus.SHIPPED:
+        return {}
+    return _without(order, FulfilmentLine.objects.filter(fulfilment__order=order, fulfilment__status__in=sorted(SENT)))
+
+
+def unreturned_pieces(order: Order) -> dict[int, int]:
+    """By variant, those that have not come back to the house in a return."""
+    return _without(order, ReturnLine.objects.filter(parcel__order=order, parcel__status=ReturnStatus.RECEIVED))
+
+
+def _without(order: Order, lines: QuerySet[Any]) -> dict[int, int]:
+    known = lines.filter(line__variant__isnull=False).order_by().values_list("line__variant_id")
+    gone = dict(known.annotate(pieces=Sum("quantity")))
+    left = {variant_id: pieces - gone.get(variant_id, 0) for variant_id, pieces in quantities_of(order).items()}
+    return {variant_id: pieces for variant_id, pieces in left.items() if pieces}

@@ -17,9 +17,10 @@ from commerce.catalog.domain.values import VariantOffer
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 from commerce.core.money import Money
+from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
-from commerce.orders.models import Order, OrderLine, OrderMove
+from commerce.orders.models import Fulfilment, Order, OrderLine, OrderMove
 from commerce.payments.application.queries import awaits_transfer, get_payment, method_name, payment_is_being_checked
 from commerce.payments.domain.states import PaymentStatus
 from commerce.promotions.application.queries import promotion_versions
@@ -49,6 +50,12 @@ def order_of_payment(payment_id: int) -> int | None:
     """The id of the order this payment is for; None when it is for something else."""
     order_id: int | None = Order.objects.filter(payment_id=payment_id).values_list("pk", flat=True).first()
     return order_id
+
+
+def orders_of_payments(payment_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """(id, number) of the order of each of these payments; one statement."""
+    rows = Order.objects.filter(payment_id__in=list(payment_ids)).values_list("payment_id", "pk", "number")
+    return {payment_id: (pk, number) for payment_id, pk, number in rows}
 
 
 def orders_for_customer(customer_id: int) -> tuple[OrderRow, ...]:
@@ -124,13 +131,19 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         payment_method=order.payment_method,
         payment_method_name=method_name(order.payment_method),
         payment_status=payment.status.value,
+        left=payment.left,
         **{name: getattr(order, name) for name in (*CONTACT, *ADDRESS)},
         moves=_moves(OrderMove.objects.filter(order=order).order_by("id")),
-        refund_due=status in CALLED_OFF and payment.status is PaymentStatus.CAPTURED,
+        refund_due=status in CALLED_OFF and payment.refundable.minor > 0,
+        came_back=status is OrderStatus.CANCELLED and _came_back(order),
         can_pay=status in UNCONFIRMED and waits and not is_transfer and not is_checked and order.expires_at > now,
         awaits_transfer=status in UNCONFIRMED and waits and is_transfer,
         payment_being_checked=status in UNCONFIRMED and is_checked,
     )
+
+
+def _came_back(order: Order) -> bool:
+    return Fulfilment.objects.filter(order=order, status=FulfilmentStatus.RETURNED).exists()
 
 
 def order_trace(order_id: int) -> tuple[PricedCart, Mapping[Id, Bilingual]] | None:

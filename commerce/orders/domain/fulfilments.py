@@ -14,14 +14,16 @@ class FulfilmentStatus(StrEnum):
     PACKED = "packed"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
+    RETURNED = "returned"  # nobody took it at the door
     CANCELLED = "cancelled"
 
 
 FULFILMENT_MOVES: dict[FulfilmentStatus, frozenset[FulfilmentStatus]] = {
     FulfilmentStatus.PLANNED: frozenset({FulfilmentStatus.PACKED, FulfilmentStatus.CANCELLED}),
     FulfilmentStatus.PACKED: frozenset({FulfilmentStatus.SHIPPED, FulfilmentStatus.CANCELLED}),
-    FulfilmentStatus.SHIPPED: frozenset({FulfilmentStatus.DELIVERED}),
+    FulfilmentStatus.SHIPPED: frozenset({FulfilmentStatus.DELIVERED, FulfilmentStatus.RETURNED}),
     FulfilmentStatus.DELIVERED: frozenset(),
+    FulfilmentStatus.RETURNED: frozenset(),
     FulfilmentStatus.CANCELLED: frozenset(),
 }
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from commerce.accounts.domain.policies import normal_phone, normal_short_address
 from commerce.core.numerals import western_digits
+from commerce.orders.domain.fulfilments import FulfilmentStatus
+from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.payments.domain.states import PaymentStatus
 
@@ -55,6 +58,15 @@ def held_for_attempt(*, placed_at: datetime, expires_at: datetime, now: datetime
 def may_confirm(payment: PaymentStatus) -> bool:
     """An order is confirmed when its money is there, or is to be collected at the door."""
     return payment in {PaymentStatus.CAPTURED, PaymentStatus.COLLECT_ON_DELIVERY}
+
+
+def may_come_back_unpaid(payment: PaymentStatus, order: OrderStatus, fulfilments: Collection[str]) -> bool:
+    """Nobody took it at the door: all of it comes back, nothing was paid, and no part of it had been delivered."""
+    is_on_its_way = order is OrderStatus.SHIPPED or (
+        order is OrderStatus.CONFIRMED and FulfilmentStatus.SHIPPED in fulfilments
+    )
+    is_unpaid = payment is PaymentStatus.COLLECT_ON_DELIVERY
+    return is_unpaid and is_on_its_way and FulfilmentStatus.DELIVERED not in fulfilments
 
 
 def normal_contact(contact: Contact, region: str) -> Contact:

@@ -26,6 +26,8 @@ RETURN_MOVES: dict[ReturnStatus, frozenset[ReturnStatus]] = {
     ReturnStatus.REFUSED: frozenset(),
 }
 
+# Nobody has said yet what becomes of them.
+OPEN_RETURNS = frozenset({ReturnStatus.REQUESTED, ReturnStatus.RECEIVED})
 # Only what has left the house comes back.
 RETURNABLE = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 

@@ -134,9 +134,10 @@ class OrderGlance:
 @dataclass(frozen=True, slots=True)
 class OrderView:
     """An order as its page tells it, with the figures it was placed with; `vat` is contained in `total`, and None of an
-    order from before it was kept. `refund_due`: it was paid and is not sent. `payment_being_checked`: the payer did
-    their part and the gateway has not said what came of it, so nobody is asked to pay again (`can_pay`).
-    `awaits_transfer`: the payer's bank is to send the money, and it has not been seen yet."""
+    order from before it was kept. `left` is still to be paid. `refund_due`: it was paid, is not sent, and not all has
+    gone back. `came_back`: nobody took it at the door. `payment_being_checked`: the payer did their part and the
+    gateway has not said what came of it, so nobody is asked to pay again (`can_pay`). `awaits_transfer`: the payer's
+    bank is to send the money, and not all of it has been seen yet."""
 
     id: int
     number: int
@@ -155,6 +156,7 @@ class OrderView:
     payment_method: str
     payment_method_name: Bilingual
     payment_status: str
+    left: Money
     name: str
     phone: str
     email: str
@@ -167,6 +169,7 @@ class OrderView:
     notes: str
     moves: tuple[MoveView, ...]
     refund_due: bool
+    came_back: bool
     can_pay: bool
     awaits_transfer: bool
     payment_being_checked: bool

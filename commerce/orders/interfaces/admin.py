@@ -18,11 +18,13 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from commerce.core.amounts import spelt
 from commerce.core.numerals import western_digits
 from commerce.orders.domain.states import CALLED_OFF
 from commerce.orders.interfaces.desk import OrderPage
-from commerce.orders.interfaces.labels import ORDER_STATUS, PAYMENT_STATUS
+from commerce.orders.interfaces.labels import ORDER_STATUS, PAYMENT_STATUS, payment_words
 from commerce.orders.models import Order
+from commerce.payments.application.money_queries import money_for
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.application.queries import method_name
 
@@ -75,8 +77,21 @@ class OrderList(IndexView):
             Column("name", label=_("Customer"), sort_key="name"),
             Column("total", label=_("Total"), accessor=_amount, sort_key="total_minor"),
             StatusTagColumn("status", label=_("Status"), accessor=_status, primary=_needs_a_hand),
-            Column("payment", label=_("Payment"), accessor=_payment),
+            Column("payment", label=_("Payment"), accessor=self._payment),
         ]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        self._money = money_for(order.payment_id for order in context["object_list"])
+        return context
+
+    def _payment(self, order: Order) -> Any:
+        sums = self._money[order.payment_id]
+        if order.status in CALLED_OFF and sums.refundable.minor:
+            return _("Paid, to be given back")
+        name = method_name(order.payment_method)
+        state = payment_words(order.payment.status, sums)
+        return format_html("{} · {}", state, name.in_language(get_language() or "ar"))
 
 
 def _matching(text: str) -> Q:
@@ -91,7 +106,7 @@ def _matching(text: str) -> Q:
 
 
 def _amount(order: Order) -> SafeString:
-    return format_html('<bdi dir="ltr">{}</bdi>', order.total)
+    return format_html("<bdi>{}</bdi>", spelt(order.total).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def _status(order: Order) -> Any:
@@ -100,13 +115,6 @@ def _status(order: Order) -> Any:
 
 def _needs_a_hand(order: Order) -> bool:
     return order.status in {"created", "confirmed"}
-
-
-def _payment(order: Order) -> Any:
-    if order.status in CALLED_OFF and order.payment.status == "captured":
-        return _("Paid, to be given back")
-    name = method_name(order.payment_method)
-    return format_html("{} · {}", PAYMENT_STATUS[order.payment.status], name.in_language(get_language() or "ar"))
 
 
 class OrderViewSet(SnippetViewSet):

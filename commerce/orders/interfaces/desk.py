@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,26 +20,30 @@ from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core import clock
 from commerce.core.actors import current_actor
 from commerce.core.bilingual import Bilingual
+from commerce.core.errors import NotFound, Refusal
 from commerce.core.refusal_words import Words, message_for
 from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.moves import MoveRefused
 from commerce.orders.application.queries import order_by_id, order_trace
 from commerce.orders.application.return_queries import returns_of
-from commerce.orders.application.use_cases.cancel_order import PartlySent, cancel_order
+from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import NotPaid, confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.ship_order import ship_order
+from commerce.orders.application.use_cases.take_back_unpaid import take_back_unpaid
 from commerce.orders.domain.fulfilments import SENT
-from commerce.orders.domain.policies import may_confirm
+from commerce.orders.domain.policies import may_come_back_unpaid, may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
-from commerce.orders.domain.values import OrderView
+from commerce.orders.domain.values import FulfilmentView, OrderView
+from commerce.orders.interfaces.amount_fields import collected, to_collect
 from commerce.orders.interfaces.fulfilment_desk import sending_on_desk
-from commerce.orders.interfaces.labels import MOVE, ORDER_STATUS, PAYMENT_STATUS
+from commerce.orders.interfaces.labels import MOVE, ORDER_STATUS, payment_words
 from commerce.orders.interfaces.order_history import history_of
 from commerce.orders.interfaces.payment_desk import money_on_desk
 from commerce.orders.interfaces.return_desk import returns_on_desk
 from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
+from commerce.payments.application.money_queries import money_for
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.states import PaymentStatus
 
@@ -69,7 +73,9 @@ def moves_of(order: OrderView) -> list[str]:
     return [
         name
         for name, (to, _move) in _MOVES.items()
-        if may_move(OrderStatus(order.status), to) and (to is not OrderStatus.CONFIRMED or payable)
+        if may_move(OrderStatus(order.status), to)
+        and (to is not OrderStatus.CONFIRMED or payable)
+        and (to is not OrderStatus.CANCELLED or order.status != OrderStatus.SHIPPED)
     ]
 
 
@@ -90,6 +96,7 @@ class OrderPage(InspectView):
         may_move = may_move_orders(self.request.user)
         moves = moves_of(order) if may_move else []
         fulfilments, returns = fulfilments_of(order.id), returns_of(order.id)
+        sums = money_for([order.payment_id])[order.payment_id]
         return super().get_context_data(**kwargs) | {
             "order": order,
             "price_story": _price_story(order),
@@ -104,8 +111,8 @@ class OrderPage(InspectView):
                 )
                 for line in order.lines
             ],
-            "status": ORDER_STATUS[order.status],
-            "payment_status": PAYMENT_STATUS[order.payment_status],
+            "status": _("Came back unpaid") if order.came_back else ORDER_STATUS[order.status],
+            "payment_status": payment_words(order.payment_status, sums),
             "payment_method": _in_language(order.payment_method_name),
             "history": history_of(order, fulfilments, returns),
             "returns": returns_on_desk(order, returns, self.request.user),
@@ -113,10 +120,17 @@ class OrderPage(InspectView):
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "can_cancel": "cancel" in moves and not any(each.status in SENT for each in fulfilments),
             "transfer": transfer_on_desk(order),
-            "money": money_on_desk(order, self.request.user),
+            "money": money_on_desk(order, sums, self.request.user),
+            "to_collect": to_collect(order),
+            "can_come_back": may_move and _can_come_back(order, fulfilments),
             "may_confirm": may_move,
             "cancel_label": MOVE["cancel"],
         }
+
+
+def _can_come_back(order: OrderView, fulfilments: Iterable[FulfilmentView]) -> bool:
+    states = {each.status for each in fulfilments}
+    return may_come_back_unpaid(PaymentStatus(order.payment_status), OrderStatus(order.status), states)
 
 
 def _price_story(order: OrderView) -> dict[str, Any] | None:
@@ -147,11 +161,38 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
     if name not in _MOVES:
         raise Http404
     _to, use_case = _MOVES[name]
-    reason = request.POST.get("reason", "").replace("\x00", "")
+    order = order_by_id(order_id, now=clock.now())
     try:
-        use_case(order_id=order_id, actor=current_actor(), reason=reason, now=clock.now())
-    except (MoveRefused, NotPaid, OutOfStock, PartlySent, PaymentInFlight) as refusal:
+        facts = {"collected": collected(request, order)} if name == "deliver" else {}
+        use_case(order_id=order_id, actor=current_actor(), reason=_reason(request), now=clock.now(), **facts)
+    except Refusal as refusal:
         messages.error(request, message_for(refusal, ON_THE_DESK))
     else:
         messages.success(request, _("The order was moved."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+@require_POST
+def came_back(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Nobody took the order at the door."""
+    if not may_move_orders(request.user):
+        raise PermissionDenied
+    try:
+        take_back_unpaid(
+            order_id=order_id,
+            restock="restock" in request.POST,
+            actor=current_actor(),
+            reason=_reason(request),
+            now=clock.now(),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The order came back unpaid."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").replace("\x00", "")

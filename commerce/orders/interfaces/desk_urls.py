@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commerce.orders.interfaces import desk, fulfilment_desk, payment_desk, return_desk, transfer_desk
+from commerce.orders.interfaces import desk, discrepancy_desk, fulfilment_desk, payment_desk, return_desk, transfer_desk
 
 app_name = "orders_desk"
 
@@ -12,5 +12,10 @@ urlpatterns = [
     path("orders/returns/<int:return_id>/", return_desk.move_return, name="move_return"),
     path("orders/<int:order_id>/transfer/", transfer_desk.confirm, name="confirm_transfer"),
     path("orders/<int:order_id>/give-back/", payment_desk.give_back, name="give_back"),
+    path("orders/<int:order_id>/unapplied/", payment_desk.return_unapplied, name="return_unapplied"),
+    path("orders/<int:order_id>/held-money/", payment_desk.held_money, name="held_money"),
+    path("orders/<int:order_id>/came-back/", desk.came_back, name="came_back"),
+    path("orders/differences/", discrepancy_desk.Discrepancies.as_view(), name="discrepancies"),
+    path("orders/differences/<int:discrepancy_id>/close/", discrepancy_desk.close, name="close_discrepancy"),
     path("orders/receipts/<int:receipt_id>/", transfer_desk.receipt, name="receipt"),
 ]

@@ -17,6 +17,7 @@ from commerce.core.actors import Actor, current_actor
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.refusal_words import message_for
 from commerce.orders.application.fulfilment_queries import order_of_fulfilment, pieces_to_send
+from commerce.orders.application.queries import order_by_id
 from commerce.orders.application.use_cases.cancel_fulfilment import cancel_fulfilment
 from commerce.orders.application.use_cases.deliver_fulfilment import deliver_fulfilment
 from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilment
@@ -25,6 +26,7 @@ from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilmen
 from commerce.orders.domain.fulfilments import FULFILMENT_MOVES, FulfilmentStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView
+from commerce.orders.interfaces.amount_fields import collected, to_collect
 from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
 from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
 from commerce.orders.interfaces.rights import may_move_orders
@@ -35,16 +37,18 @@ def _ship(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
     ship_fulfilment(fulfilment_id=fulfilment_id, tracking_number=number, actor=actor, now=clock.now())
 
 
+def _deliver(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
+    order = order_by_id(order_of_fulfilment(fulfilment_id), now=clock.now())
+    deliver_fulfilment(fulfilment_id=fulfilment_id, actor=actor, collected=collected(request, order), now=clock.now())
+
+
 _MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, HttpRequest], None]]] = {
     "pack": (
         FulfilmentStatus.PACKED,
         lambda pk, actor, _request: pack_fulfilment(fulfilment_id=pk, actor=actor, now=clock.now()),
     ),
     "ship": (FulfilmentStatus.SHIPPED, _ship),
-    "deliver": (
-        FulfilmentStatus.DELIVERED,
-        lambda pk, actor, _request: deliver_fulfilment(fulfilment_id=pk, actor=actor, now=clock.now()),
-    ),
+    "deliver": (FulfilmentStatus.DELIVERED, _deliver),
     "cancel": (
         FulfilmentStatus.CANCELLED,
         lambda pk, actor, _request: cancel_fulfilment(fulfilment_id=pk, actor=actor, reason="", now=clock.now()),
@@ -55,6 +59,8 @@ _MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, HttpRequest], No
 def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], *, may_move: bool) -> dict[str, Any]:
     """What the order's page says of packing and sending."""
     is_sendable = order.status == OrderStatus.CONFIRMED
+    on_their_way = [each for each in fulfilments if each.status == FulfilmentStatus.SHIPPED]
+    last = on_their_way[0].id if len(on_their_way) == 1 else None
     return {
         "to_pack": [told_piece(piece) for piece in pieces_to_send(order.id)] if is_sendable else [],
         "shipments": [
@@ -66,6 +72,8 @@ def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], *
                 "tracking_number": each.tracking_number,
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "moves": _moves_of(each) if may_move else [],
+                # What is owed at the door is collected with the last pieces.
+                "to_collect": to_collect(order) if each.id == last else "",
             }
             for each in fulfilments
         ],

@@ -1,16 +1,20 @@
 """What staff call the states of orders and payments, and who moved them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commerce.orders.application.use_cases.expire_orders import TIME_IS_UP
 from commerce.orders.application.use_cases.settle_order import PAYMENT_DECLINED, STOCK_GONE
+from commerce.orders.application.use_cases.take_back_unpaid import CAME_BACK_UNPAID
+from commerce.payments.application.money_queries import PaymentMoney
 
 ORDER_STATUS = {
     "created": _("To confirm"),
     "payment_pending": _("Waiting for payment"),
     "confirmed": _("To send"),
-    "shipped": _("On its way"),
+    "shipped": pgettext_lazy("order", "On its way"),
     "delivered": _("Delivered"),
     "cancelled": _("Cancelled"),
     "failed": _("Not paid"),
@@ -21,6 +25,7 @@ FULFILMENT_STATUS = {
     "packed": pgettext_lazy("shipment", "Packed"),
     "shipped": pgettext_lazy("shipment", "On its way"),
     "delivered": pgettext_lazy("shipment", "Delivered"),
+    "returned": pgettext_lazy("shipment", "Came back"),
     "cancelled": pgettext_lazy("shipment", "Unpacked"),
 }
 
@@ -53,6 +58,7 @@ REASON = {
     TIME_IS_UP: _("Its time was up."),
     PAYMENT_DECLINED: _("The payment was declined."),
     STOCK_GONE: _("It was paid when the pieces had been sold."),
+    CAME_BACK_UNPAID: _("Nobody took it at the door: it came back unpaid."),
 }
 
 MOVE = {
@@ -74,3 +80,16 @@ RETURN_MOVE = {
     "refund": pgettext_lazy("return", "The money is given back"),
     "refuse": pgettext_lazy("return", "Refuse the return"),
 }
+
+
+def payment_words(status: str, sums: PaymentMoney) -> Any:
+    """How the money of an order stands: what went back says more than that it was paid."""
+    gone = sums.refunded + sums.on_its_way
+    if gone.minor:
+        return _("Given back") if gone >= sums.paid else _("Given back in part")
+    if sums.charged_back.minor:
+        return _("Taken back by the bank")
+    if sums.held.minor:
+        return _("Held by the payer's bank")
+    is_part = sums.paid.minor and sums.paid < sums.owed
+    return _("Paid in part") if is_part else PAYMENT_STATUS[status]

@@ -17,11 +17,13 @@ def history_of(
     order: OrderView, fulfilments: Iterable[FulfilmentView], returns: Iterable[ReturnView]
 ) -> list[dict[str, Any]]:
     """What, when, who and why of each move; members of staff by their name. At most one statement."""
-    told: list[tuple[MoveView, Any]] = [(move, ORDER_STATUS[move.status]) for move in order.moves]
+    told: list[tuple[MoveView, Any]] = []
     for each in fulfilments:
         told += [(move, _of_shipment(each, FULFILMENT_STATUS[move.status])) for move in each.moves]
     for parcel in returns:
         told += [(move, _of_return(parcel, RETURN_STATUS[move.status])) for move in parcel.moves]
+    # Of one instant, what happened to a shipment comes before what that made of its order.
+    told += [(move, ORDER_STATUS[move.status]) for move in order.moves]
     told.sort(key=lambda pair: pair[0].at)
     people = _people(move for move, _what in told)
     return [

@@ -20,16 +20,21 @@ from commerce.core.refusal_words import message_for
 from commerce.orders.application.queries import order_by_id
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.domain.values import OrderView
+from commerce.orders.interfaces.amount_fields import typed
 from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.models import Order
 from commerce.payments.application.queries import awaits_transfer
-from commerce.payments.application.transfer_queries import bank_reference_of, receipt_file, receipts_for
+from commerce.payments.application.transfer_queries import arrivals_of, receipt_file, receipts_for
+from commerce.payments.application.use_cases.confirm_transfer import Difference
 from commerce.payments.domain.states import PAYMENT_MOVES, PaymentStatus
 
 
 class TransferForm(forms.Form):
     amount = forms.CharField(max_length=20)
     bank_reference = forms.CharField(max_length=60)
+    difference = forms.TypedChoiceField(
+        choices=[(each.value, each.value) for each in Difference], coerce=Difference, empty_value=None, required=False
+    )
 
 
 def transfer_on_desk(order: OrderView) -> dict[str, Any] | None:
@@ -38,9 +43,9 @@ def transfer_on_desk(order: OrderView) -> dict[str, Any] | None:
         return None
     return {
         "receipts": receipts_for(order.payment_id),
-        "bank_reference": bank_reference_of(order.payment_id),
+        "arrivals": arrivals_of(order.payment_id),
         "is_awaited": PaymentStatus.CAPTURED in PAYMENT_MOVES[PaymentStatus(order.payment_status)],
-        "amount": f"{order.total.decimal:f}",
+        "amount": typed(order.left),
     }
 
 
@@ -57,10 +62,10 @@ def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 
-def _confirm(request: HttpRequest, order_id: int, amount: str, bank_reference: str) -> None:
+def _confirm(request: HttpRequest, order_id: int, amount: str, **facts: Any) -> None:
     try:
         arrived = Money.parse(amount, order_by_id(order_id, now=clock.now()).total.currency)
-        confirm_transfer(order_id=order_id, amount=arrived, bank_reference=bank_reference, now=clock.now())
+        confirm_transfer(order_id=order_id, amount=arrived, now=clock.now(), **facts)
     except Refusal as refusal:
         messages.error(request, message_for(refusal))
     else:

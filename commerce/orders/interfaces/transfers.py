@@ -31,7 +31,13 @@ def transfer_of(order: OrderView) -> dict[str, Any] | None:
     if not order.awaits_transfer:
         return None
     shown = len(receipts_for(order.payment_id))
-    return {"bank": bank_details(), "receipts": shown, "may_show_more": shown < MOST}
+    return {
+        "bank": bank_details(),
+        "left": order.left,
+        "arrived": order.total - order.left,
+        "receipts": shown,
+        "may_show_more": shown < MOST,
+    }
 
 
 @require_POST

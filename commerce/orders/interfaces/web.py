@@ -30,8 +30,14 @@ from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
 from commerce.orders.application import queries
 from commerce.orders.application.fulfilment_queries import fulfilments_of
+from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.pay_order import pay_order
-from commerce.orders.application.use_cases.place_order import EmptyCart, TotalMoved, place_order
+from commerce.orders.application.use_cases.place_order import (
+    EmptyCart,
+    PaymentWayNotOffered,
+    TotalMoved,
+    place_order,
+)
 from commerce.orders.application.use_cases.receive_payer import receive_payer
 from commerce.orders.application.use_cases.refresh_order import refresh_order
 from commerce.orders.domain.fulfilments import SENT
@@ -40,6 +46,7 @@ from commerce.orders.domain.values import Contact, actor_of
 from commerce.orders.interfaces.forms import CheckoutForm, has_script
 from commerce.orders.interfaces.payment_steps import going_on, payment_page, see_other, with_ways_out
 from commerce.orders.interfaces.transfers import transfer_of
+from commerce.payments.application.money_queries import refunds_of
 from commerce.payments.application.queries import next_action_of, ways_to_pay
 from commerce.payments.domain.conversations import RawRequest
 from commerce.promotions.application.use_cases.hold_redemptions import (
@@ -87,7 +94,7 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
         order_id = place_order(shopper=shopper, request=wanted, idempotency_key=key, now=clock.now())
     except TotalMoved as refusal:
         return _page(request, shopper, form, key, difference=refusal.facts)
-    except OFFERS_GONE as refusal:
+    except (PaymentWayNotOffered, *OFFERS_GONE) as refusal:
         return _page(request, shopper, form, key, gone=message_for(refusal))
     except (OutOfStock, EmptyCart):
         messages.warning(request, _("Your cart changed meanwhile. Please look at it again; nothing has been ordered."))
@@ -189,7 +196,13 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
     """The order's page, for whoever has its secret address."""
     shown = queries.order_view(token, now=shop_instant(request))
     sent = [each for each in fulfilments_of(shown.id) if each.status in SENT]
-    facts = {"order": shown, "transfer": transfer_of(shown), "shipments": sent}
+    facts = {
+        "order": shown,
+        "transfer": transfer_of(shown),
+        "shipments": sent,
+        "returns": returns_of(shown.id),
+        "refunds": refunds_of(shown.payment_id),
+    }
     response = render(request, "storefront/order.html", facts)
     return with_ways_out(response, [shown.payment_method]) if shown.can_pay else response
 

@@ -3,25 +3,38 @@
 from collections.abc import Sequence
 
 from commerce.core.actors import Actor
+from commerce.core.amounts import amount_words
 from commerce.core.audit import Deed, Facts, difference, record
 from commerce.core.bilingual import Bilingual
+from commerce.core.money import Money
 from commerce.core.scope import current_tenant_id
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import GatewayAccount, Payment
+from commerce.payments.models import GatewayAccount, Payment, Refund
 from commerce.tenants.models import Tenant
 
 _TOLD = frozenset({PaymentStatus.CAPTURED, PaymentStatus.FAILED})
 
 
-def record_payment(payment: Payment, *, before: PaymentStatus, actor: Actor | None = None) -> None:
-    """The payment came from `before` to the status it has. Nothing but captures and failures is told."""
+def record_payment(
+    payment: Payment, *, before: PaymentStatus, actor: Actor | None = None, taken: Money | None = None
+) -> None:
+    """The payment came from `before` to the status it has, or has more of its money, by `taken` (None: all of it).
+    Nothing but money that came and failures is told."""
     after = PaymentStatus(payment.status)
-    if after not in _TOLD:
+    if after not in _TOLD and taken is None:
         return
-    name = Bilingual(ar=str(payment.amount), en=str(payment.amount))
-    was, now = {"status": before.value}, {"status": after.value, "amount": payment.amount}
-    record(Deed("payment", after.value, payment.pk, name, was, now), actor=actor)
+    amount = payment.amount if taken is None else taken
+    action = after.value if after in _TOLD else "paid_in_part"
+    was, now = {"status": before.value}, {"status": after.value, "amount": amount}
+    record(Deed("payment", action, payment.pk, amount_words(amount), was, now), actor=actor)
+
+
+def record_refund(refund: Refund, *, before: Money, actor: Actor | None = None) -> None:
+    """Money is on its way back to its payer, or there; `before` was given back, or on its way, until then."""
+    was, now = {"given_back": before}, {"given_back": before + refund.amount}
+    name = amount_words(refund.amount)
+    record(Deed("payment", "given_back", refund.payment_id, name, was, now, refund.reason), actor=actor)
 
 
 def record_account(account: GatewayAccount, *, before: Facts, after: Facts, are_keys_new: bool) -> None:

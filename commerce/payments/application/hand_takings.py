@@ -13,25 +13,24 @@ from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment
 
 
-def take_by_hand(payment: Payment, amount: Money, now: datetime) -> None:
-    """The locked payment is captured by that amount, in its own currency.
+def take_by_hand(payment: Payment, amount: Money, source: tuple[str, int], *, is_all: bool, now: datetime) -> None:
+    """The locked payment has that amount more, in its own currency; `source` names the row that says so.
 
-    What is more than was owed belongs to no order; that, and what is less, is told as a discrepancy.
+    It is captured once all that was owed is there, and where nothing more is expected (`is_all`). What is more than
+    was owed belongs to no order; that, and what is less, is told as a discrepancy.
     """
-    till = offline_till(payment)
-    owed = min(amount, payment.amount)
-    post(payment, Entry.CAPTURED, owed, till, _source(payment, "captured"), now)
-    post(payment, Entry.CAPTURED_UNAPPLIED, amount - owed, till, _source(payment, "unapplied"), now)
-    if amount != payment.amount:
-        facts = {"taken": str(amount), "owed": str(payment.amount)}
-        found(Finding.COLLECTED_OTHERWISE, f"payment:{payment.pk}", payment, facts, now)
-    if payment.status == PaymentStatus.CANCELLED:
+    till, left = offline_till(payment), payment.left
+    kind, row_id = source
+    kept = min(amount, left)
+    post(payment, Entry.CAPTURED, kept, till, Source(kind, str(row_id), "captured"), now)
+    post(payment, Entry.CAPTURED_UNAPPLIED, amount - kept, till, Source(kind, str(row_id), "unapplied"), now)
+    if amount != left:
+        facts = {"taken": str(amount), "owed": str(left)}
+        found(Finding.COLLECTED_OTHERWISE, f"{kind}:{row_id}", payment, facts, now)
+    payment.captured_minor += kept.minor
+    if payment.status == PaymentStatus.CANCELLED and kept.minor:
         payment.owed_back_at = now
-    payment.captured_minor = owed.minor
-    payment.status = PaymentStatus.CAPTURED
+    if is_all or payment.left.is_zero:
+        payment.status = PaymentStatus.CAPTURED
     payment.changed_at = now
     payment.save(update_fields=["captured_minor", "owed_back_at", "status", "changed_at"])
-
-
-def _source(payment: Payment, purpose: str) -> Source:
-    return Source("payment", str(payment.pk), purpose)

@@ -53,6 +53,15 @@ def post(payment: Payment, entry: Entry, amount: Money, till: Till, source: Sour
     return True
 
 
+def excess_of(payment: Payment) -> Money:
+    """What staff or a courier took above what was owed, and has not gone back."""
+    lines = LedgerEntry.objects.filter(
+        transaction__payment=payment, account__book=Book.UNAPPLIED_FUNDS, account__gateway_account=None
+    )
+    sums = lines.aggregate(net=Sum(F("credit_minor") - F("debit_minor"), default=0))
+    return Money(sums["net"], payment.currency)
+
+
 def reverse(source: Source, now: datetime) -> None:
     """What was posted for this source is undone by a transaction the other way round; nothing when there is none."""
     undone = _posted(source).filter(reversed_by=None).first()

@@ -10,9 +10,11 @@ from uuid import UUID
 from django.db.models import F, Q, Sum
 
 from commerce.core.money import Money
+from commerce.payments.application.ledger import excess_of
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.operations import RefundStatus
+from commerce.payments.domain.operations import OperationStatus, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
+from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.models import Discrepancy, LedgerEntry, Operation, Payment, PaymentAttempt, Refund
 
 _TAKEN = [Entry.CAPTURED]
@@ -21,9 +23,11 @@ _SENT_BACK = [Entry.REFUND_SUBMITTED, Entry.REFUND_FAILED, Entry.REFUNDED_ELSEWH
 
 @dataclass(frozen=True, slots=True)
 class PaymentMoney:
-    """`paid` is what was taken for the order; of it `refunded` is with the payer again and `on_its_way` is not yet.
-    `refundable` can still be given back."""
+    """`paid` is what was taken for the order, of what was `owed`; of it `refunded` is with the payer again and
+    `on_its_way` is not yet. `refundable` can still be given back; `held` is not taken yet."""
 
+    owed: Money
+    held: Money
     paid: Money
     refunded: Money
     on_its_way: Money
@@ -40,6 +44,23 @@ class Happening:
     status: str
     amount: Money
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unapplied:
+    """Money that was taken and belongs to no order: by this attempt, or by hand (None)."""
+
+    attempt_id: int | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """Money that goes back to the payer; `is_there`: it has arrived, as far as anybody can tell."""
+
+    at: datetime
+    amount: Money
+    is_there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,8 @@ def money_for(payment_ids: Iterable[int]) -> dict[int, PaymentMoney]:
 def _money(payment: Payment, taken: int, sent_back: int) -> PaymentMoney:
     of = payment.currency
     return PaymentMoney(
+        owed=payment.amount,
+        held=Money(payment.authorised_minor, of),
         paid=Money(taken, of),
         refunded=Money(sent_back - payment.refund_pending_minor, of),
         on_its_way=Money(payment.refund_pending_minor, of),
@@ -89,14 +112,36 @@ def _money(payment: Payment, taken: int, sent_back: int) -> PaymentMoney:
 
 
 def happenings_of(payment_id: int) -> list[Happening]:
-    """Attempts, movements and refunds of a payment, the oldest first."""
+    """Attempts, movements and refunds of a payment, the oldest first; a refund once, as what was asked for. A gateway's
+    code is told of what it did not do."""
     attempts = PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment")
-    told = [Happening(row.created_at, "attempt", row.status, row.payment.amount, row.code) for row in attempts]
-    operations = Operation.objects.filter(attempt__payment_id=payment_id)
-    told += [Happening(row.created_at, row.kind, row.status, row.amount, row.code) for row in operations]
+    told = [Happening(row.created_at, "attempt", row.status, row.payment.amount, _code(row)) for row in attempts]
+    operations = Operation.objects.filter(attempt__payment_id=payment_id, refunds=None)
+    told += [Happening(row.created_at, row.kind, row.status, row.amount, _code(row)) for row in operations]
     refunds = Refund.objects.filter(payment_id=payment_id)
     told += [Happening(row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason) for row in refunds]
     return sorted(told, key=lambda one: one.at)
+
+
+def _code(row: PaymentAttempt | Operation) -> str:
+    return "" if row.status in {AttemptStatus.SUCCEEDED, OperationStatus.SUCCEEDED} else str(row.code)
+
+
+def unapplied_of(payment_id: int) -> tuple[Unapplied, ...]:
+    """What was taken for this payment, belongs to no order, and has neither gone back nor is on its way."""
+    attempts = list(PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment").order_by("id"))
+    found = [Unapplied(row.pk, row.refundable) for row in attempts if row.is_unapplied]
+    if not attempts:
+        found.append(Unapplied(None, excess_of(Payment.objects.get(pk=payment_id))))
+    return tuple(one for one in found if one.amount.minor)
+
+
+def refunds_of(payment_id: int) -> tuple[RefundView, ...]:
+    """What went back or is on its way, the oldest first; refunds that failed are left out."""
+    rows = (
+        Refund.objects.filter(payment_id=payment_id).exclude(status=RefundStatus.FAILED).order_by("requested_at", "id")
+    )
+    return tuple(RefundView(row.requested_at, row.amount, row.status == RefundStatus.SUCCEEDED) for row in rows)
 
 
 def ledger_of(payment_id: int) -> list[LedgerLine]:

@@ -16,11 +16,15 @@ from commerce.payments.models import Payment, PaymentAttempt, PaymentWay
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
+    """`left` has not been taken of what was owed; `refundable` was taken and can still be given back."""
+
     id: int
     subject: str
     method: str
     amount: Money
     status: PaymentStatus
+    left: Money
+    refundable: Money
 
 
 def get_payment(payment_id: int) -> PaymentView:
@@ -52,11 +56,16 @@ def next_action_of(payment_id: int) -> NextAction | None:
     return from_json(attempt.next_action)
 
 
-def ways_to_pay(currency: str) -> tuple[PaymentMethod, ...]:
-    """What the store offers its shoppers now, in its own order; one statement, however many there are."""
+def offered_ways() -> tuple[PaymentMethod, ...]:
+    """How the store lets its shoppers pay, in its own order; one statement, however many there are."""
     enabled = PaymentWay.objects.filter(is_enabled=True).order_by("position", "id").values_list("method", flat=True)
     known = {method.code: method for method in payment_methods()}
-    return tuple(known[code] for code in enabled if code in known and known[code].capabilities.takes(currency))
+    return tuple(known[code] for code in enabled if code in known)
+
+
+def ways_to_pay(currency: str) -> tuple[PaymentMethod, ...]:
+    """What shoppers are offered for an amount of this currency; one statement."""
+    return tuple(method for method in offered_ways() if method.capabilities.takes(currency))
 
 
 def payments_for(payment_ids: Iterable[int]) -> dict[int, PaymentView]:
@@ -90,5 +99,11 @@ def method_name(code: str) -> Bilingual:
 
 def _view(row: Payment) -> PaymentView:
     return PaymentView(
-        id=row.pk, subject=row.subject, method=row.gateway, amount=row.amount, status=PaymentStatus(row.status)
+        id=row.pk,
+        subject=row.subject,
+        method=row.gateway,
+        amount=row.amount,
+        status=PaymentStatus(row.status),
+        left=row.left,
+        refundable=row.refundable,
     )

@@ -41,10 +41,12 @@ def end_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, status
 
 def give_by_hand(payment: Payment, refund: Refund, till: Till, now: datetime) -> None:
     """Staff hands the amount over, or transfers it: it is with the payer at once."""
-    post(payment, Entry.REFUND_SUBMITTED, refund.amount, till, _source(refund, "submitted"), now)
+    entry = Entry.RETURN_SUBMITTED if refund.is_of_unapplied else Entry.REFUND_SUBMITTED
+    post(payment, entry, refund.amount, till, _source(refund, "submitted"), now)
     post(payment, Entry.REFUND_SUCCEEDED, refund.amount, till, _source(refund, "ended"), now)
-    payment.refunded_minor += refund.amount_minor
-    payment.save(update_fields=["refunded_minor"])
+    if not refund.is_of_unapplied:
+        payment.refunded_minor += refund.amount_minor
+        payment.save(update_fields=["refunded_minor"])
 
 
 def _source(refund: Refund, purpose: str) -> Source:

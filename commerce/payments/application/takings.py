@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.money import Money
 from commerce.core.outbox import publish
+from commerce.payments.application.activity import record_refund
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.ledger import Source, balance_of, post, reverse, till_of
 from commerce.payments.domain.discrepancies import Finding
@@ -128,6 +130,8 @@ def give_back_elsewhere(
         requested_at=now,
         ended_at=now,
     )
+    before = Money(0 if attempt.is_unapplied else payment.refunded_minor, amount.currency)
+    record_refund(refund, before=before, actor=Actor(ActorKind.GATEWAY, payment.gateway))
     attempt.refunded_minor += amount.minor
     if not attempt.is_unapplied:
         payment.refunded_minor += amount.minor

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commerce.core.money import Money
 from commerce.payments.domain.iban import in_groups
 from commerce.payments.models import BankDetails, TransferConfirmation, TransferReceipt
 
@@ -26,6 +27,15 @@ class ReceiptView:
     uploaded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivalView:
+    """Money that staff saw on the store's account, and the bank's reference for it."""
+
+    amount: Money
+    bank_reference: str
+    confirmed_at: datetime
+
+
 def bank_details() -> BankView | None:
     """Where shoppers of this store transfer to; None before it was said."""
     row = BankDetails.objects.first()
@@ -44,7 +54,9 @@ def receipt_file(receipt_id: int) -> Any | None:
     return None if row is None else row.file.open("rb")
 
 
-def bank_reference_of(payment_id: int) -> str:
-    """Under which reference staff saw it arrive; empty while they have not."""
-    found = TransferConfirmation.objects.filter(payment_id=payment_id).values_list("bank_reference", flat=True).first()
-    return found or ""
+def arrivals_of(payment_id: int) -> tuple[ArrivalView, ...]:
+    """What staff saw arrive, the oldest first."""
+    rows = TransferConfirmation.objects.filter(payment_id=payment_id).order_by("id")
+    return tuple(
+        ArrivalView(Money(row.amount_minor, row.currency), row.bank_reference, row.confirmed_at) for row in rows
+    )

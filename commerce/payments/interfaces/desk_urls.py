@@ -1,14 +1,12 @@
 from django.urls import path
 
-from commerce.payments.interfaces import desk, discrepancy_desk
+from commerce.payments.interfaces import desk
 
 app_name = "payments_desk"
 
 urlpatterns = [
     path("payments/", desk.Ways.as_view(), name="ways"),
     path("payments/bank/", desk.Bank.as_view(), name="bank"),
-    path("payments/differences/", discrepancy_desk.Discrepancies.as_view(), name="discrepancies"),
-    path("payments/differences/<int:discrepancy_id>/close/", discrepancy_desk.close, name="close_discrepancy"),
     path("payments/<slug:gateway>/<slug:mode>/", desk.Account.as_view(), name="account"),
     path("payments/<slug:gateway>/<slug:mode>/check/", desk.check, name="check"),
 ]

@@ -1,7 +1,15 @@
 """What staff call the movements of money, and what does not agree."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from commerce.core.amounts import spelt
+from commerce.core.money import EXPONENTS, InvalidAmount, Money
 
 HAPPENINGS = {
     "attempt": pgettext_lazy("money", "The shopper went to pay"),
@@ -52,3 +60,30 @@ BOOKS = {
     "holds": pgettext_lazy("book", "Held"),
     "holds_contra": pgettext_lazy("book", "Held (contra)"),
 }
+
+# What a discrepancy tells besides, by the name of the fact; what the books differ by is for Wasla's operators.
+FACTS = {
+    "amount": pgettext_lazy("discrepancy", "Amount"),
+    "asked": pgettext_lazy("discrepancy", "Asked for"),
+    "taken": pgettext_lazy("discrepancy", "Came"),
+    "owed": pgettext_lazy("discrepancy", "Owed"),
+    "reference": pgettext_lazy("discrepancy", "Reference"),
+    "code": pgettext_lazy("discrepancy", "Code"),
+}
+
+
+def told_facts(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, str]]:
+    """Label and value of each fact that staff can do something with; amounts as they are written elsewhere."""
+    for name, value in facts:
+        if name in FACTS and value:
+            yield FACTS[name], _told(value)
+
+
+def _told(value: str) -> str:
+    number, _, currency = value.partition(" ")
+    if currency not in EXPONENTS:
+        return value
+    try:
+        return spelt(Money.parse(number, currency))
+    except InvalidAmount:
+        return value

@@ -65,6 +65,11 @@ class Payment(TenantOwned):
         return Money(self.amount_minor, self.currency)
 
     @property
+    def left(self) -> Money:
+        """What has not been taken of what was owed."""
+        return Money(self.amount_minor - self.captured_minor, self.currency)
+
+    @property
     def refundable(self) -> Money:
         """What was taken and has not gone back, is not on its way, and was not taken back by the payer's bank."""
         gone = self.refunded_minor + self.refund_pending_minor + self.charged_back_minor

@@ -54,8 +54,8 @@ class TransferConfirmation(TenantOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tenant", "bank_reference"], name="bank_reference_once"),
-            models.UniqueConstraint(fields=["tenant", "payment"], name="transfer_confirmed_once"),
         ]
+        indexes = [models.Index(fields=["tenant", "payment"], name="confirmation_of_payment")]
 
     def __str__(self) -> str:
         return self.bank_reference

@@ -47,7 +47,7 @@ def test_the_list_shows_finds_and_filters(manager: Client, settings: Any, tmp_pa
         return [row.pk for row in page.context["object_list"]]
 
     page = manager.get("/manage/products/").content.decode()
-    for shown in ("عطر العود", "125.00 SAR – 200.00 SAR", f"/manage/products/{oud.pk}/stock/"):
+    for shown in ("عطر العود", "125.00 ريال – 200.00 ريال", f"/manage/products/{oud.pk}/stock/"):
         assert shown in page
     assert len(listed("")) == 3
     assert listed("?q=العُود") == listed("?q=oud-100") == [oud.pk]

@@ -12,6 +12,7 @@ from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlac
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded
+from commerce.payments.models import PaymentWay
 from commerce.promotions.domain.events import (
     CouponBatchOpened,
     PromotionFreed,
@@ -57,9 +58,10 @@ def request_for(shopper: Shopper = GUEST, **changes: Any) -> OrderRequest:
 def order_of(
     quantities: dict[int, int], *, shopper: Shopper = GUEST, key: str = "k1", now: datetime = NOON, **changes: Any
 ) -> Order:
-    """Puts that in the cart and orders it."""
+    """Puts that in the cart and orders it, at a store that takes this way of paying."""
     for variant_id, quantity in quantities.items():
         add_to_cart(shopper=shopper, variant_id=variant_id, quantity=quantity, now=now)
     request = request_for(shopper, **changes)
+    PaymentWay.objects.get_or_create(method=request.payment_method, defaults={"is_enabled": True, "position": 9})
     order: Order = Order.objects.get(pk=place_order(shopper=shopper, request=request, idempotency_key=key, now=now))
     return order

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import F, Sum
 from django.test import Client
 from PIL import Image
 
@@ -18,7 +19,9 @@ from commerce.orders.application.use_cases.confirm_transfer import confirm_trans
 from commerce.orders.application.use_cases.expire_orders import expire_orders
 from commerce.orders.domain.policies import TRANSFER_HOLD
 from commerce.orders.models import Order
+from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
 from commerce.payments.application.use_cases.arrange_payment_ways import NoBankDetails
+from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.application.use_cases.confirm_transfer import (
     BankReferenceUsed,
     TransferNotAwaited,
@@ -26,7 +29,7 @@ from commerce.payments.application.use_cases.confirm_transfer import (
 )
 from commerce.payments.application.use_cases.save_bank_details import InvalidIban, save_bank_details
 from commerce.payments.domain.iban import in_groups, normal_iban
-from commerce.payments.models import TransferConfirmation, TransferReceipt
+from commerce.payments.models import LedgerEntry, TransferConfirmation, TransferReceipt
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import order_it, shelf, the_order, variant
@@ -202,3 +205,75 @@ def test_a_transfer_is_of_transfers_alone(browser: Client) -> None:
     order_it(browser, "cash_on_delivery")
     with pytest.raises(TransferNotAwaited):
         arrived(the_order())
+
+
+def confirm(desk: Client, order: Order, amount: str, reference: str, difference: str = "") -> Any:
+    typed = {"amount": amount, "bank_reference": reference, "difference": difference}
+    return desk.post(f"/manage/orders/{order.pk}/transfer/", typed, follow=True)
+
+
+def money_of(order: Order) -> PaymentMoney:
+    with transaction.atomic():
+        return money_for([order.payment_id])[order.payment_id]
+
+
+def test_another_amount_is_recorded_only_where_somebody_says_what_then(order: Order, at_noor: Tenant) -> None:
+    desk = member(at_noor, Role.FULFILMENT)
+    page = confirm(desk, order, "498000", "FT-1")
+    assert "498,000.00 ريال" in page.content.decode()
+    for amount in ("0", "-5"):
+        confirm(desk, order, amount, "FT-1", "waived")
+    assert (the_order().status, money_of(order).paid.minor) == ("created", 0)
+
+
+def test_a_part_is_recorded_and_the_rest_is_waited_for(browser: Client, order: Order, at_noor: Tenant) -> None:
+    desk = member(at_noor, Role.FULFILMENT)
+    page = confirm(desk, order, "400", "FT-1", "awaited")
+    assert (the_order().status, money_of(order).paid.minor) == ("created", 40000)
+    assert page.context["transfer"]["amount"] == "98.00"
+    assert "مدفوع جزئيًا" in page.content.decode()
+    shown = browser.get(f"/orders/{order.token}/").context["transfer"]
+    assert (shown["left"].minor, shown["arrived"].minor) == (9800, 40000)
+    with transaction.atomic():
+        [found] = open_discrepancies(order.payment_id)
+    assert dict(found.facts) == {"taken": "400.00 SAR", "owed": "498.00 SAR"}
+    confirm(desk, order, "98", "FT-2")
+    assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49800)
+    assert check_books(now=order.placed_at) == 0
+
+
+def test_a_part_can_be_enough(order: Order, at_noor: Tenant) -> None:
+    page = confirm(member(at_noor, Role.FULFILMENT), order, "497.50", "FT-1", "waived")
+    assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49750)
+    assert "مدفوع جزئيًا" in page.content.decode()
+    assert check_books(now=order.placed_at) == 0
+
+
+def test_what_is_more_than_owed_belongs_to_no_order_and_goes_back(order: Order, at_noor: Tenant) -> None:
+    manager = member(at_noor, Role.MANAGER)
+    page = confirm(manager, order, "500", "FT-1", "waived")
+    assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49800)
+    [one] = page.context["money"]["unapplied"]
+    assert (one["amount"].minor, one["attempt"]) == (200, "")
+    typed = {"attempt": "", "key": one["key"], "reason": "زيادة"}
+    for _ in range(2):
+        page = manager.post(f"/manage/orders/{order.pk}/unapplied/", typed, follow=True)
+    assert page.context["money"]["unapplied"] == []
+    assert money_of(order).refundable.minor == 49800
+    with transaction.atomic():
+        sums = LedgerEntry.objects.filter(account__book__in=["bank", "unapplied_funds"]).values_list("account__book")
+        net = dict(sums.annotate(net=Sum(F("debit_minor") - F("credit_minor"))).order_by())
+    assert net == {"bank": 49800, "unapplied_funds": 0}
+
+
+def test_a_part_of_what_was_called_off_is_owed_back(browser: Client, order: Order, at_noor: Tenant) -> None:
+    desk = member(at_noor, Role.MANAGER)
+    confirm(desk, order, "400", "FT-1", "awaited")
+    expire_orders(now=order.placed_at + TRANSFER_HOLD)
+    page = desk.get(f"/manage/orders/{order.pk}/")
+    assert (the_order().status, page.context["order"].refund_due) == ("cancelled", True)
+    typed = {"amount": "400", "key": page.context["money"]["key"], "reason": "لم يكتمل"}
+    page = desk.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True)
+    assert not page.context["order"].refund_due
+    shown = browser.get(f"/orders/{order.token}/")
+    assert [(one.amount.minor, one.is_there) for one in shown.context["refunds"]] == [(40000, True)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.db.models import F
 
 from commerce.core.actors import Actor, ActorKind
 from commerce.orders.application.use_cases.cancel_order import cancel_order
@@ -79,14 +80,14 @@ def test_who_paid_before_is_told_that_the_money_is_there(order: Order) -> None:
     told(order, "confirmed")
     assert mail.outbox == []
     with transaction.atomic():
-        Payment.objects.update(status="captured")
+        Payment.objects.update(status="captured", captured_minor=F("amount_minor"))
     told(order, "confirmed")
     assert subjects() == [f"تم دفع طلبك {order.number} من نور"]
 
 
 def test_a_cancelled_order_says_whether_money_is_owed(order: Order) -> None:
     with transaction.atomic():
-        Payment.objects.update(status="captured")
+        Payment.objects.update(status="captured", captured_minor=F("amount_minor"))
     moved(order, cancel_order)
     told(order, "cancelled")
     assert "وما دفعته حق لك يعيده المتجر إليك" in mail.outbox[0].body

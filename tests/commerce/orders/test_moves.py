@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from commerce.accounts.models import Customer
 from commerce.carts.application.queries import cart_view
@@ -42,7 +43,8 @@ def move_all(order: Order, *moves: MoveOrder) -> None:
 
 
 def paid(order: Order, status: PaymentStatus) -> None:
-    Payment.objects.filter(pk=order.payment_id).update(status=status)
+    taken = F("amount_minor") if status is PaymentStatus.CAPTURED else 0
+    Payment.objects.filter(pk=order.payment_id).update(status=status, captured_minor=taken)
 
 
 def test_cash_on_delivery_from_the_shelf_to_the_door(in_noor: Any) -> None:

@@ -123,7 +123,9 @@ def test_money_after_the_time_was_up_is_owed_back(browser: Client, simulator: Si
     reconcile_payments(now=at(order, hours=3))
     late = the_order()
     assert (late.status, late.payment.status) == ("failed", "captured")
-    assert browser.get(f"/orders/{order.token}/").context["order"].refund_due
+    shown = browser.get(f"/orders/{order.token}/").context
+    assert [one.amount for one in shown["refunds"]] == [order.total]
+    assert not shown["order"].refund_due, "it is with the payer again"
 
 
 def test_what_the_bank_decides_later_is_seen_by_who_waits(browser: Client, simulator: Simulator) -> None:

@@ -23,6 +23,7 @@ from commerce.orders.application.use_cases.place_order import (
     FIRST_NUMBER,
     EmptyCart,
     InvalidDetails,
+    PaymentWayNotOffered,
     TotalMoved,
     place_order,
 )
@@ -31,16 +32,16 @@ from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Order, OrderLine, OrderMove
 from commerce.payments.application.ports import UnknownPaymentMethod
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import Payment
+from commerce.payments.models import Payment, PaymentWay
 from commerce.promotions.domain.actions import AmountOffOrder
 from commerce.promotions.domain.limits import Limits
 from tests.commerce.carts.shop import GUEST, NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import CONTACT, order_of, request_for
 from tests.commerce.promotions.builders import draft, published, shared
 
-MOST_STATEMENTS = 19
+MOST_STATEMENTS = 20
 # With promotions and codes: what is left of them is read, and eleven statements take what the order uses.
-MOST_WITH_PROMISES = 32
+MOST_WITH_PROMISES = 33
 
 
 def test_an_order_is_what_was_in_the_cart(in_noor: Any) -> None:
@@ -210,6 +211,19 @@ def test_another_stores_order_is_not_found(in_noor: Any, souq: Any) -> None:
     token = order_of({put_on_shelf("OUD"): 1}).token
     with tenant_scope(souq.pk), pytest.raises(NotFound):
         order_view(token, now=NOON)
+
+
+def test_a_way_of_paying_that_the_store_does_not_take_is_refused(in_noor: Any) -> None:
+    """The form does not offer it; whoever sends it all the same orders nothing, by any door."""
+    oud = put_on_shelf("OUD", pieces=10)
+    add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=NOON)
+    for change in ("never offered", "no longer offered"):
+        with pytest.raises(PaymentWayNotOffered):
+            place_order(shopper=GUEST, request=request_for(payment_method="paytabs"), idempotency_key=change, now=NOON)
+        PaymentWay.objects.update_or_create(method="paytabs", defaults={"is_enabled": False, "position": 2})
+    assert (Order.objects.count(), pieces_of(oud)) == (0, (10, 0))
+    PaymentWay.objects.update(is_enabled=True)
+    place_order(shopper=GUEST, request=request_for(payment_method="paytabs"), idempotency_key="k", now=NOON)
 
 
 @pytest.mark.parametrize(("has_promises", "most"), [(False, MOST_STATEMENTS), (True, MOST_WITH_PROMISES)])

@@ -21,7 +21,16 @@ from commerce.catalog.domain.values import (
 )
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
-from commerce.orders.domain.values import FulfilmentView, MoveView, OrderLineView, OrderRow, OrderView, PieceView
+from commerce.orders.domain.values import (
+    FulfilmentView,
+    MoveView,
+    OrderLineView,
+    OrderRow,
+    OrderView,
+    PieceView,
+    ReturnView,
+)
+from commerce.payments.application.money_queries import RefundView
 from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.values import PaymentMethod
 
@@ -199,7 +208,12 @@ ROWS = (
 
 
 def order(
-    status: str = "confirmed", *, refund_due: bool = False, being_checked: bool = False, awaits_transfer: bool = False
+    status: str = "confirmed",
+    *,
+    refund_due: bool = False,
+    came_back: bool = False,
+    being_checked: bool = False,
+    awaits_transfer: bool = False,
 ) -> OrderView:
     moves = [MoveView("created", PLACED_AT, "guest", "", "")]
     if status in {"confirmed", "shipped"}:
@@ -217,13 +231,19 @@ def order(
         subtotal=riyals(149400), discounts=(), shipping=riyals(2500), fee=None, total=riyals(151900),
         vat=riyals(19813), payment_id=7, payment_method="cash_on_delivery",
         payment_method_name=Bilingual("الدفع عند الاستلام", "Cash on delivery"), payment_status="created",
-        name="سارة العتيبي", phone="+966512345678", email="", city="الرياض", district="الملقا",
+        left=riyals(151900), name="سارة العتيبي", phone="+966512345678", email="", city="الرياض", district="الملقا",
         street="طريق أنس بن مالك", building_number="2929", postal_code="13524", short_address="RRRD2929", notes="",
-        moves=tuple(moves), refund_due=refund_due, can_pay=status == "payment_pending" and not being_checked,
+        moves=tuple(moves), refund_due=refund_due, came_back=came_back,
+        can_pay=status == "payment_pending" and not being_checked,
         payment_being_checked=being_checked, awaits_transfer=awaits_transfer,
     )  # fmt: skip
 
 
+RETURN = ReturnView(
+    id=4, position=1, status="refunded", pieces=(PieceView(1, NAMES[0], Bilingual("50 مل", "50 ml"), "NR-0", 1),),
+    is_restocked=True, amount=riyals(24900), moves=(),
+)  # fmt: skip
+REFUNDS = (RefundView(PLACED_AT, riyals(10000), True), RefundView(PLACED_AT, riyals(24900), False))
 SHIPMENT = FulfilmentView(
     id=3, position=1, status="shipped", tracking_number="SMSA 290012345",
     pieces=(PieceView(1, NAMES[0], Bilingual("50 مل", "50 ml"), "NR-0", 1),), moves=(),

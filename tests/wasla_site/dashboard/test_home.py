@@ -37,7 +37,7 @@ def test_the_newest_order_stands_first_and_leads_to_its_page(at_noor: Tenant) ->
         earlier, later = order_of({shelf: 1}), order_of({shelf: 2}, key="k2")
     page = first_page(member(Role.OWNER))
     assert page.index(f"/manage/orders/{later.pk}/") < page.index(f"/manage/orders/{earlier.pk}/")
-    assert "498.00 SAR" in page
+    assert "498.00 ريال" in page
 
 
 def test_a_marketer_is_told_no_ones_order(at_noor: Tenant) -> None:

@@ -227,6 +227,12 @@ def order_outlook(order: OrderView) -> order_story.Outlook:
 
 
 @register.filter
+def return_name(status: str) -> str:
+    """What is told of pieces that come back."""
+    return str(order_story.return_name(status))
+
+
+@register.filter
 def status_name(status: str) -> str:
     """The shopper's word for an order's state."""
     return str(order_story.status_name(status))

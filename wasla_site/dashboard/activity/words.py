@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from commerce.catalog.interfaces.pricing_words import FLOOR_NAMES, VAT_NAMES, percent
 from commerce.core.actors import ActorKind
+from commerce.core.amounts import spelt
 from commerce.core.models import AuditEntry
 from commerce.core.money import Money
 from commerce.orders.interfaces.labels import ACTOR, ORDER_STATUS, PAYMENT_STATUS, REASON
 from commerce.payments.application.queries import method_name
 from commerce.payments.interfaces.account_words import REGIONS
+from commerce.payments.interfaces.money_words import FINDINGS
 from wasla_site.storefront.time_travel.labels import SHOWN_AS
 
 KINDS = {
@@ -87,6 +89,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "shipment_packed",
             "shipment_shipped",
             "shipment_delivered",
+            "shipment_returned",
             "shipment_cancelled",
             "return_requested",
             "return_received",
@@ -94,7 +97,8 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
             "return_refused",
         ),
     ),
-    "payments": (pgettext_lazy("activity", "Money received"), ("captured",)),
+    "payments": (pgettext_lazy("activity", "Money received"), ("captured", "paid_in_part")),
+    "refunds": (pgettext_lazy("activity", "Money given back"), ("given_back",)),
     "signed_in": (pgettext_lazy("activity", "Signed in"), ("signed_in", "password_set")),
     "previewed": (pgettext_lazy("activity", "Looked ahead"), ("previewed", "shared")),
 }
@@ -106,7 +110,7 @@ SENTENCES = {
     ("store", "pricing_changed"): lazy("Changed the pricing settings of “{name}”"),
     ("store", "payment_ways_arranged"): lazy("Changed how shoppers of “{name}” can pay"),
     ("store", "bank_details_changed"): lazy("Changed the bank account of “{name}”"),
-    ("payment", "discrepancy_closed"): lazy("Settled what did not agree about a payment (“{name}”)"),
+    ("payment", "discrepancy_closed"): lazy("Settled what did not agree about a payment: {name}"),
     ("gateway_account", "connected"): lazy("Entered the keys of “{name}”"),
     ("gateway_account", "changed"): lazy("Changed the account of “{name}”"),
     ("member", "hired"): lazy("Made {name} a member of the staff"),
@@ -154,12 +158,15 @@ SENTENCES = {
     ("order", "shipment_packed"): lazy("Packed a shipment of order {name}"),
     ("order", "shipment_shipped"): lazy("Handed a shipment of order {name} to the carrier"),
     ("order", "shipment_delivered"): lazy("Delivered a shipment of order {name}"),
+    ("order", "shipment_returned"): lazy("Took a shipment of order {name} back unpaid"),
     ("order", "shipment_cancelled"): lazy("Unpacked a shipment of order {name}"),
     ("order", "return_requested"): lazy("Asked pieces of order {name} back"),
     ("order", "return_received"): lazy("Received pieces of order {name} back"),
     ("order", "return_refunded"): lazy("Gave money back for pieces of order {name}"),
     ("order", "return_refused"): lazy("Refused to take pieces of order {name} back"),
     ("payment", "captured"): lazy("Payment of {name} received"),
+    ("payment", "paid_in_part"): lazy("A part of a payment received: {name}"),
+    ("payment", "given_back"): lazy("Gave {name} back"),
     ("payment", "failed"): lazy("Payment of {name} declined"),
     ("page", "created"): lazy("Added the page “{name}”"),
     ("page", "changed"): lazy("Changed the page “{name}”"),
@@ -224,6 +231,8 @@ FACTS = {
     "cash_fee": pgettext_lazy("activity", "Cash on delivery fee"),
     "cash_fee_vat": pgettext_lazy("activity", "VAT of the fee"),
     "amount": pgettext_lazy("activity", "Amount"),
+    "given_back": pgettext_lazy("activity", "Given back"),
+    "finding": pgettext_lazy("activity", "What did not agree"),
     "on_hand": pgettext_lazy("activity", "Pieces"),
     "sku": pgettext_lazy("activity", "SKU"),
     "barcode": pgettext_lazy("activity", "Barcode"),
@@ -298,6 +307,7 @@ VATS = {**VAT_NAMES, "default": pgettext_lazy("activity", "as the store's produc
 _KNOWN: dict[str, Mapping[str, Any]] = {
     "role": ROLES,
     "status": STATUSES,
+    "finding": FINDINGS,
     "rewritten": FACTS,
     "shown_as": SHOWN_AS,
     "language": dict(settings.LANGUAGES),
@@ -378,7 +388,7 @@ def value(held: Any, fact: str = "") -> SafeString:
 
 def _of_mapping(held: Mapping[str, Any]) -> SafeString:
     if held.keys() == {"minor", "currency"}:
-        return format_html('<bdi dir="ltr">{}</bdi>', Money(held["minor"], held["currency"]))
+        return format_html("<bdi>{}</bdi>", spelt(Money(held["minor"], held["currency"])))
     if held.keys() == {"share"}:
         return format_html('<bdi dir="ltr">{}</bdi>', percent(held["share"]))
     if held.keys() == {"ar", "en"}:

@@ -13,7 +13,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from commerce.catalog.application.queries import category_choices_by_id, collection_choices, tag_choices
-from commerce.payments.application.ports import payment_methods
+from commerce.payments.application.queries import offered_ways
 from commerce.promotions.domain.coupons import FEWEST_LETTERS, LONGEST_CODE, LONGEST_PREFIX
 from wasla_site.storefront.campaigns.choosers import ProductChooserBlock, VariantChooserBlock
 from wasla_site.storefront.campaigns.drafting import goods_of
@@ -32,7 +32,7 @@ WEEK = [
 
 def method_choices() -> list[tuple[str, str]]:
     language = get_language() or "ar"
-    return [(method.code, method.name.in_language(language)) for method in payment_methods()]
+    return [(method.code, method.name.in_language(language)) for method in offered_ways()]
 
 
 class Ticks(forms.CheckboxSelectMultiple):

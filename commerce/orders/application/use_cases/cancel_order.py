@@ -8,7 +8,7 @@ from commerce.catalog.application.use_cases.release_stock import release_stock
 from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
 from commerce.orders.application.fulfilment_moves import move_fulfilment
-from commerce.orders.application.moves import lock_order, move
+from commerce.orders.application.moves import MoveRefused, lock_order, move
 from commerce.orders.application.order_stock import return_stock
 from commerce.orders.application.order_uses import give_uses_back
 from commerce.orders.domain.fulfilments import IN_HOUSE, SENT, FulfilmentStatus
@@ -33,6 +33,8 @@ def cancel_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> 
     with transaction.atomic():
         order = lock_order(order_id)
         was_unconfirmed = OrderStatus(order.status) in UNCONFIRMED
+        if order.status == OrderStatus.SHIPPED:  # it can only come back
+            raise MoveRefused(current=order.status, wanted=OrderStatus.CANCELLED.value)
         move(order, OrderStatus.CANCELLED, actor=actor, reason=reason, now=now)
         _keep_in_the_house(order, actor, now)
         cancel_payment(payment_id=order.payment_id, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.actors import Actor
+from commerce.core.money import Money
 from commerce.orders.application.fulfilment_moves import move_fulfilment
 from commerce.orders.application.moves import lock_order, move
 from commerce.orders.domain.fulfilments import FulfilmentStatus
@@ -13,12 +14,12 @@ from commerce.orders.models import Fulfilment
 from commerce.payments.application.use_cases.collect_payment import collect_payment
 
 
-def deliver_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:
-    """The shopper has the goods, all of them; what was to be paid at the door is collected. Refuses NotFound and
-    MoveRefused."""
+def deliver_order(*, order_id: int, actor: Actor, reason: str, now: datetime, collected: Money | None = None) -> None:
+    """The shopper has the goods, all of them; what was to be paid at the door is collected, or what `collected` says
+    where it was less or more. Refuses NotFound, MoveRefused, and NotCollectable."""
     with transaction.atomic():
         order = lock_order(order_id)
         move(order, OrderStatus.DELIVERED, actor=actor, reason=reason, now=now)
         for fulfilment in Fulfilment.objects.filter(order=order, status=FulfilmentStatus.SHIPPED).order_by("position"):
             move_fulfilment(order, fulfilment, FulfilmentStatus.DELIVERED, actor=actor, reason="", now=now)
-        collect_payment(payment_id=order.payment_id, now=now)
+        collect_payment(payment_id=order.payment_id, amount=collected, now=now)

@@ -32,7 +32,9 @@ from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import Contact, DeliveryAddress, actor_of
 from commerce.orders.models import Order, OrderLine, OrderMove, subject_of
 from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.queries import ways_to_pay
 from commerce.payments.application.use_cases.create_payment import create_payment
+from commerce.payments.domain.capabilities import Capabilities
 
 FIRST_NUMBER = 1001
 
@@ -58,6 +60,12 @@ class TotalMoved(Refusal):
     code = "total_moved"
 
 
+class PaymentWayNotOffered(Refusal):
+    """The store does not let its shoppers pay this way, or no longer."""
+
+    code = "payment_way_not_offered"
+
+
 class InvalidDetails(Refusal):
     """Contact or address can't be sent to: `problems` holds a code by field."""
 
@@ -80,9 +88,10 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
 
     The same key answers the same order, however often it is sent, and refuses KeyInFlight while the first request is
     being done. Refuses EmptyCart; OutOfStock (`left` by variant), once what others hold of these beyond their time was
-    released; TotalMoved; InvalidDetails; UnknownPaymentMethod; KeyMissing, and KeyReused for other answers under the
-    same key; and what `hold_redemptions` refuses when offers were used up since the cart was priced. Locks: key, cart,
-    then promotions, customer, counter, stock last. Calls no gateway (`pay_order` does).
+    released; TotalMoved; InvalidDetails; UnknownPaymentMethod, and PaymentWayNotOffered for one the store does not
+    take; KeyMissing, and KeyReused for other answers under the same key; and what `hold_redemptions` refuses when
+    offers were used up since the cart was priced. Locks: key, cart, then promotions, customer, counter, stock last.
+    Calls no gateway (`pay_order` does).
     """
     try:
         return _place(shopper, request, idempotency_key, now)
@@ -98,7 +107,7 @@ def _place(shopper: Shopper, request: OrderRequest, idempotency_key: str, now: d
         key = begin(actor=shopper.actor, key=idempotency_key, request=_fingerprint(request), now=now)
         if key.answer is not None:
             return int(key.answer["order_id"])
-        way = gateway_for(request.payment_method).method.capabilities
+        way = _way_of(request)
         hold = hold_for(is_offline=way.offline, is_transfer=way.awaits_transfer)
         details = _checked_details(request)
         cart = _checked_cart(shopper, request, details["phone"], now)
@@ -116,6 +125,13 @@ def _place(shopper: Shopper, request: OrderRequest, idempotency_key: str, now: d
         hold_uses(order, cart, now)
         _number_and_reserve(order, cart, now)
     return order.pk
+
+
+def _way_of(request: OrderRequest) -> Capabilities:
+    way = gateway_for(request.payment_method).method
+    if way not in ways_to_pay(request.seen_total.currency):
+        raise PaymentWayNotOffered
+    return way.capabilities
 
 
 def _fingerprint(request: OrderRequest) -> dict[str, Any]:

@@ -34,8 +34,7 @@ def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
         if PaymentStatus.CANCELLED in PAYMENT_MOVES[PaymentStatus(payment.status)]:
             payment.status = PaymentStatus.CANCELLED
             payment.changed_at = now
-            payment.save(update_fields=["status", "changed_at"])
-        elif payment.refundable.minor and payment.owed_back_at is None:
+        if payment.refundable.minor and payment.owed_back_at is None:
             payment.owed_back_at = now
-            payment.save(update_fields=["owed_back_at"])
+        payment.save(update_fields=["status", "changed_at", "owed_back_at"])
         return PaymentStatus(payment.status)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.actors import Actor
+from commerce.core.amounts import amount_words
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import Refusal
@@ -28,6 +29,11 @@ def close_discrepancy(*, discrepancy_id: int, reason: str, actor: Actor, now: da
     with transaction.atomic():
         row = Discrepancy.objects.open().filter(pk=discrepancy_id)
         if row.update(closed_at=now, closed_by=f"{actor.kind}:{actor.id}"[:60], reason=why):
-            payment_id, finding = Discrepancy.objects.values_list("payment_id", "finding").get(pk=discrepancy_id)
-            name = Bilingual(ar=finding, en=finding)
-            record(Deed("payment", "discrepancy_closed", payment_id, name, reason=why), actor=actor)
+            _record(Discrepancy.objects.select_related("payment").get(pk=discrepancy_id), why, actor)
+
+
+def _record(closed: Discrepancy, why: str, actor: Actor) -> None:
+    payment = closed.payment
+    name = Bilingual(ar="", en="") if payment is None else amount_words(payment.amount)
+    was = {"finding": closed.finding}
+    record(Deed("payment", "discrepancy_closed", closed.payment_id, name, was, reason=why), actor=actor)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.payments.application.activity import record_payment
 from commerce.payments.application.hand_takings import take_by_hand
@@ -11,16 +12,25 @@ from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment
 
 
+class NotCollectable(Refusal):
+    """The amount is below nought, or of another currency."""
+
+    code = "amount_not_collectable"
+
+
 def collect_payment(*, payment_id: int, now: datetime, amount: Money | None = None) -> None:
     """A payment to be collected on delivery is captured; any other stays as it is.
 
     `amount` is what the courier was given, None for what was owed. Less or more is recorded as it is, and told as a
-    discrepancy.
+    discrepancy. Refuses NotCollectable.
     """
     with transaction.atomic():
         payments = Payment.objects.select_for_update()
         payment = payments.filter(pk=payment_id, status=PaymentStatus.COLLECT_ON_DELIVERY).first()
         if payment is None:
             return
-        take_by_hand(payment, payment.amount if amount is None else amount, now)
-        record_payment(payment, before=PaymentStatus.COLLECT_ON_DELIVERY)
+        taken = payment.amount if amount is None else amount
+        if taken.is_negative or taken.currency != payment.currency:
+            raise NotCollectable
+        take_by_hand(payment, taken, ("payment", payment.pk), is_all=True, now=now)
+        record_payment(payment, before=PaymentStatus.COLLECT_ON_DELIVERY, taken=taken)

@@ -1,6 +1,7 @@
 """Seeing a transfer arrive."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 
@@ -22,7 +23,7 @@ class TransferNotAwaited(Refusal):
 
 
 class TransferOfOtherAmount(Refusal):
-    """`arrived` is not what is `owed` (both Money). Nothing is recorded: the shopper is asked, or paid back."""
+    """`arrived` is not what is `owed` (both Money), and nobody said what then. Nothing is recorded."""
 
     code = "transfer_of_other_amount"
 
@@ -33,11 +34,22 @@ class BankReferenceUsed(Refusal):
     code = "bank_reference_used"
 
 
-def confirm_transfer(*, payment_id: int, amount: Money, bank_reference: str, now: datetime) -> None:
-    """The payment is captured, also after it was given up: then the money is owed back.
+class Difference(StrEnum):
+    """What becomes of what is missing, where another amount arrives than was owed."""
 
-    `bank_reference` is the bank's for this transfer and pays once in a store. Refuses TransferNotAwaited,
-    TransferOfOtherAmount and BankReferenceUsed.
+    AWAITED = "awaited"  # the payment is paid in part until the rest arrives
+    WAIVED = "waived"  # it is enough
+
+
+def confirm_transfer(
+    *, payment_id: int, amount: Money, bank_reference: str, now: datetime, difference: Difference | None = None
+) -> None:
+    """The amount is the store's, and the payment captured once all is there; also after it was given up: then the money
+    is owed back.
+
+    `bank_reference` is the bank's for this transfer and pays once in a store. Another amount than is still owed is
+    recorded as it came only where `difference` says what then: more belongs to no order, and both are told as a
+    discrepancy. Refuses TransferNotAwaited, TransferOfOtherAmount and BankReferenceUsed.
     """
     try:
         with transaction.atomic():
@@ -46,18 +58,21 @@ def confirm_transfer(*, payment_id: int, amount: Money, bank_reference: str, now
             is_transfer = gateway_for(payment.gateway).method.capabilities.awaits_transfer
             if not is_transfer or PaymentStatus.CAPTURED not in PAYMENT_MOVES[before]:
                 raise TransferNotAwaited
-            if amount != payment.amount:
-                raise TransferOfOtherAmount(arrived=amount, owed=payment.amount)
-            TransferConfirmation.objects.create(
+            is_amount = amount.currency == payment.currency and amount.minor > 0
+            if not is_amount or (amount != payment.left and difference is None):
+                raise TransferOfOtherAmount(arrived=amount, owed=payment.left)
+            confirmation = TransferConfirmation.objects.create(
                 payment=payment,
                 bank_reference=bank_reference.strip().upper(),
                 amount_minor=amount.minor,
                 currency=amount.currency,
                 confirmed_at=now,
             )
-            take_by_hand(payment, amount, now)
-            record_payment(payment, before=before)
-            publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))
+            is_all = difference is Difference.WAIVED
+            take_by_hand(payment, amount, ("transfer", confirmation.pk), is_all=is_all, now=now)
+            record_payment(payment, before=before, taken=amount)
+            if payment.status == PaymentStatus.CAPTURED:
+                publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))
     except IntegrityError as error:
         if "bank_reference_once" in str(error):
             raise BankReferenceUsed(reference=bank_reference) from None

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from commerce.core.actors import SYSTEM
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.accounts import account_of_none, opened
-from commerce.payments.application.ledger import offline_till
+from commerce.payments.application.activity import record_refund
+from commerce.payments.application.ledger import excess_of, offline_till
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.refunds import give_by_hand, reserve_refund
@@ -54,8 +56,9 @@ class RefundUnderWay(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class RefundRequest:
-    """`key` is the asking form's: the same key again is the same refund. `attempt_id`: of which attempt, where money
-    that belongs to no order goes back. `may_void`: undo the sale instead, as long as the gateway can."""
+    """`key` is the asking form's: the same key again is the same refund. Where money that belongs to no order goes
+    back, `attempt_id` says what took it, or `is_excess` that it was taken by hand. `may_void`: undo the sale instead,
+    as long as the gateway can."""
 
     amount: Money
     key: UUID
@@ -63,6 +66,7 @@ class RefundRequest:
     source: RefundSource = RefundSource.STAFF
     asked_by: str = ""
     attempt_id: int | None = None
+    is_excess: bool = False
     may_void: bool = False
 
 
@@ -94,6 +98,7 @@ def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> int:
         by_sums, kind = _way(payment, attempt, request, now)
         operation = plan(attempt, kind, request.amount, by_sums=by_sums, now=now)
         refund = _refund(payment, request, now, attempt=attempt, operation=operation)
+        _record(payment, refund)
         reserve_refund(payment, attempt, refund, now)
         return int(refund.pk)
 
@@ -147,13 +152,21 @@ def _capabilities(attempt: PaymentAttempt, now: datetime) -> Capabilities:
 
 
 def _by_hand(payment: Payment, request: RefundRequest, now: datetime) -> int:
-    _require_left(request.amount, payment.refundable)
-    if not gateway_for(payment.gateway).method.capabilities.offline:
+    if not gateway_for(payment.gateway).method.capabilities.offline or request.attempt_id is not None:
         raise RefundNotOffered
+    _require_left(request.amount, excess_of(payment) if request.is_excess else payment.refundable)
     refund = _refund(payment, request, now)
+    _record(payment, refund)
     give_by_hand(payment, refund, offline_till(payment), now)
     publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, refund.amount_minor, refund.currency))
     return int(refund.pk)
+
+
+def _record(payment: Payment, refund: Refund) -> None:
+    """What belongs to no order was never given back for one."""
+    gone = 0 if refund.is_of_unapplied else payment.refunded_minor + payment.refund_pending_minor
+    actor = SYSTEM if refund.source == RefundSource.SYSTEM else None
+    record_refund(refund, before=Money(gone, refund.currency), actor=actor)
 
 
 def _require_left(amount: Money, left: Money) -> None:
@@ -178,7 +191,7 @@ def _refund(
         operation=operation,
         amount_minor=request.amount.minor,
         currency=request.amount.currency,
-        is_of_unapplied=attempt is not None and attempt.is_unapplied,
+        is_of_unapplied=request.is_excess if attempt is None else attempt.is_unapplied,
         source=request.source,
         status=RefundStatus.SUCCEEDED if is_by_hand else RefundStatus.SUBMITTED,
         reason=request.reason.strip()[:300],

@@ -1,4 +1,4 @@
-"""Settings → Payments → what does not agree, and closing it."""
+"""Settings → what does not agree between payment companies, couriers, banks and the books, and closing it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.permissions import policy_registry
 
 from commerce.core import clock
 from commerce.core.actors import current_actor
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
+from commerce.orders.application.queries import orders_of_payments
+from commerce.orders.interfaces.rights import may_give_back
 from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
-from commerce.payments.interfaces.money_words import FINDINGS
+from commerce.payments.interfaces.money_words import FINDINGS, told_facts
 from commerce.payments.models import PaymentWay
 
 
@@ -30,7 +30,7 @@ class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     model = PaymentWay
     permission_required = "change"
     header_icon = "warning"
-    template_name = "payments_desk/discrepancies.html"
+    template_name = "orders_desk/discrepancies.html"
 
     request: Any  # always of somebody signed in
 
@@ -41,18 +41,21 @@ class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return _("What does not agree")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        above = {"url": reverse("payments_desk:ways"), "label": _("Payments")}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(row, FINDINGS[row.finding]) for row in open_discrepancies()]
+        found = open_discrepancies()
+        orders = orders_of_payments(row.payment_id for row in found if row.payment_id is not None)
+        rows = [
+            (row, FINDINGS[row.finding], list(told_facts(row.facts)), orders.get(row.payment_id or 0)) for row in found
+        ]
         return super().get_context_data(**kwargs) | {"rows": rows}
 
 
 @require_POST
 def close(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     """Somebody has dealt with it, and says how."""
-    if not policy_registry.get_by_type(PaymentWay).user_has_permission(request.user, "change"):
+    if not may_give_back(request.user):
         raise PermissionDenied
     reason = request.POST.get("reason", "").replace("\x00", "")
     try:
@@ -61,4 +64,4 @@ def close(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
         messages.error(request, message_for(refusal))
     else:
         messages.success(request, _("It is off the list."))
-    return redirect("payments_desk:discrepancies")
+    return redirect("orders_desk:discrepancies")
