@@ -12,7 +12,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long properties crawl bench load pictures check messages services services-stop gateway-simulator clean python \
+.PHONY: help demo test test-long properties crawl faults bench load pictures check messages services services-stop gateway-simulator clean python \
 	packages packages-dev browser pgbouncer redis postgresql
 
 help: ## Show this list
@@ -34,6 +34,9 @@ properties: packages-dev ## Try prices against an oracle, and their invariants o
 
 crawl: packages-dev browser pgbouncer redis ## Prove in full that no store sees another, in half an hour
 	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long tests/isolation tests/browser $(ARGS)
+
+faults: packages-dev redis ## Kill everything at every corner for ten minutes, and count what is lost: make faults [ARGS="--seed 7"]
+	@$(with_postgres) $(python) -m tests.faults.crashes $(ARGS)
 
 bench: packages-dev ## Measure prices, then pages with many stores: make bench [ARGS="--sizes 2,200"]
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(python) manage.py bench_pricing

@@ -1,0 +1,91 @@
+"""Where a process dies by itself: before or after a function of the platform, named from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ADAPTERS = (
+    "commerce.payments.infrastructure.hyperpay.gateway:HyperPay",
+    "commerce.payments.infrastructure.paytabs.gateway:PayTabs",
+    "commerce.payments.infrastructure.moyasar.gateway:Moyasar",
+)
+_USE_CASES = "commerce.payments.application.use_cases"
+_ORDERS = "commerce.orders.application.use_cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`targets` are `module:function` or `module:Class.method`. Between two deaths lie at most `gap` passes, so that
+    what is passed often does not end every process."""
+
+    name: str
+    when: Literal["before", "after"]
+    targets: tuple[str, ...]
+    gap: int = 6
+
+
+def _adapters(*calls: str) -> tuple[str, ...]:
+    return tuple(f"{adapter}.{call}" for adapter in ADAPTERS for call in calls)
+
+
+POINTS = (
+    # Checkout.
+    Point("order written, not committed", "after", (f"{_ORDERS}.place_order:_number_and_reserve",), 12),
+    Point("order placed, gateway unaware", "after", (f"{_ORDERS}.place_order:place_order",), 12),
+    Point("committed, bell not rung", "before", ("commerce.core.bell:_ring",), 40),
+    # Paying.
+    Point("attempt committed, gateway not called", "after", (f"{_USE_CASES}.start_payment:_commit_intent",), 10),
+    Point("request not sent", "before", ("commerce.payments.infrastructure.transport.client:_once",), 40),
+    Point("answer arrived, not read", "after", ("commerce.payments.infrastructure.transport.client:_sent",), 40),
+    Point("payment begun there, unknown here", "after", _adapters("start"), 6),
+    Point("gateway was asked, nothing written", "after", _adapters("find"), 20),
+    Point("posted, not committed", "after", ("commerce.payments.application.ledger:post",), 15),
+    Point("payment moved, not committed", "after", ("commerce.payments.application.payment_moves:move_payment",), 20),
+    Point("observation applied, not delivered", "before", ("commerce.core.outbox:deliver",), 40),
+    # The order that was paid.
+    Point("confirmed, not committed", "after", (f"{_ORDERS}.confirm_order:confirm_order",)),
+    Point("stock taken, not committed", "after", ("commerce.catalog.application.use_cases.commit_stock:commit_stock",)),
+    Point(
+        "called off, not committed",
+        "after",
+        (f"{_ORDERS}.cancel_order:cancel_order", f"{_ORDERS}.fail_order:fail_order"),
+        3,
+    ),
+    Point("late order asked about, not called off", "before", (f"{_ORDERS}.expire_orders:_call_off",), 2),
+    # Webhooks.
+    Point("webhook arrived, not kept", "before", (f"{_USE_CASES}.receive_webhook:_keep",), 3),
+    Point("webhook kept, not answered", "after", (f"{_USE_CASES}.receive_webhook:receive_webhook",), 3),
+    Point("webhook acted on, not marked", "after", (f"{_USE_CASES}.settle_webhook:_act",), 3),
+    # Money that goes back.
+    Point("refund reserved, not sent", "after", (f"{_USE_CASES}.refund_payment:_reserve",), 3),
+    Point("movement committed as sent, not sent", "before", _adapters("refund", "void"), 3),
+    Point("money went back, not written", "after", _adapters("refund", "void"), 2),
+    Point("refund ended, not committed", "after", ("commerce.payments.application.refunds:end_refund",), 2),
+    Point("movement settled, not told", "after", (f"{_USE_CASES}.settle_operation:settle_operation",), 2),
+    Point("cash collected, not committed", "after", (f"{_USE_CASES}.collect_payment:collect_payment",), 3),
+    Point("return refunded, money not sent", "after", (f"{_ORDERS}.refund_return:refund_return",), 2),
+    Point("return on the shelf, not committed", "after", (f"{_ORDERS}.receive_return:receive_return",), 2),
+    # The outbox and the sweeps.
+    Point("delivery claimed", "after", ("commerce.core.outbox:_claim",), 40),
+    Point(
+        "handled, not marked",
+        "after",
+        tuple(
+            f"commerce.orders.interfaces.handlers:{handler}"
+            for handler in (
+                "on_order_placed",
+                "on_order_moved",
+                "on_payment_captured",
+                "on_payment_failed",
+                "on_return_moved",
+                "on_refund_succeeded",
+            )
+        ),
+        20,
+    ),
+    Point("letter claimed, not sent", "after", (f"{_ORDERS}.send_once:_claim",), 15),
+    Point("letter sent, not marked", "after", ("commerce.tenants.infrastructure.letters:send_letter",), 15),
+    Point("turn of a sweep taken", "after", ("commerce.core.sweeps:_take_turn",), 60),
+    Point("swept, turn not given back", "after", ("commerce.core.sweeps:_run",), 60),
+)  # fmt: skip

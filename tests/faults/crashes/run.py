@@ -1,0 +1,202 @@
+"""One run, from an empty folder to the judge's word."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from tqdm import tqdm
+
+from tests.faults.crashes import arming
+from tests.faults.crashes.controls import unseen
+from tests.faults.crashes.facts import ROLES
+from tests.faults.crashes.points import POINTS
+from tests.faults.crashes.reaper import Reaper
+from tests.faults.crashes.shoppers import Shopper, Told
+from tests.faults.crashes.stage import Stage, standing_stage
+from tests.faults.crashes.unreconciled import forgotten_charges
+from tests.faults.crashes.verdict import Verdict, judge
+
+# Of every hundred requests the gateways drop so many, some before and most after the money moved, and answer so many
+# with an error after it did. Some of their webhooks come twice, late or never.
+FAULTS: tuple[tuple[str, str, float, str], ...] = (
+    ("drop_after", "", 0.05, ""),
+    ("drop_before", "", 0.01, ""),
+    ("error_after", "", 0.04, ""),
+    ("webhook_duplicate", "webhook", 0.25, "2"),
+    ("webhook_late", "webhook", 0.15, "40"),
+    ("webhook_never", "webhook", 0.1, ""),
+)
+PACE, CALM_PACE = 10.0, 30.0
+# What nobody paid for is late after the one, and what was put off has its turn after the other.
+NIGHT, SHORT_NIGHT = 3600.0, 900.0
+DRAINED_WITHIN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A round: so many `seconds` of shopping and dying, then the power fails, and an hour later an `aftermath` of late
+    orders and of deaths still. So many `rounds`, and more until there were so many random `kills` and as many `hits` of
+    each point as wanted, but `most_rounds`. `deaths` are those planned at each point."""
+
+    seed: int
+    seconds: float
+    rounds: int
+    most_rounds: int
+    kills: int
+    hits: int
+    deaths: int
+    aftermath: float = 6
+    shoppers: int = 8
+    pauses: tuple[float, float] = (0.2, 1.0)
+
+
+@dataclass
+class Report:
+    seed: int
+    hits: dict[str, int] = field(default_factory=dict)
+    kills: dict[str, int] = field(default_factory=dict)
+    crashes: dict[str, int] = field(default_factory=dict)
+    visits: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    ended_otherwise: list[str] = field(default_factory=list)
+    figures: Mapping[str, int] = field(default_factory=dict)
+    drained_after: float = 0
+    unseen_tamperings: list[str] = field(default_factory=list)
+    forgotten_without_reconciler: int = 0
+    figures_with_it_again: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def random_kills(self) -> int:
+        return sum(number for role, number in self.kills.items() if role != "all at once")
+
+
+def run(plan: Plan, keeps: Path | None = None) -> Report:
+    report = Report(plan.seed)
+    with standing_stage(seed=plan.seed, deaths=plan.deaths, pace=PACE, roles=ROLES, keeps=keeps) as stage:
+        for kind, operation, share, value in FAULTS:
+            stage.gateways.fault(kind, "", operation, times=-1, share=share, value=value)
+        stage.nursery.say("light")
+        stage.wait_until_up()
+        told, reaper = Told(), Reaper(stage, plan.seed, plan.pauses)
+        reaper.begin()
+        _live(stage, plan, told, reaper)
+        reaper.end()
+        (stage.facts.folder / arming.TRUCE).touch()
+        verdict, seconds = _drained(stage, told)
+        report.drained_after = seconds
+        report.figures = verdict.figures
+        _count(stage, told, reaper, report)
+        if not verdict.missed:
+            told.is_closing.clear()
+            report.forgotten_without_reconciler = forgotten_charges(stage, told)
+            report.figures_with_it_again = _drained(stage, told)[0].figures
+    return report
+
+
+def _live(stage: Stage, plan: Plan, told: Told, reaper: Reaper) -> None:
+    number = 0
+    with tqdm(total=plan.kills, unit="kill", desc="Killed", disable=None) as bar:
+        while number < plan.rounds or (number < plan.most_rounds and not _is_enough(stage, plan, reaper)):
+            with _shopping(stage, plan, told, number):
+                _one_round(plan, reaper, number, lambda: _show(bar, reaper, told, stage))
+            # Shoppers have gone home, so that nothing is asked of anybody when the hour passes.
+            reaper.fail_power(NIGHT)
+            time.sleep(plan.aftermath)
+            number += 1
+    reaper.fail_power(SHORT_NIGHT)
+
+
+def _is_enough(stage: Stage, plan: Plan, reaper: Reaper) -> bool:
+    hits = arming.hits(stage.facts.folder)
+    kills = sum(number for role, number in reaper.kills.items() if role != "all at once")
+    return kills >= plan.kills and all(hits.get(point.name, 0) >= plan.hits for point in POINTS)
+
+
+def _one_round(plan: Plan, reaper: Reaper, number: int, show: Callable[[], None]) -> None:
+    dice = random.Random(f"{plan.seed}:{number}")  # noqa: S311 - instants, no secrets
+    began = time.monotonic()
+    acts = sorted(
+        [
+            (dice.uniform(0.2, 0.5), reaper.crash_postgres),
+            (dice.uniform(0.5, 0.8), lambda: reaper.kill_redis(is_data_lost=number % 4 == 3)),
+        ],
+        key=lambda act: act[0],
+    )
+    for share, act in [*acts, (1.0, lambda: None)]:
+        while time.monotonic() < began + share * plan.seconds:
+            time.sleep(0.1)
+            show()
+        act()
+
+
+@contextmanager
+def _shopping(stage: Stage, plan: Plan, told: Told, number: int) -> Iterator[None]:
+    told.is_closing.clear()
+
+    def come(door: int) -> None:
+        visit = 0
+        while not told.is_closing.is_set():
+            Shopper(stage, told, f"{plan.seed}:{number}:{door}:{visit}").visit()
+            visit += 1
+
+    threads = [threading.Thread(target=come, args=(door,), daemon=True) for door in range(plan.shoppers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        told.is_closing.set()
+        for thread in threads:
+            thread.join(60)
+
+
+def _show(bar: tqdm[None], reaper: Reaper, told: Told, stage: Stage) -> None:
+    bar.n = sum(number for role, number in reaper.kills.items() if role != "all at once")
+    points = arming.hits(stage.facts.folder)
+    bar.set_postfix(orders=len(told.tokens), points=f"{len(points)}/{len(POINTS)}", hits=sum(points.values()))
+
+
+def _drained(stage: Stage, told: Told) -> tuple[Verdict, float]:
+    """The judge's word as soon as nothing is missed, or when the time is up; and the seconds it took."""
+    stage.clock.hasten(CALM_PACE)
+    began = time.monotonic()
+    with psycopg.connect(stage.postgres.judge_dsn) as connection:
+        while True:
+            verdict = judge(connection, stage.gateways.journal(), told.tokens)
+            connection.rollback()
+            seconds = time.monotonic() - began
+            if not verdict.missed or seconds > DRAINED_WITHIN:
+                return verdict, seconds
+            time.sleep(0.5)
+
+
+def _count(stage: Stage, told: Told, reaper: Reaper, report: Report) -> None:
+    report.hits = {point.name: arming.hits(stage.facts.folder).get(point.name, 0) for point in POINTS}
+    report.kills, report.crashes, report.visits = dict(reaper.kills), dict(reaper.crashes), dict(told.ends)
+    report.ended_otherwise = list(stage.nursery.ended)
+    journal = stage.gateways.journal()
+    with psycopg.connect(stage.postgres.judge_dsn) as connection:
+        if not any(report.figures.values()):
+            report.unseen_tamperings = unseen(connection, journal, told.tokens)
+        connection.rollback()
+        for status, number in connection.execute("SELECT status, count(*) FROM orders_order GROUP BY 1 ORDER BY 1"):
+            report.counts[f"orders {status}"] = number
+        for name, table in (("events", "core_outboxdelivery"), ("webhooks", "payments_gatewayevent")):
+            report.counts[name] = _rows(connection, table)
+        deliveries = connection.execute("SELECT coalesce(sum(attempts - 1), 0) FROM core_outboxdelivery").fetchone()
+        report.counts["events delivered again"] = int(deliveries[0]) if deliveries else 0
+    report.counts["charges"] = sum(entry["kind"] == "sale" for entry in journal)
+    report.counts["refunds"] = sum(entry["kind"] in {"refund", "void"} for entry in journal)
+    report.counts["letters"] = len(stage.letters)
+
+
+def _rows(connection: psycopg.Connection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[call-overload]
+    return int(row[0]) if row else 0

@@ -1,0 +1,206 @@
+"""Shoppers with browsers that run no script: each fills a cart, orders, pays at the gateway and comes back, and sends
+again what was not answered."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from html import unescape
+from urllib.parse import urlsplit
+
+import httpx
+
+from tests.faults.crashes.facts import SHOPS
+from tests.faults.crashes.stage import Stage
+from tests.simulators.gateways.payer import ComingBack, pay_in_widget, pay_on_page
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+WIDGET = re.compile(r'action="([^"]*/returned/)".*?src="([^"]*paymentWidgets\.js[^"]*)"', re.DOTALL)
+TOKEN = re.compile(r"/orders/([^/]+)/")
+DETAILS = {
+    "name": "سارة العتيبي",
+    "phone": "٠٥٥١٢٣٤٥٦٧",
+    "email": "sara@example.com",
+    "city": "الرياض",
+    "short_address": "RRRD2929",
+}
+WAYS = ("hyperpay", "paytabs", "moyasar", "cash_on_delivery")
+CHOICES = (("approve", 70), ("mada", 8), ("challenge", 8), ("refuse", 8), ("abandon", 6))
+# A page is asked for again after so long, and after so many tries the shopper goes home.
+PAUSE, TRIES = 0.3, 40
+TIME_LIMIT = 10.0
+
+
+class WentHome(Exception):
+    """Nobody answered for too long, or the goods were gone; or the shopper thought better of it."""
+
+
+@dataclass
+class Told:
+    """What the shoppers were told: tokens of orders, how their visits ended, and when it is time to go home."""
+
+    tokens: list[str] = field(default_factory=list)
+    ends: Counter[str] = field(default_factory=Counter)
+    is_closing: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def order(self, token: str) -> None:
+        with self._lock:
+            self.tokens.append(token)
+
+    def end(self, how: str) -> None:
+        with self._lock:
+            self.ends[how] += 1
+
+
+@dataclass(frozen=True)
+class Page:
+    status: int
+    location: str
+    text: str
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        return {name: unescape(value) for name, value in HIDDEN.findall(self.text)}
+
+
+class Shopper:
+    """One who `vanishes` pays, and neither comes back nor is heard of again."""
+
+    def __init__(self, stage: Stage, told: Told, seed: str, *, vanishes: bool = False) -> None:
+        self.vanishes = vanishes
+        self.dice = random.Random(seed)  # noqa: S311 - a visit, no secret
+        self.slug = self.dice.choice(SHOPS)
+        self.stage, self.told = stage, told
+        self.variants: dict[str, int] = stage.shops[self.slug]["variants"]
+        self.browser = httpx.Client(base_url=stage.site, timeout=TIME_LIMIT, trust_env=False)
+        self.browser.headers["Host"] = f"{self.slug}.localhost:{stage.facts.port}"
+
+    def visit(self) -> None:
+        with self.browser:
+            try:
+                how = self._shop()
+            except WentHome as reason:
+                how = str(reason)
+        self.told.end(how)
+
+    def _shop(self) -> str:
+        self._fill_cart()
+        way = "paytabs" if self.vanishes else self.dice.choice(WAYS)
+        answer = self._order(way)
+        if way == "cash_on_delivery":
+            return "ordered, to pay at the door"
+        return self._pay(answer)
+
+    def _fill_cart(self) -> None:
+        for sku in self.dice.sample(sorted(self.variants), self.dice.randint(1, 2)):
+            page = self._ask("GET", f"/products/{sku.lower()}/")
+            facts = {"variant_id": str(self.variants[sku]), "quantity": str(self.dice.randint(1, 3))}
+            if "csrfmiddlewaretoken" not in page.hidden:
+                continue  # it is sold out
+            self._ask("POST", "/cart/add/", page.hidden | facts)
+
+    def _order(self, way: str) -> Page:
+        form = self._ask("GET", "/checkout/")
+        if form.status != 200:
+            raise WentHome("nothing in the cart")
+        for _ in range(5):
+            answer = self._ask("POST", "/checkout/", _filled(form, way))
+            if answer.status in {302, 303}:
+                return self._placed(answer)
+            if answer.status == 422 or "idempotency_key" not in answer.hidden:
+                raise WentHome(f"the checkout answered {answer.status}")
+            form = answer  # the total moved: it is looked at and sent again
+        raise WentHome("the total kept moving")
+
+    def _placed(self, answer: Page) -> Page:
+        if (named := TOKEN.search(answer.location)) is not None:
+            self.told.order(named[1])
+        elif urlsplit(answer.location).path == "/cart/":
+            raise WentHome("sold out")
+        return answer
+
+    def _pay(self, answer: Page) -> str:
+        drawn = self.dice.choices([name for name, _ in CHOICES], [weight for _, weight in CHOICES])[0]
+        choice = "approve" if self.vanishes else drawn
+        named = TOKEN.search(answer.location)
+        for _ in range(3):
+            if answer.location.startswith(self.stage.gateways.address):
+                return self._at_the_gateway(partial(pay_on_page, answer.location, choice), choice)
+            if "/payment/" in answer.location:
+                return self._at_the_widget(answer, choice)
+            if named is None:
+                return f"sent to {answer.location}"
+            time.sleep(PAUSE)
+            answer = self._begin_again(named[1])
+        return "could not begin to pay"
+
+    def _begin_again(self, token: str) -> Page:
+        page = self._ask("GET", f"/orders/{token}/")
+        if "has_script" not in page.hidden:
+            return Page(page.status, "", "")  # it is not to be paid any more, or being looked at
+        return self._ask("POST", f"/orders/{token}/pay/", page.hidden | {"has_script": "1"})
+
+    def _at_the_widget(self, answer: Page, choice: str) -> str:
+        page = self._ask("GET", urlsplit(answer.location).path)
+        found = WIDGET.search(page.text)
+        if found is None:
+            return "no widget"
+        back, script = unescape(found[1]), unescape(found[2])
+        return self._at_the_gateway(partial(pay_in_widget, script, back, choice), choice)
+
+    def _at_the_gateway(self, pay: Callable[[], ComingBack], choice: str) -> str:
+        """Whoever sees a broken page there does not know whether they have paid, and does not pay again."""
+        try:
+            back = pay()
+        except (AssertionError, httpx.HTTPError):
+            return "the gateway's page broke"
+        if self.vanishes or self.dice.random() < 0.15:
+            return "never came back"
+        self._come_back(back)
+        return f"came back after {choice}"
+
+    def _come_back(self, back: ComingBack) -> None:
+        parts = urlsplit(back.url)
+        page = self._ask(back.method, f"{parts.path}?{parts.query}", back.body)
+        named = TOKEN.search(page.location)
+        if named is None:
+            return
+        for _ in range(2):
+            self._ask("GET", f"/orders/{named[1]}/check/")
+            time.sleep(PAUSE)
+        self._ask("GET", f"/orders/{named[1]}/")
+
+    def _ask(self, method: str, path: str, said: dict[str, str] | bytes | None = None) -> Page:
+        """The answer, however often it has to be asked for. One in thirty does not wait for it and goes home."""
+        for _ in range(TRIES):
+            if self.told.is_closing.is_set():
+                raise WentHome("sent home at closing time")
+            try:
+                reply = self._once(method, path, said)
+            except httpx.HTTPError:
+                reply = None
+            if reply is not None and reply.status_code < 500 and reply.status_code != 409:
+                return Page(reply.status_code, reply.headers.get("Location", ""), reply.text)
+            if self.dice.random() < 0.03:
+                raise WentHome("lost patience")
+            time.sleep(PAUSE)
+        raise WentHome(f"no answer from {urlsplit(path).path}")
+
+    def _once(self, method: str, path: str, said: dict[str, str] | bytes | None) -> httpx.Response:
+        if isinstance(said, bytes):
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            return self.browser.request(method, path, content=said, headers=kind if said else {})
+        return self.browser.request(method, path, data=said)
+
+
+def _filled(form: Page, way: str) -> dict[str, str]:
+    """What a browser sends: the hidden fields, what was typed, and that scripts run where the way to pay needs them."""
+    typed = DETAILS | {"payment_method": way}
+    return form.hidden | typed | ({"has_script": "1"} if way == "hyperpay" else {})

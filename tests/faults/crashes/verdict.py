@@ -1,0 +1,196 @@
+"""The only judge of a run: reads what is left in PostgreSQL, beside the gateways' journal, and shares no code with what
+it judges. Every line counts what must not be, so every figure has to be nought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+Connection = psycopg.Connection[Any]
+
+_ALIVE = "('confirmed', 'shipped', 'delivered')"
+_SALES = """
+    (SELECT attempt.payment_id, attempt.captured_minor, attempt.refunded_minor, attempt.is_unapplied, journal.minor,
+            payment.owed_back_at, orders.status
+     FROM journal
+     JOIN payments_paymentattempt AS attempt ON attempt.gateway_key::text = journal.key
+     JOIN payments_payment AS payment ON payment.id = attempt.payment_id
+     JOIN orders_order AS orders ON orders.payment_id = payment.id
+     WHERE journal.kind = 'sale')
+"""
+
+QUESTIONS: dict[str, str] = {
+    # Money.
+    "payments charged twice": f"""
+        SELECT count(*) FROM (SELECT FROM {_SALES} AS sale GROUP BY payment_id HAVING count(*) > 1) AS twice
+    """,
+    "charges under no attempt of ours": """
+        SELECT count(*) FROM journal WHERE kind = 'sale'
+        AND NOT EXISTS (SELECT FROM payments_paymentattempt WHERE gateway_key::text = journal.key)
+    """,
+    "charged, and neither paid nor owed back": f"""
+        SELECT count(*) FROM {_SALES} AS sale WHERE captured_minor <> minor
+        OR NOT (status IN {_ALIVE} OR owed_back_at IS NOT NULL OR is_unapplied)
+    """,
+    "owed back, neither given back nor told to a person": f"""
+        SELECT count(*) FROM {_SALES} AS sale
+        WHERE refunded_minor < captured_minor AND status NOT IN {_ALIVE} AND NOT EXISTS (
+            SELECT FROM payments_discrepancy WHERE payment_id = sale.payment_id AND finding = 'not_returned')
+    """,
+    "given back as owed, and sent all the same": f"""
+        SELECT count(*) FROM {_SALES} AS sale WHERE status IN {_ALIVE} AND owed_back_at IS NOT NULL
+    """,
+    "paid, and never charged": """
+        SELECT count(*) FROM payments_paymentattempt AS attempt
+        WHERE captured_minor > 0 AND captured_minor <> coalesce(
+            (SELECT sum(minor) FROM journal WHERE kind = 'sale' AND key = attempt.gateway_key::text), 0)
+    """,
+    "refunds sent twice under one key": """
+        SELECT count(*) FROM (
+            SELECT FROM journal WHERE kind = 'refund' AND key <> '' GROUP BY key HAVING count(*) > 1) AS twice
+    """,
+    "confirmed and paid by nobody": f"""
+        SELECT count(*) FROM orders_order AS orders JOIN payments_payment AS payment ON payment.id = orders.payment_id
+        WHERE orders.status IN {_ALIVE} AND payment.gateway <> 'cash_on_delivery' AND payment.status <> 'captured'
+    """,
+    "delivered for cash, and none collected": """
+        SELECT count(*) FROM orders_order AS orders JOIN payments_payment AS payment ON payment.id = orders.payment_id
+        WHERE orders.status = 'delivered' AND payment.captured_minor <> payment.amount_minor
+    """,
+    "movements of money not settled": """
+        SELECT (SELECT count(*) FROM payments_operation WHERE status IN ('planned', 'sent', 'unknown', 'pending'))
+             + (SELECT count(*) FROM payments_refund WHERE status IN ('submitted', 'pending'))
+    """,
+    "returns marked refunded without their money": """
+        SELECT count(*) FROM orders_return AS parcel WHERE parcel.status = 'refunded'
+        AND (SELECT coalesce(sum(amount_minor), 0) FROM orders_returnline WHERE parcel_id = parcel.id)
+         <> (SELECT coalesce(sum(amount_minor), 0) FROM payments_refund
+             WHERE request_key = parcel.refund_key AND status = 'succeeded')
+    """,
+    # Books.
+    "transactions of the books off nought": """
+        SELECT count(*) FROM (
+            SELECT FROM payments_ledgerentry GROUP BY transaction_id
+            HAVING sum(debit_minor) <> sum(credit_minor) OR count(*) < 2) AS off
+    """,
+    "minor units by which books and gateways differ": """
+        SELECT coalesce(sum(abs(coalesce(ours.minor, 0) - coalesce(theirs.minor, 0))), 0) FROM (
+            SELECT account.provider, tenant.slug, sum(entry.debit_minor - entry.credit_minor) AS minor
+            FROM payments_ledgerentry AS entry
+            JOIN payments_ledgeraccount AS book ON book.id = entry.account_id AND book.book = 'gateway_receivable'
+            JOIN payments_gatewayaccount AS account ON account.id = book.gateway_account_id
+            JOIN tenants_tenant AS tenant ON tenant.id = account.tenant_id
+            GROUP BY 1, 2) AS ours
+        FULL JOIN (
+            SELECT gateway AS provider, merchant AS slug, sum(minor) AS minor FROM journal GROUP BY 1, 2
+        ) AS theirs USING (provider, slug)
+    """,
+    "payments whose sums are not the books'": """
+        SELECT count(*) FROM payments_payment AS payment
+        WHERE captured_minor - refunded_minor - refund_pending_minor <> coalesce((
+            SELECT sum(entry.credit_minor - entry.debit_minor) FROM payments_ledgerentry AS entry
+            JOIN payments_ledgeraccount AS book ON book.id = entry.account_id AND book.book = 'order_funds'
+            JOIN payments_ledgertransaction AS posted ON posted.id = entry.transaction_id
+            WHERE posted.payment_id = payment.id), 0)
+    """,
+    "discrepancies that nobody made": """
+        SELECT count(*) FROM payments_discrepancy WHERE closed_at IS NULL AND finding <> 'not_returned'
+    """,
+    # Orders.
+    "orders lost that a shopper was told of": """
+        SELECT count(*) FROM told WHERE NOT EXISTS (SELECT FROM orders_order WHERE token = told.token)
+    """,
+    "shoppers with two orders of one cart": """
+        SELECT count(*) FROM (SELECT FROM orders_order GROUP BY tenant_id, actor HAVING count(*) > 1) AS twice
+    """,
+    "orders still waiting": "SELECT count(*) FROM orders_order WHERE status IN ('created', 'payment_pending')",
+    # Events.
+    "events not delivered": "SELECT count(*) FROM core_outboxdelivery WHERE delivered_at IS NULL",
+    "dead letters": "SELECT count(*) FROM core_outboxdelivery WHERE dead_at IS NOT NULL",
+    "orders placed that nobody was told of": """
+        SELECT count(*) FROM orders_order AS orders WHERE NOT EXISTS (
+            SELECT FROM core_outboxdelivery WHERE event = 'orders.OrderPlaced'
+            AND (payload->>'order_id')::bigint = orders.id)
+    """,
+    "moves of orders that nobody was told of": """
+        SELECT count(*) FROM orders_ordermove AS move WHERE from_status <> '' AND NOT EXISTS (
+            SELECT FROM core_outboxdelivery WHERE event = 'orders.OrderMoved'
+            AND (payload->>'order_id')::bigint = move.order_id AND payload->>'to_status' = move.to_status)
+    """,
+    "captures that nobody was told of": """
+        SELECT count(*) FROM payments_payment AS payment
+        WHERE status = 'captured' AND gateway <> 'cash_on_delivery' AND NOT EXISTS (
+            SELECT FROM core_outboxdelivery WHERE event = 'payments.PaymentCaptured'
+            AND (payload->>'payment_id')::bigint = payment.id)
+    """,
+    "webhooks kept and not settled": """
+        SELECT count(*) FROM payments_gatewayevent WHERE status IN ('received', 'parked')
+    """,
+    "letters never sent": """
+        SELECT count(*) FROM orders_order AS orders WHERE NOT EXISTS (
+            SELECT FROM orders_orderletter WHERE order_id = orders.id AND kind = 'placed' AND sent_at IS NOT NULL)
+    """,
+    # Stock.
+    "levels that are not the sum of their movements": """
+        SELECT count(*) FROM catalog_stocklevel AS level JOIN LATERAL (
+            SELECT coalesce(sum(delta_on_hand), 0) AS on_hand, coalesce(sum(delta_reserved), 0) AS reserved
+            FROM catalog_stockmovement AS movement
+            WHERE movement.variant_id = level.variant_id AND movement.location_id = level.location_id
+        ) AS moved ON true WHERE (level.on_hand, level.reserved) <> (moved.on_hand, moved.reserved)
+    """,
+    "pieces on the shelf that orders do not explain": f"""
+        SELECT coalesce(sum(abs(
+            level.on_hand - opening.pieces + coalesce(sold.pieces, 0) - coalesce(back.pieces, 0))), 0)
+        FROM catalog_stocklevel AS level
+        JOIN (SELECT variant_id, sum(delta_on_hand) AS pieces FROM catalog_stockmovement
+              WHERE reference NOT LIKE 'order:%' AND reason NOT LIKE 'order:%' GROUP BY 1) AS opening USING (variant_id)
+        LEFT JOIN (SELECT line.variant_id, sum(line.quantity) AS pieces FROM orders_orderline AS line
+                   JOIN orders_order AS orders ON orders.id = line.order_id AND orders.status IN {_ALIVE}
+                   GROUP BY 1) AS sold USING (variant_id)
+        LEFT JOIN (SELECT line.variant_id, sum(piece.quantity) AS pieces FROM orders_returnline AS piece
+                   JOIN orders_orderline AS line ON line.id = piece.line_id
+                   WHERE piece.is_restocked GROUP BY 1) AS back USING (variant_id)
+    """,
+    "pieces still reserved": """
+        SELECT (SELECT coalesce(sum(reserved), 0) FROM catalog_stocklevel)
+             + (SELECT coalesce(sum(quantity), 0) FROM catalog_stockreservation WHERE state = 'held')
+    """,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """By question, its figure."""
+
+    figures: Mapping[str, int]
+
+    @property
+    def missed(self) -> dict[str, int]:
+        return {name: figure for name, figure in self.figures.items() if figure}
+
+
+def judge(connection: Connection, journal: Sequence[Mapping[str, Any]], tokens: Iterable[str]) -> Verdict:
+    """What stands there now, the open transaction's own changes included. Leaves two temporary tables behind until the
+    transaction ends."""
+    connection.execute("DROP TABLE IF EXISTS journal, told")
+    connection.execute(
+        "CREATE TEMP TABLE journal (gateway text, merchant text, kind text, key text, minor bigint) ON COMMIT DROP"
+    )
+    connection.execute("CREATE TEMP TABLE told (token text) ON COMMIT DROP")
+    with connection.cursor() as cursor:
+        columns = ("gateway", "merchant", "kind", "key", "minor")
+        with cursor.copy("COPY journal FROM STDIN") as rows:
+            for entry in journal:
+                rows.write_row([entry[name] for name in columns])
+        with cursor.copy("COPY told FROM STDIN") as rows:
+            for token in tokens:
+                rows.write_row([token])
+    return Verdict({name: _figure(connection, question) for name, question in QUESTIONS.items()})
+
+
+def _figure(connection: Connection, question: str) -> int:
+    row = connection.execute(question).fetchone()  # type: ignore[call-overload]
+    return int(row[0])
