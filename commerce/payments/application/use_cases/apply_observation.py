@@ -126,7 +126,9 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
     if snapshot.outcome is Outcome.NOT_SENT and before is AttemptStatus.INTENT:
         attempt.call_started_at = None
     attempt.status = after
-    attempt.gateway_reference = snapshot.reference or attempt.gateway_reference
+    # What is not paid yet may be another page than the payer was shown: which one that is, the start says.
+    if snapshot.outcome is not Outcome.PENDING or not attempt.gateway_reference:
+        attempt.gateway_reference = snapshot.reference or attempt.gateway_reference
     attempt.code = snapshot.code or attempt.code
     if after in OPEN_ATTEMPTS:
         attempt.asks = attempt.asks + 1 if after is before else 0

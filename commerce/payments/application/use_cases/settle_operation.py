@@ -20,7 +20,6 @@ from commerce.payments.domain.operations import (
     ESCALATED_AFTER,
     UNSETTLED_OPERATIONS,
     OperationStatus,
-    RefundSource,
     RefundStatus,
     next_check,
     operation_after,
@@ -35,7 +34,7 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
 
     Idempotent: one that has ended stays so. What is unclear is looked into again, and is a person's when the gateway
     says so or after `ESCALATED_AFTER`. A void that is refused because the sale was settled becomes a refund, planned.
-    What is owed back and could not be sent is a person's too.
+    A refund that fails is a person's too.
     """
     with transaction.atomic():
         ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
@@ -115,6 +114,5 @@ def _declined(payment: Payment, attempt: PaymentAttempt, operation: Operation, n
         refund.save(update_fields=["operation"])
         return []
     end_refund(payment, attempt, refund, RefundStatus.FAILED, now)
-    if refund.source == RefundSource.SYSTEM:
-        found(Finding.NOT_RETURNED, f"attempt:{attempt.pk}", payment, {"code": operation.code or "refund_failed"}, now)
+    found(Finding.NOT_RETURNED, f"refund:{refund.pk}", payment, {"code": operation.code or "refund_failed"}, now)
     return publish(RefundFailed(payment.pk, payment.subject, refund.amount_minor, refund.currency))

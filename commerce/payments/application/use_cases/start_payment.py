@@ -65,8 +65,8 @@ def start_payment(*, payment_id: int, checkout: Checkout, now: datetime) -> Next
         # Together: a request that sees the one without the other would call the gateway a second time.
         deliveries = apply_observation(attempt_id=found.attempt_id, snapshot=result.snapshot, now=now)
         if result.next_action is not None:
-            action = to_json(result.next_action)
-            PaymentAttempt.objects.filter(pk=found.attempt_id).update(next_action=action)
+            facts = {"next_action": to_json(result.next_action), "gateway_reference": result.snapshot.reference}
+            PaymentAttempt.objects.open().filter(pk=found.attempt_id).update(**facts)
     deliver(deliveries)
     return result.next_action
 

@@ -22,6 +22,7 @@ from commerce.payments.infrastructure.paytabs.transactions import (
 )
 from commerce.payments.infrastructure.transport.answers import Answer
 
+_PAID = frozenset({Outcome.CAPTURED, Outcome.AUTHORISED, Outcome.SETTLING})
 _WEIGHT = {Outcome.CAPTURED: 6, Outcome.AUTHORISED: 5, Outcome.SETTLING: 4, Outcome.UNKNOWN: 3, Outcome.PENDING: 2}
 
 
@@ -32,7 +33,12 @@ def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     if error_in(answer):
         return not_told(answer)
     found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
-    return _one_of(account, found, answer)
+    snapshot = _one_of(account, found, answer)
+    if snapshot.outcome is not Outcome.PENDING:
+        return snapshot
+    # Nobody paid at this page: perhaps at another one, whose answer was lost on its way to us.
+    other = by_key(account, attempt)
+    return other if other.outcome in _PAID else snapshot
 
 
 def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from commerce.core import clock
 from commerce.payments.application import movements
+from commerce.payments.application.accounts import opened
 from commerce.payments.application.holds import MovementUnderWay
 from commerce.payments.application.use_cases import settle_webhook as settling
 from commerce.payments.application.use_cases.apply_observation import apply_observation
@@ -22,8 +23,10 @@ from commerce.payments.application.use_cases.create_payment import create_paymen
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.void_payment import void_payment
+from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.states import HORIZON, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.infrastructure.paytabs.gateway import PayTabs
 from commerce.payments.models import PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
@@ -47,6 +50,47 @@ from tests.commerce.payments.failures.together import together
 from tests.commerce.payments.tills import GATEWAYS
 
 MINUTE = timedelta(minutes=1)
+
+
+def begun_twice(till: Till) -> tuple[int, Any, Snapshot]:
+    """A payment whose first page nobody was shown, because the answer was lost; its second page, and what the gateway
+    told of the first when it was asked in between."""
+    payment_id = till.owed()
+    till.simulator.fault("drop_after", "paytabs", "page")
+    assert till.start(payment_id) is None
+    [attempt] = attempts()
+    told = PayTabs().find(
+        opened(till.account, clock.now()), AttemptReference(attempt.gateway_key, "", payment(payment_id).amount)
+    )
+    assert told.outcome is Outcome.PENDING
+    till.simulator.control("clock", seconds=121)  # till then the platform takes a second page for the first
+    page = till.start(payment_id)
+    return payment_id, page, told
+
+
+def test_what_is_told_late_of_a_page_nobody_was_shown_does_not_hide_the_one_that_is_paid(till: OpenTill) -> None:
+    """The sweep asks while the shopper begins again, and writes down what it heard when they have."""
+    noor = till("paytabs")
+    payment_id, page, told = begun_twice(noor)
+    [attempt] = attempts()
+    apply_observation(attempt_id=attempt.pk, snapshot=told, now=clock.now())
+    [after] = attempts()
+    assert after.gateway_reference == attempt.gateway_reference != told.reference
+    noor.come_back(payment_id, noor.pay(page))
+    assert payment(payment_id).captured_minor == 9200
+    require_books_to_agree(noor.simulator)
+
+
+def test_a_page_that_was_paid_is_found_though_another_of_the_same_attempt_is_known(till: OpenTill) -> None:
+    """As with two tabs: the payer pays at the page that was shown first."""
+    noor = till("paytabs")
+    payment_id, page, told = begun_twice(noor)
+    with transaction.atomic():
+        PaymentAttempt.objects.update(gateway_reference=told.reference)
+    noor.pay(page)
+    sweep(noor)
+    assert payment(payment_id).captured_minor == 9200
+    require_books_to_agree(noor.simulator)
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
