@@ -45,7 +45,7 @@ def test_every_named_point_killed_somebody(report: dict[str, Any]) -> None:
 
 
 def test_there_was_something_to_lose(report: dict[str, Any]) -> None:
-    assert report["counts"]["charges"] >= 10
+    assert report["counts"]["charges"] >= 5
     assert report["counts"]["refunds"] >= 1
     assert sum(report["kills"].values()) >= 20
     assert {name.split()[0] for name in report["crashes"]} == {"PostgreSQL", "Redis", "power"}

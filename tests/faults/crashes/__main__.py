@@ -20,7 +20,9 @@ def short_plan(seed: int) -> Plan:
 
 
 def long_plan(seed: int) -> Plan:
-    return Plan(seed, seconds=70, aftermath=15, rounds=5, most_rounds=14, kills=400, hits=10, deaths=13)
+    return Plan(
+        seed, seconds=70, aftermath=15, rounds=5, most_rounds=14, kills=400, hits=10, deaths=13, pauses=(0.4, 1.4)
+    )
 
 
 def main() -> int:

@@ -68,6 +68,7 @@ class Report:
     ended_otherwise: list[str] = field(default_factory=list)
     figures: Mapping[str, int] = field(default_factory=dict)
     drained_after: float = 0
+    seconds: dict[str, float] = field(default_factory=dict)
     unseen_tamperings: list[str] = field(default_factory=list)
     forgotten_without_reconciler: int = 0
     figures_with_it_again: Mapping[str, int] = field(default_factory=dict)
@@ -78,25 +79,34 @@ class Report:
 
 
 def run(plan: Plan, keeps: Path | None = None) -> Report:
-    report = Report(plan.seed)
+    report, began = Report(plan.seed), time.monotonic()
+
+    def note(phase: str) -> None:
+        report.seconds[phase] = round(time.monotonic() - began - sum(report.seconds.values()), 1)
+
     with standing_stage(seed=plan.seed, deaths=plan.deaths, pace=PACE, roles=ROLES, keeps=keeps) as stage:
         for kind, operation, share, value in FAULTS:
             stage.gateways.fault(kind, "", operation, times=-1, share=share, value=value)
+        note("building the stage")
         stage.nursery.say("light")
         stage.wait_until_up()
         told, reaper = Told(), Reaper(stage, plan.seed, plan.pauses)
         reaper.begin()
         _live(stage, plan, told, reaper)
         reaper.end()
+        note("shopping and dying")
         (stage.facts.folder / arming.TRUCE).touch()
         verdict, seconds = _drained(stage, told)
         report.drained_after = seconds
         report.figures = verdict.figures
         _count(stage, told, reaper, report)
+        note("draining and judging")
         if not verdict.missed:
             told.is_closing.clear()
             report.forgotten_without_reconciler = forgotten_charges(stage, told)
             report.figures_with_it_again = _drained(stage, told)[0].figures
+            note("doing without a reconciler")
+    note("clearing up")
     return report
 
 

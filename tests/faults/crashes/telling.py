@@ -42,6 +42,7 @@ def told(report: Report, plan: Plan) -> str:
         _table("How visits ended", {name: (number, "") for name, number in sorted(report.visits.items())}),
         _table("What must be nought", {name: (number, "") for name, number in report.figures.items()}),
         f"Without a reconciler {report.forgotten_without_reconciler} charges were missed, and with it again none.",
+        "Seconds: " + ", ".join(f"{phase} {seconds}" for phase, seconds in report.seconds.items()),
         f"Drained in {report.drained_after:.1f} s ({calm:.1f} minutes of the shops').",
     ]
     missed = misses(report, plan)

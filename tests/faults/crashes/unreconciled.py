@@ -10,7 +10,7 @@ from tests.faults.crashes.stage import Stage
 from tests.faults.crashes.verdict import judge
 
 QUESTION = "charged, and neither paid nor owed back"
-VISITS = 8
+VISITS = 5
 
 
 def forgotten_charges(stage: Stage, told: Told) -> int:

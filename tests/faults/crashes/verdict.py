@@ -64,8 +64,10 @@ QUESTIONS: dict[str, str] = {
         SELECT (SELECT count(*) FROM payments_operation WHERE status IN ('planned', 'sent', 'unknown', 'pending'))
              + (SELECT count(*) FROM payments_refund WHERE status IN ('submitted', 'pending'))
     """,
-    "returns marked refunded without their money": """
-        SELECT count(*) FROM orders_return AS parcel WHERE parcel.status = 'refunded'
+    "returns marked refunded, no money sent and nobody told": """
+        SELECT count(*) FROM orders_return AS parcel JOIN orders_order AS orders ON orders.id = parcel.order_id
+        WHERE parcel.status = 'refunded' AND NOT EXISTS (
+            SELECT FROM payments_discrepancy WHERE payment_id = orders.payment_id AND finding = 'not_returned')
         AND (SELECT coalesce(sum(amount_minor), 0) FROM orders_returnline WHERE parcel_id = parcel.id)
          <> (SELECT coalesce(sum(amount_minor), 0) FROM payments_refund
              WHERE request_key = parcel.refund_key AND status = 'succeeded')
