@@ -16,7 +16,18 @@ from wasla_site.launcher.demo import stop_on_signals
 
 
 def short_plan(seed: int) -> Plan:
-    return Plan(seed, seconds=13, aftermath=5, rounds=1, most_rounds=4, kills=20, hits=1, deaths=2, pauses=(0.8, 2.0))
+    return Plan(
+        seed,
+        seconds=10,
+        aftermath=2,
+        rounds=1,
+        most_rounds=2,
+        kills=20,
+        hits=1,
+        deaths=1,
+        pauses=(0.3, 0.9),
+        patience=60,
+    )
 
 
 def long_plan(seed: int) -> Plan:

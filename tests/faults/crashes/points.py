@@ -17,12 +17,13 @@ _ORDERS = "commerce.orders.application.use_cases"
 @dataclass(frozen=True, slots=True)
 class Point:
     """`targets` are `module:function` or `module:Class.method`. Between two deaths lie at most `gap` passes, so that
-    what is passed often does not end every process."""
+    what is passed often does not end every process. `is_late`: only passed when orders are."""
 
     name: str
     when: Literal["before", "after"]
     targets: tuple[str, ...]
     gap: int = 6
+    is_late: bool = False
 
 
 def _adapters(*calls: str) -> tuple[str, ...]:
@@ -51,8 +52,9 @@ POINTS = (
         "after",
         (f"{_ORDERS}.cancel_order:cancel_order", f"{_ORDERS}.fail_order:fail_order"),
         3,
+        is_late=True,
     ),
-    Point("late order asked about, not called off", "before", (f"{_ORDERS}.expire_orders:_call_off",), 2),
+    Point("late order asked about, not called off", "before", (f"{_ORDERS}.expire_orders:_call_off",), 2, is_late=True),
     # Webhooks.
     Point("webhook arrived, not kept", "before", (f"{_USE_CASES}.receive_webhook:_keep",), 3),
     Point("webhook kept, not answered", "after", (f"{_USE_CASES}.receive_webhook:receive_webhook",), 3),

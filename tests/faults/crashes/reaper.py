@@ -23,13 +23,14 @@ WEIGHTS = {
 }
 # What was asked of the gateways before the power failed is answered by then.
 GATEWAYS_END = 0.5
+ALL_AT_ONCE = "all at once"
 
 
 class Reaper:
-    """`pauses` are the shortest and the longest between two deaths, in seconds."""
+    """`pauses` are the shortest and the longest between two deaths, in seconds; of these there are `most` in all."""
 
-    def __init__(self, stage: Stage, seed: int, pauses: tuple[float, float]) -> None:
-        self.stage, self.pauses = stage, pauses
+    def __init__(self, stage: Stage, seed: int, pauses: tuple[float, float], most: int) -> None:
+        self.stage, self.pauses, self.most = stage, pauses, most
         self.dice = random.Random(f"{seed}:reaper")  # noqa: S311 - a death, no secret
         self.kills: Counter[str] = Counter()
         self.crashes: Counter[str] = Counter()
@@ -44,8 +45,12 @@ class Reaper:
         self._is_over.set()
         self._thread.join(30)
 
+    @property
+    def random_kills(self) -> int:
+        return sum(number for role, number in self.kills.items() if role != ALL_AT_ONCE)
+
     def _go_round(self) -> None:
-        while not self._is_over.wait(self.dice.uniform(*self.pauses)):
+        while self.random_kills < self.most and not self._is_over.wait(self.dice.uniform(*self.pauses)):
             with self._may_kill:
                 self._kill_one()
 
@@ -66,7 +71,7 @@ class Reaper:
             time.sleep(GATEWAYS_END)
             self.stage.clock.skip(seconds)
             self.stage.nursery.say("light")
-        self.kills["all at once"] += number
+        self.kills[ALL_AT_ONCE] += number
         self.crashes["power failures"] += 1
         self.stage.wait_until_up()
 

@@ -17,7 +17,7 @@ from tests.faults.crashes import arming
 from tests.faults.crashes.controls import unseen
 from tests.faults.crashes.facts import ROLES
 from tests.faults.crashes.points import POINTS
-from tests.faults.crashes.reaper import Reaper
+from tests.faults.crashes.reaper import ALL_AT_ONCE, Reaper
 from tests.faults.crashes.shoppers import Shopper, Told
 from tests.faults.crashes.stage import Stage, standing_stage
 from tests.faults.crashes.unreconciled import forgotten_charges
@@ -42,8 +42,9 @@ DRAINED_WITHIN = 60.0
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A round: so many `seconds` of shopping and dying, then the power fails, and an hour later an `aftermath` of late
-    orders and of deaths still. So many `rounds`, and more until there were so many random `kills` and as many `hits` of
-    each point as wanted, but `most_rounds`. `deaths` are those planned at each point."""
+    orders and of deaths still; each lasts by `patience` longer where a slow machine has not come so far as wanted. So
+    many `rounds`, and more until there were so many random `kills` and as many `hits` of each point as wanted, but
+    `most_rounds`. `deaths` are those planned at each point."""
 
     seed: int
     seconds: float
@@ -55,6 +56,7 @@ class Plan:
     aftermath: float = 6
     shoppers: int = 8
     pauses: tuple[float, float] = (0.2, 1.0)
+    patience: float = 0
 
 
 @dataclass
@@ -75,7 +77,7 @@ class Report:
 
     @property
     def random_kills(self) -> int:
-        return sum(number for role, number in self.kills.items() if role != "all at once")
+        return sum(number for role, number in self.kills.items() if role != ALL_AT_ONCE)
 
 
 def run(plan: Plan, keeps: Path | None = None) -> Report:
@@ -90,7 +92,7 @@ def run(plan: Plan, keeps: Path | None = None) -> Report:
         note("building the stage")
         stage.nursery.say("light")
         stage.wait_until_up()
-        told, reaper = Told(), Reaper(stage, plan.seed, plan.pauses)
+        told, reaper = Told(), Reaper(stage, plan.seed, plan.pauses, plan.kills)
         reaper.begin()
         _live(stage, plan, told, reaper)
         reaper.end()
@@ -104,6 +106,8 @@ def run(plan: Plan, keeps: Path | None = None) -> Report:
         if not verdict.missed:
             told.is_closing.clear()
             report.forgotten_without_reconciler = forgotten_charges(stage, told)
+            for seconds in (NIGHT, SHORT_NIGHT):
+                reaper.fail_power(seconds)
             report.figures_with_it_again = _drained(stage, told)[0].figures
             note("doing without a reconciler")
     note("clearing up")
@@ -116,17 +120,25 @@ def _live(stage: Stage, plan: Plan, told: Told, reaper: Reaper) -> None:
         while number < plan.rounds or (number < plan.most_rounds and not _is_enough(stage, plan, reaper)):
             with _shopping(stage, plan, told, number):
                 _one_round(plan, reaper, number, lambda: _show(bar, reaper, told, stage))
+                _wait(plan.patience, lambda: _is_enough(stage, plan, reaper, late_too=False))
             # Shoppers have gone home, so that nothing is asked of anybody when the hour passes.
             reaper.fail_power(NIGHT)
             time.sleep(plan.aftermath)
+            _wait(plan.patience / 2, lambda: _is_enough(stage, plan, reaper))
             number += 1
     reaper.fail_power(SHORT_NIGHT)
 
 
-def _is_enough(stage: Stage, plan: Plan, reaper: Reaper) -> bool:
+def _is_enough(stage: Stage, plan: Plan, reaper: Reaper, *, late_too: bool = True) -> bool:
     hits = arming.hits(stage.facts.folder)
-    kills = sum(number for role, number in reaper.kills.items() if role != "all at once")
-    return kills >= plan.kills and all(hits.get(point.name, 0) >= plan.hits for point in POINTS)
+    wanted = [point.name for point in POINTS if late_too or not point.is_late]
+    return reaper.random_kills >= plan.kills and all(hits.get(name, 0) >= plan.hits for name in wanted)
+
+
+def _wait(seconds: float, is_enough: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not is_enough():
+        time.sleep(0.5)
 
 
 def _one_round(plan: Plan, reaper: Reaper, number: int, show: Callable[[], None]) -> None:
@@ -168,7 +180,7 @@ def _shopping(stage: Stage, plan: Plan, told: Told, number: int) -> Iterator[Non
 
 
 def _show(bar: tqdm[None], reaper: Reaper, told: Told, stage: Stage) -> None:
-    bar.n = sum(number for role, number in reaper.kills.items() if role != "all at once")
+    bar.n = reaper.random_kills
     points = arming.hits(stage.facts.folder)
     bar.set_postfix(orders=len(told.tokens), points=f"{len(points)}/{len(POINTS)}", hits=sum(points.values()))
 

@@ -34,7 +34,7 @@ WAYS = ("hyperpay", "paytabs", "moyasar", "cash_on_delivery")
 CHOICES = (("approve", 70), ("mada", 8), ("challenge", 8), ("refuse", 8), ("abandon", 6))
 # A page is asked for again after so long, and after so many tries the shopper goes home.
 PAUSE, TRIES = 0.3, 40
-TIME_LIMIT = 10.0
+TIME_LIMIT = 20.0
 
 
 class WentHome(Exception):
