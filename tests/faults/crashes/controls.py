@@ -80,6 +80,6 @@ def _is_found(connection: Connection, tampering: Tampering, journal: Journal, to
         if tampering.statement:
             # No trigger of ours stands in the way of a superuser, as it would in that of anybody else.
             connection.execute("SET LOCAL session_replication_role = replica")
-            assert connection.execute(tampering.statement).rowcount == 1, tampering  # type: ignore[call-overload]
+            assert connection.execute(tampering.statement).rowcount == 1, tampering
         again = [entry for entry in journal if entry["kind"] == "sale"][:1] if tampering.charges_again else []
         return tampering.finds in judge(connection, [*journal, *again], tokens).missed

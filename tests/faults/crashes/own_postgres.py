@@ -47,7 +47,7 @@ class OwnPostgres:
     def _pour(self, source: str) -> None:
         programs = programs_of_wheel().folder
         dump = subprocess.run([programs / "pg_dump", "--no-sync", source], capture_output=True, check=True)
-        psql = [programs / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", self.judge_dsn]
+        psql: list[str | Path] = [programs / "psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", self.judge_dsn]
         subprocess.run(psql, input=dump.stdout, capture_output=True, check=True)
 
     @property

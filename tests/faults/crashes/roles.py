@@ -16,7 +16,7 @@ RECONCILER_PAUSE = 1.0
 
 
 def serve_web(facts: Facts) -> None:
-    from gunicorn.app.wsgiapp import WSGIApplication
+    from gunicorn.app.wsgiapp import WSGIApplication  # type: ignore[import-untyped]
 
     size = ("--worker-class=gthread", "--workers=2", "--threads=4")
     manners = ("--graceful-timeout=3", "--log-level=warning", "--no-control-socket")

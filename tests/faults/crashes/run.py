@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from tqdm import tqdm
@@ -179,7 +180,7 @@ def _shopping(stage: Stage, plan: Plan, told: Told, number: int) -> Iterator[Non
             thread.join(60)
 
 
-def _show(bar: tqdm[None], reaper: Reaper, told: Told, stage: Stage) -> None:
+def _show(bar: tqdm[Any], reaper: Reaper, told: Told, stage: Stage) -> None:
     bar.n = reaper.random_kills
     points = arming.hits(stage.facts.folder)
     bar.set_postfix(orders=len(told.tokens), points=f"{len(points)}/{len(POINTS)}", hits=sum(points.values()))
@@ -220,5 +221,5 @@ def _count(stage: Stage, told: Told, reaper: Reaper, report: Report) -> None:
 
 
 def _rows(connection: psycopg.Connection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[call-overload]
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(row[0]) if row else 0

@@ -194,5 +194,6 @@ def judge(connection: Connection, journal: Sequence[Mapping[str, Any]], tokens: 
 
 
 def _figure(connection: Connection, question: str) -> int:
-    row = connection.execute(question).fetchone()  # type: ignore[call-overload]
+    row = connection.execute(question).fetchone()
+    assert row is not None
     return int(row[0])
