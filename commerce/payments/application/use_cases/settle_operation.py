@@ -20,6 +20,7 @@ from commerce.payments.domain.operations import (
     ESCALATED_AFTER,
     UNSETTLED_OPERATIONS,
     OperationStatus,
+    RefundSource,
     RefundStatus,
     next_check,
     operation_after,
@@ -34,7 +35,7 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
 
     Idempotent: one that has ended stays so. What is unclear is looked into again, and is a person's when the gateway
     says so or after `ESCALATED_AFTER`. A void that is refused because the sale was settled becomes a refund, planned.
-    A refund that fails is a person's too.
+    A refund that fails is a person's too, when it is owed back or the gateway never heard of it.
     """
     with transaction.atomic():
         ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
@@ -53,7 +54,8 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
         if after is OperationStatus.SUCCEEDED:
             return _succeeded(payment, attempt, operation, now)
         if after is OperationStatus.DECLINED:
-            return _declined(payment, attempt, operation, now)
+            is_lost = snapshot.outcome is not Outcome.DECLINED
+            return _declined(payment, attempt, operation, now, is_lost=is_lost)
         if after is OperationStatus.PENDING:
             Refund.objects.filter(operation=operation).update(status=RefundStatus.PENDING)
         return []
@@ -95,7 +97,9 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
     return move_payment(payment, Outcome.VOIDED, now)
 
 
-def _declined(payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime) -> list[int]:
+def _declined(
+    payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime, *, is_lost: bool
+) -> list[int]:
     refund = Refund.objects.filter(operation=operation).first()
     if refund is None:
         return []
@@ -114,5 +118,6 @@ def _declined(payment: Payment, attempt: PaymentAttempt, operation: Operation, n
         refund.save(update_fields=["operation"])
         return []
     end_refund(payment, attempt, refund, RefundStatus.FAILED, now)
-    found(Finding.NOT_RETURNED, f"refund:{refund.pk}", payment, {"code": operation.code or "refund_failed"}, now)
+    if is_lost or refund.source == RefundSource.SYSTEM:
+        found(Finding.NOT_RETURNED, f"refund:{refund.pk}", payment, {"code": operation.code or "refund_failed"}, now)
     return publish(RefundFailed(payment.pk, payment.subject, refund.amount_minor, refund.currency))
