@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/<int:order_id>/returns/", return_desk.ask_back, name="ask_back"),
     path("orders/returns/<int:return_id>/", return_desk.move_return, name="move_return"),
     path("orders/<int:order_id>/transfer/", transfer_desk.confirm, name="confirm_transfer"),
+    path("orders/<int:order_id>/transfer/enough/", transfer_desk.accept_part, name="accept_part"),
     path("orders/<int:order_id>/give-back/", payment_desk.give_back, name="give_back"),
     path("orders/<int:order_id>/unapplied/", payment_desk.return_unapplied, name="return_unapplied"),
     path("orders/<int:order_id>/held-money/", payment_desk.held_money, name="held_money"),

@@ -91,5 +91,7 @@ def payment_words(status: str, sums: PaymentMoney) -> Any:
         return _("Taken back by the bank")
     if sums.held.minor:
         return _("Held by the payer's bank")
-    is_part = sums.paid.minor and sums.paid < sums.owed
-    return _("Paid in part") if is_part else PAYMENT_STATUS[status]
+    if sums.paid.minor and sums.paid < sums.owed:
+        return _("Paid in part")
+    is_nothing = status == "captured" and sums.paid < sums.owed
+    return _("Not paid") if is_nothing else PAYMENT_STATUS[status]

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.permissions import policy_registry
 
 from commerce.core import clock
-from commerce.core.errors import Refusal
+from commerce.core.errors import NotFound, Refusal
 from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
 from commerce.orders.application.queries import order_by_id
+from commerce.orders.application.use_cases.accept_part_paid import accept_part_paid
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.domain.values import OrderView
 from commerce.orders.interfaces.amount_fields import typed
@@ -70,6 +71,22 @@ def _confirm(request: HttpRequest, order_id: int, amount: str, **facts: Any) -> 
         messages.error(request, message_for(refusal))
     else:
         messages.success(request, _("The transfer was confirmed."))
+
+
+@require_POST
+def accept_part(request: HttpRequest, order_id: int) -> HttpResponse:
+    """What arrived so far is enough."""
+    if not may_move_orders(request.user):
+        raise PermissionDenied
+    try:
+        accept_part_paid(order_id=order_id, now=clock.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("The order is taken as paid."))
+    return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 
 @require_safe

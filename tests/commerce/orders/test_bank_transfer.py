@@ -249,6 +249,19 @@ def test_a_part_can_be_enough(order: Order, at_noor: Tenant) -> None:
     assert check_books(now=order.placed_at) == 0
 
 
+def test_what_arrived_can_be_taken_as_enough_later(order: Order, at_noor: Tenant) -> None:
+    desk, enough = member(at_noor, Role.FULFILMENT), f"/manage/orders/{order.pk}/transfer/enough/"
+    desk.post(enough)
+    assert the_order().status == "created", "nothing has arrived"
+    confirm(desk, order, "497.50", "FT-1", "awaited")
+    member(at_noor, Role.ANALYST).post(enough)
+    assert the_order().status == "created"
+    for _ in range(2):
+        desk.post(enough)
+    assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49750)
+    assert check_books(now=order.placed_at) == 0
+
+
 def test_what_is_more_than_owed_belongs_to_no_order_and_goes_back(order: Order, at_noor: Tenant) -> None:
     manager = member(at_noor, Role.MANAGER)
     page = confirm(manager, order, "500", "FT-1", "waived")

@@ -204,6 +204,14 @@ def test_the_desk_asks_what_was_collected(sent: Order, at_noor: Tenant) -> None:
     assert desk.get(f"/manage/orders/{sent.pk}/").context["to_collect"] == ""
 
 
+@pytest.mark.parametrize(("typed", "told"), [("0", "لم يُدفع"), ("299", "مدفوع جزئيًا"), ("300", "مدفوع")])
+def test_the_desk_says_how_much_of_it_is_paid(sent: Order, at_noor: Tenant, typed: str, told: str) -> None:
+    desk = member(at_noor, Role.FULFILMENT)
+    page = desk.post(f"/manage/orders/{sent.pk}/move/", {"move": "deliver", "collected": typed}, follow=True)
+    assert str(page.context["payment_status"]) == told
+    assert f"{told} · " in desk.get("/manage/orders/").content.decode()
+
+
 def test_the_desk_takes_back_what_nobody_took(sent: Order, at_noor: Tenant) -> None:
     desk = member(at_noor, Role.FULFILMENT)
     assert desk.get(f"/manage/orders/{sent.pk}/").context["can_come_back"]

@@ -1,0 +1,29 @@
+"""Being content with what arrived."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.money import Money
+from commerce.core.outbox import publish
+from commerce.payments.application.activity import record_payment
+from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.use_cases.confirm_transfer import TransferNotAwaited
+from commerce.payments.domain.events import PaymentCaptured
+from commerce.payments.domain.states import PaymentStatus
+from commerce.payments.models import Payment
+
+
+def waive_rest(*, payment_id: int, now: datetime) -> None:
+    """A transfer of which a part arrived is captured, by that part. Refuses TransferNotAwaited."""
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        before = PaymentStatus(payment.status)
+        is_transfer = gateway_for(payment.gateway).method.capabilities.awaits_transfer
+        if not is_transfer or before is not PaymentStatus.CREATED or not payment.captured_minor:
+            raise TransferNotAwaited
+        payment.status = PaymentStatus.CAPTURED
+        payment.changed_at = now
+        payment.save(update_fields=["status", "changed_at"])
+        record_payment(payment, before=before, taken=Money(payment.captured_minor, payment.currency))
+        publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))
