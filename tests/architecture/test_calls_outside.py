@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from threading import Thread
 from typing import Any
+from urllib.request import urlopen
 
 import httpx
 import pytest
 import redis
-import requests
-import urllib3
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from redis.backoff import NoBackoff
@@ -26,8 +25,7 @@ from tests.support.outside import CalledInsideTransaction, calls_inside
 CLIENTS: dict[str, Callable[[int], object]] = {
     "httpx": lambda port: httpx.get(f"http://127.0.0.1:{port}/", timeout=2, trust_env=False),
     "our own transport": lambda port: exchange(Call("1", "test", "GET", f"http://127.0.0.1:{port}/", {})),
-    "requests": lambda port: requests.get(f"http://127.0.0.1:{port}/", timeout=2),
-    "urllib3": lambda port: urllib3.request("GET", f"http://127.0.0.1:{port}/", timeout=2, retries=False),
+    "the standard library": lambda port: urlopen(f"http://127.0.0.1:{port}/", timeout=2),
     "mail": lambda port: smtplib.SMTP("127.0.0.1", port, timeout=2),
     "redis": lambda port: redis.Redis(
         "127.0.0.1", port, socket_connect_timeout=2, socket_timeout=2, retry=Retry(NoBackoff(), 0)
