@@ -13,16 +13,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.db import transaction
 from django.test import Client
 
+from commerce.payments.application import ports
 from tests.conftest import outermost_transaction
 from tests.isolation.addresses import FOREIGN, Address, twin_of
 from tests.isolation.fingerprints import fingerprint, tables_naming
 from tests.isolation.shops import MISSING as NOBODYS
 from tests.isolation.shops import Shop
+from tests.support.outside import standing_here
 from tests.support.template_stores import OWNER_PASSWORD
 from wasla_site.dashboard.allowed_urls import BULK
 
@@ -107,7 +110,9 @@ def readable(body: bytes) -> str:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    with outermost_transaction():
+    """Each probe stands in a transaction of the crawl's own, in which gateways may be called all the same."""
+    with outermost_transaction(), standing_here(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ports, "_without_transaction", lambda call: call)
         yield
         transaction.set_rollback(True)
 

@@ -38,9 +38,11 @@ from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
+from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.return_payments import return_payments
+from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.domain.events import RefundSucceeded
 from commerce.payments.domain.values import NextAction, Redirect, Widget
 from commerce.payments.models import Payment
@@ -99,6 +101,8 @@ class Buyers:
         for method in self.methods:
             if method not in BY_HAND:
                 connect(method, self.store.slug)
+        save_bank_details(bank_name="Al Rajhi", account_holder="Noor", iban="SA0380000000608010167519")
+        arrange_payment_ways(ways=[(method, True) for method in self.methods])
         with transaction.atomic():
             change_pricing_settings(
                 standard_rate=standard_rate,

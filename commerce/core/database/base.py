@@ -56,7 +56,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._set_autocommit(autocommit)  # type: ignore[misc]
         if autocommit:
             return
-        if (scope := scope_if_open()) is not None:
-            stamp_transaction(self.connection, scope)
-        if is_reading_only():
-            bind_transaction(self.connection)
+        # What the server says here, as that it is going down, is told as of any other statement.
+        with self.wrap_database_errors:
+            if (scope := scope_if_open()) is not None:
+                stamp_transaction(self.connection, scope)
+            if is_reading_only():
+                bind_transaction(self.connection)

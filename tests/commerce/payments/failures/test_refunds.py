@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from commerce.core import clock
+from commerce.core.actors import SYSTEM, acting_as
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.core.scope import tenant_scope
@@ -82,7 +83,7 @@ def at_once(noor: Tenant, paid: int, amounts: list[int]) -> list[str]:
 
     def go(minor: int) -> str:
         try:
-            with tenant_scope(noor.pk):
+            with tenant_scope(noor.pk), acting_as(SYSTEM):
                 together.wait()
                 refund(paid, minor)
                 return "sent"

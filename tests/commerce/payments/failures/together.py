@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from commerce.core import clock
+from commerce.core.actors import SYSTEM, acting_as
 from commerce.core.errors import Refusal
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
@@ -23,7 +24,7 @@ def together(noor: Tenant, *acts: Act) -> list[str]:
 
     def go(act: Act) -> str:
         try:
-            with tenant_scope(noor.pk), clock.as_of(now):
+            with tenant_scope(noor.pk), clock.as_of(now), acting_as(SYSTEM):
                 barrier.wait(timeout=10)
                 act()
                 return "done"
