@@ -18,7 +18,7 @@ LATIN_IN_ARABIC = {
     *("Wasla", "English", "JavaScript", "SKU", "SAR", "JPG", "JPEG", "PNG", "WEBP", "AVIF", "GIF", "MB", "CSV"),
     *("IBAN", "SA", "Secret", "Publishable", "key", "Webhook", "Webhooks", "POST", "API", "pk", "sk"),
 }
-KEYS_OR_FILE = re.compile(r"(Ctrl|Esc|Shift|Alt|⌘)( \+ .+)?|[\w-]+\.webp")
+KEYS_OR_FILE = re.compile(r"•+\w{4}|(Ctrl|Esc|Shift|Alt|⌘)( \+ .+)?|[\w-]+\.webp")
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

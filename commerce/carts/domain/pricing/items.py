@@ -58,7 +58,8 @@ def _binding_limits(board: Board, plain: PlainRules, sets: Sequence[SetRule]) ->
     for seat, (rule, aim) in enumerate(zip(plain.rules, plain.aims, strict=True)):
         promotion = rule.promotion
         promotions[promotion.id] = promotion
-        lines[promotion.id] = lines.get(promotion.id, 0) | aim
+        if board.rules.left_of(promotion.id).pieces is not None:
+            lines[promotion.id] = lines.get(promotion.id, 0) | plain.reducible(seat)
         if board.may_give(promotion) is not None:
             alone = sum(plain.amount(seat, place, board.quantity[place]) for place in places(aim))
             most[promotion.id] = most.get(promotion.id, 0) + alone
@@ -70,7 +71,7 @@ def _binding_limits(board: Board, plain: PlainRules, sets: Sequence[SetRule]) ->
     for promotion in sorted(promotions.values(), key=lambda one: one.strength):
         money, pieces = board.may_give(promotion), board.rules.left_of(promotion.id).pieces
         money = money if money is not None and most[promotion.id] > money else None
-        if pieces is not None and sum(board.quantity[place] for place in places(lines[promotion.id])) <= pieces:
+        if pieces is not None and sum(board.quantity[place] for place in places(lines.get(promotion.id, 0))) <= pieces:
             pieces = None
         if money is not None or pieces is not None:
             yield Limit(promotion.id, money, pieces)

@@ -55,6 +55,11 @@ class PlainRules:
         cap = self._caps[seat]
         return amount if cap is None else min(amount, cap)
 
+    def reducible(self, seat: int) -> Lines:
+        """The lines of which the rule takes something off."""
+        aimed = places(self.aims[seat])
+        return sum(1 << place for place in aimed if self.amount(seat, place, self.board.quantity[place]))
+
     def cut(self, seat: int, place: int, pieces: int, amount: int) -> Cut | None:
         """What made the rule take only `amount` off these pieces, where it promises more."""
         board = self.board

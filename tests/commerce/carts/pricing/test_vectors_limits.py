@@ -130,6 +130,18 @@ def test_a_stock_cap_reduces_the_dearest_pieces(price: Pricer) -> None:
     assert price(case).lines == {"book": 120_00, "oud": 50_00}
 
 
+def test_pieces_that_cost_nothing_use_no_stock_cap_up(price: Pricer) -> None:
+    # The two pieces of oud are all that five can reduce, so its cap of two parts them not: ten, another's were nine.
+    case = shop(
+        promotion("another", PercentOff(1500), AmountOffPiece(3)),
+        promotion("five", AmountOffPiece(5)),
+        offers=[offer("oud", 10), offer("leaflet", 0)],
+        lines=[line("oud", 2), line("leaflet", 2)],
+        remaining={"five": Remaining(pieces=2)},
+    )
+    assert price(case).shares == {("five", 0, "oud"): 10}
+
+
 def test_the_last_order_gets_what_is_left_of_the_budget(price: Pricer) -> None:
     case = shop(
         promotion("half", HALF),

@@ -81,4 +81,4 @@ class OthersReduced(SetRule):
 
     @property
     def reducible(self) -> Lines:
-        return self.slots[1]
+        return worth_reducing(self.board, self.slots[1], self.action.share)

@@ -108,7 +108,7 @@ class SetRule(ABC):
     @property
     def reducible(self) -> Lines:
         """The lines whose pieces it can reduce."""
-        return self.lines
+        return sum(1 << place for place in places(self.lines) if self.board.piece_room[place])
 
     def missing(self) -> tuple[int, int] | None:
         """How many pieces the cart lacks for one set, and for which slot; None when one can be made.
