@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from commerce.core.actors import ActorKind
 from commerce.core.owned import TenantForeignKey, TenantOwned
 from commerce.orders.domain.fulfilments import FulfilmentStatus
+from commerce.orders.models.moves import Move
 from commerce.orders.models.orders import Order, OrderLine
 
 
@@ -49,19 +49,10 @@ class FulfilmentLine(TenantOwned):
         return f"{self.quantity}"
 
 
-class FulfilmentMove(TenantOwned):
-    """The fulfilment came from one state into another: who, when and why. Never changed; empty `from` is planning."""
+class FulfilmentMove(Move):
+    """A move of the fulfilment, which begins by being planned."""
 
     fulfilment = TenantForeignKey(Fulfilment, on_delete=models.CASCADE, related_name="moves")
-    from_status = models.CharField(max_length=20, blank=True)
-    to_status = models.CharField(max_length=20)
-    actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
-    actor_id = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "fulfilment", "id"], name="moves_of_fulfilment")]
-
-    def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"

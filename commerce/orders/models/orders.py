@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from commerce.core.actors import ActorKind
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
+from commerce.orders.models.moves import Move
 
 _UNCONFIRMED = sorted(status.value for status in UNCONFIRMED)
 
@@ -180,22 +180,13 @@ class OrderLine(TenantOwned):
         return Bilingual(self.option_label_ar, self.option_label_en)
 
 
-class OrderMove(TenantOwned):
-    """The order came from one state into another: who did it, when and why. Never changed; empty `from` is placing."""
+class OrderMove(Move):
+    """A move of the order, which begins by being placed."""
 
     order = TenantForeignKey(Order, on_delete=models.CASCADE, related_name="moves")
-    from_status = models.CharField(max_length=20, blank=True)
-    to_status = models.CharField(max_length=20)
-    actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
-    actor_id = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "order", "id"], name="moves_of_order")]
-
-    def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"
 
 
 class OrderCounter(TenantOwned):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from commerce.core.actors import ActorKind
 from commerce.core.owned import TenantForeignKey, TenantOwned
 from commerce.orders.domain.returns import ReturnStatus
+from commerce.orders.models.moves import Move
 from commerce.orders.models.orders import Order, OrderLine
 
 
@@ -62,19 +62,10 @@ class ReturnLine(TenantOwned):
         return f"{self.quantity}"
 
 
-class ReturnMove(TenantOwned):
-    """The return came from one state into another: who did it, when and why. Never changed; empty `from` is asking."""
+class ReturnMove(Move):
+    """A move of the return, which begins by being asked for."""
 
     parcel = TenantForeignKey(Return, on_delete=models.CASCADE, related_name="moves")
-    from_status = models.CharField(max_length=20, blank=True)
-    to_status = models.CharField(max_length=20)
-    actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
-    actor_id = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "parcel", "id"], name="moves_of_return")]
-
-    def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"
