@@ -169,7 +169,7 @@ def _pay(world: World, request: Request, identifier: str) -> Reply:
     session = world.sessions.get(identifier)
     form = request.form()
     back = form.get("back", "")
-    if session is None or not world.is_alive(session):
+    if session is None or not world.is_alive(session) or _is_paid(world, session):
         return closed_page("HyperPay")
     if form.get("choice") == "abandon":
         return see_other(back)
@@ -180,6 +180,11 @@ def _pay(world: World, request: Request, identifier: str) -> Reply:
     movement = pay(world, session, number, new_hex(), passed=form.get("answer") != "fail")
     notify(world, session.merchant, movement)
     return see_other(_with_query(back, session.id))
+
+
+def _is_paid(world: World, session: Session) -> bool:
+    """A checkout takes one payment, after as many refusals as it may be."""
+    return any(world.bank.movements[identifier].state != "declined" for identifier in session.payments)
 
 
 def _with_query(back: str, identifier: str) -> str:

@@ -251,13 +251,20 @@ def _for_the_payer(world: World, request: Request, operation: str, parts: dict[s
     if operation == "style":
         return Reply(200, "", {"Content-Type": "text/css"})
     session = world.sessions.get(parts["id"])
-    if session is None or not world.is_alive(session) or status_of(world, session) != "initiated":
+    if session is None or not world.is_alive(session) or not _is_to_be_paid(world, session):
         return closed_page("Moyasar")
     if operation == "check_shown":
         return challenge_page("Moyasar", f"{request.base}/v1/transaction_auths/{session.id}/form")
     if operation == "pay":
         return _finish(world, session, passed=request.form().get("answer") != "fail")
     return _invoice_page(world, request, session)
+
+
+def _is_to_be_paid(world: World, session: Session) -> bool:
+    """Of two tabs that pay one invoice the other may have been faster."""
+    bill = world.sessions.get(str(session.facts.get("invoice_id")))
+    is_paid_elsewhere = bill is not None and invoice(world, bill)["status"] == "paid"
+    return status_of(world, session) == "initiated" and not is_paid_elsewhere
 
 
 def _invoice_page(world: World, request: Request, bill: Session) -> Reply:
