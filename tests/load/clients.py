@@ -15,7 +15,7 @@ from django.db import connection
 from commerce.core.actors import GUEST, acting_as
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
-from tests.load.figures import Attempt, Run
+from tests.load.figures import Attempt, Run, Waited
 
 THREADS = 5
 PATIENCE_SECONDS = 60
@@ -26,10 +26,10 @@ _forking = get_context("fork")
 @dataclass(frozen=True, slots=True)
 class Crowd:
     """So many clients who share so many attempts, or go on until the others are done. Each attempt is told its number,
-    and answers in a word."""
+    and answers in a word, or with its calls of a gateway besides."""
 
     clients: int
-    act: Callable[[int], str]
+    act: Callable[[int], str | Waited]
     attempts: int | None = None
     numbers: Any = field(default_factory=lambda: _forking.Value("q", 0))
 
@@ -105,7 +105,10 @@ def _client(crowd: Crowd) -> list[Attempt]:
 def _attempt(crowd: Crowd, number: int) -> Attempt:
     begun = time.monotonic()
     try:
-        answer = crowd.act(number)
+        told = crowd.act(number)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told as what became of this attempt
-        answer = f"{type(error).__name__}: {error}".splitlines()[0]
-    return Attempt(answer, begun, time.monotonic())
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
+    ended = time.monotonic()
+    if isinstance(told, Waited):
+        return Attempt(told.answer, begun, ended, told.calls)
+    return Attempt(told, begun, ended)

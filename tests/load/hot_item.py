@@ -5,6 +5,7 @@ Everything `place_order` does is done, as behind a page: only the page, and the 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from commerce.payments.domain.conversations import RawRequest
 from commerce.payments.domain.values import Redirect
 from tests.commerce.carts.shop import pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import ADDRESS
-from tests.load.figures import REFUSED, SOLD, Shelf
+from tests.load.figures import REFUSED, SOLD, Shelf, Span, Waited
 from tests.simulators.gateways.payer import pay_on_page
 
 PRICE = Money(9_900, "SAR")
@@ -59,22 +60,25 @@ def ordering(crowd: str) -> Callable[[int], str]:
     return order
 
 
-def paying(crowd: str, gateway: str) -> Callable[[int], str]:
+def paying(crowd: str, gateway: str) -> Callable[[int], str | Waited]:
     """Each orders what lies in a cart, pays on the gateway's page, and comes back."""
 
-    def pay(number: int) -> str:
+    def pay(number: int) -> str | Waited:
         order_id = _place(crowd, number, gateway)
         if order_id is None:
             return REFUSED
         with transaction.atomic():
             token = Order.objects.values_list("token", flat=True).get(pk=order_id)
         address = f"http://noor.localhost/orders/{token}/return/"
+        began = time.monotonic()
         step = pay_order(order_id=order_id, actor=GUEST, return_url=address, now=clock.now())
+        begun = Span(began, time.monotonic())
         if not isinstance(step, Redirect):
             return f"the gateway wants {step}"
         back = pay_on_page(step.url)
+        returned = time.monotonic()
         receive_payer(token=token, request=RawRequest(back.method, {}, back.body, back.query), now=clock.now())
-        return SOLD
+        return Waited(SOLD, [begun, Span(returned, time.monotonic())])
 
     return pay
 

@@ -16,13 +16,13 @@ from commerce.tenants.models import Tenant
 from tests.commerce.payments.tills import offer
 from tests.load import bare, hot_item
 from tests.load.clients import Crowd, run
-from tests.load.figures import Round
+from tests.load.figures import GATEWAY_SECONDS, Round
 from tests.simulators.gateways.running import Simulator, running_simulator
 from tests.support import databases
 
 CLIENTS, PIECES, ATTEMPTS = 50, 1_500, 2_000
 PAYERS, MOST_PAYMENTS = 10, 300
-GATEWAY, GATEWAY_SECONDS = "paytabs", 2
+GATEWAY = "paytabs"
 
 
 @dataclass(frozen=True, slots=True)
