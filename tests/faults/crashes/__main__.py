@@ -50,7 +50,8 @@ def main() -> int:
     report = run(plan, options.keep)
     sys.stdout.write(told(report, plan) + "\n")
     if options.report:
-        options.report.write_text(json.dumps(asdict(report) | {"missed": misses(report, plan)}))
+        more = {"missed": misses(report, plan), "own_seconds": report.own_seconds}
+        options.report.write_text(json.dumps(asdict(report) | more))
     return 1 if misses(report, plan) else 0
 
 

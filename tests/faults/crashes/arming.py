@@ -13,36 +13,43 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from tests.faults.crashes.points import Point
 
 HITS, TRUCE = "hits", "truce"
 
 
-def fatal_passes(point: Point, seed: int, deaths: int) -> frozenset[int]:
-    """The passes, of all processes together, at which somebody dies."""
+def fatal_passes(point: Point, seed: int, deaths: int) -> tuple[int, ...]:
+    """The passes, of all processes together, at which somebody dies, in order."""
     dice = random.Random(f"{seed}:{point.name}")  # noqa: S311 - a place, no secret
-    passes, at = set(), 0
+    passes, at = [], 0
     for _ in range(deaths):
         at += dice.randint(1, point.gap)
-        passes.add(at)
-    return frozenset(passes)
+        passes.append(at)
+    return tuple(passes)
 
 
 class Toll:
     """Counts the passes of one point over all processes, without a lock that a dead process could hold.
 
     Each thread of each process appends to one file by a descriptor of its own: after its byte is written, that
-    descriptor stands where the byte lies, which is the pass's number.
+    descriptor stands where the byte lies, which is the pass's number. Who has a fatal pass may be killed by somebody
+    else before it dies of that: then the next one does.
     """
 
-    def __init__(self, point: Point, folder: Path, fatal: frozenset[int]) -> None:
+    def __init__(self, point: Point, folder: Path, fatal: tuple[int, ...]) -> None:
         self._point, self._fatal = point, fatal
         self._folder = folder
         self._passes = folder / f"passes of {point.name}"
+        self._deaths = folder / f"deaths at {point.name}"
         self._own = threading.local()
 
     def take(self) -> None:
-        if self._number() in self._fatal and not (self._folder / TRUCE).exists():
+        """A pass, if it is of the kind that counts here."""
+        if self._point.is_open not in {None, connection.in_atomic_block}:
+            return
+        if self._is_fatal(self._number()) and not (self._folder / TRUCE).exists():
             self._note_hit()
             os.kill(os.getpid(), signal.SIGKILL)
             threading.Event().wait()
@@ -54,9 +61,17 @@ class Toll:
         os.write(self._own.file, b".")
         return os.lseek(self._own.file, 0, os.SEEK_CUR)
 
+    def _is_fatal(self, number: int) -> bool:
+        deaths = self._deaths.stat().st_size if self._deaths.exists() else 0
+        return deaths < len(self._fatal) and number >= self._fatal[deaths]
+
     def _note_hit(self) -> None:
-        file = os.open(self._folder / HITS, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(file, f"{os.getpid()}\t{self._point.name}\n".encode())
+        _append(self._folder / HITS, f"{os.getpid()}\t{self._point.name}\n")
+        _append(self._deaths, ".")
+
+
+def _append(path: Path, text: str) -> None:
+    os.write(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), text.encode())
 
 
 def arm(points: Iterable[Point], folder: Path, seed: int, deaths: int) -> None:

@@ -1,8 +1,9 @@
 """The parent of all: imports the platform once, opens no connection, and forks whoever was killed anew.
 
 `python -m tests.faults.crashes.nursery FACTS [ROLE…]` reads words from its standard input: `dark` kills everybody and
-lets nobody be born until `light`; `without ROLE` and `with ROLE` say who is; `end` ends it. On its standard output it
-says who was born.
+lets nobody be born until `light`; `without ROLE` and `with ROLE` say who is; `unswept PATH` takes a sweep from all who
+are born from then on, and `swept` gives it back; `once ROLE` waits for somebody who does one thing; `end` ends it. On
+its standard output it says who was born.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Nursery:
         self.facts, self.wanted = facts, set(roles)
         self.is_dark = True
         self.children: dict[int, tuple[str, float]] = {}
+        self.taken_away: dict[str, int] = {}
         self.not_before: dict[str, float] = {}
 
     def run(self) -> None:
@@ -57,8 +59,12 @@ class Nursery:
                 self._kill([number for number, (name, _) in self.children.items() if name == role])
             case ["with", role]:
                 self.wanted.add(role)
-            case ["furnish"]:
-                said("furnished", self.once("furnishing"))
+            case ["unswept", path]:
+                self.taken_away[path] = _sweeps().pop(path)
+            case ["swept"]:
+                _sweeps().update(self.taken_away)
+            case ["once", role]:
+                said("done", self.once(role))
                 return True
             case _:
                 return False
@@ -126,6 +132,13 @@ class Nursery:
         nothing = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((nothing, 0), (log, 1), (log, 2)):
             os.dup2(source, target)
+
+
+def _sweeps() -> dict[str, int]:
+    from django.conf import settings
+
+    sweeps: dict[str, int] = settings.SWEEPS
+    return sweeps
 
 
 def said(*words: object) -> None:

@@ -17,13 +17,19 @@ _ORDERS = "commerce.orders.application.use_cases"
 @dataclass(frozen=True, slots=True)
 class Point:
     """`targets` are `module:function` or `module:Class.method`. Between two deaths lie at most `gap` passes, so that
-    what is passed often does not end every process. `is_late`: only passed when orders are."""
+    what is passed often does not end every process. `is_late`: only passed when orders are.
+
+    `is_open`: whether a transaction is open where one dies, so that what was written is lost, or none is, so that it is
+    kept. Only passes of that kind count: a use case that owns its transaction is committed when it returns, unless a
+    larger one called it. None where nothing hangs on it.
+    """
 
     name: str
     when: Literal["before", "after"]
     targets: tuple[str, ...]
     gap: int = 6
     is_late: bool = False
+    is_open: bool | None = None
 
 
 def _adapters(*calls: str) -> tuple[str, ...]:
@@ -32,44 +38,108 @@ def _adapters(*calls: str) -> tuple[str, ...]:
 
 POINTS = (
     # Checkout.
-    Point("order written, not committed", "after", (f"{_ORDERS}.place_order:_number_and_reserve",), 12),
-    Point("order placed, gateway unaware", "after", (f"{_ORDERS}.place_order:place_order",), 12),
-    Point("committed, bell not rung", "before", ("commerce.core.bell:_ring",), 40),
+    Point("order written, not committed", "after", (f"{_ORDERS}.place_order:_number_and_reserve",), 12, is_open=True),
+    Point("order placed, gateway unaware", "after", (f"{_ORDERS}.place_order:place_order",), 12, is_open=False),
+    Point("committed, bell not rung", "before", ("commerce.core.bell:_ring",), 40, is_open=False),
     # Paying.
-    Point("attempt committed, gateway not called", "after", (f"{_USE_CASES}.start_payment:_commit_intent",), 10),
-    Point("request not sent", "before", ("commerce.payments.infrastructure.transport.client:_once",), 40),
-    Point("answer arrived, not read", "after", ("commerce.payments.infrastructure.transport.client:_sent",), 40),
-    Point("payment begun there, unknown here", "after", _adapters("start"), 6),
-    Point("gateway was asked, nothing written", "after", _adapters("find"), 20),
-    Point("posted, not committed", "after", ("commerce.payments.application.ledger:post",), 15),
-    Point("payment moved, not committed", "after", ("commerce.payments.application.payment_moves:move_payment",), 20),
-    Point("observation applied, not delivered", "before", ("commerce.core.outbox:deliver",), 40),
+    Point(
+        "attempt committed, gateway not called",
+        "after",
+        (f"{_USE_CASES}.start_payment:_commit_intent",),
+        10,
+        is_open=False,
+    ),
+    Point(
+        "request not sent", "before", ("commerce.payments.infrastructure.transport.client:_once",), 40, is_open=False
+    ),
+    Point(
+        "answer arrived, not read",
+        "after",
+        ("commerce.payments.infrastructure.transport.client:_sent",),
+        40,
+        is_open=False,
+    ),
+    Point("payment begun there, unknown here", "after", _adapters("start"), 6, is_open=False),
+    Point("gateway was asked, nothing written", "after", _adapters("find"), 20, is_open=False),
+    Point("posted, not committed", "after", ("commerce.payments.application.ledger:post",), 15, is_open=True),
+    Point(
+        "payment moved, not committed",
+        "after",
+        ("commerce.payments.application.payment_moves:move_payment",),
+        20,
+        is_open=True,
+    ),
+    Point("observation applied, not delivered", "before", ("commerce.core.outbox:deliver",), 40, is_open=False),
     # The order that was paid.
-    Point("confirmed, not committed", "after", (f"{_ORDERS}.confirm_order:confirm_order",)),
-    Point("stock taken, not committed", "after", ("commerce.catalog.application.use_cases.commit_stock:commit_stock",)),
+    Point(
+        "confirmed, not committed", "after", ("commerce.orders.application.order_stock:take_stock",), 6, is_open=True
+    ),
+    Point(
+        "confirmed, nobody told",
+        "after",
+        (f"{_ORDERS}.confirm_order:confirm_order", f"{_ORDERS}.settle_order:settle_order"),
+        6,
+        is_open=False,
+    ),
+    Point(
+        "stock taken, not committed",
+        "after",
+        ("commerce.catalog.application.use_cases.commit_stock:commit_stock",),
+        is_open=True,
+    ),
+    # By the sweep or the bank within a larger transaction; by staff just before its own commit, and after it.
     Point(
         "called off, not committed",
         "after",
-        (f"{_ORDERS}.cancel_order:cancel_order", f"{_ORDERS}.fail_order:fail_order"),
+        (
+            f"{_ORDERS}.cancel_order:cancel_order",
+            f"{_ORDERS}.fail_order:fail_order",
+            "commerce.orders.application.order_stock:return_stock",
+        ),
         3,
         is_late=True,
+        is_open=True,
     ),
-    Point("late order asked about, not called off", "before", (f"{_ORDERS}.expire_orders:_call_off",), 2, is_late=True),
+    Point(
+        "called off, nobody told",
+        "after",
+        (f"{_ORDERS}.cancel_order:cancel_order", f"{_ORDERS}.expire_orders:_call_off"),
+        2,
+        is_late=True,
+        is_open=False,
+    ),
+    Point(
+        "late order asked about, not called off",
+        "before",
+        (f"{_ORDERS}.expire_orders:_call_off",),
+        2,
+        is_late=True,
+        is_open=False,
+    ),
     # Webhooks.
-    Point("webhook arrived, not kept", "before", (f"{_USE_CASES}.receive_webhook:_keep",), 3),
-    Point("webhook kept, not answered", "after", (f"{_USE_CASES}.receive_webhook:receive_webhook",), 3),
-    Point("webhook acted on, not marked", "after", (f"{_USE_CASES}.settle_webhook:_act",), 3),
+    Point("webhook arrived, not kept", "before", (f"{_USE_CASES}.receive_webhook:_keep",), 3, is_open=False),
+    Point("webhook kept, not answered", "after", (f"{_USE_CASES}.receive_webhook:receive_webhook",), 3, is_open=False),
+    Point("webhook acted on, not marked", "after", (f"{_USE_CASES}.settle_webhook:_act",), 3, is_open=False),
     # Money that goes back.
-    Point("refund reserved, not sent", "after", (f"{_USE_CASES}.refund_payment:_reserve",), 3),
-    Point("movement committed as sent, not sent", "before", _adapters("refund", "void"), 3),
-    Point("money went back, not written", "after", _adapters("refund", "void"), 2),
-    Point("refund ended, not committed", "after", ("commerce.payments.application.refunds:end_refund",), 2),
-    Point("movement settled, not told", "after", (f"{_USE_CASES}.settle_operation:settle_operation",), 2),
-    Point("cash collected, not committed", "after", (f"{_USE_CASES}.collect_payment:collect_payment",), 3),
-    Point("return refunded, money not sent", "after", (f"{_ORDERS}.refund_return:refund_return",), 2),
-    Point("return on the shelf, not committed", "after", (f"{_ORDERS}.receive_return:receive_return",), 2),
+    Point("refund reserved, not sent", "after", (f"{_USE_CASES}.refund_payment:_reserve",), 3, is_open=False),
+    Point("movement committed as sent, not sent", "before", _adapters("refund", "void"), 3, is_open=False),
+    Point("money went back, not written", "after", _adapters("refund", "void"), 2, is_open=False),
+    Point(
+        "refund ended, not committed", "after", ("commerce.payments.application.refunds:end_refund",), 2, is_open=True
+    ),
+    Point(
+        "movement settled, not told", "after", (f"{_USE_CASES}.settle_operation:settle_operation",), 2, is_open=False
+    ),
+    Point(
+        "cash collected, not committed", "after", (f"{_USE_CASES}.collect_payment:collect_payment",), 3, is_open=True
+    ),
+    Point("return refunded, money not sent", "after", (f"{_ORDERS}.refund_return:refund_return",), 2, is_open=False),
+    Point("return on the shelf, not committed", "after", (f"{_ORDERS}.receive_return:_put_back",), 2, is_open=True),
+    Point(
+        "return received, money not asked for", "after", (f"{_ORDERS}.receive_return:receive_return",), 2, is_open=False
+    ),
     # The outbox and the sweeps.
-    Point("delivery claimed", "after", ("commerce.core.outbox:_claim",), 40),
+    Point("delivery claimed", "after", ("commerce.core.outbox:_claim",), 40, is_open=False),
     Point(
         "handled, not marked",
         "after",
@@ -85,9 +155,12 @@ POINTS = (
             )
         ),
         20,
+        is_open=False,
     ),
-    Point("letter claimed, not sent", "after", (f"{_ORDERS}.send_once:_claim",), 15),
-    Point("letter sent, not marked", "after", ("commerce.tenants.infrastructure.letters:send_letter",), 15),
-    Point("turn of a sweep taken", "after", ("commerce.core.sweeps:_take_turn",), 60),
-    Point("swept, turn not given back", "after", ("commerce.core.sweeps:_run",), 60),
-)  # fmt: skip
+    Point("letter claimed, not sent", "after", (f"{_ORDERS}.send_once:_claim",), 15, is_open=False),
+    Point(
+        "letter sent, not marked", "after", ("commerce.tenants.infrastructure.letters:send_letter",), 15, is_open=False
+    ),
+    Point("turn of a sweep taken", "after", ("commerce.core.sweeps:_take_turn",), 60, is_open=False),
+    Point("swept, turn not given back", "after", ("commerce.core.sweeps:_run",), 60, is_open=False),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -15,14 +16,16 @@ import psycopg
 from tqdm import tqdm
 
 from tests.faults.crashes import arming
+from tests.faults.crashes.careless import ChargedTwice, charged_twice
 from tests.faults.crashes.controls import unseen
+from tests.faults.crashes.draining import drained, judged, outside
 from tests.faults.crashes.facts import ROLES
 from tests.faults.crashes.points import POINTS
 from tests.faults.crashes.reaper import ALL_AT_ONCE, Reaper
 from tests.faults.crashes.shoppers import Shopper, Told
 from tests.faults.crashes.stage import Stage, standing_stage
-from tests.faults.crashes.unreconciled import forgotten_charges
-from tests.faults.crashes.verdict import Verdict, judge
+from tests.faults.crashes.unreconciled import Loss, lost_without_reconciler
+from tests.support.databases import make_template
 
 # Of every hundred requests the gateways drop so many, some before and most after the money moved, and answer so many
 # with an error after it did. Some of their webhooks come twice, late or never.
@@ -34,10 +37,10 @@ FAULTS: tuple[tuple[str, str, float, str], ...] = (
     ("webhook_late", "webhook", 0.15, "40"),
     ("webhook_never", "webhook", 0.1, ""),
 )
-PACE, CALM_PACE = 10.0, 30.0
-# What nobody paid for is late after the one, and what was put off has its turn after the other.
-NIGHT, SHORT_NIGHT = 3600.0, 900.0
-DRAINED_WITHIN = 60.0
+PACE = 10.0
+TEMPLATE = "making the template"
+# What nobody paid for is late after it.
+NIGHT = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +74,34 @@ class Report:
     ended_otherwise: list[str] = field(default_factory=list)
     figures: Mapping[str, int] = field(default_factory=dict)
     drained_after: float = 0
+    drained_after_in_the_shops: float = 0
+    slept_in_the_shops: float = 0
+    lasted: Mapping[str, float] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    load_before: float = 0
     unseen_tamperings: list[str] = field(default_factory=list)
-    forgotten_without_reconciler: int = 0
+    lost_without_reconciler: Loss = field(default_factory=Loss)
     figures_with_it_again: Mapping[str, int] = field(default_factory=dict)
+    charged_twice: ChargedTwice = field(default_factory=ChargedTwice)
 
     @property
     def random_kills(self) -> int:
         return sum(number for role, number in self.kills.items() if role != ALL_AT_ONCE)
 
+    @property
+    def own_seconds(self) -> float:
+        """Of the whole run, but for the template of databases, which tests share."""
+        return round(sum(seconds for phase, seconds in self.seconds.items() if phase != TEMPLATE), 1)
+
 
 def run(plan: Plan, keeps: Path | None = None) -> Report:
-    report, began = Report(plan.seed), time.monotonic()
+    report, began = Report(plan.seed, load_before=round(os.getloadavg()[0], 1)), time.monotonic()
 
     def note(phase: str) -> None:
         report.seconds[phase] = round(time.monotonic() - began - sum(report.seconds.values()), 1)
 
+    make_template()
+    note(TEMPLATE)
     with standing_stage(seed=plan.seed, deaths=plan.deaths, pace=PACE, roles=ROLES, keeps=keeps) as stage:
         for kind, operation, share, value in FAULTS:
             stage.gateways.fault(kind, "", operation, times=-1, share=share, value=value)
@@ -99,20 +114,39 @@ def run(plan: Plan, keeps: Path | None = None) -> Report:
         reaper.end()
         note("shopping and dying")
         (stage.facts.folder / arming.TRUCE).touch()
-        verdict, seconds = _drained(stage, told)
-        report.drained_after = seconds
-        report.figures = verdict.figures
+        _drain(stage, told, reaper, report)
         _count(stage, told, reaper, report)
-        note("draining and judging")
-        if not verdict.missed:
+        note("draining")
+        if not any(report.figures.values()):
+            _try_the_judge(stage, told, report)
+            note("tampering")
             told.is_closing.clear()
-            report.forgotten_without_reconciler = forgotten_charges(stage, told)
-            for seconds in (NIGHT, SHORT_NIGHT):
-                reaper.fail_power(seconds)
-            report.figures_with_it_again = _drained(stage, told)[0].figures
+            _do_without(stage, told, reaper, report)
             note("doing without a reconciler")
+            report.charged_twice = charged_twice(stage, told, lambda: judged(stage, told, with_webhooks=False))
+            note("paying in two tabs")
     note("clearing up")
     return report
+
+
+def _drain(stage: Stage, told: Told, reaper: Reaper, report: Report) -> None:
+    drain = drained(stage, told, reaper)
+    report.figures, report.lasted = drain.verdict.figures, drain.lasted
+    report.drained_after, report.drained_after_in_the_shops = drain.seconds, drain.shop_seconds
+    report.slept_in_the_shops = drain.slept
+
+
+def _try_the_judge(stage: Stage, told: Told, report: Report) -> None:
+    with psycopg.connect(stage.postgres.judge_dsn) as connection:
+        report.unseen_tamperings = unseen(connection, outside(stage, told))
+        connection.rollback()
+
+
+def _do_without(stage: Stage, told: Told, reaper: Reaper, report: Report) -> None:
+    report.lost_without_reconciler = lost_without_reconciler(
+        stage, told, lambda: judged(stage, told, with_webhooks=False), lambda: reaper.fail_power(NIGHT)
+    )
+    report.figures_with_it_again = drained(stage, told, reaper).verdict.figures
 
 
 def _live(stage: Stage, plan: Plan, told: Told, reaper: Reaper) -> None:
@@ -127,7 +161,6 @@ def _live(stage: Stage, plan: Plan, told: Told, reaper: Reaper) -> None:
             time.sleep(plan.aftermath)
             _wait(plan.patience / 2, lambda: _is_enough(stage, plan, reaper))
             number += 1
-    reaper.fail_power(SHORT_NIGHT)
 
 
 def _is_enough(stage: Stage, plan: Plan, reaper: Reaper, *, late_too: bool = True) -> bool:
@@ -139,7 +172,7 @@ def _is_enough(stage: Stage, plan: Plan, reaper: Reaper, *, late_too: bool = Tru
 def _wait(seconds: float, is_enough: Callable[[], bool]) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and not is_enough():
-        time.sleep(0.5)
+        time.sleep(0.1)
 
 
 def _one_round(plan: Plan, reaper: Reaper, number: int, show: Callable[[], None]) -> None:
@@ -186,35 +219,21 @@ def _show(bar: tqdm[Any], reaper: Reaper, told: Told, stage: Stage) -> None:
     bar.set_postfix(orders=len(told.tokens), points=f"{len(points)}/{len(POINTS)}", hits=sum(points.values()))
 
 
-def _drained(stage: Stage, told: Told) -> tuple[Verdict, float]:
-    """The judge's word as soon as nothing is missed, or when the time is up; and the seconds it took."""
-    stage.clock.hasten(CALM_PACE)
-    began = time.monotonic()
-    with psycopg.connect(stage.postgres.judge_dsn) as connection:
-        while True:
-            verdict = judge(connection, stage.gateways.journal(), told.tokens)
-            connection.rollback()
-            seconds = time.monotonic() - began
-            if not verdict.missed or seconds > DRAINED_WITHIN:
-                return verdict, seconds
-            time.sleep(0.5)
-
-
 def _count(stage: Stage, told: Told, reaper: Reaper, report: Report) -> None:
     report.hits = {point.name: arming.hits(stage.facts.folder).get(point.name, 0) for point in POINTS}
     report.kills, report.crashes, report.visits = dict(reaper.kills), dict(reaper.crashes), dict(told.ends)
     report.ended_otherwise = list(stage.nursery.ended)
     journal = stage.gateways.journal()
     with psycopg.connect(stage.postgres.judge_dsn) as connection:
-        if not any(report.figures.values()):
-            report.unseen_tamperings = unseen(connection, journal, told.tokens)
-        connection.rollback()
         for status, number in connection.execute("SELECT status, count(*) FROM orders_order GROUP BY 1 ORDER BY 1"):
             report.counts[f"orders {status}"] = number
-        for name, table in (("events", "core_outboxdelivery"), ("webhooks", "payments_gatewayevent")):
+        for name, table in (("events", "core_outboxdelivery"), ("webhooks kept", "payments_gatewayevent")):
             report.counts[name] = _rows(connection, table)
+        tellings = connection.execute("SELECT count(*) FROM payments_discrepancy WHERE finding = 'not_returned'")
+        report.counts["refunds told to a person"] = int((tellings.fetchone() or [0])[0])
         deliveries = connection.execute("SELECT coalesce(sum(attempts - 1), 0) FROM core_outboxdelivery").fetchone()
         report.counts["events delivered again"] = int(deliveries[0]) if deliveries else 0
+    report.counts["webhooks sent"] = len(stage.gateways.deliveries())
     report.counts["charges"] = sum(entry["kind"] == "sale" for entry in journal)
     report.counts["refunds"] = sum(entry["kind"] in {"refund", "void"} for entry in journal)
     report.counts["letters"] = len(stage.letters)

@@ -36,7 +36,3 @@ class ShopClock:
         """It is later at once."""
         instant, steady, pace = _FORM.unpack_from(self._map)
         _FORM.pack_into(self._map, 0, instant + seconds, steady, pace)
-
-    def hasten(self, pace: float) -> None:
-        """From now on so many seconds pass in one of the machine's."""
-        _FORM.pack_into(self._map, 0, self.now().timestamp(), time.monotonic(), pace)

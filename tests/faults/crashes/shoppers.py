@@ -1,5 +1,9 @@
 """Shoppers with browsers that run no script: each fills a cart, orders, pays at the gateway and comes back, and sends
-again what was not answered."""
+again what was not answered.
+
+Who does not know whether they have paid presses Pay again, as often as the shop lets them, and some go about it in two
+tabs at once: that nobody is charged twice is the shop's doing, and not their care.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
@@ -35,6 +40,9 @@ CHOICES = (("approve", 70), ("mada", 8), ("challenge", 8), ("refuse", 8), ("aban
 # A page is asked for again after so long, and after so many tries the shopper goes home.
 PAUSE, TRIES = 0.3, 40
 TIME_LIMIT = 20.0
+# So often somebody pays who was not told that they have paid.
+MOST_PAYMENTS = 4
+IN_TWO_TABS = 0.25
 
 
 class WentHome(Exception):
@@ -71,9 +79,12 @@ class Page:
 
 
 class Shopper:
-    """One who `vanishes` pays, and neither comes back nor is heard of again."""
+    """One who `vanishes` pays, and neither comes back nor is heard of again. `way` and `tabs` are drawn, unless they
+    are told: how it is paid, and in how many tabs at once."""
 
-    def __init__(self, stage: Stage, told: Told, seed: str, *, vanishes: bool = False) -> None:
+    def __init__(
+        self, stage: Stage, told: Told, seed: str, *, vanishes: bool = False, way: str = "", tabs: int = 0
+    ) -> None:
         self.vanishes = vanishes
         self.dice = random.Random(seed)  # noqa: S311 - a visit, no secret
         self.slug = self.dice.choice(SHOPS)
@@ -81,6 +92,12 @@ class Shopper:
         self.variants: dict[str, int] = stage.shops[self.slug]["variants"]
         self.browser = httpx.Client(base_url=stage.site, timeout=TIME_LIMIT, trust_env=False)
         self.browser.headers["Host"] = f"{self.slug}.localhost:{stage.facts.port}"
+        self.way = way or self.dice.choice(WAYS)
+        self.tabs = tabs or (2 if self.dice.random() < IN_TWO_TABS and not vanishes else 1)
+        drawn = self.dice.choices([name for name, _ in CHOICES], [weight for _, weight in CHOICES])[0]
+        self.choice = "approve" if way or vanishes else drawn
+        self.token = ""
+        self.ordered: dict[str, str] = {}
 
     def visit(self) -> None:
         with self.browser:
@@ -92,11 +109,16 @@ class Shopper:
 
     def _shop(self) -> str:
         self._fill_cart()
-        way = "paytabs" if self.vanishes else self.dice.choice(WAYS)
-        answer = self._order(way)
-        if way == "cash_on_delivery":
+        answer = self._order()
+        if self.way == "cash_on_delivery":
             return "ordered, to pay at the door"
-        return self._pay(answer)
+        if self.tabs == 1:
+            return self._pay(answer)
+        answers = [answer, *(self._begin_again() for _ in range(self.tabs - 1))]
+        with ThreadPoolExecutor(self.tabs) as tabs:
+            for _ in tabs.map(self._pay_in_a_tab, answers):
+                pass
+        return "paid in two tabs"
 
     def _fill_cart(self) -> None:
         for sku in self.dice.sample(sorted(self.variants), self.dice.randint(1, 2)):
@@ -106,12 +128,13 @@ class Shopper:
                 continue  # it is sold out
             self._ask("POST", "/cart/add/", page.hidden | facts)
 
-    def _order(self, way: str) -> Page:
+    def _order(self) -> Page:
         form = self._ask("GET", "/checkout/")
         if form.status != 200:
             raise WentHome("nothing in the cart")
         for _ in range(5):
-            answer = self._ask("POST", "/checkout/", _filled(form, way))
+            self.ordered = _filled(form, self.way)
+            answer = self._ask("POST", "/checkout/", self.ordered)
             if answer.status in {302, 303}:
                 return self._placed(answer)
             if answer.status == 422 or "idempotency_key" not in answer.hidden:
@@ -121,61 +144,88 @@ class Shopper:
 
     def _placed(self, answer: Page) -> Page:
         if (named := TOKEN.search(answer.location)) is not None:
-            self.told.order(named[1])
+            self._note(named[1])
         elif urlsplit(answer.location).path == "/cart/":
             raise WentHome("sold out")
         return answer
 
+    def _note(self, token: str) -> None:
+        if not self.token:
+            self.token = token
+            self.told.order(token)
+
+    def _pay_in_a_tab(self, answer: Page) -> str:
+        try:
+            return self._pay(answer)
+        except WentHome as reason:
+            return str(reason)
+
     def _pay(self, answer: Page) -> str:
-        drawn = self.dice.choices([name for name, _ in CHOICES], [weight for _, weight in CHOICES])[0]
-        choice = "approve" if self.vanishes else drawn
-        named = TOKEN.search(answer.location)
-        for _ in range(3):
-            if answer.location.startswith(self.stage.gateways.address):
-                return self._at_the_gateway(partial(pay_on_page, answer.location, choice), choice)
-            if "/payment/" in answer.location:
-                return self._at_the_widget(answer, choice)
-            if named is None:
-                return f"sent to {answer.location}"
+        """Until the shop says that it is paid or being looked at, or wants no more of it."""
+        how = "could not begin to pay"
+        for _ in range(MOST_PAYMENTS):
+            paid = self._paid_at(answer)
+            if paid is not None:
+                how, is_asked_again = paid
+                if not is_asked_again:
+                    return how
             time.sleep(PAUSE)
-            answer = self._begin_again(named[1])
-        return "could not begin to pay"
+            answer = self._begin_again()
+            if not answer.location:
+                return how
+        return how
 
-    def _begin_again(self, token: str) -> Page:
-        page = self._ask("GET", f"/orders/{token}/")
-        if "has_script" not in page.hidden:
+    def _paid_at(self, answer: Page) -> tuple[str, bool] | None:
+        """How it went where this answer leads, and whether the shopper is to pay, or does not know; None where it leads
+        to no gateway."""
+        if answer.location.startswith(self.stage.gateways.address):
+            return self._at_the_gateway(partial(pay_on_page, answer.location, self.choice))
+        if "/payment/" in answer.location:
+            return self._at_the_widget(answer)
+        return None
+
+    def _begin_again(self) -> Page:
+        """From the order's page; who was never told its address goes back to the checkout and sends it once more."""
+        if not self.token:
+            return self._placed(self._ask("POST", "/checkout/", self.ordered))
+        page = self._ask("GET", f"/orders/{self.token}/")
+        if not _offers_to_pay(page):
             return Page(page.status, "", "")  # it is not to be paid any more, or being looked at
-        return self._ask("POST", f"/orders/{token}/pay/", page.hidden | {"has_script": "1"})
+        return self._ask("POST", f"/orders/{self.token}/pay/", page.hidden | {"has_script": "1"})
 
-    def _at_the_widget(self, answer: Page, choice: str) -> str:
+    def _at_the_widget(self, answer: Page) -> tuple[str, bool]:
         page = self._ask("GET", urlsplit(answer.location).path)
         found = WIDGET.search(page.text)
         if found is None:
-            return "no widget"
+            return "no widget", True
         back, script = unescape(found[1]), unescape(found[2])
-        return self._at_the_gateway(partial(pay_in_widget, script, back, choice), choice)
+        return self._at_the_gateway(partial(pay_in_widget, script, back, self.choice))
 
-    def _at_the_gateway(self, pay: Callable[[], ComingBack], choice: str) -> str:
-        """Whoever sees a broken page there does not know whether they have paid, and does not pay again."""
+    def _at_the_gateway(self, pay: Callable[[], ComingBack]) -> tuple[str, bool]:
+        """Whoever sees a broken page there, or one that is closed, does not know whether they have paid."""
         try:
             back = pay()
         except (AssertionError, httpx.HTTPError):
-            return "the gateway's page broke"
-        if self.vanishes or self.dice.random() < 0.15:
-            return "never came back"
-        self._come_back(back)
-        return f"came back after {choice}"
+            return "the gateway's page broke", not self.vanishes
+        if self.vanishes or (self.dice.random() < 0.15 and self.tabs == 1):
+            return "never came back", False
+        how, is_asked_again = f"came back after {self.choice}", self._come_back(back)
+        if self.choice == "abandon" and self.dice.random() < 0.5:
+            self.choice = "approve"  # on second thoughts
+        return how, is_asked_again and self.choice != "abandon"
 
-    def _come_back(self, back: ComingBack) -> None:
+    def _come_back(self, back: ComingBack) -> bool:
+        """Whether the order's page wants to be paid then."""
         parts = urlsplit(back.url)
         page = self._ask(back.method, f"{parts.path}?{parts.query}", back.body)
         named = TOKEN.search(page.location)
         if named is None:
-            return
+            return False
+        self._note(named[1])
         for _ in range(2):
             self._ask("GET", f"/orders/{named[1]}/check/")
             time.sleep(PAUSE)
-        self._ask("GET", f"/orders/{named[1]}/")
+        return _offers_to_pay(self._ask("GET", f"/orders/{named[1]}/"))
 
     def _ask(self, method: str, path: str, said: dict[str, str] | bytes | None = None) -> Page:
         """The answer, however often it has to be asked for. One in thirty does not wait for it and goes home."""
@@ -198,6 +248,10 @@ class Shopper:
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             return self.browser.request(method, path, content=said, headers=kind if said else {})
         return self.browser.request(method, path, data=said)
+
+
+def _offers_to_pay(order: Page) -> bool:
+    return "has_script" in order.hidden
 
 
 def _filled(form: Page, way: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from uuid import uuid5
 
 from django.db import transaction
@@ -50,6 +51,20 @@ def work(facts: Facts) -> None:
                         list_of_done.write(f"{order_id}\n")
                         done.add(order_id)
             time.sleep(PAUSE)
+
+
+def give_back(_: Facts) -> None:
+    """Of the last orders that were paid by card and not sent, in each store, some are called off, and of others half is
+    given back."""
+    with acting_as(HUDA):
+        for tenant_id in Tenant.objects.filter(slug__in=SHOPS).values_list("pk", flat=True):
+            with tenant_scope(tenant_id):
+                with transaction.atomic():
+                    paid = Order.objects.filter(status=OrderStatus.CONFIRMED).exclude(payment_method=CASH)
+                    last = list(paid.defer("trace").order_by("-id")[:6])
+                for number, order in enumerate(last):
+                    with suppress(Refusal):  # staff at work was faster
+                        _refund_half(order) if number % 2 else _call_off(order)
 
 
 def _go_through_orders(done: set[int]) -> Iterator[int]:

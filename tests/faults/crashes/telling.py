@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tests.faults.crashes.draining import DRAINED_WITHIN
 from tests.faults.crashes.points import POINTS
-from tests.faults.crashes.run import CALM_PACE, DRAINED_WITHIN, PACE, Plan, Report
+from tests.faults.crashes.run import PACE, Plan, Report
+from tests.faults.crashes.unreconciled import CHARGED, ONLY_ITS_OWN
 
 
 def misses(report: Report, plan: Plan) -> list[str]:
@@ -15,8 +17,14 @@ def misses(report: Report, plan: Plan) -> list[str]:
     rare = {name: number for name, number in report.hits.items() if number < plan.hits}
     found += [f"{name}: hit {number} of {plan.hits} times" for name, number in rare.items()]
     found += [f"the judge does not see it when there are {name}" for name in report.unseen_tamperings]
-    if not report.forgotten_without_reconciler:
-        found.append("without a reconciler nothing was missed")
+    without = report.lost_without_reconciler
+    if not without.at_once.get(CHARGED):
+        found.append(f"without a reconciler none was {CHARGED}")
+    found += [f"without a reconciler no {name}" for name in sorted(ONLY_ITS_OWN) if not without.for_good.get(name)]
+    if report.charged_twice.by_the_shop:
+        found.append(f"charged twice in two tabs: {report.charged_twice.by_the_shop}")
+    if not report.charged_twice.by_a_careless_one:
+        found.append("nobody was charged twice by a shop that forgets what it has begun")
     found += [f"with it again, {name}: {figure}" for name, figure in report.figures_with_it_again.items() if figure]
     if report.random_kills < plan.kills:
         found.append(f"random kills: {report.random_kills} of {plan.kills}")
@@ -26,7 +34,6 @@ def misses(report: Report, plan: Plan) -> list[str]:
 
 
 def told(report: Report, plan: Plan) -> str:
-    calm = report.drained_after * CALM_PACE / 60
     facts = {
         "random kills": report.random_kills,
         "deaths at points": sum(report.hits.values()),
@@ -36,14 +43,31 @@ def told(report: Report, plan: Plan) -> str:
     }
     when = {point.name: f"{point.when} {_short(point.targets[0])}" for point in POINTS}
     parts = [
-        f"Seed {report.seed}. A second here was {PACE:.0f} s in the shops, and {CALM_PACE:.0f} s at the end.",
+        f"Seed {report.seed}. A second here was {PACE:.0f} s in the shops.",
         _table("Where processes died", {name: (number, when[name]) for name, number in report.hits.items()}),
         _table("What happened", {name: (number, "") for name, number in facts.items()}),
         _table("How visits ended", {name: (number, "") for name, number in sorted(report.visits.items())}),
         _table("What must be nought", {name: (number, "") for name, number in report.figures.items()}),
-        f"Without a reconciler {report.forgotten_without_reconciler} charges were missed, and with it again none.",
+        _table("Drained, the last of each after so many seconds of the shops'", _plain(report.lasted)),
+        _table("Without a reconciler, at once", _plain(report.lost_without_reconciler.at_once)),
+        _table("and when the night was over", _plain(report.lost_without_reconciler.for_good)),
+        _table(
+            "and with it again",
+            _plain({name: figure for name, figure in report.figures_with_it_again.items() if figure}),
+        ),
+        _table(
+            "Charged twice, of those who paid in two tabs",
+            _plain(
+                {
+                    "by the shop": report.charged_twice.by_the_shop,
+                    "by a shop that forgets": report.charged_twice.by_a_careless_one,
+                }
+            ),
+        ),
         "Seconds: " + ", ".join(f"{phase} {seconds}" for phase, seconds in report.seconds.items()),
-        f"Drained in {report.drained_after:.1f} s ({calm:.1f} minutes of the shops').",
+        f"{report.own_seconds:.0f} s in all but the template; load before: {report.load_before}.",
+        f"Drained in {report.drained_after:.1f} s here, which were {report.drained_after_in_the_shops / 60:.1f} minutes"
+        f" of the shops', {report.slept_in_the_shops / 60:.0f} of them slept through.",
     ]
     missed = misses(report, plan)
     parts.append("Nothing was lost." if not missed else "MISSED\n" + "\n".join(f"  {line}" for line in missed))
@@ -53,6 +77,10 @@ def told(report: Report, plan: Plan) -> str:
 def _short(target: str) -> str:
     module, _, name = target.partition(":")
     return name if "." in name else f"{module.rsplit('.', 1)[1]}.{name}"
+
+
+def _plain(figures: Mapping[str, Any]) -> Mapping[str, tuple[Any, str]]:
+    return {name: (figure, "") for name, figure in figures.items()} or {"nothing": ("", "")}
 
 
 def _table(title: str, rows: Mapping[str, tuple[Any, str]]) -> str:

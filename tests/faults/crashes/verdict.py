@@ -8,18 +8,41 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 Connection = psycopg.Connection[Any]
 
 _ALIVE = "('confirmed', 'shipped', 'delivered')"
 _SALES = """
-    (SELECT attempt.payment_id, attempt.captured_minor, attempt.refunded_minor, attempt.is_unapplied, journal.minor,
-            payment.owed_back_at, orders.status
+    (SELECT attempt.id, attempt.payment_id, attempt.captured_minor, attempt.refunded_minor, attempt.is_unapplied,
+            journal.minor, payment.owed_back_at, orders.status
      FROM journal
      JOIN payments_paymentattempt AS attempt ON attempt.gateway_key::text = journal.key
      JOIN payments_payment AS payment ON payment.id = attempt.payment_id
      JOIN orders_order AS orders ON orders.payment_id = payment.id
      WHERE journal.kind = 'sale')
+"""
+
+# What a telling excuses is what it tells of and no more: an attempt's own rest, or the amount of one refund of it.
+_TOLD_OF_REFUND = """
+    EXISTS (SELECT FROM payments_discrepancy AS telling
+            WHERE telling.finding = 'not_returned' AND telling.payment_id = refund.payment_id
+            AND telling.key = 'refund:' || refund.id)
+"""
+_TOLD_OF = f"""
+    (CASE WHEN EXISTS (
+        SELECT FROM payments_discrepancy AS telling
+        WHERE telling.finding = 'not_returned' AND telling.payment_id = sale.payment_id
+        AND telling.key = 'attempt:' || sale.id)
+     THEN sale.captured_minor
+     ELSE coalesce((SELECT sum(amount_minor) FROM payments_refund AS refund
+                    WHERE attempt_id = sale.id AND status = 'failed' AND {_TOLD_OF_REFUND}), 0) END)
+"""
+_SENT_BACK = "SELECT paid_under, minor, count(*) AS times FROM journal WHERE kind IN ('refund', 'void') GROUP BY 1, 2"
+_GIVEN_BACK = """
+    SELECT attempt.gateway_key::text AS paid_under, -refund.amount_minor AS minor, count(*) AS times
+    FROM payments_refund AS refund JOIN payments_paymentattempt AS attempt ON attempt.id = refund.attempt_id
+    WHERE refund.status = 'succeeded' GROUP BY 1, 2
 """
 
 QUESTIONS: dict[str, str] = {
@@ -37,8 +60,7 @@ QUESTIONS: dict[str, str] = {
     """,
     "owed back, neither given back nor told to a person": f"""
         SELECT count(*) FROM {_SALES} AS sale
-        WHERE refunded_minor < captured_minor AND status NOT IN {_ALIVE} AND NOT EXISTS (
-            SELECT FROM payments_discrepancy WHERE payment_id = sale.payment_id AND finding = 'not_returned')
+        WHERE captured_minor - refunded_minor > {_TOLD_OF} AND status NOT IN {_ALIVE}
     """,
     "given back as owed, and sent all the same": f"""
         SELECT count(*) FROM {_SALES} AS sale WHERE status IN {_ALIVE} AND owed_back_at IS NOT NULL
@@ -48,9 +70,18 @@ QUESTIONS: dict[str, str] = {
         WHERE captured_minor > 0 AND captured_minor <> coalesce(
             (SELECT sum(minor) FROM journal WHERE kind = 'sale' AND key = attempt.gateway_key::text), 0)
     """,
-    "refunds sent twice under one key": """
-        SELECT count(*) FROM (
-            SELECT FROM journal WHERE kind = 'refund' AND key <> '' GROUP BY key HAVING count(*) > 1) AS twice
+    "refunds of one order and amount sent more often than given": f"""
+        SELECT count(*) FROM ({_SENT_BACK}) AS sent LEFT JOIN ({_GIVEN_BACK}) AS given USING (paid_under, minor)
+        WHERE sent.times > coalesce(given.times, 0)
+    """,
+    "refunds given in our rows, and never sent": f"""
+        SELECT count(*) FROM ({_GIVEN_BACK}) AS given LEFT JOIN ({_SENT_BACK}) AS sent USING (paid_under, minor)
+        WHERE given.times > coalesce(sent.times, 0)
+    """,
+    "told to a person as not gone back, and gone": """
+        SELECT count(*) FROM payments_discrepancy AS telling
+        JOIN payments_refund AS refund ON telling.key = 'refund:' || refund.id
+        WHERE telling.finding = 'not_returned' AND refund.status <> 'failed'
     """,
     "confirmed and paid by nobody": f"""
         SELECT count(*) FROM orders_order AS orders JOIN payments_payment AS payment ON payment.id = orders.payment_id
@@ -64,13 +95,13 @@ QUESTIONS: dict[str, str] = {
         SELECT (SELECT count(*) FROM payments_operation WHERE status IN ('planned', 'sent', 'unknown', 'pending'))
              + (SELECT count(*) FROM payments_refund WHERE status IN ('submitted', 'pending'))
     """,
-    "returns marked refunded, no money sent and nobody told": """
-        SELECT count(*) FROM orders_return AS parcel JOIN orders_order AS orders ON orders.id = parcel.order_id
-        WHERE parcel.status = 'refunded' AND NOT EXISTS (
-            SELECT FROM payments_discrepancy WHERE payment_id = orders.payment_id AND finding = 'not_returned')
+    "returns marked refunded, no money sent and nobody told": f"""
+        SELECT count(*) FROM orders_return AS parcel
+        WHERE parcel.status = 'refunded'
         AND (SELECT coalesce(sum(amount_minor), 0) FROM orders_returnline WHERE parcel_id = parcel.id)
-         <> (SELECT coalesce(sum(amount_minor), 0) FROM payments_refund
-             WHERE request_key = parcel.refund_key AND status = 'succeeded')
+         <> (SELECT coalesce(sum(amount_minor), 0) FROM payments_refund AS refund
+             WHERE request_key = parcel.refund_key
+             AND (status = 'succeeded' OR status = 'failed' AND {_TOLD_OF_REFUND}))
     """,
     # Books.
     "transactions of the books off nought": """
@@ -128,6 +159,12 @@ QUESTIONS: dict[str, str] = {
             SELECT FROM core_outboxdelivery WHERE event = 'payments.PaymentCaptured'
             AND (payload->>'payment_id')::bigint = payment.id)
     """,
+    "webhooks that were thanked for, and are not in the inbox": """
+        SELECT count(*) FROM heard WHERE NOT EXISTS (
+            SELECT FROM payments_gatewayevent AS event JOIN payments_gatewayaccount AS account
+            ON account.id = event.account_id AND account.webhook_token = heard.address
+            WHERE event.dedupe_key = heard.name)
+    """,
     "webhooks kept and not settled": """
         SELECT count(*) FROM payments_gatewayevent WHERE status IN ('received', 'parked')
     """,
@@ -174,23 +211,40 @@ class Verdict:
         return {name: figure for name, figure in self.figures.items() if figure}
 
 
-def judge(connection: Connection, journal: Sequence[Mapping[str, Any]], tokens: Iterable[str]) -> Verdict:
-    """What stands there now, the open transaction's own changes included. Leaves two temporary tables behind until the
-    transaction ends."""
-    connection.execute("DROP TABLE IF EXISTS journal, told")
-    connection.execute(
-        "CREATE TEMP TABLE journal (gateway text, merchant text, kind text, key text, minor bigint) ON COMMIT DROP"
-    )
-    connection.execute("CREATE TEMP TABLE told (token text) ON COMMIT DROP")
-    with connection.cursor() as cursor:
-        columns = ("gateway", "merchant", "kind", "key", "minor")
-        with cursor.copy("COPY journal FROM STDIN") as rows:
-            for entry in journal:
-                rows.write_row([entry[name] for name in columns])
-        with cursor.copy("COPY told FROM STDIN") as rows:
-            for token in tokens:
-                rows.write_row([token])
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is known without asking the shops: the gateways' journal, the tokens of orders that shoppers were told of,
+    and the webhooks that somebody here thanked for, by address and name."""
+
+    journal: Sequence[Mapping[str, Any]]
+    tokens: Sequence[str]
+    heard: Sequence[tuple[str, str]]
+
+
+def judge(connection: Connection, outside: Outside) -> Verdict:
+    """What stands there now, the open transaction's own changes included. Leaves three temporary tables behind until
+    the transaction ends."""
+    names = ("gateway", "merchant", "kind", "key", "paid_under")
+    _fill(connection, "journal", [[*(entry[name] for name in names), entry["minor"]] for entry in outside.journal])
+    _fill(connection, "told", [[token] for token in outside.tokens])
+    _fill(connection, "heard", outside.heard)
     return Verdict({name: _figure(connection, question) for name, question in QUESTIONS.items()})
+
+
+_TABLES = {
+    "journal": "gateway text, merchant text, kind text, key text, paid_under text, minor bigint",
+    "told": "token text",
+    "heard": "address text, name text",
+}
+
+
+def _fill(connection: Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    name = sql.Identifier(table)
+    connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(name))
+    connection.execute(sql.SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(name, sql.SQL(_TABLES[table])))
+    with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(name)) as lines:
+        for row in rows:
+            lines.write_row(row)
 
 
 def _figure(connection: Connection, question: str) -> int:
