@@ -130,7 +130,8 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
         "/manage/payments/",
         {
             "offer_moyasar": "on",
-            **{f"place_{way}": "1" for way in ("moyasar", "hyperpay", "paytabs", "cash_on_delivery", "bank_transfer")},
+            **{f"place_{way}": "1" for way in ("moyasar", "hyperpay", "hyperpay_mada")},
+            **{f"place_{way}": "1" for way in ("paytabs", "cash_on_delivery", "bank_transfer")},
         },
         MANAGING,
     ),

@@ -22,7 +22,7 @@ from commerce.payments.models import GatewayAccount
 from commerce.tenants.application.queries import find_tenant
 from commerce.tenants.models import Tenant
 
-WAYS = ("hyperpay", "paytabs", "moyasar", "cash_on_delivery", "bank_transfer")
+WAYS = ("hyperpay_mada", "hyperpay", "paytabs", "moyasar", "cash_on_delivery", "bank_transfer")
 # The example of the IBAN registry; nobody's account.
 IBAN = "SA03 8000 0000 6080 1016 7519"
 REGIONS = {"hyperpay": "test", "paytabs": "sa", "moyasar": "sa"}

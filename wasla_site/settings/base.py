@@ -256,6 +256,7 @@ AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
 # The ways to pay that stores may offer, by code.
 PAYMENT_GATEWAYS = {
     "hyperpay": "commerce.payments.infrastructure.hyperpay.gateway.HyperPay",
+    "hyperpay_mada": "commerce.payments.infrastructure.hyperpay.gateway.HyperPayMada",
     "paytabs": "commerce.payments.infrastructure.paytabs.gateway.PayTabs",
     "moyasar": "commerce.payments.infrastructure.moyasar.gateway.Moyasar",
     "cash_on_delivery": "commerce.payments.infrastructure.cash_on_delivery.CashOnDelivery",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from commerce.payments.application.accounts import is_paid_by
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.accounts import Mode
@@ -37,7 +38,7 @@ class AccountView:
 def ways_of_store() -> tuple[WayView, ...]:
     """Every way this site knows: the store's own in its order, then those it never had. Three statements."""
     rows = {way.method: way for way in PaymentWay.objects.order_by("position", "id")}
-    modes = {row.provider: Mode(row.mode) for row in GatewayAccount.objects.in_use()}
+    accounts = {row.provider: row for row in GatewayAccount.objects.in_use()}
     methods = {method.code: method for method in payment_methods()}
     order = [code for code in rows if code in methods] + [code for code in methods if code not in rows]
     has_bank = BankDetails.objects.exists()
@@ -45,17 +46,18 @@ def ways_of_store() -> tuple[WayView, ...]:
         WayView(
             methods[code],
             is_enabled=code in rows and rows[code].is_enabled,
-            mode=modes.get(code),
-            is_ready=_is_ready(methods[code], has_account=code in modes, has_bank=has_bank),
+            mode=Mode(account.mode) if account else None,
+            is_ready=_is_ready(methods[code], account, has_bank=has_bank),
         )
         for code in order
+        for account in [accounts.get(methods[code].provider)]
     )
 
 
-def _is_ready(method: PaymentMethod, *, has_account: bool, has_bank: bool) -> bool:
+def _is_ready(method: PaymentMethod, account: GatewayAccount | None, *, has_bank: bool) -> bool:
     if method.capabilities.awaits_transfer:
         return has_bank
-    return has_account or not method.needs_account
+    return not method.needs_account or is_paid_by(method, account.settings if account else None)
 
 
 def account_view(provider: str, mode: Mode) -> AccountView | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from commerce.core.errors import Refusal
 from commerce.payments.application.sealing import Binding, Sealed, open_sealed
 from commerce.payments.domain.accounts import BEFORE, GatewayAccount, Mode, Secret
+from commerce.payments.domain.values import PaymentMethod
 from commerce.payments.models import GatewayAccount as StoredAccount
 
 
@@ -22,6 +24,11 @@ def account_in_use(gateway: str) -> StoredAccount:
     if account is None:
         raise NoAccount(gateway=gateway)
     return account
+
+
+def is_paid_by(method: PaymentMethod, settings: Mapping[str, str] | None) -> bool:
+    """Whether an account of these settings is enough for this way to pay; None for no account."""
+    return settings is not None and (not method.needs_setting or method.needs_setting in settings)
 
 
 def opened(account: StoredAccount, now: datetime) -> GatewayAccount:

@@ -10,10 +10,11 @@ from django.db import transaction
 from commerce.core.money import Money
 from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.ports import OnlineGateway, online_gateway_for
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.accounts import GatewayAccount
-from commerce.payments.domain.conversations import AttemptReference, OperationKind, OperationRequest
+from commerce.payments.domain.conversations import OperationKind, OperationRequest
 from commerce.payments.domain.operations import ANSWERED_WITHIN, OperationStatus
 from commerce.payments.domain.values import Totals
 from commerce.payments.models import Operation, PaymentAttempt
@@ -73,7 +74,7 @@ def call_of(operation: Operation, now: datetime) -> Call:
     request = OperationRequest(
         key=operation.key,
         kind=OperationKind(operation.kind),
-        attempt=AttemptReference(attempt.gateway_key, attempt.gateway_reference, attempt.payment.amount),
+        attempt=reference_of(attempt),
         reference=_reference(operation),
         amount=operation.amount,
         before=before,

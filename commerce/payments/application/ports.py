@@ -159,6 +159,15 @@ def online_gateway_for(code: str) -> OnlineGateway:
     raise UnknownPaymentMethod(method=code)
 
 
+def gateway_of_company(provider: str) -> OnlineGateway:
+    """The adapter that knows this company's accounts and webhooks. Refuses UnknownPaymentMethod for what is only a way
+    to pay by one."""
+    gateway = online_gateway_for(provider)
+    if gateway.method.provider != provider:
+        raise UnknownPaymentMethod(method=provider)
+    return gateway
+
+
 def payment_methods() -> tuple[PaymentMethod, ...]:
     """The ways to pay that this site knows, in the order of the settings. Which of them a store has is
     `queries.ways_to_pay`'s to say."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, Q
+
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.payments.application.next_actions import from_json
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus, is_being_checked
 from commerce.payments.domain.values import NextAction, PageSources, PaymentMethod
-from commerce.payments.models import Payment, PaymentAttempt, PaymentWay
+from commerce.payments.models import GatewayAccount, Payment, PaymentAttempt, PaymentWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,15 @@ def next_action_of(payment_id: int) -> NextAction | None:
 
 
 def offered_ways() -> tuple[PaymentMethod, ...]:
-    """How the store lets its shoppers pay, in its own order; one statement, however many there are."""
-    enabled = PaymentWay.objects.filter(is_enabled=True).order_by("position", "id").values_list("method", flat=True)
+    """How the store lets its shoppers pay, in its own order, without those whose channel its account no longer names;
+    one statement, however many there are."""
     known = {method.code: method for method in payment_methods()}
+    rows = PaymentWay.objects.filter(is_enabled=True)
+    for method in known.values():
+        if method.needs_setting:
+            accounts = GatewayAccount.objects.in_use().filter(provider=method.provider)
+            rows = rows.filter(~Q(method=method.code) | Exists(accounts.filter(settings__has_key=method.needs_setting)))
+    enabled = rows.order_by("position", "id").values_list("method", flat=True)
     return tuple(known[code] for code in enabled if code in known)
 
 

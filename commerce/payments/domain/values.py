@@ -169,12 +169,22 @@ class StartResult:
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
-    """A way to pay as a shopper chooses it; `fee` is added to the total, None for none. `needs_account`: a store has an
-    account with the company behind it."""
+    """A way to pay as a shopper chooses it; `fee` is added to the total, None for none.
+
+    `provider` is the company behind it that a store has an account with, empty where none is needed: several ways may
+    go by one account. `brand` is the kind of card it is for, where that has a channel of its own, and `needs_setting`
+    the account's setting that names the channel: without it the way can't be offered.
+    """
 
     code: str
     name: Bilingual
     description: Bilingual
     capabilities: Capabilities
     fee: Money | None = None
-    needs_account: bool = False
+    provider: str = ""
+    brand: str = ""
+    needs_setting: str = ""
+
+    @property
+    def needs_account(self) -> bool:
+        return bool(self.provider)

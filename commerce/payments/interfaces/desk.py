@@ -21,7 +21,7 @@ from commerce.core import clock
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
 from commerce.payments.application.account_queries import account_view, ways_of_store
-from commerce.payments.application.ports import OnlineGateway, UnknownPaymentMethod, online_gateway_for
+from commerce.payments.application.ports import OnlineGateway, UnknownPaymentMethod, gateway_of_company
 from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.check_account import Connection, check_account
@@ -72,7 +72,7 @@ class Ways(_PaymentsPage):
                 "state": MODES[way.mode] if way.mode else "",
                 "is_ready": way.is_ready,
                 "is_transfer": way.method.capabilities.awaits_transfer,
-                "keys_url": _keys_url(way.method.code, way.mode or Mode.TEST) if way.method.needs_account else "",
+                "keys_url": _keys_url(way.method.provider, way.mode or Mode.TEST) if way.method.needs_account else "",
                 "offer": offer,
                 "place": place,
             }
@@ -160,7 +160,7 @@ def _keys_url(code: str, mode: Mode) -> str:
 
 def _gateway(code: str) -> OnlineGateway:
     try:
-        return online_gateway_for(code)
+        return gateway_of_company(code)
     except UnknownPaymentMethod:
         raise Http404 from None
 

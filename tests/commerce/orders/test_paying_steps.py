@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commerce.core import clock
+from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
+from commerce.payments.application.accounts import NoAccount
 from commerce.payments.application.queries import ways_to_pay
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
-from commerce.payments.models import PaymentAttempt
+from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.models import Payment, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.orders.browsing import come_back, order_it, the_order
-from tests.commerce.payments.tills import GATEWAYS, offer
+from tests.commerce.payments.tills import GATEWAYS, connect, keys_of, offer
 from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
 
@@ -89,6 +94,35 @@ def test_hyperpays_widget_stands_on_a_page_whose_policy_names_its_host(browser: 
     come_back(browser, pay_in_widget(action["script_url"], action["form_action"]))
     assert the_order().status == "confirmed"
     assert browser.get(step)["Location"] == f"/orders/{the_order().token}/"
+
+
+def test_mada_is_chosen_before_the_checkout_and_goes_by_its_own_channel(browser: Client, simulator: Simulator) -> None:
+    offer("hyperpay", "hyperpay_mada", "cash_on_delivery")
+    assert offered(browser) == ["hyperpay", "hyperpay_mada", "cash_on_delivery"]
+    step = order_it(browser, "hyperpay_mada", has_script="1")["Location"]
+    assert 'data-brands="MADA"' in browser.get(step).content.decode()
+    with transaction.atomic():
+        action: Any = PaymentAttempt.objects.get().next_action
+    come_back(browser, pay_in_widget(action["script_url"], action["form_action"]))
+    assert the_order().status == "confirmed"
+    page = browser.get(f"/en/orders/{the_order().token}/").content.decode()
+    assert "mada with HyperPay" in page
+    simulator.control("clock", seconds=61)
+    with transaction.atomic():
+        payment = Payment.objects.get()
+    asked = RefundRequest(amount=Money(1000, "SAR"), key=uuid4())
+    refund_payment(payment_id=payment.pk, request=asked, now=clock.now())
+    with transaction.atomic():
+        assert Refund.objects.get().status == "succeeded"
+
+
+def test_mada_is_not_offered_without_its_channel(browser: Client) -> None:
+    offer("hyperpay", "hyperpay_mada", "cash_on_delivery")
+    settings = keys_of("noor", "hyperpay")["settings"]
+    connect("hyperpay", settings=settings | {"entity_mada": ""})
+    assert offered(browser) == ["hyperpay", "cash_on_delivery"]
+    with pytest.raises(NoAccount):
+        arrange_payment_ways(ways=[("hyperpay_mada", True)])
 
 
 def test_moyasars_form_stands_where_a_script_runs_and_its_invoice_where_none_does(

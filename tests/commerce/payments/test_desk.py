@@ -95,7 +95,7 @@ def test_keys_of_another_store_are_refused_in_words(manager: Client) -> None:
 def test_ways_are_offered_in_the_order_of_their_places(manager: Client) -> None:
     manager.post(page_of("paytabs"), typed("paytabs"))
     form = {"offer_paytabs": "on", "offer_cash_on_delivery": "on", "place_cash_on_delivery": "1", "place_paytabs": "2"}
-    form |= {"place_hyperpay": "3", "place_moyasar": "4", "place_bank_transfer": "5"}
+    form |= {"place_hyperpay_mada": "3", "place_hyperpay": "3", "place_moyasar": "4", "place_bank_transfer": "5"}
     assert manager.post(WAYS, form)["Location"] == WAYS
     assert offered() == ["cash_on_delivery", "paytabs"]
     manager.post(WAYS, form | {"place_cash_on_delivery": "9"})
@@ -106,7 +106,7 @@ def test_ways_are_offered_in_the_order_of_their_places(manager: Client) -> None:
 
 def test_a_gateway_without_keys_can_not_be_offered(manager: Client) -> None:
     form = {"offer_moyasar": "on", "offer_cash_on_delivery": "on"}
-    form |= {f"place_{way}": "1" for way in (*GATEWAYS, "cash_on_delivery", "bank_transfer")}
+    form |= {f"place_{way}": "1" for way in (*GATEWAYS, "hyperpay_mada", "cash_on_delivery", "bank_transfer")}
     manager.post(WAYS, form)
     assert offered() == ["cash_on_delivery"]
 
@@ -157,7 +157,7 @@ def test_who_is_not_trusted_with_money_sees_and_asks_nothing(at_noor: Tenant, si
 
 def test_the_bank_account_is_said_and_only_then_offered(manager: Client) -> None:
     form = {"offer_bank_transfer": "on", "offer_cash_on_delivery": "on"}
-    form |= {f"place_{way}": "1" for way in (*GATEWAYS, "cash_on_delivery", "bank_transfer")}
+    form |= {f"place_{way}": "1" for way in (*GATEWAYS, "hyperpay_mada", "cash_on_delivery", "bank_transfer")}
     manager.post(WAYS, form)
     assert offered() == ["cash_on_delivery"]
     account = {"bank_name": "Al Rajhi", "account_holder": "Noor", "iban": "SA03 8000 0000 6080 1016 7518"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from commerce.core.errors import Refusal
-from commerce.payments.application.accounts import NoAccount
+from commerce.payments.application.accounts import NoAccount, is_paid_by
 from commerce.payments.application.activity import record_ways
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.models import BankDetails, GatewayAccount, PaymentWay
@@ -29,7 +29,7 @@ def arrange_payment_ways(*, ways: Sequence[tuple[str, bool]]) -> None:
     """Shoppers are offered the enabled ones of `ways`, by code, in this order; ways not named are not offered.
 
     Orders that were placed keep their way. Refuses UnknownPaymentMethod, NoAccount for a gateway of which the store has
-    no account in use, NoBankDetails, and NoWayToPay.
+    no account in use, or none with what this way needs, NoBankDetails, and NoWayToPay.
     """
     enabled = [code for code, is_enabled in ways if is_enabled]
     if not enabled:
@@ -45,10 +45,10 @@ def arrange_payment_ways(*, ways: Sequence[tuple[str, bool]]) -> None:
 
 
 def _require_accounts(enabled: Sequence[str]) -> None:
-    ready = set(GatewayAccount.objects.in_use().values_list("provider", flat=True))
+    accounts = {account.provider: account.settings for account in GatewayAccount.objects.in_use()}
     for code in enabled:
         method = gateway_for(code).method
-        if method.needs_account and code not in ready:
+        if method.needs_account and not is_paid_by(method, accounts.get(method.provider)):
             raise NoAccount(gateway=code)
         if method.capabilities.awaits_transfer and not BankDetails.objects.exists():
             raise NoBankDetails

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from commerce.core.errors import Refusal
 from commerce.payments.application.accounts import binding_of
 from commerce.payments.application.activity import record_account
-from commerce.payments.application.ports import online_gateway_for
+from commerce.payments.application.ports import gateway_of_company
 from commerce.payments.application.sealing import Sealed, fingerprint_of, open_sealed, seal
 from commerce.payments.domain.accounts import BEFORE, AccountShape, Mode
 from commerce.payments.models import GatewayAccount
@@ -60,7 +60,7 @@ def connect_gateway(
     With `is_in_use` new payments go to it, and not to the account of the other mode. A new webhook secret leaves the
     old one good for `OVERLAP`. Refuses UnknownPaymentMethod, UnknownRegion, KeysMissing, KeysMalformed and KeysTaken.
     """
-    shape = online_gateway_for(provider).shape
+    shape = gateway_of_company(provider).shape
     if region not in shape.regions[mode]:
         raise UnknownRegion(region=region)
     try:

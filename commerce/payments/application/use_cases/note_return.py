@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.payments.application.accounts import opened
+from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.ports import online_gateway_for
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
-from commerce.payments.domain.conversations import AttemptReference, RawRequest, ReturnHint
+from commerce.payments.domain.conversations import RawRequest, ReturnHint
 from commerce.payments.models import PaymentAttempt
 
 
@@ -34,5 +35,5 @@ def note_return(*, payment_id: int, request: RawRequest, now: datetime) -> None:
 
 
 def _hint(attempt: PaymentAttempt, request: RawRequest, now: datetime) -> ReturnHint:
-    reference = AttemptReference(attempt.gateway_key, attempt.gateway_reference, attempt.payment.amount)
-    return online_gateway_for(attempt.gateway).read_return(opened(attempt.account, now), reference, request)
+    account = opened(attempt.account, now)
+    return online_gateway_for(attempt.gateway).read_return(account, reference_of(attempt), request)

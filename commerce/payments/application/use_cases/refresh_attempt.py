@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
-from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.models import PaymentAttempt
 
 
@@ -29,7 +29,7 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> b
         if not _claim(attempt_id, now, pause):
             return False
     named = attempt.gateway_reference or reference
-    snapshot = gateway.find(account, AttemptReference(attempt.gateway_key, named, attempt.payment.amount))
+    snapshot = gateway.find(account, reference_of(attempt, named))
     is_ours = named == attempt.gateway_reference or snapshot.key == str(attempt.gateway_key)
     with transaction.atomic():
         # Together: who sees the answer heard must see what it said.

@@ -96,6 +96,7 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
         language=checkout.language,
         return_url=checkout.return_url,
         notification_url=webhook_url(attempt.account.webhook_token) if attempt.account else "",
+        brand=gateway_for(payment.gateway).method.brand,
         has_script=checkout.has_script,
         captures_later=checkout.captures_later,
         is_repeat=is_repeat,
@@ -105,11 +106,11 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
 
 
 def _new_attempt(payment: Payment, now: datetime) -> PaymentAttempt:
-    needs_account = gateway_for(payment.gateway).method.needs_account
+    method = gateway_for(payment.gateway).method
     return PaymentAttempt.objects.create(
         payment=payment,
         gateway=payment.gateway,
-        account=account_in_use(payment.gateway) if needs_account else None,
+        account=account_in_use(method.provider) if method.needs_account else None,
         status=AttemptStatus.INTENT,
         ask_at=next_ask(AttemptStatus.INTENT, 0, now),
         created_at=now,

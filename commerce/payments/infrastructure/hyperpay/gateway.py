@@ -1,7 +1,8 @@
 """HyperPay, by its widget: the Open Payment Platform's COPYandPAY.
 
-Account: secrets `access_token`, `webhook` (64 hex digits), `webhook_before`; settings `entity`, and `entity_mada`,
-`entity_applepay` … for brands with a channel of their own; regions as in `hosts`.
+Account: secrets `access_token`, `webhook` (64 hex digits), `webhook_before`; settings `entity`, and `entity_mada`;
+regions as in `hosts`. mada has a channel of its own, and a checkout belongs to one channel for good: so mada is a way
+to pay of its own, chosen before the checkout is prepared.
 
 Safe readings where the contract is not confirmed: amounts have two decimals in test mode too (the official plugin sends
 whole numbers there, which may be needed no more); currencies of two decimals only; one capture per hold; a 5xx is
@@ -47,13 +48,12 @@ _CARDS = Capabilities(
 class HyperPay:
     method = PaymentMethod(
         code="hyperpay",
-        name=Bilingual(ar="بطاقة عبر هايبر باي", en="Card with HyperPay"),
+        name=Bilingual(ar="فيزا أو ماستركارد عبر هايبر باي", en="Visa or Mastercard with HyperPay"),
         description=Bilingual(
-            ar="مدى وفيزا وماستركارد. تُدخل بيانات بطاقتك في نموذج هايبر باي.",
-            en="mada, Visa and Mastercard. You enter your card in HyperPay's own form.",
+            ar="تُدخل بيانات بطاقتك في نموذج هايبر باي.", en="You enter your card in HyperPay's own form."
         ),
         capabilities=_CARDS,
-        needs_account=True,
+        provider="hyperpay",
     )
     shape = AccountShape(
         fields=(
@@ -69,7 +69,7 @@ class HyperPay:
     forged_status = 401
 
     def page_sources(self) -> PageSources:
-        origins = origins_of(self.method.code, DOMAINS)
+        origins = origins_of(self.method.provider, DOMAINS)
         return PageSources(scripts=origins, pages=origins)
 
     def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
@@ -119,3 +119,19 @@ class HyperPay:
 
     def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         return unsupported()
+
+
+class HyperPayMada(HyperPay):
+    """The same account, by mada's channel."""
+
+    method = PaymentMethod(
+        code="hyperpay_mada",
+        name=Bilingual(ar="مدى عبر هايبر باي", en="mada with HyperPay"),
+        description=Bilingual(
+            ar="تُدخل بيانات بطاقة مدى في نموذج هايبر باي.", en="You enter your mada card in HyperPay's own form."
+        ),
+        capabilities=_CARDS,
+        provider="hyperpay",
+        brand="mada",
+        needs_setting="entity_mada",
+    )

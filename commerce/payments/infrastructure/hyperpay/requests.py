@@ -11,10 +11,13 @@ from commerce.payments.infrastructure.transport.answers import Answer, NotSent
 from commerce.payments.infrastructure.transport.client import Call, exchange
 from commerce.payments.infrastructure.transport.hosts import host_for
 
+_OF_THEIR_OWN = frozenset({"mada"})
+
 
 def entity_for(account: GatewayAccount, brand: str) -> str:
-    """The channel of the brand: cards, mada and wallets have their own. Cards' where the brand has none."""
-    entity = account.setting(f"entity_{brand.lower()}") or account.setting("entity")
+    """The brand's channel, or the one for cards. mada never goes by that: it would be asked about a payment it does not
+    know, and answer that there is none."""
+    entity = account.setting(f"entity_{brand.lower()}" if brand.lower() in _OF_THEIR_OWN else "entity")
     if not entity:
         raise NotSent("no_entity", needs_operator=True)
     return entity

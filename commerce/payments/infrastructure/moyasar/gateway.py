@@ -76,7 +76,7 @@ class Moyasar:
             en="mada, Visa and Mastercard. Your card is seen by Moyasar alone.",
         ),
         capabilities=_CARDS,
-        needs_account=True,
+        provider="moyasar",
     )
     shape = AccountShape(
         fields=(
@@ -91,7 +91,7 @@ class Moyasar:
     forged_status = 401
 
     def page_sources(self) -> PageSources:
-        origins = origins_of(self.method.code, DOMAINS)
+        origins = origins_of(self.method.provider, DOMAINS)
         return PageSources(scripts=origins, pages=origins)
 
     def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:

@@ -30,7 +30,7 @@ from commerce.payments.infrastructure.transport.answers import NotSent, Unanswer
 from commerce.payments.infrastructure.transport.hosts import origins_of
 
 CURRENCIES = frozenset(
-    {"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "IQD", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"}
+    {"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"}
 )
 
 _CARDS = Capabilities(
@@ -70,7 +70,7 @@ class PayTabs:
             ar="مدى وفيزا وماستركارد على صفحة الدفع لدى بيتابس.", en="mada, Visa and Mastercard, on PayTabs' own page."
         ),
         capabilities=_CARDS,
-        needs_account=True,
+        provider="paytabs",
     )
     shape = AccountShape(
         fields=(
@@ -84,7 +84,7 @@ class PayTabs:
     forged_status = 400
 
     def page_sources(self) -> PageSources:
-        return PageSources(pages=origins_of(self.method.code, DOMAINS))
+        return PageSources(pages=origins_of(self.method.provider, DOMAINS))
 
     def capabilities(self, account: GatewayAccount, brand: str = "") -> Capabilities:
         return _BY_BRAND.get(brand, self.method.capabilities)

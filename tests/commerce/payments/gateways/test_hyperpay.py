@@ -66,6 +66,17 @@ def test_mada_has_a_channel_of_its_own(noor: Counter) -> None:
     assert result.next_action.brands == ("MADA",)
 
 
+def test_another_channel_knows_nothing_of_a_mada_payment(noor: Counter) -> None:
+    """So it is never asked: what it says would read as if nobody had paid."""
+    paid = noor.paid("mada", noor.request(brand="mada"))
+    assert noor.find(paid).outcome is Outcome.CAPTURED
+    noor.simulator.control("clock", seconds=61)
+    assert noor.find(replace(paid, brand="")).outcome is Outcome.NOT_FOUND
+    without = {name: text for name, text in noor.account.settings.items() if name != "entity_mada"}
+    seen = noor.gateway.find(replace(noor.account, settings=without), paid)
+    assert (seen.outcome, seen.code, seen.needs_operator) == (Outcome.NOT_SENT, "no_entity", True)
+
+
 def test_the_widget_is_the_stored_checkouts_and_leads_back(noor: Counter) -> None:
     attempt, result = noor.start()
     checkout = attempt.reference.removeprefix("checkouts/")

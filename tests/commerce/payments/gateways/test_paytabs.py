@@ -178,3 +178,10 @@ def test_the_refund_of_a_hold_points_at_its_capture(noor: Counter) -> None:
 def test_what_wallets_and_bills_can_do(noor: Counter, brand: str, refunds: bool, holds: bool) -> None:
     capabilities = noor.gateway.capabilities(noor.account, brand)
     assert (capabilities.refunds, capabilities.holds) == (refunds, holds)
+
+
+def test_dinars_of_iraq_are_asked_of_nobody(noor: Counter) -> None:
+    """How many decimals companies read in them is not known: ISO says three, others none."""
+    assert not noor.gateway.capabilities(noor.account).takes("IQD")
+    _attempt, result = noor.start(noor.request(Money(1000, "IQD")))
+    assert (result.snapshot.outcome, result.snapshot.code) == (Outcome.NOT_SENT, "currency_not_supported")

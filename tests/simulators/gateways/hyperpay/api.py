@@ -83,24 +83,32 @@ def _checkout(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -
     return answer(world, "000.200.100", "successfully created checkout", id=session.id, ndc=session.id)
 
 
-def _status(world: World, merchant: Merchant, identifier: str, _: dict[str, str]) -> Reply:
+def _status(world: World, merchant: Merchant, identifier: str, facts: dict[str, str]) -> Reply:
     if world.is_throttled(f"status {identifier}", 2, 60):
         return throttled(world)
     session = world.sessions.get(identifier)
-    if session is None or session.merchant is not merchant or world.clock.now() >= session.made_at + session.lives:
+    is_over = session is None or world.clock.now() >= session.made_at + session.lives
+    if session is None or is_over or session.merchant is not merchant or session.facts["entityId"] != facts["entityId"]:
         return answer(world, "200.300.404", GONE)
     if not session.payments:
         return answer(world, "000.200.100", "successfully created checkout", id=session.id)
     return Reply(200, payment(world, world.bank.movements[session.payments[-1]]))
 
 
-def _payment(world: World, merchant: Merchant, identifier: str, _: dict[str, str]) -> Reply:
+def _payment(world: World, merchant: Merchant, identifier: str, facts: dict[str, str]) -> Reply:
     if world.is_throttled(f"payment {identifier}", 2, 60):
         return throttled(world)
     movement = world.bank.movements.get(identifier)
-    if movement is None or (movement.gateway, movement.merchant) != (NAME, merchant.name):
+    is_known = movement is not None and (movement.gateway, movement.merchant) == (NAME, merchant.name)
+    if movement is None or not is_known or not _is_of_channel(world, movement, facts):
         return answer(world, "700.400.580", "cannot find transaction")
     return Reply(200, payment(world, movement))
+
+
+def _is_of_channel(world: World, movement: Movement, facts: dict[str, str]) -> bool:
+    """A channel knows what went by it, and nothing of the merchant's other ones."""
+    session = world.sessions.get(movement.facts.get("session", ""))
+    return session is None or session.facts["entityId"] == facts["entityId"]
 
 
 def _query(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -> Reply:
@@ -111,6 +119,7 @@ def _query(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -> R
         movement
         for movement in world.bank.movements.values()
         if (movement.gateway, movement.merchant, movement.key) == (NAME, merchant.name, key)
+        and _is_of_channel(world, movement, facts)
     ]
     if not found:
         return answer(world, "700.400.580", "cannot find transaction")
@@ -121,7 +130,8 @@ def _query(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -> R
 def _operate(world: World, merchant: Merchant, identifier: str, facts: dict[str, str]) -> Reply:
     paid = world.bank.movements.get(identifier)
     kind = KINDS.get(facts.get("paymentType", ""))
-    if paid is None or kind is None or (paid.gateway, paid.merchant) != (NAME, merchant.name):
+    is_known = paid is not None and (paid.gateway, paid.merchant) == (NAME, merchant.name)
+    if paid is None or kind is None or not is_known or not _is_of_channel(world, paid, facts):
         return answer(world, "700.100.100", "reference id not existing")
     minor = paid.minor
     if kind != "void":

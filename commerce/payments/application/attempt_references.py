@@ -1,0 +1,15 @@
+"""Which attempt a gateway is asked about."""
+
+from __future__ import annotations
+
+from commerce.payments.application.ports import gateway_for
+from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.models import PaymentAttempt
+
+
+def reference_of(attempt: PaymentAttempt, named: str = "") -> AttemptReference:
+    """The attempt as its gateway knows it, by the channel it was begun on; `named` is what it is called while no
+    reference was stored."""
+    reference = attempt.gateway_reference or named
+    brand = gateway_for(attempt.gateway).method.brand
+    return AttemptReference(attempt.gateway_key, reference, attempt.payment.amount, brand)
