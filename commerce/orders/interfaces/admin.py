@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import path
 from django.utils.functional import cached_property
@@ -61,6 +62,7 @@ class OrderList(IndexView):
     is_searchable = True
     show_other_searches = True
     search_backend_name = None
+    table_classname = "listing order-listing"
 
     def get_base_queryset(self) -> QuerySet[Order]:
         return super().get_base_queryset().select_related("payment").defer("trace")
@@ -82,6 +84,7 @@ class OrderList(IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        context["media"] += forms.Media(css={"all": ["orders_desk/list.css"]})
         self._money = money_for(order.payment_id for order in context["object_list"])
         return context
 
