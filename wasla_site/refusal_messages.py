@@ -62,6 +62,7 @@ MESSAGES: dict[str, Words] = {
     "empty_cart": gettext_noop("Your cart is empty."),
     "total_moved": gettext_noop("The total was %(seen)s and is now %(now)s. Please confirm it again."),
     "invalid_details": gettext_noop("Please check your contact details and address."),
+    "return_not_to_pay_back_again": gettext_noop("The money of this return has been sent already, or is on its way."),
     "order_not_paid": gettext_noop("This order has not been paid yet."),
     "order_move_refused": gettext_noop("An order that is %(current)s can't become %(wanted)s."),
     "order_partly_sent": gettext_noop("Pieces of this order have left already. They come back as a return."),

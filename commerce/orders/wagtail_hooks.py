@@ -8,14 +8,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from commerce.orders.interfaces.admin import OrderViewSet
-from commerce.orders.interfaces.rights import may_give_back
+from commerce.orders.interfaces.rights import may_handle_money
 
 register_snippet(OrderViewSet)
 
 
 class DifferencesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_give_back(request.user)
+        return may_handle_money(request.user)
 
 
 @hooks.register("register_settings_menu_item")

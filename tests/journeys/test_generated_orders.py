@@ -15,7 +15,7 @@ from django.db.models import F
 from commerce.catalog.models import StockLevel
 from commerce.core.scope import tenant_scope
 from commerce.orders.application.use_cases import refund_return
-from commerce.orders.domain.returns import SoldLine
+from commerce.orders.domain.returns import Share, SoldLine
 from commerce.tenants.models import Tenant
 from tests.journeys.agreement import kinds_of, require_agreement
 from tests.journeys.buyers import Bought, Buyers
@@ -95,9 +95,10 @@ def all_back(buyers: Buyers) -> list[Bought]:
     return crowd
 
 
-def piece_by_piece(line: SoldLine, *, returned: int, returning: int) -> tuple[int, int | None]:
+def piece_by_piece(line: SoldLine, *, returned: int, returning: int) -> Share:
     """As a careless hand would share: each time anew, rounded down."""
-    return line.paid * returning // line.quantity, None if line.vat is None else line.vat * returning // line.quantity
+    vat = None if line.vat is None else line.vat * returning // line.quantity
+    return Share(line.paid * returning // line.quantity, vat)
 
 
 def test_the_control_shares_that_forget_what_went_back_before_do_not_agree(

@@ -52,6 +52,14 @@ def order_of_payment(payment_id: int) -> int | None:
     return order_id
 
 
+def payment_of_order(order_id: int) -> int:
+    """The id of the payment that is for this order. Refuses NotFound."""
+    payment_id = Order.objects.filter(pk=order_id).values_list("payment_id", flat=True).first()
+    if payment_id is None:
+        raise NotFound(order_id=order_id)
+    return int(payment_id)
+
+
 def orders_of_payments(payment_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """(id, number) of the order of each of these payments; one statement."""
     rows = Order.objects.filter(payment_id__in=list(payment_ids)).values_list("payment_id", "pk", "number")

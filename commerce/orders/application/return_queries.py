@@ -56,6 +56,7 @@ def _view(parcel: Return, rows: list[ReturnLine], moves: list[MoveView], given_b
         pieces=tuple(_piece(row.line, row.quantity) for row in rows),
         is_restocked=any(row.is_restocked for row in rows),
         amount=given_back,
+        owed=Money(sum(row.amount_minor or 0 for row in rows), parcel.order.currency),
         moves=tuple(moves),
     )
 

@@ -55,9 +55,9 @@ def held_for_attempt(*, placed_at: datetime, expires_at: datetime, now: datetime
     return max(expires_at, min(now + ATTEMPT_HOLD, placed_at + LONGEST_ONLINE_HOLD))
 
 
-def may_confirm(payment: PaymentStatus) -> bool:
-    """An order is confirmed when its money is there, or is to be collected at the door."""
-    return payment in {PaymentStatus.CAPTURED, PaymentStatus.COLLECT_ON_DELIVERY}
+def may_confirm(payment: PaymentStatus, *, is_held: bool = False) -> bool:
+    """An order is confirmed when its money is there, is held for the store, or is to be collected at the door."""
+    return is_held or payment in {PaymentStatus.CAPTURED, PaymentStatus.COLLECT_ON_DELIVERY}
 
 
 def may_come_back_unpaid(payment: PaymentStatus, order: OrderStatus, fulfilments: Collection[str]) -> bool:

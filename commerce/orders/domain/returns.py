@@ -5,9 +5,11 @@ The database refuses every other move too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commerce.carts.domain.pricing.arithmetic import nearest
 from commerce.carts.domain.pricing.refunds import refund_for
 from commerce.orders.domain.states import OrderStatus
 
@@ -46,12 +48,38 @@ class SoldLine:
     vat: int | None
 
 
-def shares_back(line: SoldLine, *, returned: int, returning: int) -> tuple[int, int | None]:
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is given back for some pieces and the VAT in it, in minor units; None where none was kept."""
+
+    amount: int
+    vat: int | None
+
+
+def shares_back(line: SoldLine, *, returned: int, returning: int) -> Share:
     """What is given back for `returning` pieces of a line of which `returned` were given back for, and the VAT in it.
 
     Whatever the sequence, one that ends in all pieces sums to what was paid, and its VAT to the line's.
     """
     amount = refund_for(line.paid, line.quantity, returned=returned, returning=returning)
-    if line.vat is None:
-        return amount, None
-    return amount, refund_for(line.vat, line.quantity, returned=returned, returning=returning)
+    vat = None if line.vat is None else refund_for(line.vat, line.quantity, returned=returned, returning=returning)
+    return Share(amount, vat)
+
+
+def without_unpaid(shares: Sequence[Share], unpaid: int) -> list[Share]:
+    """The shares without `unpaid`, what of them was never paid, taken off one after the other; VAT by the same part.
+
+    What a courier or a bank brought less than was owed is missing of the pieces that come back, before it is missing of
+    those that are kept: nobody has paid for what they refused at the door.
+    """
+    left = []
+    for share in shares:
+        off = min(share.amount, unpaid)
+        unpaid -= off
+        left.append(_part(share, share.amount - off))
+    return left
+
+
+def _part(share: Share, amount: int) -> Share:
+    vat = None if share.vat is None else nearest(share.vat, amount, max(share.amount, 1))
+    return Share(amount, vat)

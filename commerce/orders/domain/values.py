@@ -96,7 +96,7 @@ class FulfilmentView:
 @dataclass(frozen=True, slots=True)
 class ReturnView:
     """Pieces that come back together, the order's `position`-th return; `amount` went back for them or is on its way,
-    None where nothing did. `moves` hold values of `ReturnStatus`."""
+    None where nothing did: then `owed` says what was to. `moves` hold values of `ReturnStatus`."""
 
     id: int
     position: int
@@ -104,6 +104,7 @@ class ReturnView:
     pieces: tuple[PieceView, ...]
     is_restocked: bool
     amount: Money | None
+    owed: Money
     moves: tuple[MoveView, ...]
 
 

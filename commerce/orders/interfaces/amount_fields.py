@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest
 
 from commerce.core.money import Money
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import OrderView
+from commerce.orders.interfaces.money_forms import CollectedForm
+from commerce.orders.interfaces.refused_forms import as_sent
 from commerce.payments.domain.states import PaymentStatus
 
 
-def to_collect(order: OrderView) -> str:
-    """What a form proposes as collected, once it is delivered; empty where nothing is to be paid at the door."""
+def to_collect(request: HttpRequest, order: OrderView, name: str) -> forms.Form | None:
+    """What a form asks and proposes as collected, once it is delivered; None where nothing is to be paid at the door.
+
+    Whoever says that it has arrived says what the courier brought: a difference is told to who manages payments.
+    """
     is_to_collect = order.payment_status == PaymentStatus.COLLECT_ON_DELIVERY and order.status == OrderStatus.SHIPPED
-    return typed(order.left) if is_to_collect else ""
+    if not is_to_collect:
+        return None
+    return as_sent(request, name, CollectedForm(initial={"collected": typed(order.left)}, auto_id=f"{name}-%s"))
+
+
+def collected_form(request: HttpRequest, name: str) -> CollectedForm | None:
+    """The form as it was sent; None where it did not ask."""
+    return CollectedForm(request.POST, auto_id=f"{name}-%s") if "collected" in request.POST else None
+
+
+def collected(form: CollectedForm | None, order: OrderView) -> dict[str, Any]:
+    """What a valid form says was collected, for the use case. Refuses InvalidAmount."""
+    return {} if form is None else {"collected": Money.parse(form.cleaned_data["collected"], order.total.currency)}
 
 
 def typed(amount: Money) -> str:
     return f"{amount.decimal:f}"
-
-
-def collected(request: HttpRequest, order: OrderView) -> Money | None:
-    """What the form says was collected; None where it does not ask. Refuses InvalidAmount."""
-    text = request.POST.get("collected", "")
-    return Money.parse(text, order.total.currency) if text else None

@@ -35,11 +35,13 @@ from commerce.orders.domain.fulfilments import SENT
 from commerce.orders.domain.policies import may_come_back_unpaid, may_confirm
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.domain.values import FulfilmentView, OrderView
-from commerce.orders.interfaces.amount_fields import collected, to_collect
+from commerce.orders.interfaces.amount_fields import collected, collected_form, to_collect
 from commerce.orders.interfaces.fulfilment_desk import sending_on_desk
 from commerce.orders.interfaces.labels import MOVE, ORDER_STATUS, payment_words
+from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED
 from commerce.orders.interfaces.order_history import history_of
 from commerce.orders.interfaces.payment_desk import money_on_desk
+from commerce.orders.interfaces.refused_forms import is_page_again, page_again, put_beside, said_of_others
 from commerce.orders.interfaces.return_desk import returns_on_desk
 from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
@@ -83,6 +85,10 @@ class OrderPage(InspectView):
     template_name = "orders_desk/order.html"
     fields = ["number"]
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only for a form of this page that was refused."""
+        return self.get(request, *args, **kwargs) if is_page_again(request) else self.http_method_not_allowed(request)
+
     def get_page_title(self) -> str:
         return _("Order %(number)s") % {"number": self.object.number}
 
@@ -97,7 +103,7 @@ class OrderPage(InspectView):
         moves = moves_of(order) if may_move else []
         fulfilments, returns = fulfilments_of(order.id), returns_of(order.id)
         sums = money_for([order.payment_id])[order.payment_id]
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs) | {
             "order": order,
             "price_story": _price_story(order),
             "discounts": [(_in_language(each.name), each.amount) for each in order.discounts],
@@ -116,16 +122,17 @@ class OrderPage(InspectView):
             "payment_method": _in_language(order.payment_method_name),
             "history": history_of(order, fulfilments, returns),
             "returns": returns_on_desk(order, returns, self.request.user),
-            "sending": sending_on_desk(order, fulfilments, may_move=may_move),
+            "sending": sending_on_desk(order, fulfilments, self.request),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "can_cancel": "cancel" in moves and not any(each.status in SENT for each in fulfilments),
-            "transfer": transfer_on_desk(order),
-            "money": money_on_desk(order, sums, self.request.user),
-            "to_collect": to_collect(order),
+            "transfer": transfer_on_desk(order, self.request),
+            "money": money_on_desk(order, sums, self.request),
+            "to_collect": to_collect(self.request, order, "collected"),
             "can_come_back": may_move and _can_come_back(order, fulfilments),
             "may_confirm": may_move,
             "cancel_label": MOVE["cancel"],
         }
+        return context | {"refused": said_of_others(self.request)}
 
 
 def _can_come_back(order: OrderView, fulfilments: Iterable[FulfilmentView]) -> bool:
@@ -162,10 +169,16 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
         raise Http404
     _to, use_case = _MOVES[name]
     order = order_by_id(order_id, now=clock.now())
+    form = collected_form(request, "collected") if name == "deliver" else None
+    if form is not None and not form.is_valid():
+        return page_again(request, order_id, "collected", form)
     try:
-        facts = {"collected": collected(request, order)} if name == "deliver" else {}
+        facts = collected(form, order)
         use_case(order_id=order_id, actor=current_actor(), reason=_reason(request), now=clock.now(), **facts)
     except Refusal as refusal:
+        if form is not None and refusal.code in BESIDE_COLLECTED:
+            put_beside(form, refusal, BESIDE_COLLECTED)
+            return page_again(request, order_id, "collected", form)
         messages.error(request, message_for(refusal, ON_THE_DESK))
     else:
         messages.success(request, _("The order was moved."))

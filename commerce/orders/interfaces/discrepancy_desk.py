@@ -19,7 +19,7 @@ from commerce.core.actors import current_actor
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
 from commerce.orders.application.queries import orders_of_payments
-from commerce.orders.interfaces.rights import may_give_back
+from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.interfaces.money_words import FINDINGS, told_facts
@@ -55,7 +55,7 @@ class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
 @require_POST
 def close(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     """Somebody has dealt with it, and says how."""
-    if not may_give_back(request.user):
+    if not may_handle_money(request.user):
         raise PermissionDenied
     reason = request.POST.get("reason", "").replace("\x00", "")
     try:

@@ -26,9 +26,11 @@ from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilmen
 from commerce.orders.domain.fulfilments import FULFILMENT_MOVES, FulfilmentStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView
-from commerce.orders.interfaces.amount_fields import collected, to_collect
+from commerce.orders.interfaces.amount_fields import collected, collected_form, to_collect
 from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
+from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED, CollectedForm
 from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
+from commerce.orders.interfaces.refused_forms import page_again, put_beside
 from commerce.orders.interfaces.rights import may_move_orders
 
 
@@ -39,7 +41,20 @@ def _ship(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
 
 def _deliver(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
     order = order_by_id(order_of_fulfilment(fulfilment_id), now=clock.now())
-    deliver_fulfilment(fulfilment_id=fulfilment_id, actor=actor, collected=collected(request, order), now=clock.now())
+    facts = collected(_collected_form(request, fulfilment_id), order)
+    deliver_fulfilment(fulfilment_id=fulfilment_id, actor=actor, now=clock.now(), **facts)
+
+
+def _collected_form(request: HttpRequest, fulfilment_id: int) -> CollectedForm | None:
+    """Valid, or it was not let through to here."""
+    form = collected_form(request, _name_of(fulfilment_id))
+    if form is not None:
+        form.is_valid()
+    return form
+
+
+def _name_of(fulfilment_id: int) -> str:
+    return f"collected_{fulfilment_id}"
 
 
 _MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, HttpRequest], None]]] = {
@@ -56,8 +71,9 @@ _MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, HttpRequest], No
 }
 
 
-def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], *, may_move: bool) -> dict[str, Any]:
+def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], request: HttpRequest) -> dict[str, Any]:
     """What the order's page says of packing and sending."""
+    may_move = may_move_orders(request.user)
     is_sendable = order.status == OrderStatus.CONFIRMED
     on_their_way = [each for each in fulfilments if each.status == FulfilmentStatus.SHIPPED]
     last = on_their_way[0].id if len(on_their_way) == 1 else None
@@ -73,7 +89,7 @@ def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], *
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "moves": _moves_of(each) if may_move else [],
                 # What is owed at the door is collected with the last pieces.
-                "to_collect": to_collect(order) if each.id == last else "",
+                "to_collect": to_collect(request, order, _name_of(each.id)) if each.id == last else None,
             }
             for each in fulfilments
         ],
@@ -112,9 +128,15 @@ def move_shipment(request: HttpRequest, fulfilment_id: int) -> HttpResponse:
         raise Http404
     order_id = order_of_fulfilment(fulfilment_id)
     _to, make = _MOVES[name]
+    form = collected_form(request, _name_of(fulfilment_id)) if name == "deliver" else None
+    if form is not None and not form.is_valid():
+        return page_again(request, order_id, _name_of(fulfilment_id), form)
     try:
         make(fulfilment_id, current_actor(), request)
     except Refusal as refusal:
+        if form is not None and refusal.code in BESIDE_COLLECTED:
+            put_beside(form, refusal, BESIDE_COLLECTED)
+            return page_again(request, order_id, _name_of(fulfilment_id), form)
         messages.error(request, message_for(refusal))
     else:
         messages.success(request, _("The shipment was moved."))

@@ -1,7 +1,10 @@
 """What orders do when payments have news, and when they write to who ordered."""
 
+from django.db import transaction
+
 from commerce.core import clock
 from commerce.core.money import Money
+from commerce.orders.application.queries import payment_of_order
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.application.use_cases.settle_order import settle_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
@@ -10,7 +13,8 @@ from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.interfaces.letters import write, write_of_payment, write_of_refund, write_of_shipment
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, RefundSucceeded
+from commerce.payments.application.use_cases.take_when_sent import take_when_sent
+from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundSucceeded
 
 
 def on_order_placed(event: OrderPlaced) -> None:
@@ -34,6 +38,14 @@ def on_fulfilment_moved(event: FulfilmentMoved) -> None:
         write_of_shipment(event.order_id, event.fulfilment_id)
 
 
+def on_fulfilment_sent(event: FulfilmentMoved) -> None:
+    """What is held for the order is taken with its first shipment, where the store wants it so."""
+    if event.to_status == FulfilmentStatus.SHIPPED:
+        with transaction.atomic():
+            payment_id = payment_of_order(event.order_id)
+        take_when_sent(payment_id=payment_id, now=clock.now())
+
+
 def on_return_moved(event: ReturnMoved) -> None:
     """The money of pieces that came back goes to who paid."""
     if event.to_status == ReturnStatus.REFUNDED:
@@ -46,6 +58,10 @@ def on_refund_succeeded(event: RefundSucceeded) -> None:
 
 
 def on_payment_captured(event: PaymentCaptured) -> None:
+    settle_order(payment_id=event.payment_id, now=clock.now())
+
+
+def on_payment_held(event: PaymentHeld) -> None:
     settle_order(payment_id=event.payment_id, now=clock.now())
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commerce.orders.application.use_cases.expire_orders import TIME_IS_UP
-from commerce.orders.application.use_cases.settle_order import PAYMENT_DECLINED, STOCK_GONE
+from commerce.orders.application.use_cases.settle_order import HOLD_OVER, PAYMENT_DECLINED, STOCK_GONE
 from commerce.orders.application.use_cases.take_back_unpaid import CAME_BACK_UNPAID
 from commerce.payments.application.money_queries import PaymentMoney
 
@@ -57,6 +57,7 @@ ACTOR = {
 REASON = {
     TIME_IS_UP: _("Its time was up."),
     PAYMENT_DECLINED: _("The payment was declined."),
+    HOLD_OVER: _("The payer's bank holds the money no longer."),
     STOCK_GONE: _("It was paid when the pieces had been sold."),
     CAME_BACK_UNPAID: _("Nobody took it at the door: it came back unpaid."),
 }
@@ -78,6 +79,7 @@ FULFILMENT_MOVE = {
 RETURN_MOVE = {
     "receive": pgettext_lazy("return", "It has arrived"),
     "refund": pgettext_lazy("return", "The money is given back"),
+    "refund_again": pgettext_lazy("return", "Send the money again"),
     "refuse": pgettext_lazy("return", "Refuse the return"),
 }
 

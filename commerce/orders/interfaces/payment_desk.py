@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,42 +18,39 @@ from commerce.core import clock
 from commerce.core.actors import current_actor
 from commerce.core.errors import Refusal
 from commerce.core.money import Money
-from commerce.core.refusal_words import message_for
 from commerce.orders.application.queries import order_by_id
 from commerce.orders.domain.values import OrderView
 from commerce.orders.interfaces.amount_fields import typed
-from commerce.orders.interfaces.rights import may_give_back
+from commerce.orders.interfaces.money_forms import BESIDE, GiveBackForm, HeldMoneyForm, ReturnUnappliedForm
+from commerce.orders.interfaces.movement_words import tell_end
+from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
+from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.money_queries import (
+    HoldView,
+    MovementEnd,
     PaymentMoney,
+    Unapplied,
     happenings_of,
+    hold_of,
     ledger_of,
+    movement_end,
     open_discrepancies,
+    refund_end,
     unapplied_of,
 )
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.void_payment import void_payment
+from commerce.payments.domain.accounts import Taking
+from commerce.payments.domain.operations import OperationStatus
 from commerce.payments.interfaces.money_words import BOOKS, FINDINGS, HAPPENINGS, STATUSES, told_facts
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
-class GiveBackForm(forms.Form):
-    amount = forms.CharField(max_length=20)
-    reason = forms.CharField(max_length=300)
-    key = forms.UUIDField()
-
-
-class ReturnUnappliedForm(forms.Form):
-    """`attempt` took it; empty: it was taken by hand."""
-
-    attempt = forms.IntegerField(min_value=1, required=False)
-    reason = forms.CharField(max_length=300)
-    key = forms.UUIDField()
-
-
-def money_on_desk(order: OrderView, sums: PaymentMoney, user: Any) -> dict[str, Any]:
-    """What the order's page shows of its money; each `key` makes a form that is sent twice one refund."""
-    may_manage = may_give_back(user)
+def money_on_desk(order: OrderView, sums: PaymentMoney, request: HttpRequest) -> dict[str, Any]:
+    """What the order's page shows of its money, and the forms for what this member of staff may do with it."""
+    may_handle = may_handle_money(request.user)
+    hold = hold_of(order.payment_id) if sums.held.minor else None
     return {
         "sums": sums,
         "happenings": [(one, HAPPENINGS[one.kind], STATUSES[one.status]) for one in happenings_of(order.payment_id)],
@@ -62,94 +58,127 @@ def money_on_desk(order: OrderView, sums: PaymentMoney, user: Any) -> dict[str, 
             (FINDINGS[one.finding], list(told_facts(one.facts))) for one in open_discrepancies(order.payment_id)
         ],
         "unapplied": [
-            {"amount": one.amount, "attempt": one.attempt_id or "", "key": uuid.uuid4()}
+            {"amount": one.amount, "form": _unapplied_form(request, one) if may_handle else None}
             for one in unapplied_of(order.payment_id)
         ],
         "ledger": [(line, BOOKS[line.book]) for line in ledger_of(order.payment_id)],
-        "may_manage": may_manage,
-        "may_give_back": bool(sums.refundable.minor) and may_manage,
-        "held": typed(sums.held) if sums.held.minor and may_manage else "",
-        "left": typed(sums.refundable),
-        "key": uuid.uuid4(),
+        "hold": hold,
+        "takes_when_sent": hold is not None and hold.taking is Taking.WHEN_SENT,
+        "held": _held_form(request, hold) if hold is not None and may_handle else None,
+        "give_back": _give_back_form(request, sums) if sums.refundable.minor and may_handle else None,
     }
+
+
+def _unapplied_form(request: HttpRequest, one: Unapplied) -> forms.Form:
+    name = f"unapplied_{one.attempt_id or ''}"
+    fresh = ReturnUnappliedForm(initial={"attempt": one.attempt_id, "key": uuid.uuid4()}, auto_id=f"{name}-%s")
+    return as_sent(request, name, fresh)
+
+
+def _held_form(request: HttpRequest, hold: HoldView) -> forms.Form:
+    fresh = HeldMoneyForm(initial={"amount": typed(hold.amount)}, auto_id="held-%s")
+    return as_sent(request, "held", fresh)
+
+
+def _give_back_form(request: HttpRequest, sums: PaymentMoney) -> forms.Form:
+    initial = {"amount": typed(sums.refundable), "key": uuid.uuid4()}
+    return as_sent(request, "give_back", GiveBackForm(initial=initial, auto_id="give-back-%s"))
 
 
 @require_POST
 @without_transaction
 def give_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sends the payer some of their money."""
-    order, form = _order(request, order_id), GiveBackForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please give the amount and the reason."))
-        return redirect("wagtailsnippets_orders_order:inspect", order_id)
-    return _send(request, order, lambda: Money.parse(form.cleaned_data["amount"], order.total.currency), form)
+    order, form = _order(request, order_id), GiveBackForm(request.POST, auto_id="give-back-%s")
+
+    def refund() -> int:
+        amount = Money.parse(form.cleaned_data["amount"], order.total.currency)
+        return _refund(order, form, amount)
+
+    return _done(request, order.id, ("give_back", form), refund, refund_end, _("The money went back to the payer."))
 
 
 @require_POST
 @without_transaction
 def return_unapplied(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sends money that belongs to no order back to who paid it, all of it."""
-    order, form = _order(request, order_id), ReturnUnappliedForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please give the reason."))
-        return redirect("wagtailsnippets_orders_order:inspect", order_id)
-    attempt_id = form.cleaned_data["attempt"]
+    order = _order(request, order_id)
+    name = f"unapplied_{request.POST.get('attempt', '')}"
+    form = ReturnUnappliedForm(request.POST, auto_id=f"{name}-%s")
     with transaction.atomic():
         amounts = {one.attempt_id: one.amount for one in unapplied_of(order.payment_id)}
-    if attempt_id not in amounts:
-        messages.error(request, _("This money went back already, or is on its way."))
-        return redirect("wagtailsnippets_orders_order:inspect", order_id)
-    return _send(request, order, lambda: amounts[attempt_id], form, attempt_id=attempt_id, is_excess=attempt_id is None)
+    if form.is_valid() and form.cleaned_data["attempt"] not in amounts:
+        form.add_error(None, _("This money went back already, or is on its way."))
+
+    def refund() -> int:
+        attempt_id = form.cleaned_data["attempt"]
+        return _refund(order, form, amounts[attempt_id], attempt_id=attempt_id, is_excess=attempt_id is None)
+
+    return _done(request, order.id, (name, form), refund, refund_end, _("The money went back to the payer."))
 
 
-def _send(
-    request: HttpRequest, order: OrderView, amount: Callable[[], Money], form: forms.Form, **what: Any
-) -> HttpResponse:
+def _refund(order: OrderView, form: forms.Form, amount: Money, **what: Any) -> int:
     actor = current_actor()
-
-    def send() -> None:
-        asked = RefundRequest(
-            amount=amount(),
-            key=form.cleaned_data["key"],
-            reason=form.cleaned_data["reason"],
-            asked_by=f"{actor.kind}:{actor.id}",
-            **what,
-        )
-        refund_payment(payment_id=order.payment_id, request=asked, now=clock.now())
-
-    return _done(request, order.id, send, _("The money is on its way to the payer."))
+    facts = form.cleaned_data
+    asked = RefundRequest(
+        amount=amount, key=facts["key"], reason=facts["reason"], asked_by=f"{actor.kind}:{actor.id}", **what
+    )
+    return refund_payment(payment_id=order.payment_id, request=asked, now=clock.now())
 
 
 @require_POST
 @without_transaction
 def held_money(request: HttpRequest, order_id: int) -> HttpResponse:
-    """Takes what the payer's bank holds for the order, or lets it go."""
+    """Takes what the payer's bank holds for the order, all or a part of it, or lets it go."""
     order = _order(request, order_id)
+    form = HeldMoneyForm(request.POST, auto_id="held-%s")
     if request.POST.get("do") == "take":
-        return _done(request, order_id, lambda: _take(request, order), _("The money is taken."))
+        return _done(
+            request, order_id, ("held", form), lambda: _take(order, form), movement_end, _("The money is taken.")
+        )
     if request.POST.get("do") == "let_go":
-        done = _("The payer's bank holds nothing any more.")
-        return _done(request, order_id, lambda: void_payment(payment_id=order.payment_id, now=clock.now()), done)
+        form.fields["amount"].required = False
+        return _done(
+            request,
+            order_id,
+            ("held", form),
+            lambda: void_payment(payment_id=order.payment_id, now=clock.now()),
+            movement_end,
+            _("The payer's bank holds nothing any more."),
+        )
     raise Http404
 
 
-def _take(request: HttpRequest, order: OrderView) -> None:
-    amount = Money.parse(request.POST.get("amount", ""), order.total.currency)
-    capture_payment(payment_id=order.payment_id, amount=amount, now=clock.now())
+def _take(order: OrderView, form: forms.Form) -> int | None:
+    amount = Money.parse(form.cleaned_data["amount"], order.total.currency)
+    return capture_payment(payment_id=order.payment_id, amount=amount, now=clock.now())
 
 
 def _order(request: HttpRequest, order_id: int) -> OrderView:
     with transaction.atomic():
-        if not may_give_back(request.user):
+        if not may_handle_money(request.user):
             raise PermissionDenied
         return order_by_id(order_id, now=clock.now())
 
 
-def _done(request: HttpRequest, order_id: int, act: Callable[[], object], words: str) -> HttpResponse:
+def _done(
+    request: HttpRequest,
+    order_id: int,
+    named: tuple[str, forms.Form],
+    act: Callable[[], int | None],
+    end_of: Callable[[int], MovementEnd],
+    words: str,
+) -> HttpResponse:
+    """Acts, and says what came of it; what is refused is said in the form."""
+    name, form = named
+    if not form.is_valid():
+        return page_again(request, order_id, name, form)
     try:
-        act()
+        moved = act()
     except Refusal as refusal:
-        messages.error(request, message_for(refusal))
-    else:
-        messages.success(request, words)
+        put_beside(form, refusal, BESIDE)
+        return page_again(request, order_id, name, form)
+    with transaction.atomic():
+        end = MovementEnd(OperationStatus.SUCCEEDED) if moved is None else end_of(moved)
+    tell_end(request, end, words)
     return redirect("wagtailsnippets_orders_order:inspect", order_id)

@@ -18,6 +18,7 @@ from commerce.core.actors import Actor, current_actor
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.refusal_words import message_for
 from commerce.orders.application.return_queries import order_of_return, pieces_to_return
+from commerce.orders.application.use_cases.pay_back_again import pay_back_again
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
@@ -27,8 +28,10 @@ from commerce.orders.domain.returns import RETURN_MOVES, RETURNABLE, ReturnStatu
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import OrderView, ReturnView
 from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
+from commerce.orders.interfaces.movement_words import tell_end
 from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
-from commerce.orders.interfaces.rights import may_give_back, may_move_orders
+from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
+from commerce.payments.application.money_queries import refund_end
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
@@ -36,20 +39,27 @@ def _receive(return_id: int, actor: Actor, request: HttpRequest) -> None:
     receive_return(return_id=return_id, restock="restock" in request.POST, actor=actor, now=clock.now())
 
 
-def _refund(return_id: int, actor: Actor, _request: HttpRequest) -> None:
+def _refund(return_id: int, actor: Actor, _request: HttpRequest) -> int | None:
     refund_return(return_id=return_id, actor=actor, now=clock.now())
-    pay_back_return(return_id=return_id, now=clock.now())
+    return pay_back_return(return_id=return_id, now=clock.now())
+
+
+def _refund_again(return_id: int, _actor: Actor, _request: HttpRequest) -> int | None:
+    return pay_back_again(return_id=return_id, now=clock.now())
 
 
 def _refuse(return_id: int, actor: Actor, request: HttpRequest) -> None:
     refuse_return(return_id=return_id, actor=actor, reason=_reason(request), now=clock.now())
 
 
-_MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, HttpRequest], None]]] = {
+_MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, HttpRequest], int | None]]] = {
     "receive": (ReturnStatus.RECEIVED, _receive),
     "refund": (ReturnStatus.REFUNDED, _refund),
     "refuse": (ReturnStatus.REFUSED, _refuse),
+    "refund_again": (ReturnStatus.REFUNDED, _refund_again),
 }
+# Money goes to the payer by these.
+_OF_MONEY = frozenset({"refund", "refund_again"})
 
 
 def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], user: Any) -> dict[str, Any]:
@@ -65,6 +75,8 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], user: Any
                 "state": each.status,
                 "status": RETURN_STATUS[each.status],
                 "amount": each.amount,
+                "is_unpaid": each.status == ReturnStatus.REFUNDED and each.amount is None and not each.owed.is_zero,
+                "owed": each.owed,
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "moves": _moves_of(each, user) if may_move else [],
@@ -76,14 +88,15 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], user: Any
 
 def _moves_of(parcel: ReturnView, user: Any) -> list[tuple[str, Any]]:
     allowed = RETURN_MOVES[ReturnStatus(parcel.status)]
-    return [
-        (name, RETURN_MOVE[name]) for name, (to, _move) in _MOVES.items() if to in allowed and _may_make(name, user)
-    ]
+    names = [name for name, (to, _move) in _MOVES.items() if to in allowed and name != "refund_again"]
+    if parcel.status == ReturnStatus.REFUNDED and parcel.amount is None and not parcel.owed.is_zero:
+        names.append("refund_again")
+    return [(name, RETURN_MOVE[name]) for name in names if _may_make(name, user)]
 
 
 def _may_make(name: str, user: Any) -> bool:
     """Taking pieces in is for who sends them; giving money back for them only for who manages payments."""
-    return may_move_orders(user) and (name != "refund" or may_give_back(user))
+    return may_move_orders(user) and (name not in _OF_MONEY or may_handle_money(user))
 
 
 @require_POST
@@ -118,12 +131,23 @@ def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
         order_id = order_of_return(return_id)
     _to, make = _MOVES[name]
     try:
-        make(return_id, current_actor(), request)
+        refund_id = make(return_id, current_actor(), request)
     except Refusal as refusal:
         messages.error(request, message_for(refusal))
     else:
-        messages.success(request, _("The return was moved."))
+        _tell(request, name, refund_id)
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _tell(request: HttpRequest, name: str, refund_id: int | None) -> None:
+    if refund_id is not None:
+        with transaction.atomic():
+            end = refund_end(refund_id)
+        tell_end(request, end, _("The money went back to the payer."))
+    elif name in _OF_MONEY:
+        messages.info(request, _("Nothing was left to give back for these pieces."))
+    else:
+        messages.success(request, _("The return was moved."))
 
 
 def _reason(request: HttpRequest) -> str:

@@ -15,6 +15,6 @@ def may_move_orders(user: Any) -> bool:
     return bool(policy_registry.get_by_type(Order).user_has_permission(user, "move"))
 
 
-def may_give_back(user: Any) -> bool:
-    """Sends payers their money."""
+def may_handle_money(user: Any) -> bool:
+    """Says what money came in, takes what is held, and sends payers theirs."""
     return bool(policy_registry.get_by_type(PaymentWay).user_has_permission(user, "change"))

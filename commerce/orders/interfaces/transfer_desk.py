@@ -22,61 +22,64 @@ from commerce.orders.application.use_cases.accept_part_paid import accept_part_p
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.domain.values import OrderView
 from commerce.orders.interfaces.amount_fields import typed
-from commerce.orders.interfaces.rights import may_move_orders
+from commerce.orders.interfaces.money_forms import BESIDE, TransferForm
+from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
+from commerce.orders.interfaces.rights import may_handle_money
 from commerce.orders.models import Order
 from commerce.payments.application.queries import awaits_transfer
 from commerce.payments.application.transfer_queries import arrivals_of, receipt_file, receipts_for
-from commerce.payments.application.use_cases.confirm_transfer import Difference
 from commerce.payments.domain.states import PAYMENT_MOVES, PaymentStatus
 
 
-class TransferForm(forms.Form):
-    amount = forms.CharField(max_length=20)
-    bank_reference = forms.CharField(max_length=60)
-    difference = forms.TypedChoiceField(
-        choices=[(each.value, each.value) for each in Difference], coerce=Difference, empty_value=None, required=False
-    )
-
-
-def transfer_on_desk(order: OrderView) -> dict[str, Any] | None:
+def transfer_on_desk(order: OrderView, request: HttpRequest) -> dict[str, Any] | None:
     """What the order's page on the desk shows; None for orders that are paid otherwise, for which nothing is asked."""
     if not awaits_transfer(order.payment_method):
         return None
+    arrivals = arrivals_of(order.payment_id)
+    is_awaited = PaymentStatus.CAPTURED in PAYMENT_MOVES[PaymentStatus(order.payment_status)]
+    may_confirm = is_awaited and may_handle_money(request.user)
     return {
         "receipts": receipts_for(order.payment_id),
-        "arrivals": arrivals_of(order.payment_id),
-        "is_awaited": PaymentStatus.CAPTURED in PAYMENT_MOVES[PaymentStatus(order.payment_status)],
-        "amount": typed(order.left),
+        "arrivals": arrivals,
+        "form": _form(request, order) if may_confirm else None,
+        "may_accept_part": may_confirm and bool(arrivals) and order.payment_status == PaymentStatus.CREATED,
+        "arrived": order.total - order.left,
+        "left": order.left,
     }
+
+
+def _form(request: HttpRequest, order: OrderView) -> forms.Form:
+    return as_sent(request, "transfer", TransferForm(initial={"amount": typed(order.left)}, auto_id="transfer-%s"))
 
 
 @require_POST
 def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
     """Somebody saw the money on the store's account."""
-    if not may_move_orders(request.user):
+    if not may_handle_money(request.user):
         raise PermissionDenied
-    form = TransferForm(request.POST)
+    form = TransferForm(request.POST, auto_id="transfer-%s")
     if form.is_valid():
-        _confirm(request, order_id, **form.cleaned_data)
-    else:
-        messages.error(request, _("Please give the amount and the bank's reference."))
+        try:
+            _confirm(order_id, **form.cleaned_data)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            put_beside(form, refusal, BESIDE)
+    if form.errors:
+        return page_again(request, order_id, "transfer", form)
+    messages.success(request, _("The transfer was confirmed."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 
-def _confirm(request: HttpRequest, order_id: int, amount: str, **facts: Any) -> None:
-    try:
-        arrived = Money.parse(amount, order_by_id(order_id, now=clock.now()).total.currency)
-        confirm_transfer(order_id=order_id, amount=arrived, now=clock.now(), **facts)
-    except Refusal as refusal:
-        messages.error(request, message_for(refusal))
-    else:
-        messages.success(request, _("The transfer was confirmed."))
+def _confirm(order_id: int, amount: str, **facts: Any) -> None:
+    arrived = Money.parse(amount, order_by_id(order_id, now=clock.now()).total.currency)
+    confirm_transfer(order_id=order_id, amount=arrived, now=clock.now(), **facts)
 
 
 @require_POST
 def accept_part(request: HttpRequest, order_id: int) -> HttpResponse:
     """What arrived so far is enough."""
-    if not may_move_orders(request.user):
+    if not may_handle_money(request.user):
         raise PermissionDenied
     try:
         accept_part_paid(order_id=order_id, now=clock.now())

@@ -14,7 +14,7 @@ from commerce.orders.models.orders import Order, OrderLine
 class Return(TenantOwned):
     """Pieces of one order that come back together, the order's `position`-th return.
 
-    `refund_key` makes the refund of its money one, however often it is asked for.
+    `refund_key` makes the refund of its money one, however often it is asked for; one that failed has a new one after.
     """
 
     order = TenantForeignKey(Order, on_delete=models.CASCADE, related_name="returns")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commerce.payments.application.accounts import is_paid_by
-from commerce.payments.application.ports import payment_methods
+from commerce.payments.application.ports import gateway_for, payment_methods
 from commerce.payments.application.webhook_addresses import webhook_url
-from commerce.payments.domain.accounts import Mode
+from commerce.payments.domain.accounts import Mode, Taking
 from commerce.payments.domain.values import PaymentMethod
 from commerce.payments.models import BankDetails, GatewayAccount, PaymentWay
 
@@ -32,6 +32,7 @@ class AccountView:
     settings: Mapping[str, str]
     tails: Mapping[str, str]
     is_in_use: bool
+    taking: Taking
     webhook_url: str
 
 
@@ -65,4 +66,14 @@ def account_view(provider: str, mode: Mode) -> AccountView | None:
     row = GatewayAccount.objects.filter(provider=provider, mode=mode).first()
     if row is None:
         return None
-    return AccountView(row.region, row.settings, row.tails, row.is_in_use, webhook_url(row.webhook_token))
+    address = webhook_url(row.webhook_token)
+    return AccountView(row.region, row.settings, row.tails, row.is_in_use, Taking(row.taking), address)
+
+
+def is_held_first(code: str) -> bool:
+    """Whether what is paid this way is only held, and taken later: the store wants it so, and the gateway can."""
+    method = gateway_for(code).method
+    if not method.capabilities.holds:
+        return False
+    accounts = GatewayAccount.objects.in_use().filter(provider=method.provider)
+    return accounts.exclude(taking=Taking.AT_ONCE).exists()

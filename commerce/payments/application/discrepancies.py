@@ -17,3 +17,8 @@ def found(finding: Finding, key: str, payment: Payment | None, facts: Mapping[st
     row = Discrepancy(payment=payment, finding=finding, key=key[:160], facts=dict(facts), found_at=now)
     Discrepancy.objects.bulk_create([row], ignore_conflicts=True)
     log.error("payment %s: %s (%s)", payment.pk if payment else None, finding.value, key)
+
+
+def was_found(finding: Finding, key: str) -> bool:
+    """Whether that is on the store's list, or was before somebody closed it."""
+    return Discrepancy.objects.filter(finding=finding, key=key[:160]).exists()

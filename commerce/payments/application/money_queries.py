@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
 from commerce.core.money import Money
 from commerce.payments.application.ledger import excess_of
+from commerce.payments.application.ports import gateway_for
+from commerce.payments.domain.accounts import Taking
+from commerce.payments.domain.capabilities import PartialCaptures
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import OperationStatus, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
@@ -44,6 +47,24 @@ class Happening:
     status: str
     amount: Money
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovementEnd:
+    """What came of a movement that was asked for; `code` is the gateway's reason where it was declined."""
+
+    status: OperationStatus
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """What the payer's bank holds, until when (UTC; None where nobody knows), and when it is to be taken."""
+
+    amount: Money
+    until: datetime | None
+    taking: Taking
+    may_take_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +148,34 @@ def _code(row: PaymentAttempt | Operation) -> str:
     return "" if row.status in {AttemptStatus.SUCCEEDED, OperationStatus.SUCCEEDED} else str(row.code)
 
 
+def movement_end(operation_id: int) -> MovementEnd:
+    operation = Operation.objects.get(pk=operation_id)
+    return MovementEnd(OperationStatus(operation.status), operation.code)
+
+
+def refund_end(refund_id: int) -> MovementEnd:
+    """What came of a refund so far; what was given back by hand is done."""
+    refund = Refund.objects.select_related("operation").get(pk=refund_id)
+    if refund.operation is None:
+        return MovementEnd(OperationStatus.SUCCEEDED)
+    return MovementEnd(OperationStatus(refund.operation.status), refund.operation.code)
+
+
+def hold_of(payment_id: int) -> HoldView | None:
+    """What is held for this payment and can be taken; None where nothing is. One statement."""
+    held = PaymentAttempt.objects.filter(payment_id=payment_id, authorised_minor__gt=0, captured_minor=0)
+    attempt = held.filter(status=AttemptStatus.SETTLING).select_related("payment", "account").first()
+    if attempt is None or attempt.account is None:
+        return None
+    can = gateway_for(attempt.gateway).method.capabilities
+    return HoldView(
+        amount=Money(attempt.authorised_minor, attempt.payment.currency),
+        until=None if can.hold_days is None else attempt.created_at + timedelta(days=can.hold_days),
+        taking=Taking(attempt.account.taking),
+        may_take_part=can.partial_captures is not PartialCaptures.NONE,
+    )
+
+
 def unapplied_of(payment_id: int) -> tuple[Unapplied, ...]:
     """What was taken for this payment, belongs to no order, and has neither gone back nor is on its way."""
     attempts = list(PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment").order_by("id"))
@@ -164,6 +213,12 @@ def refunds_by_key(keys: Iterable[UUID]) -> dict[UUID, Money]:
     """What went back, or is on its way, by the key it was asked for with; refunds that failed are left out."""
     refunds = Refund.objects.filter(request_key__in=list(keys)).exclude(status=RefundStatus.FAILED)
     return {refund.request_key: refund.amount for refund in refunds}
+
+
+def refund_failed(key: UUID) -> bool | None:
+    """Whether what was asked for with this key came to nothing; None where nothing was asked for with it."""
+    status = Refund.objects.filter(request_key=key).values_list("status", flat=True).first()
+    return None if status is None else status == RefundStatus.FAILED
 
 
 def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> list[DiscrepancyView]:

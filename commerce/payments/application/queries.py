@@ -18,7 +18,8 @@ from commerce.payments.models import GatewayAccount, Payment, PaymentAttempt, Pa
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """`left` has not been taken of what was owed; `refundable` was taken and can still be given back."""
+    """`left` has not been taken of what was owed; `refundable` was taken and can still be given back. `is_held`: the
+    payer's bank holds all of it for the store."""
 
     id: int
     subject: str
@@ -27,6 +28,7 @@ class PaymentView:
     status: PaymentStatus
     left: Money
     refundable: Money
+    is_held: bool
 
 
 def get_payment(payment_id: int) -> PaymentView:
@@ -114,4 +116,5 @@ def _view(row: Payment) -> PaymentView:
         status=PaymentStatus(row.status),
         left=row.left,
         refundable=row.refundable,
+        is_held=row.status == PaymentStatus.PENDING and row.authorised_minor >= row.amount_minor,
     )

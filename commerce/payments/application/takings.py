@@ -28,14 +28,16 @@ def save_sums(payment: Payment, attempt: PaymentAttempt) -> None:
     attempt.save(update_fields=[*_SUMS, "is_unapplied", "reported_minor", "reported_currency"])
 
 
-def hold(payment: Payment, attempt: PaymentAttempt, amount: Money, now: datetime) -> None:
-    """The payer's bank holds the amount. A hold that is told of after its capture, or twice, changes nothing."""
+def hold(payment: Payment, attempt: PaymentAttempt, amount: Money, now: datetime) -> bool:
+    """The payer's bank holds the amount. False for a hold that is told of after its capture, or twice: nothing is
+    changed by it."""
     if attempt.authorised_minor or attempt.captured_minor:
-        return
+        return False
     attempt.authorised_minor = amount.minor
     payment.authorised_minor += amount.minor
     post(payment, Entry.HELD, amount, till_of(attempt), _source(attempt, "held"), now)
     save_sums(payment, attempt)
+    return True
 
 
 def let_go(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:

@@ -16,6 +16,14 @@ class Mode(StrEnum):
     LIVE = "live"
 
 
+class Taking(StrEnum):
+    """When what a card is good for becomes the store's. In the two later cases the payer's bank holds it meanwhile."""
+
+    AT_ONCE = "at_once"
+    WHEN_SENT = "when_sent"  # with the order's first shipment, all of it
+    BY_HAND = "by_hand"
+
+
 class Secret:
     """A key that shows itself in no log line, trace or page; `reveal()` is where it is handed to a protocol."""
 

@@ -13,4 +13,5 @@ class Finding(StrEnum):
     OUTCOME_UNKNOWN = "outcome_unknown"  # a movement of which only a person can tell what became of it
     IN_REVIEW = "in_review"
     NOT_RETURNED = "not_returned"  # what is owed back could not be sent
+    NOT_TAKEN = "not_taken"  # the goods are on their way, and what was held for them could not be taken
     BOOKS_DIFFER = "books_differ"  # a payment's sums, or a store's trial balance

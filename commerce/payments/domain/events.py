@@ -12,6 +12,14 @@ class PaymentCaptured(Event):
 
 
 @dataclass(frozen=True)
+class PaymentHeld(Event):
+    """The payer's bank holds the amount for the store, to be taken later."""
+
+    payment_id: int
+    subject: str
+
+
+@dataclass(frozen=True)
 class PaymentFailed(Event):
     """The gateway refused, and no other attempt is open."""
 

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.application.account_queries import AccountView, WayView
-from commerce.payments.domain.accounts import AccountShape, KeyField, Mode
+from commerce.payments.domain.accounts import AccountShape, KeyField, Mode, Taking
 from commerce.payments.domain.iban import normal_iban
-from commerce.payments.interfaces.account_words import FIELDS, REGIONS
+from commerce.payments.interfaces.account_words import FIELDS, REGIONS, TAKINGS
 
 _LTR = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
 _LONGEST = 300
@@ -69,7 +69,14 @@ class AccountForm(forms.Form):
     """The keys of one account. Secrets are never written into the page: empty means as before."""
 
     def __init__(
-        self, *args: Any, gateway: str, mode: Mode, shape: AccountShape, account: AccountView | None, **kwargs: Any
+        self,
+        *args: Any,
+        gateway: str,
+        mode: Mode,
+        shape: AccountShape,
+        account: AccountView | None,
+        can_hold: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shape, self.mode = shape, mode
@@ -81,6 +88,18 @@ class AccountForm(forms.Form):
             self.fields["region"].widget = forms.HiddenInput()
         for field in shape.fields:
             self.fields[field.name] = _key_field(gateway, field, account)
+        before = account.taking if account else Taking.AT_ONCE
+        if can_hold:
+            self.fields["taking"] = forms.TypedChoiceField(
+                label=_("When the money becomes yours"),
+                help_text=_("Held money is let go by the bank after some days: take it before."),
+                choices=[(each.value, words) for each, words in TAKINGS.items()],
+                coerce=Taking,
+                initial=before.value,
+                empty_value=before,
+                required=False,
+                widget=forms.RadioSelect,
+            )
         self.fields["is_in_use"] = forms.BooleanField(
             label=_("Shoppers pay with these keys"), required=False, initial=account.is_in_use if account else True
         )
@@ -91,6 +110,10 @@ class AccountForm(forms.Form):
             if typed and not field.fits(typed, self.mode):
                 self.add_error(field.name, _("This is not of the kind this payment company gives out for this mode."))
         return self.cleaned_data
+
+    def chosen_taking(self) -> Taking:
+        taking: Taking = self.cleaned_data.get("taking", Taking.AT_ONCE)
+        return taking
 
     def keys(self) -> list[Any]:
         return [self[field.name] for field in self.shape.fields]

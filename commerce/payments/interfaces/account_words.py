@@ -3,11 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.application.use_cases.check_account import Connection
-from commerce.payments.domain.accounts import Mode
+from commerce.payments.domain.accounts import Mode, Taking
 
 COMPANIES = {"hyperpay": _("HyperPay"), "paytabs": _("PayTabs"), "moyasar": _("Moyasar")}
 
 MODES = {Mode.TEST: _("Test"), Mode.LIVE: _("Real money")}
+
+TAKINGS = {
+    Taking.AT_ONCE: _("At once, when the shopper pays"),
+    Taking.WHEN_SENT: _("Hold it first, and take it by itself when the first shipment leaves"),
+    Taking.BY_HAND: _("Hold it first, and take it by hand on the order's page"),
+}
 
 # By company and field: its name in the portal, and where it is found there.
 FIELDS = {

@@ -107,7 +107,14 @@ class Account(_PaymentsPage):
 
     def form(self, data: Any = None) -> AccountForm:
         account = account_view(self.code, self.mode)
-        return AccountForm(data, gateway=self.code, mode=self.mode, shape=self.gateway.shape, account=account)
+        return AccountForm(
+            data,
+            gateway=self.code,
+            mode=self.mode,
+            shape=self.gateway.shape,
+            account=account,
+            can_hold=self.gateway.method.capabilities.holds,
+        )
 
     def keep(self, form: AccountForm) -> None:
         connect_gateway(
@@ -117,6 +124,7 @@ class Account(_PaymentsPage):
             secrets=form.secrets(),
             settings=form.settings(),
             is_in_use=form.cleaned_data["is_in_use"],
+            taking=form.chosen_taking(),
             now=clock.now(),
         )
 

@@ -46,6 +46,7 @@ FINDINGS = {
     "outcome_unknown": _("Nobody can tell what became of a movement. Please ask the payment company."),
     "in_review": _("The payment company is reviewing the payment. Do not send the order yet."),
     "not_returned": _("Money that is owed back could not be sent. Please give it back by hand."),
+    "not_taken": _("The order is on its way, and the money held for it could not be taken. Please try it by hand."),
     "books_differ": _("The books do not add up. Please tell Wasla's operators."),
 }
 

@@ -26,7 +26,11 @@ TAKEN = "200 OK"
 @require_http_methods(["POST", "PUT", "PATCH"])
 @without_transaction
 def webhook(request: HttpRequest, token: str) -> HttpResponse:
-    """The address says whose it is, and the body's signature whether it is genuine. Nothing in it moves money."""
+    """The address says whose it is, and the body's signature whether it is genuine; then it is kept, and answered.
+
+    What it says is worked on later: payments are asked about before anything is believed. Chargebacks, and refunds from
+    a gateway's own desk, nobody can ask about: of these the signed body is believed.
+    """
     body = request.read(LARGEST_BODY + 1)
     if len(body) > LARGEST_BODY:
         return _said("too large", 413)

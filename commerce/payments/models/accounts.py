@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from commerce.core.owned import ScopedManager, TenantOwned, TenantQuerySet
-from commerce.payments.domain.accounts import Mode
+from commerce.payments.domain.accounts import Mode, Taking
 
 
 class PaymentWay(TenantOwned):
@@ -36,7 +36,7 @@ class GatewayAccount(TenantOwned):
     `sealed` holds its secrets, which open in this row of this store alone (`application.sealing`); `tails` are their
     last letters, to be shown. `fingerprint` is a keyed hash of the secret that names the account: no two stores have
     the same. `secrets_before_until`: so long the secrets that a rotation replaced are good for webhooks (UTC).
-    `webhook_token` is the secret part of the address that the gateway calls.
+    `webhook_token` is the secret part of the address that the gateway calls. `taking`: when money becomes the store's.
     """
 
     provider = models.CharField(max_length=40)
@@ -50,6 +50,9 @@ class GatewayAccount(TenantOwned):
     secrets_before_until = models.DateTimeField(null=True)
     webhook_token = models.CharField(max_length=64, unique=True)
     is_in_use = models.BooleanField(default=False)
+    taking = models.CharField(
+        max_length=10, choices=[(each.value, each.value) for each in Taking], default=Taking.AT_ONCE.value
+    )
     changed_at = models.DateTimeField()
 
     objects: ClassVar = ScopedManager.from_queryset(GatewayAccountQuerySet)()

@@ -92,7 +92,8 @@ class PaymentAttempt(TenantOwned):
     `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
     when the payer came back from the gateway, `asked_at` when the gateway was last asked, and `heard_at` when that was
     asked of which the answer is known. The sums are what moved by this attempt, never less than was seen once;
-    `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`).
+    `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`). `brand` is the
+    kind of card or wallet it was paid with, as the gateway calls it, in small letters.
     """
 
     payment = TenantForeignKey(Payment, on_delete=models.PROTECT, related_name="attempts")
@@ -110,6 +111,7 @@ class PaymentAttempt(TenantOwned):
     refund_pending_minor = models.BigIntegerField(default=0)
     is_unapplied = models.BooleanField(default=False)
     code = models.CharField(max_length=100, blank=True)
+    brand = models.CharField(max_length=30, blank=True)
     call_started_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)

@@ -11,7 +11,7 @@ from commerce.orders.application.use_cases.place_order import OrderRequest, plac
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded
+from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSucceeded
 from commerce.payments.models import PaymentWay
 from commerce.promotions.domain.events import (
     CouponBatchOpened,
@@ -31,6 +31,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     FulfilmentMoved: (),
     ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
+    PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     RefundSucceeded: ("commerce.orders.interfaces.handlers.on_refund_succeeded",),
     RefundFailed: (),

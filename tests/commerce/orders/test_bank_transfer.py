@@ -154,7 +154,7 @@ def test_receipts_are_for_staff_to_save_and_for_nobody_else(browser: Client, ord
 
 
 def test_the_money_that_arrived_confirms_the_order(browser: Client, order: Order, at_noor: Tenant) -> None:
-    desk = member(at_noor, Role.FULFILMENT)
+    desk = member(at_noor, Role.MANAGER)
     assert 'name="bank_reference"' in desk.get(f"/manage/orders/{order.pk}/").content.decode()
     desk.post(f"/manage/orders/{order.pk}/transfer/", {"amount": "٤٩٨٫٠٠", "bank_reference": "ft 77 "})
     paid = the_order()
@@ -218,19 +218,46 @@ def money_of(order: Order) -> PaymentMoney:
 
 
 def test_another_amount_is_recorded_only_where_somebody_says_what_then(order: Order, at_noor: Tenant) -> None:
-    desk = member(at_noor, Role.FULFILMENT)
+    desk = member(at_noor, Role.MANAGER)
     page = confirm(desk, order, "498000", "FT-1")
     assert "498,000.00 ريال" in page.content.decode()
+    form = page.context["transfer"]["form"]
+    assert (page.status_code, form["amount"].value(), form["bank_reference"].value()) == (422, "498000", "FT-1")
+    assert list(form.errors) == ["amount"]
     for amount in ("0", "-5"):
         confirm(desk, order, amount, "FT-1", "waived")
     assert (the_order().status, money_of(order).paid.minor) == ("created", 0)
 
 
+def test_who_only_packs_confirms_no_money(order: Order, at_noor: Tenant) -> None:
+    packer, manager = member(at_noor, Role.FULFILMENT), member(at_noor, Role.MANAGER)
+    confirm(packer, order, "498", "FT-1")
+    assert the_order().status == "created"
+    confirm(manager, order, "400", "FT-1", "awaited")
+    page = packer.get(f"/manage/orders/{order.pk}/")
+    assert (page.context["transfer"]["form"], page.context["transfer"]["may_accept_part"]) == (None, False)
+    packer.post(f"/manage/orders/{order.pk}/transfer/enough/")
+    assert (the_order().status, money_of(order).paid.minor) == ("created", 40000)
+    assert manager.get(f"/manage/orders/{order.pk}/").context["transfer"]["may_accept_part"]
+
+
+def test_a_reference_that_was_used_is_said_beside_it(browser: Client, order: Order, at_noor: Tenant) -> None:
+    arrived(order, "FT-1")
+    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "2"})
+    order_it(browser, "bank_transfer")
+    with transaction.atomic():
+        other = Order.objects.exclude(pk=order.pk).get()
+    page = confirm(member(at_noor, Role.MANAGER), other, "498", "ft-1")
+    form = page.context["transfer"]["form"]
+    assert (page.status_code, list(form.errors), form["amount"].value()) == (422, ["bank_reference"], "498")
+    assert 'aria-invalid="true"' in page.content.decode()
+
+
 def test_a_part_is_recorded_and_the_rest_is_waited_for(browser: Client, order: Order, at_noor: Tenant) -> None:
-    desk = member(at_noor, Role.FULFILMENT)
+    desk = member(at_noor, Role.MANAGER)
     page = confirm(desk, order, "400", "FT-1", "awaited")
     assert (the_order().status, money_of(order).paid.minor) == ("created", 40000)
-    assert page.context["transfer"]["amount"] == "98.00"
+    assert page.context["transfer"]["form"]["amount"].value() == "98.00"
     assert "مدفوع جزئيًا" in page.content.decode()
     shown = browser.get(f"/orders/{order.token}/").context["transfer"]
     assert (shown["left"].minor, shown["arrived"].minor) == (9800, 40000)
@@ -243,14 +270,14 @@ def test_a_part_is_recorded_and_the_rest_is_waited_for(browser: Client, order: O
 
 
 def test_a_part_can_be_enough(order: Order, at_noor: Tenant) -> None:
-    page = confirm(member(at_noor, Role.FULFILMENT), order, "497.50", "FT-1", "waived")
+    page = confirm(member(at_noor, Role.MANAGER), order, "497.50", "FT-1", "waived")
     assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49750)
     assert "مدفوع جزئيًا" in page.content.decode()
     assert check_books(now=order.placed_at) == 0
 
 
 def test_what_arrived_can_be_taken_as_enough_later(order: Order, at_noor: Tenant) -> None:
-    desk, enough = member(at_noor, Role.FULFILMENT), f"/manage/orders/{order.pk}/transfer/enough/"
+    desk, enough = member(at_noor, Role.MANAGER), f"/manage/orders/{order.pk}/transfer/enough/"
     desk.post(enough)
     assert the_order().status == "created", "nothing has arrived"
     confirm(desk, order, "497.50", "FT-1", "awaited")
@@ -267,8 +294,8 @@ def test_what_is_more_than_owed_belongs_to_no_order_and_goes_back(order: Order, 
     page = confirm(manager, order, "500", "FT-1", "waived")
     assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49800)
     [one] = page.context["money"]["unapplied"]
-    assert (one["amount"].minor, one["attempt"]) == (200, "")
-    typed = {"attempt": "", "key": one["key"], "reason": "زيادة"}
+    assert (one["amount"].minor, one["form"]["attempt"].value()) == (200, None)
+    typed = {"attempt": "", "key": one["form"]["key"].value(), "reason": "زيادة"}
     for _ in range(2):
         page = manager.post(f"/manage/orders/{order.pk}/unapplied/", typed, follow=True)
     assert page.context["money"]["unapplied"] == []
@@ -285,7 +312,7 @@ def test_a_part_of_what_was_called_off_is_owed_back(browser: Client, order: Orde
     expire_orders(now=order.placed_at + TRANSFER_HOLD)
     page = desk.get(f"/manage/orders/{order.pk}/")
     assert (the_order().status, page.context["order"].refund_due) == ("cancelled", True)
-    typed = {"amount": "400", "key": page.context["money"]["key"], "reason": "لم يكتمل"}
+    typed = {"amount": "400", "key": page.context["money"]["give_back"]["key"].value(), "reason": "لم يكتمل"}
     page = desk.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True)
     assert not page.context["order"].refund_due
     shown = browser.get(f"/orders/{order.token}/")

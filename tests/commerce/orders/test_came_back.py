@@ -22,6 +22,7 @@ from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilment
 from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilment
 from commerce.orders.application.use_cases.receive_return import receive_return
+from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.application.use_cases.ship_order import ship_order
@@ -176,6 +177,36 @@ def test_no_less_than_nothing_and_no_other_currency_is_collected(in_noor: Any, a
     assert order_view(order.token, now=NOON).status == "shipped"
 
 
+def test_nobody_has_back_what_they_never_paid_at_the_door(in_noor: Any) -> None:
+    """Of two parcels one was paid and one refused: the refused one comes back as a return, and nothing with it."""
+    order, _oud = confirmed(3)
+    first, second = sent_in_part(order, 1), sent_in_part(order, 2)
+    deliver_fulfilment(fulfilment_id=first, actor=STAFF, now=NOON)
+    deliver_fulfilment(fulfilment_id=second, actor=STAFF, now=NOON, collected=Money(PRICE, "SAR"))
+    assert collected(order) == (PRICE, ["collected_otherwise"])
+    assert given_back(order, 2) == 0
+    assert given_back(order, 1) == PRICE
+
+
+def test_what_is_missing_is_missing_once(in_noor: Any) -> None:
+    order, _oud = on_its_way(3)
+    deliver_order(order_id=order.pk, actor=STAFF, reason="", collected=Money(2 * PRICE, "SAR"), now=NOON)
+    assert [given_back(order, 1) for _ in range(3)] == [0, PRICE, PRICE]
+
+
+def test_the_control_everything_paid_comes_back_whole(in_noor: Any) -> None:
+    order, _oud = on_its_way(3)
+    deliver_order(order_id=order.pk, actor=STAFF, reason="", now=NOON)
+    assert [given_back(order, 1) for _ in range(3)] == [PRICE, PRICE, PRICE]
+
+
+def given_back(order: Order, pieces: int) -> int:
+    line_id = OrderLine.objects.get(order=order).pk
+    return_id = request_return(order_id=order.pk, pieces={line_id: pieces}, actor=STAFF, reason="", now=NOON)
+    receive_return(return_id=return_id, restock=True, actor=STAFF, now=NOON)
+    return refund_return(return_id=return_id, actor=STAFF, now=NOON).minor
+
+
 @pytest.fixture
 def sent(at_noor: Tenant) -> Order:
     with transaction.atomic():
@@ -190,18 +221,24 @@ def view(order: Order) -> Any:
 def test_the_desk_asks_what_was_collected(sent: Order, at_noor: Tenant) -> None:
     desk = member(at_noor, Role.FULFILMENT)
     page = desk.get(f"/manage/orders/{sent.pk}/")
-    assert page.context["to_collect"] == "300.00"
+    assert page.context["to_collect"]["collected"].value() == "300.00"
     [shipment] = page.context["sending"]["shipments"]
-    assert shipment["to_collect"] == "300.00"
-    desk.post(f"/manage/orders/{sent.pk}/move/", {"move": "deliver", "collected": "much"})
+    assert shipment["to_collect"]["collected"].value() == "300.00"
+    refused = desk.post(f"/manage/orders/{sent.pk}/move/", {"move": "deliver", "collected": "much"})
+    assert (refused.status_code, refused.context["to_collect"]["collected"].value()) == (422, "much")
+    assert "much" in refused.context["to_collect"].errors.as_text()
     assert view(sent).status == "shipped"
     address = f"/manage/orders/shipments/{shipment['id']}/"
+    refused = desk.post(address, {"move": "deliver", "collected": "-1"})
+    [shipment] = refused.context["sending"]["shipments"]
+    assert (refused.status_code, shipment["to_collect"]["collected"].value()) == (422, "-1")
+    assert view(sent).status == "shipped"
     page = desk.post(address, {"move": "deliver", "collected": "٢٩٠٫٥٠"}, follow=True)
     assert view(sent).status == "delivered"
     assert "290.50 ريال" in page.content.decode()
     with transaction.atomic():
         assert collected(sent) == (29050, ["collected_otherwise"])
-    assert desk.get(f"/manage/orders/{sent.pk}/").context["to_collect"] == ""
+    assert desk.get(f"/manage/orders/{sent.pk}/").context["to_collect"] is None
 
 
 @pytest.mark.parametrize(("typed", "told"), [("0", "لم يُدفع"), ("299", "مدفوع جزئيًا"), ("300", "مدفوع")])

@@ -16,6 +16,7 @@ from commerce.payments.domain.events import (
     PaymentCaptured,
     PaymentChargedBack,
     PaymentFailed,
+    PaymentHeld,
     RefundFailed,
     RefundSucceeded,
 )
@@ -32,6 +33,7 @@ SETTING = {"scripted": f"{__name__}.ScriptedGateway"}
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: (f"{__name__}.hear",),
     PaymentFailed: (f"{__name__}.hear",),
+    PaymentHeld: (),
     FundsUnapplied: (),
     RefundSucceeded: (),
     RefundFailed: (),

@@ -21,7 +21,7 @@ from commerce.core.models import AuditEntry
 from commerce.core.money import Money
 from commerce.orders.interfaces.labels import ACTOR, ORDER_STATUS, PAYMENT_STATUS, REASON
 from commerce.payments.application.queries import method_name
-from commerce.payments.interfaces.account_words import REGIONS
+from commerce.payments.interfaces.account_words import REGIONS, TAKINGS
 from commerce.payments.interfaces.money_words import FINDINGS
 from wasla_site.storefront.time_travel.labels import SHOWN_AS
 
@@ -283,6 +283,7 @@ FACTS = {
     "mode": pgettext_lazy("activity", "Mode"),
     "region": pgettext_lazy("activity", "Region"),
     "is_in_use": pgettext_lazy("activity", "In use"),
+    "taking": pgettext_lazy("activity", "When the money is taken"),
     "keys": pgettext_lazy("activity", "Keys"),
     "bank_name": pgettext_lazy("activity", "Bank"),
     "account_holder": pgettext_lazy("activity", "Account holder"),
@@ -316,6 +317,7 @@ _KNOWN: dict[str, Mapping[str, Any]] = {
     "cash_fee_vat": VATS,
     "floor_kind": FLOOR_NAMES,
     "region": REGIONS,
+    "taking": TAKINGS,
     "mode": {"test": pgettext_lazy("activity", "test"), "live": pgettext_lazy("activity", "live")},
     "keys": {"changed": pgettext_lazy("activity", "changed")},
 }

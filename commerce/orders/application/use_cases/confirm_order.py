@@ -29,7 +29,7 @@ def confirm_order(*, order_id: int, actor: Actor, reason: str, now: datetime) ->
         order = lock_order(order_id)
         payment = get_payment(order.payment_id)
         move(order, OrderStatus.CONFIRMED, actor=actor, reason=reason, now=now)
-        if not may_confirm(payment.status):
+        if not may_confirm(payment.status, is_held=payment.is_held):
             raise NotPaid(payment=payment.status.value)
         commit_redemptions(subject=order.subject, now=now)
         take_stock(order, now)

@@ -15,13 +15,13 @@ from commerce.orders.models import Return, ReturnLine
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, RefundTooLarge, refund_payment
 
 
-def pay_back_return(*, return_id: int, now: datetime) -> None:
+def pay_back_return(*, return_id: int, now: datetime) -> int | None:
     """What was paid for the return's pieces is on its way to the payer, or there already; asked again it is the same
-    refund.
+    refund, of which the id is returned. None where there is nothing to give back.
 
-    Where less is left of what was paid, because some went back before or the pieces were never paid for, that is what
-    goes back. Refuses NotFound for a return whose money is not to be given back, and what `refund_payment` refuses
-    otherwise. Call with no transaction open (TransactionOpen).
+    Where less is left of what was paid, because some went back before, that is what goes back. Refuses NotFound for a
+    return whose money is not to be given back, and what `refund_payment` refuses otherwise. Call with no transaction
+    open (TransactionOpen).
     """
     with transaction.atomic():
         refunded = Return.objects.filter(pk=return_id, status=ReturnStatus.REFUNDED).select_related("order")
@@ -30,15 +30,15 @@ def pay_back_return(*, return_id: int, now: datetime) -> None:
             raise NotFound(return_id=return_id)
         minor = ReturnLine.objects.filter(parcel=parcel).aggregate(all=Sum("amount_minor", default=0))["all"]
     try:
-        _pay_back(parcel, Money(minor, parcel.order.currency), now)
+        return _pay_back(parcel, Money(minor, parcel.order.currency), now)
     except RefundTooLarge as refusal:
-        _pay_back(parcel, refusal.left, now)
+        return _pay_back(parcel, refusal.left, now)
     except KeyReused:
-        return  # it was asked for before, when less was left
+        return None  # it was asked for before, when less was left
 
 
-def _pay_back(parcel: Return, amount: Money, now: datetime) -> None:
+def _pay_back(parcel: Return, amount: Money, now: datetime) -> int | None:
     if amount.is_zero:
-        return
+        return None
     request = RefundRequest(amount=amount, key=parcel.refund_key, asked_by=f"return:{parcel.pk}")
-    refund_payment(payment_id=parcel.order.payment_id, request=request, now=now)
+    return refund_payment(payment_id=parcel.order.payment_id, request=request, now=now)

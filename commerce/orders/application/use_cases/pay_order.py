@@ -12,6 +12,7 @@ from commerce.orders.application.use_cases.settle_order import settle_order
 from commerce.orders.domain.policies import held_for_attempt, region_of
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Order
+from commerce.payments.application.account_queries import is_held_first
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.domain.values import NextAction, Payer
@@ -31,11 +32,10 @@ def pay_order(
     order = _await_payment(order_id, actor, now)
     if order is None:
         return None
-    return start_payment(
-        payment_id=order.payment_id,
-        checkout=Checkout(f"{order.number}", order.language, return_url, has_script, _payer(order, ip)),
-        now=now,
-    )
+    with transaction.atomic():
+        is_held = is_held_first(order.payment_method)
+    checkout = Checkout(f"{order.number}", order.language, return_url, has_script, _payer(order, ip), is_held)
+    return start_payment(payment_id=order.payment_id, checkout=checkout, now=now)
 
 
 def _payer(order: Order, ip: str) -> Payer:

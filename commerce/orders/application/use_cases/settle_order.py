@@ -8,7 +8,7 @@ from django.db import transaction
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core.actors import Actor, ActorKind
 from commerce.orders.application.moves import lock_order
-from commerce.orders.application.use_cases.cancel_order import cancel_order
+from commerce.orders.application.use_cases.cancel_order import PartlySent, cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.domain.states import OrderStatus, may_move
@@ -21,10 +21,12 @@ log = logging.getLogger(__name__)
 
 STOCK_GONE = "stock_gone"
 PAYMENT_DECLINED = "payment_declined"
+HOLD_OVER = "hold_over"
 
 
 def settle_order(*, payment_id: int, now: datetime) -> None:
-    """The order of this payment stands where the payment's present state puts it: confirmed, or failed.
+    """The order of this payment stands where the payment's present state puts it: confirmed by money that is taken or
+    held; failed; or cancelled, where it was confirmed and nothing is held any more.
 
     Idempotent, and right in whatever order payments are told of. Money that comes for an order called off revives
     nothing: it is owed back. Money for pieces that others bought meanwhile cancels the order, and is owed back too.
@@ -36,10 +38,13 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
         status = OrderStatus(lock_order(order_id).status)
         payment = get_payment(payment_id)
         gateway = Actor(ActorKind.GATEWAY, payment.method)
-        if payment.status is PaymentStatus.CAPTURED and may_move(status, OrderStatus.CONFIRMED):
+        is_paid = payment.status is PaymentStatus.CAPTURED or payment.is_held
+        if is_paid and may_move(status, OrderStatus.CONFIRMED):
             _confirm_or_cancel(order_id, gateway, now)
         elif payment.status is PaymentStatus.FAILED and may_move(status, OrderStatus.FAILED):
             fail_order(order_id=order_id, actor=gateway, reason=PAYMENT_DECLINED, now=now)
+        elif payment.status is PaymentStatus.FAILED and status is OrderStatus.CONFIRMED:
+            _call_off_unpaid(order_id, gateway, now)
         elif payment.status is PaymentStatus.CAPTURED and status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
             log.warning("order %s was paid after it had been called off", order_id)
             cancel_payment(payment_id=payment_id, now=now)  # what was taken is owed back
@@ -50,3 +55,11 @@ def _confirm_or_cancel(order_id: int, actor: Actor, now: datetime) -> None:
         confirm_order(order_id=order_id, actor=actor, reason="", now=now)
     except OutOfStock:
         cancel_order(order_id=order_id, actor=actor, reason=STOCK_GONE, now=now)
+
+
+def _call_off_unpaid(order_id: int, actor: Actor, now: datetime) -> None:
+    """Its money was held, and is let go. Of what has left the house already, staff see that it is not paid."""
+    try:
+        cancel_order(order_id=order_id, actor=actor, reason=HOLD_OVER, now=now)
+    except PartlySent:
+        log.warning("order %s is on its way, and nothing is held for it any more", order_id)

@@ -8,11 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.money import Money
+from commerce.core.outbox import publish
 from commerce.payments.application import takings
-from commerce.payments.application.discrepancies import found
+from commerce.payments.application.discrepancies import found, was_found
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.events import PaymentHeld
 from commerce.payments.domain.states import (
     OPEN_ATTEMPTS,
     AttemptStatus,
@@ -83,7 +85,7 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
     is_open = AttemptStatus(attempt.status) in OPEN_ATTEMPTS
     deliveries: list[int] = []
     if snapshot.outcome is Outcome.AUTHORISED and is_open:
-        takings.hold(payment, attempt, snapshot.amount or payment.amount, now)
+        deliveries += _hold(payment, attempt, snapshot, now)
     elif snapshot.outcome is Outcome.CAPTURED and snapshot.amount is not None and not _is_overtaken(attempt, snapshot):
         if attempt.status == AttemptStatus.MISMATCHED:
             takings.untake_unapplied(payment, attempt, now)
@@ -94,6 +96,14 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
         facts = {"amount": str(snapshot.amount), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
     return deliveries + _sent_back_elsewhere(payment, attempt, snapshot, now)
+
+
+def _hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
+    """Whoever owed it is told; of a hold under review once that is over."""
+    is_new = takings.hold(payment, attempt, snapshot.amount or payment.amount, now)
+    if snapshot.is_in_review or not (is_new or was_found(Finding.IN_REVIEW, f"attempt:{attempt.pk}")):
+        return []
+    return publish(PaymentHeld(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
 
 
 def _is_overtaken(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
@@ -130,7 +140,8 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
     if snapshot.outcome is not Outcome.PENDING or not attempt.gateway_reference:
         attempt.gateway_reference = snapshot.reference or attempt.gateway_reference
     attempt.code = snapshot.code or attempt.code
+    attempt.brand = snapshot.brand.lower()[:30] or attempt.brand
     if after in OPEN_ATTEMPTS:
         attempt.asks = attempt.asks + 1 if after is before else 0
         attempt.ask_at = next_ask(after, attempt.asks, now)
-    attempt.save(update_fields=["status", "gateway_reference", "code", "call_started_at", "asks", "ask_at"])
+    attempt.save(update_fields=["status", "gateway_reference", "code", "brand", "call_started_at", "asks", "ask_at"])

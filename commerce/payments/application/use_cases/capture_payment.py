@@ -29,15 +29,17 @@ class CaptureTooLarge(Refusal):
     code = "capture_too_large"
 
 
-def capture_payment(*, payment_id: int, amount: Money | None = None, now: datetime) -> None:
-    """The hold is the store's, in full or by that amount, and the rest of it is let go. Captured before, nothing is
-    done.
+def capture_payment(*, payment_id: int, amount: Money | None = None, now: datetime) -> int | None:
+    """The gateway was asked to make the hold the store's, in full or by that amount, and to let the rest of it go;
+    returns the movement's id, of which `movement_end` says what came of it. None where it was captured before: nothing
+    is done then.
 
     Refuses NothingHeld, CaptureTooLarge, MovementUnderWay. Call with no transaction open (TransactionOpen).
     """
     operation_id = _plan(payment_id, amount, now)
     if operation_id is not None:
         send(operation_id, now)
+    return operation_id
 
 
 def _plan(payment_id: int, amount: Money | None, now: datetime) -> int | None:
@@ -51,7 +53,7 @@ def _plan(payment_id: int, amount: Money | None, now: datetime) -> int | None:
         held = Money(attempt.authorised_minor, payment.currency)
         wanted = held if amount is None else amount
         account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
-        can = gateway_for(attempt.gateway).capabilities(account)
+        can = gateway_for(attempt.gateway).capabilities(account, attempt.brand)
         is_part = wanted != held
         if is_part and (can.partial_captures is PartialCaptures.NONE or wanted.minor <= 0 or wanted > held):
             raise CaptureTooLarge(held=held)

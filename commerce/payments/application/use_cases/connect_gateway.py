@@ -13,7 +13,7 @@ from commerce.payments.application.accounts import binding_of
 from commerce.payments.application.activity import record_account
 from commerce.payments.application.ports import gateway_of_company
 from commerce.payments.application.sealing import Sealed, fingerprint_of, open_sealed, seal
-from commerce.payments.domain.accounts import BEFORE, AccountShape, Mode
+from commerce.payments.domain.accounts import BEFORE, AccountShape, Mode, Taking
 from commerce.payments.models import GatewayAccount
 
 # So long webhooks that were signed with the secret before are taken: what a gateway repeats after an outage is younger.
@@ -54,11 +54,14 @@ def connect_gateway(
     settings: Mapping[str, str],
     is_in_use: bool,
     now: datetime,
+    taking: Taking = Taking.AT_ONCE,
 ) -> int:
     """The store has this account with the gateway; returns its id. A secret that is not given stays as it was.
 
-    With `is_in_use` new payments go to it, and not to the account of the other mode. A new webhook secret leaves the
-    old one good for `OVERLAP`. Refuses UnknownPaymentMethod, UnknownRegion, KeysMissing, KeysMalformed and KeysTaken.
+    With `is_in_use` new payments go to it, and not to the account of the other mode. `taking` is for payments that
+    begin from now on, where the gateway can hold; what is held already is taken as it says now. A new webhook secret
+    leaves the old one good for `OVERLAP`. Refuses UnknownPaymentMethod, UnknownRegion, KeysMissing, KeysMalformed and
+    KeysTaken.
     """
     shape = gateway_of_company(provider).shape
     if region not in shape.regions[mode]:
@@ -72,6 +75,7 @@ def connect_gateway(
             kept = _with_rotation(shape, known, {name: text for name, text in secrets.items() if text})
             _require(shape, mode, {**kept, **settings})
             account.region, account.settings, account.changed_at = region, _known_only(shape, settings), now
+            account.taking = taking
             account.fingerprint = fingerprint_of(provider, kept[shape.identity])
             if found and kept.get(shape.webhook) != known.get(shape.webhook):
                 account.secrets_before_until = now + OVERLAP
@@ -97,7 +101,7 @@ def _facts(account: GatewayAccount) -> dict[str, object]:
     """What the activity log may be told."""
     if account.pk is None:
         return {}
-    return {"mode": account.mode, "region": account.region, "is_in_use": account.is_in_use}
+    return {"mode": account.mode, "region": account.region, "is_in_use": account.is_in_use, "taking": account.taking}
 
 
 def _opened(account: GatewayAccount) -> dict[str, str]:

@@ -148,7 +148,7 @@ def _way(
 
 def _capabilities(attempt: PaymentAttempt, now: datetime) -> Capabilities:
     account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
-    return gateway_for(attempt.gateway).capabilities(account)
+    return gateway_for(attempt.gateway).capabilities(account, attempt.brand)
 
 
 def _by_hand(payment: Payment, request: RefundRequest, now: datetime) -> int:

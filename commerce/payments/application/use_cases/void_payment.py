@@ -14,8 +14,9 @@ from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.models import Payment
 
 
-def void_payment(*, payment_id: int, now: datetime) -> None:
-    """The payer's bank holds nothing for this payment any more. Refuses NothingHeld and MovementUnderWay.
+def void_payment(*, payment_id: int, now: datetime) -> int:
+    """The gateway was asked to let go of what the payer's bank holds; returns the movement's id, of which
+    `movement_end` says what came of it. Refuses NothingHeld and MovementUnderWay.
 
     Call with no transaction open (TransactionOpen).
     """
@@ -27,3 +28,4 @@ def void_payment(*, payment_id: int, now: datetime) -> None:
         held = Money(attempt.authorised_minor, payment.currency)
         operation = plan(attempt, OperationKind.VOID, held, by_sums=False, now=now)
     send(operation.pk, now)
+    return int(operation.pk)

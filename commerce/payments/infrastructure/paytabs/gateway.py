@@ -29,9 +29,7 @@ from commerce.payments.infrastructure.paytabs.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
 from commerce.payments.infrastructure.transport.hosts import origins_of
 
-CURRENCIES = frozenset(
-    {"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"}
-)
+CURRENCIES = frozenset({"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"})
 
 _CARDS = Capabilities(
     repeats=RepeatsOfStart.REFUSED_FOR_A_WHILE,

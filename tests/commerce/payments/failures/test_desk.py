@@ -15,7 +15,7 @@ from commerce.core.models import AuditEntry
 from commerce.orders.models import Order
 from commerce.payments.application.money_queries import money_for, open_discrepancies
 from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
-from commerce.payments.models import Discrepancy, Payment
+from commerce.payments.models import Discrepancy, Payment, PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import come_back, order_it, the_order, variant
@@ -72,7 +72,28 @@ def test_money_goes_back_once_however_often_the_form_is_sent(
 def test_more_than_was_paid_is_refused_with_what_is_left(paid_order: int, at_noor: Tenant) -> None:
     page = give_back(member(at_noor, Role.MANAGER), paid_order, "99999")
     assert "لا يمكن رد أكثر من" in page
+    assert 'value="99999"' in page, "what was typed is lost"
+    assert 'value="مقاس آخر"' in page
     assert refunds() == []
+
+
+def test_what_was_refused_is_not_told_as_on_its_way(paid_order: int, at_noor: Tenant, simulator: Simulator) -> None:
+    with transaction.atomic():
+        reference = PaymentAttempt.objects.get().gateway_reference.removeprefix("transactions/")
+        all_of_it = Payment.objects.get().captured_minor
+    simulator.control("elsewhere", reference=reference, kind="refund", minor=all_of_it)
+    manager = member(at_noor, Role.MANAGER)
+    page = give_back(manager, paid_order, "10.00")
+    assert [one.status for one in refunds()] == ["failed"]
+    assert "رفضت" in page
+    assert "عاد المبلغ" not in page
+
+
+def test_what_is_not_known_yet_is_told_so(paid_order: int, at_noor: Tenant, simulator: Simulator) -> None:
+    simulator.fault("drop_after", "paytabs", "refund")
+    page = give_back(member(at_noor, Role.MANAGER), paid_order, "10.00")
+    assert [one.status for one in refunds()] == ["submitted"]
+    assert "لم تجب شركة الدفع جوابًا واضحًا" in page
 
 
 @pytest.mark.parametrize("role", [Role.FULFILMENT, Role.ANALYST])
@@ -139,10 +160,10 @@ def test_what_is_held_is_taken_or_let_go(
     noor.come_back(order.payment_id, back)
     noor.simulator.control("clock", seconds=61)
     packer, manager = member(at_noor, Role.FULFILMENT), member(at_noor, Role.MANAGER)
-    assert packer.get(page_of(order.pk)).context["money"]["held"] == ""
+    assert packer.get(page_of(order.pk)).context["money"]["held"] is None
     packer.post(f"/manage/orders/{order.pk}/held-money/", {"do": do, "amount": "498"})
     assert payment(order.payment_id).authorised_minor == 49800
-    assert manager.get(page_of(order.pk)).context["money"]["held"] == "498.00"
+    assert manager.get(page_of(order.pk)).context["money"]["held"]["amount"].value() == "498.00"
     manager.post(f"/manage/orders/{order.pk}/held-money/", {"do": do, "amount": "498"})
     assert (payment(order.payment_id).captured_minor, payment(order.payment_id).authorised_minor) == (captured, 0)
     require_books_to_agree(noor.simulator)
@@ -156,7 +177,8 @@ def test_money_of_another_amount_is_sent_back_from_the_desk(waiting_order: tuple
     assert balance("unapplied_funds") == -49799
     manager = member(at_noor, Role.MANAGER)
     [one] = manager.get(page_of(order.pk)).context["money"]["unapplied"]
-    typed = {"attempt": one["attempt"], "key": one["key"], "reason": "مبلغ آخر"}
+    form = one["form"]
+    typed = {"attempt": form["attempt"].value(), "key": form["key"].value(), "reason": "مبلغ آخر"}
     member(at_noor, Role.FULFILMENT).post(f"/manage/orders/{order.pk}/unapplied/", typed)
     assert refunds() == []
     noor.simulator.control("clock", seconds=61)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from commerce.core import clock
@@ -20,7 +22,7 @@ from tests.commerce.payments.failures.money import (
 )
 from tests.commerce.payments.failures.till import status_of
 
-MOVES = {"capture": capture_payment, "void": void_payment}
+MOVES: dict[str, Callable[..., object]] = {"capture": capture_payment, "void": void_payment}
 TAKEN = {"capture": 9200, "void": 0}
 ENDS = {"capture": PaymentStatus.CAPTURED, "void": PaymentStatus.FAILED}
 

@@ -26,6 +26,7 @@ from commerce.payments.domain.events import (
     PaymentCaptured,
     PaymentChargedBack,
     PaymentFailed,
+    PaymentHeld,
     RefundFailed,
     RefundSucceeded,
     WebhookReceived,
@@ -39,6 +40,7 @@ from tests.simulators.gateways.running import Simulator
 
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: (f"{__name__}.hear",),
+    PaymentHeld: (),
     PaymentFailed: (f"{__name__}.hear",),
     FundsUnapplied: (),
     RefundSucceeded: (),

@@ -1,0 +1,40 @@
+"""The money of a return is sent once more."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.core.errors import Refusal
+from commerce.orders.application.return_moves import lock_return
+from commerce.orders.application.use_cases.pay_back_return import pay_back_return
+from commerce.orders.domain.returns import ReturnStatus
+from commerce.payments.application.money_queries import refund_failed
+
+
+class NotToPayBackAgain(Refusal):
+    """Its money is with the payer or on its way, or is not to be given back."""
+
+    code = "return_not_to_pay_back_again"
+
+
+def pay_back_again(*, return_id: int, now: datetime) -> int | None:
+    """A return whose refund came to nothing is paid back by a new one; returns its id, None where nothing is left to
+    give back.
+
+    Asked twice at once it is one refund: the second finds the first's. Refuses NotFound, NotToPayBackAgain, and what
+    `pay_back_return` refuses. Call with no transaction open (TransactionOpen).
+    """
+    with transaction.atomic():
+        _order, parcel = lock_return(return_id)
+        if parcel.status != ReturnStatus.REFUNDED:
+            raise NotToPayBackAgain
+        has_failed = refund_failed(parcel.refund_key)
+        if has_failed is False:
+            raise NotToPayBackAgain
+        if has_failed:
+            parcel.refund_key = uuid.uuid4()
+            parcel.save(update_fields=["refund_key"])
+    return pay_back_return(return_id=return_id, now=now)

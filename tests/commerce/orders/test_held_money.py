@@ -1,0 +1,198 @@
+"""Money that is held first: the order is sent on it, and it is taken then, by hand, or let go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commerce.accounts.domain.policies import Role
+from commerce.core import clock
+from commerce.core.outbox import deliver_due
+from commerce.orders.application.use_cases.expire_orders import expire_orders
+from commerce.orders.models import Order
+from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
+from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.domain.accounts import Taking
+from commerce.payments.models import GatewayAccount, PaymentAttempt
+from commerce.tenants.models import Tenant
+from tests.commerce.catalog.desk import member
+from tests.commerce.orders.browsing import buy, shelf, the_order
+from tests.commerce.payments.tills import connect, keys_of
+from tests.simulators.gateways.running import Simulator
+
+ALL = 49800
+
+
+@pytest.fixture(autouse=True)
+def _everybody_listens(settings: Any) -> None:
+    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+
+
+def held(browser: Client, simulator: Simulator, taking: Taking = Taking.WHEN_SENT) -> Order:
+    """Ordered at a store that holds first; its payer has paid."""
+    connect("paytabs", taking=taking)
+    order = buy(browser)
+    simulator.control("clock", seconds=61)
+    return order
+
+
+@pytest.fixture
+def manager(at_noor: Tenant) -> Client:
+    return member(at_noor, Role.MANAGER)
+
+
+@pytest.fixture
+def packer(at_noor: Tenant) -> Client:
+    """Packs and sends, and has nothing to do with money."""
+    return member(at_noor, Role.FULFILMENT)
+
+
+def move(client: Client, order: Order, name: str) -> Any:
+    typed = {"move": name, "reason": "لم يعد متوفرًا"}
+    return client.post(f"/manage/orders/{order.pk}/move/", typed, follow=True)
+
+
+def handle(client: Client, order: Order, do: str, amount: str = "498") -> Any:
+    return client.post(f"/manage/orders/{order.pk}/held-money/", {"do": do, "amount": amount}, follow=True)
+
+
+def work() -> None:
+    while deliver_due(now=clock.now()):
+        pass
+
+
+def money(order: Order) -> PaymentMoney:
+    with transaction.atomic():
+        return money_for([order.payment_id])[order.payment_id]
+
+
+def sums(order: Order) -> tuple[int, int]:
+    return money(order).held.minor, money(order).paid.minor
+
+
+def said(page: Any) -> list[str]:
+    return [message.level_tag for message in page.context["messages"]]
+
+
+def reference() -> str:
+    with transaction.atomic():
+        return str(PaymentAttempt.objects.get().gateway_reference)
+
+
+def test_an_order_is_confirmed_on_held_money_and_does_not_run_out_of_time(
+    browser: Client, simulator: Simulator
+) -> None:
+    order = held(browser, simulator)
+    assert (order.status, sums(order), shelf()) == ("confirmed", (ALL, 0), (8, 0))
+    assert expire_orders(now=order.placed_at + timedelta(hours=3)) == 0
+    assert the_order().status == "confirmed"
+
+
+def test_a_store_that_takes_at_once_holds_nothing(browser: Client, simulator: Simulator) -> None:
+    order = held(browser, simulator, Taking.AT_ONCE)
+    assert (order.status, sums(order)) == ("confirmed", (0, ALL))
+
+
+def test_held_money_is_taken_with_the_first_shipment(browser: Client, simulator: Simulator, packer: Client) -> None:
+    order = held(browser, simulator)
+    page = packer.get(f"/manage/orders/{order.pk}/")
+    assert (page.context["money"]["takes_when_sent"], page.context["money"]["held"]) == (True, None)
+    move(packer, order, "ship")
+    work()
+    assert (the_order().status, the_order().payment.status, sums(order)) == ("shipped", "captured", (0, ALL))
+    work()
+    assert simulator.calls("paytabs", "capture") == 1
+
+
+def test_what_is_taken_by_hand_waits_for_the_hand(
+    browser: Client, simulator: Simulator, manager: Client, packer: Client
+) -> None:
+    order = held(browser, simulator, Taking.BY_HAND)
+    move(manager, order, "ship")
+    work()
+    assert sums(order) == (ALL, 0)
+    handle(packer, order, "take")
+    assert sums(order) == (ALL, 0)
+    page = handle(manager, order, "take")
+    assert (said(page), sums(order)) == (["success"], (0, ALL))
+
+
+def test_a_part_is_taken_and_the_rest_let_go(browser: Client, simulator: Simulator, manager: Client) -> None:
+    order = held(browser, simulator)
+    page = handle(manager, order, "take", "600")
+    assert (page.status_code, page.context["money"]["held"]["amount"].value()) == (422, "600")
+    assert list(page.context["money"]["held"].errors) == ["amount"]
+    page = handle(manager, order, "take", "٢٤٩")
+    assert (said(page), sums(order)) == (["success"], (0, 24900))
+    move(manager, order, "ship")
+    work()
+    assert (the_order().status, sums(order)) == ("shipped", (0, 24900))
+
+
+def test_an_order_that_is_cancelled_lets_its_hold_go(browser: Client, simulator: Simulator, manager: Client) -> None:
+    order = held(browser, simulator)
+    move(manager, order, "cancel")
+    assert (the_order().status, shelf()) == ("cancelled", (10, 0))
+    reconcile_payments(now=clock.now())
+    assert (sums(order), simulator.calls("paytabs", "void")) == ((0, 0), 1)
+    assert [entry for entry in simulator.journal() if entry["minor"]] == []
+
+
+def test_a_hold_that_is_released_calls_its_order_off(
+    browser: Client, simulator: Simulator, manager: Client, packer: Client
+) -> None:
+    order = held(browser, simulator)
+    handle(packer, order, "let_go")
+    assert sums(order) == (ALL, 0)
+    page = handle(manager, order, "let_go", "")
+    assert (said(page), sums(order)) == (["success"], (0, 0))
+    work()
+    assert (the_order().status, shelf()) == ("cancelled", (10, 0))
+
+
+def test_a_hold_that_lapsed_calls_its_order_off(browser: Client, simulator: Simulator) -> None:
+    order = held(browser, simulator)
+    with clock.as_of(clock.now() + timedelta(days=7, minutes=1)):
+        reconcile_payments(now=clock.now())
+        work()
+    assert (the_order().status, sums(order), shelf()) == ("cancelled", (0, 0), (10, 0))
+
+
+def test_what_can_not_be_taken_though_it_was_sent_is_told(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator)
+    simulator.control("lapse", reference=reference().removeprefix("transactions/"))
+    page = handle(manager, order, "take")
+    assert said(page) == ["error"], "the desk says that what was refused is taken"
+    move(manager, order, "ship")
+    work()
+    with transaction.atomic():
+        [found] = open_discrepancies(order.payment_id)
+    assert (found.finding, sums(order)) == ("not_taken", (ALL, 0))
+
+
+def test_the_desk_does_not_say_taken_before_anybody_knows(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator)
+    simulator.fault("drop_after", "paytabs", "capture")
+    page = handle(manager, order, "take")
+    assert (said(page), sums(order)) == (["warning"], (ALL, 0))
+    page = handle(manager, order, "take")
+    assert (page.status_code, simulator.calls("paytabs", "capture")) == (422, 1)
+
+
+def test_the_merchant_says_when_money_is_taken(manager: Client, browser: Client) -> None:
+    address = "/manage/payments/paytabs/test/"
+    keys = keys_of("noor", "paytabs")
+    typed = {"region": "sa", **keys["settings"], "is_in_use": "on", "taking": "when_sent"}
+    assert manager.post(address, typed).status_code == 302
+    with transaction.atomic():
+        assert GatewayAccount.objects.get().taking == "when_sent"
+    assert manager.get(address).context["form"]["taking"].value() == "when_sent"
+    assert manager.post(address, typed | {"taking": "next year"}).status_code == 422

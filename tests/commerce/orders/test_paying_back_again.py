@@ -1,0 +1,131 @@
+"""A return whose refund came to nothing is paid back again, by a person, and once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from commerce.accounts.domain.policies import Role
+from commerce.core import clock
+from commerce.core.actors import Actor, ActorKind, acting_as
+from commerce.core.outbox import deliver_due
+from commerce.core.scope import tenant_scope
+from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.use_cases.pay_back_again import NotToPayBackAgain, pay_back_again
+from commerce.orders.models import OrderLine
+from commerce.payments.models import Refund
+from commerce.tenants.models import Tenant
+from tests.commerce.catalog.desk import member
+from tests.commerce.orders.browsing import come_back, order_it, the_order
+from tests.commerce.payments.tills import offer
+from tests.simulators.gateways.payer import pay_in_widget
+from tests.simulators.gateways.running import Simulator
+
+
+@pytest.fixture(autouse=True)
+def _everybody_listens(settings: Any) -> None:
+    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+
+
+@pytest.fixture
+def manager(at_noor: Tenant) -> Client:
+    return member(at_noor, Role.MANAGER)
+
+
+@pytest.fixture
+def packer(at_noor: Tenant) -> Client:
+    return member(at_noor, Role.FULFILMENT)
+
+
+@pytest.fixture
+def arrived(browser: Client, simulator: Simulator, manager: Client) -> int:
+    """One piece of two, paid by card, has come back; returns the return's id."""
+    offer("hyperpay")
+    step = browser.get(order_it(browser, "hyperpay", has_script="1")["Location"])
+    come_back(browser, pay_in_widget(step.context["action"].script_url, step.context["action"].form_action))
+    order = the_order()
+    simulator.control("clock", seconds=61)
+    for name in ("ship", "deliver"):
+        manager.post(f"/manage/orders/{order.pk}/move/", {"move": name})
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    manager.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1"})
+    with transaction.atomic():
+        [parcel] = returns_of(order.pk)
+    move(manager, parcel.id, "receive")
+    return int(parcel.id)
+
+
+def move(client: Client, return_id: int, name: str) -> Any:
+    return client.post(f"/manage/orders/returns/{return_id}/", {"move": name}, follow=True)
+
+
+def refunds() -> list[tuple[int, str]]:
+    with transaction.atomic():
+        return list(Refund.objects.order_by("id").values_list("amount_minor", "status"))
+
+
+def offered(page: Any) -> list[str]:
+    [parcel] = page.context["returns"]["parcels"]
+    return [name for name, _label in parcel["moves"]]
+
+
+def said(page: Any) -> list[str]:
+    return [message.level_tag for message in page.context["messages"]]
+
+
+def fail(simulator: Simulator) -> None:
+    """So often as it is sent."""
+    simulator.fault("throttle", "hyperpay", "refund", times=2)
+
+
+def test_money_that_did_not_go_back_is_sent_again_from_the_desk(
+    arrived: int, manager: Client, packer: Client, simulator: Simulator
+) -> None:
+    fail(simulator)
+    page = move(manager, arrived, "refund")
+    assert (said(page), refunds(), offered(page)) == (["error"], [(24900, "failed")], ["refund_again"])
+    while deliver_due(now=clock.now()):
+        pass
+    assert refunds() == [(24900, "failed")], "told again, it is the same refund"
+    move(packer, arrived, "refund_again")
+    assert len(refunds()) == 1
+    page = move(manager, arrived, "refund_again")
+    assert (said(page), refunds(), offered(page)) == (["success"], [(24900, "failed"), (24900, "succeeded")], [])
+    page = move(manager, arrived, "refund_again")
+    assert (said(page), len(refunds())) == (["error"], 2)
+
+
+def test_what_has_not_failed_is_not_sent_again(arrived: int, manager: Client, simulator: Simulator) -> None:
+    with pytest.raises(NotToPayBackAgain):
+        pay_back_again(return_id=arrived, now=clock.now())
+    simulator.fault("drop_after", "hyperpay", "refund")
+    move(manager, arrived, "refund")
+    assert refunds() == [(24900, "submitted")]
+    with pytest.raises(NotToPayBackAgain):
+        pay_back_again(return_id=arrived, now=clock.now())
+
+
+def test_two_who_send_it_again_at_once_send_it_once(
+    arrived: int, manager: Client, simulator: Simulator, at_noor: Tenant
+) -> None:
+    fail(simulator)
+    move(manager, arrived, "refund")
+
+    def again(_: int) -> None:
+        with tenant_scope(at_noor.pk), acting_as(Actor(ActorKind.STAFF, "7")):
+            try:
+                pay_back_again(return_id=arrived, now=clock.now())
+            except NotToPayBackAgain:
+                pass
+            finally:
+                connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(again, range(4)))
+    assert [status for _amount, status in refunds()] == ["failed", "succeeded"]
+    assert simulator.calls("hyperpay", "refund") == 3
