@@ -8,6 +8,7 @@ from typing import Any
 from tests.browser.conftest import DESKTOP, PHONE, Site
 from tests.browser.desk import sign_in
 from tests.browser.shops import home_page_of
+from tests.browser.test_paying import begin
 
 NOOR, SOUQ = "noor.localhost", "souq.localhost"
 WORDS = "عطور العيد وصلت"
@@ -104,3 +105,22 @@ def test_a_merchant_opens_a_store_without_help(site: Site, visitor: Any) -> None
     page.wait_for_load_state()
     page.goto(site.at("bait-al-qahwa.localhost"))
     assert "بيت القهوة" in page.content()
+
+
+def test_the_list_of_orders_fits_a_phone(site: Site, visitor: Any) -> None:
+    shopper = visitor(PHONE).page
+    begin(site, shopper, NOOR, "", "cash_on_delivery")
+    page = visitor(PHONE).page
+    sign_in(page, site, NOOR, "huda@noor.example")
+    page.goto(site.at(NOOR, "/manage/orders/"))
+    page.locator(".order-listing tbody tr").first.wait_for()
+    box = page.locator("section:has(> .order-listing), :has(> .order-listing)").first
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    width = page.locator(".order-listing tbody td").evaluate_all(
+        "cells => Math.max(...cells.map(cell => cell.getBoundingClientRect().right))"
+    )
+    assert width <= PHONE["width"]
+    left = page.locator(".order-listing tbody td").evaluate_all(
+        "cells => Math.min(...cells.map(cell => cell.getBoundingClientRect().left))"
+    )
+    assert left >= 0, "cut off on the left, where Arabic ends"
