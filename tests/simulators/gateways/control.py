@@ -7,7 +7,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from tests.simulators.gateways.faults import Fault
+from tests.simulators.gateways.faults import Fault, Faults
 from tests.simulators.gateways.hyperpay import hooks as hyperpay_hooks
 from tests.simulators.gateways.moyasar import hooks as moyasar_hooks
 from tests.simulators.gateways.paying import follow_up
@@ -30,6 +30,12 @@ def reset(world: World, _: dict[str, Any]) -> None:
 def faults(world: World, body: dict[str, Any]) -> None:
     with world.lock:
         world.faults.switch(Fault(**{**body, "share": float(body.get("share", 1))}))
+
+
+def calm(world: World, _: dict[str, Any]) -> None:
+    """Nothing that was switched on goes wrong any more."""
+    with world.lock:
+        world.faults = Faults()
 
 
 def clock(world: World, body: dict[str, Any]) -> None:
@@ -91,12 +97,15 @@ def settle_day(world: World, _: dict[str, Any]) -> None:
 
 
 def elsewhere(world: World, body: dict[str, Any]) -> None:
-    """Somebody refunds in the gateway's own portal, or a cardholder's bank takes the money back."""
+    """Somebody refunds or voids in the gateway's own portal, or a cardholder's bank takes the money back."""
     with world.lock:
         paid = world.bank.movements[body["reference"]]
         identifier = new_uuid() if paid.gateway == "moyasar" else new_hex()
         if paid.gateway == "paytabs":
             identifier = f"{paid.id[:3]}{int(identifier[:10], 16):013d}"
+        if body["kind"] == "void":
+            world.bank.voided_sale(paid)
+            paid.facts["voided"] = True
         movement = follow_up(world, paid, body["kind"], identifier, int(body["minor"]), "")
         _tell(world, movement.id)
 
@@ -133,6 +142,14 @@ def quiet(world: World, _: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+_EVENTS = {
+    "refund": "payment_refunded",
+    "void": "payment_voided",
+    "sale": "payment_paid",
+    "auth": "payment_authorized",
+}
+
+
 def _tell(world: World, identifier: str) -> None:
     movement = world.bank.movements[identifier]
     owner = next(one for one in world.merchants if (one.gateway, one.name) == (movement.gateway, movement.merchant))
@@ -143,13 +160,13 @@ def _tell(world: World, identifier: str) -> None:
         callback = "" if movement.parent else str(session.facts.get("callback", ""))
         paytabs_hooks.notify(world, owner, movement, callback)
     else:
-        event = {"refund": "payment_refunded", "sale": "payment_paid", "auth": "payment_authorized"}
-        moyasar_hooks.notify(world, session, event.get(movement.kind, "payment_failed"))
+        moyasar_hooks.notify(world, session, _EVENTS.get(movement.kind, "payment_failed"))
 
 
 _ACTS = {
     "reset": reset,
     "faults": faults,
+    "calm": calm,
     "clock": clock,
     "merchant": merchant,
     "journal": journal,

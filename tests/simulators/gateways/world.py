@@ -64,6 +64,16 @@ class World:
     def is_alive(self, session: Session) -> bool:
         return not session.is_cancelled and self.clock.now() < session.made_at + session.lives
 
+    def takes_cards(self, session: Session) -> bool:
+        """Whether its page is open, by its time or by what is switched on."""
+        if session.is_cancelled:
+            return False
+        return self.is_alive(session) or self.faults.take("late_success", session.gateway, "pay") is not None
+
+    def stays_open(self, session: Session) -> bool:
+        """Though it was paid or refused."""
+        return self.faults.take("page_stays_open", session.gateway, "pay") is not None
+
     def is_throttled(self, name: str, most: int, seconds: float) -> bool:
         """Counts an ask; whether there were too many in the window."""
         now = self.clock.now()

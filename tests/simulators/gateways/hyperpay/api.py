@@ -121,7 +121,7 @@ def _query(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -> R
         if (movement.gateway, movement.merchant, movement.key) == (NAME, merchant.name, key)
         and _is_of_channel(world, movement, facts)
     ]
-    if not found:
+    if not found or world.faults.take("not_yet", NAME, "query"):
         return answer(world, "700.400.580", "cannot find transaction")
     listed = [payment(world, movement) for movement in found]
     return answer(world, "000.000.100", "successful request", payments=listed)
@@ -179,7 +179,8 @@ def _pay(world: World, request: Request, identifier: str) -> Reply:
     session = world.sessions.get(identifier)
     form = request.form()
     back = form.get("back", "")
-    if session is None or not world.is_alive(session) or _is_paid(world, session):
+    is_settled = session is not None and _is_paid(world, session) and not world.stays_open(session)
+    if session is None or not world.takes_cards(session) or is_settled:
         return closed_page("HyperPay")
     if form.get("choice") == "abandon":
         return see_other(back)

@@ -52,6 +52,9 @@ def payment(world: World, movement: Movement) -> dict[str, Any]:
     if movement.parent:
         body["referencedId"] = movement.parent
         body["presentationAmount"], body["presentationCurrency"] = body["amount"], movement.currency
+    if movement.kind == "void":  # it lets all go, and names no amount
+        for name in ("amount", "currency", "presentationAmount", "presentationCurrency"):
+            body.pop(name, None)
     return body
 
 
