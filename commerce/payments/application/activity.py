@@ -37,6 +37,13 @@ def record_refund(refund: Refund, *, before: Money, actor: Actor | None = None) 
     record(Deed("payment", "given_back", refund.payment_id, name, was, now, refund.reason), actor=actor)
 
 
+def record_failed_refund(refund: Refund, *, left: Money, actor: Actor | None = None) -> None:
+    """Money that was on its way back did not arrive; `left` was given back, or is on its way, without it."""
+    was, now = {"given_back": left + refund.amount}, {"given_back": left}
+    name = amount_words(refund.amount)
+    record(Deed("payment", "refund_failed", refund.payment_id, name, was, now, refund.reason), actor=actor)
+
+
 def record_account(account: GatewayAccount, *, before: Facts, after: Facts, are_keys_new: bool) -> None:
     """The store's account with a gateway changed; of its keys nothing is told but that they did."""
     was, now = difference(before, after)

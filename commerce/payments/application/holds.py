@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from commerce.core.errors import Refusal
 from commerce.payments.domain.states import AttemptStatus
-from commerce.payments.models import Operation, Payment, PaymentAttempt
+from commerce.payments.models import LedgerTransaction, Operation, Payment, PaymentAttempt
 
 
 class MovementUnderWay(Refusal):
@@ -22,3 +24,10 @@ def held_attempt(payment: Payment) -> PaymentAttempt | None:
     if attempt is not None and Operation.objects.unsettled().filter(attempt=attempt).exists():
         raise MovementUnderWay
     return attempt
+
+
+def held_since(attempt: PaymentAttempt) -> datetime:
+    """Since when the books have its hold: a payer may take days between the start and the card."""
+    posted = LedgerTransaction.objects.filter(source_kind="attempt", source_id=str(attempt.pk), purpose="held")
+    since: datetime | None = posted.values_list("posted_at", flat=True).first()
+    return since or attempt.created_at

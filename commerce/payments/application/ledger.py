@@ -53,6 +53,11 @@ def post(payment: Payment, entry: Entry, amount: Money, till: Till, source: Sour
     return True
 
 
+def stands(source: Source) -> bool:
+    """Whether the books have it, not undone."""
+    return _free(source) is None
+
+
 def excess_of(payment: Payment) -> Money:
     """What staff or a courier took above what was owed, and has not gone back."""
     lines = LedgerEntry.objects.filter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from commerce.payments.application.use_cases.settle_operation import settle_oper
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import OperationKind, OperationRequest
 from commerce.payments.domain.operations import ANSWERED_WITHIN, OperationStatus
-from commerce.payments.domain.values import Totals
+from commerce.payments.domain.values import Outcome, Snapshot, Totals
 from commerce.payments.models import Operation, PaymentAttempt
 
 
@@ -42,12 +42,16 @@ def plan(attempt: PaymentAttempt, kind: OperationKind, amount: Money, *, by_sums
     )
 
 
-def send(operation_id: int, now: datetime) -> None:
-    """The planned movement was asked for once, and stands where the answer leaves it. One that is no longer planned is
-    left alone. Call with no transaction open (TransactionOpen)."""
+def send(operation_id: int, now: datetime, *, sent_before: int = 0) -> None:
+    """The planned movement was asked for once, and stands where the answer leaves it.
+
+    One that is no longer planned is left alone, and so is one that was sent another number of times than `sent_before`:
+    who sends it again has just been told by the gateway that it never heard of those. Call with no transaction open
+    (TransactionOpen).
+    """
     with transaction.atomic():
         operation = Operation.objects.select_for_update().get(pk=operation_id)
-        if operation.status != OperationStatus.PLANNED:
+        if operation.status != OperationStatus.PLANNED or operation.sends != sent_before:
             return
         operation.status = OperationStatus.SENT
         operation.sends += 1
@@ -60,7 +64,20 @@ def send(operation_id: int, now: datetime) -> None:
         OperationKind.VOID: call.gateway.void,
         OperationKind.REFUND: call.gateway.refund,
     }[call.request.kind]
-    deliver(settle_operation(operation_id=operation_id, snapshot=ask(call.account, call.request), now=now))
+    deliver(settle_operation(operation_id=operation_id, snapshot=_verdict(ask(call.account, call.request)), now=now))
+
+
+def asked_about(call: Call) -> Snapshot:
+    """What the gateway says became of a movement that was sent."""
+    snapshot = call.gateway.find_operation(call.account, call.request)
+    # The question was not sent, or turned away: of the movement that says nothing.
+    return replace(snapshot, outcome=Outcome.UNKNOWN) if snapshot.outcome is Outcome.NOT_SENT else snapshot
+
+
+def _verdict(answer: Snapshot) -> Snapshot:
+    """What was asked for builds on a payment that the gateway does not know: nothing will come of it."""
+    is_gone = answer.outcome is Outcome.NOT_FOUND
+    return replace(answer, outcome=Outcome.DECLINED, needs_operator=True) if is_gone else answer
 
 
 def call_of(operation: Operation, now: datetime) -> Call:

@@ -39,6 +39,22 @@ def end_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, status
     refund.save(update_fields=["status", "ended_at"])
 
 
+def end_after_all(payment: Payment, attempt: PaymentAttempt, refund: Refund, now: datetime) -> None:
+    """The amount is with the payer, though the refund had failed by all we knew: its reserve was the store's again.
+
+    The caller has seen that so much is left.
+    """
+    entry = Entry.RETURNED_ELSEWHERE if refund.is_of_unapplied else Entry.REFUNDED_ELSEWHERE
+    post(payment, entry, refund.amount, till_of(attempt), _source(refund, "after_all"), now)
+    attempt.refunded_minor += refund.amount_minor
+    if not refund.is_of_unapplied:
+        payment.refunded_minor += refund.amount_minor
+    save_sums(payment, attempt)
+    refund.status = RefundStatus.SUCCEEDED
+    refund.ended_at = now
+    refund.save(update_fields=["status", "ended_at"])
+
+
 def give_by_hand(payment: Payment, refund: Refund, till: Till, now: datetime) -> None:
     """Staff hands the amount over, or transfers it: it is with the payer at once."""
     entry = Entry.RETURN_SUBMITTED if refund.is_of_unapplied else Entry.REFUND_SUBMITTED

@@ -12,7 +12,7 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.activity import record_refund
 from commerce.payments.application.discrepancies import found
-from commerce.payments.application.ledger import Source, balance_of, post, reverse, till_of
+from commerce.payments.application.ledger import Source, balance_of, post, reverse, stands, till_of
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import FundsUnapplied, PaymentChargedBack, RefundSucceeded
 from commerce.payments.domain.operations import RefundSource, RefundStatus
@@ -114,12 +114,21 @@ def untake(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
 def give_back_elsewhere(
     payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime
 ) -> list[int]:
-    """Somebody sent money back at the gateway's own desk, known by this reference, once. Staff is told."""
-    entry = Entry.RETURNED_ELSEWHERE if attempt.is_unapplied else Entry.REFUNDED_ELSEWHERE
-    told = {"amount": str(amount), "reference": reference}
+    """Somebody sent money back at the gateway's own desk, known by this reference, once. Staff is told.
+
+    What is more than this attempt has left left the store as well: it stands against what belongs to no order, and is
+    told (`above`).
+    """
+    source, beyond = _source(attempt, f"elsewhere:{reference}"), _source(attempt, f"above:{reference}")
+    if stands(source) or stands(beyond):
+        return []
+    above = Money(max(amount.minor - attempt.refundable.minor, 0), amount.currency)
+    told = {"amount": str(amount), "reference": reference} | ({} if above.is_zero else {"above": str(above)})
     found(Finding.REFUNDED_ELSEWHERE, f"attempt:{attempt.pk}:{reference}", payment, told, now)
-    amount = min(amount, attempt.refundable)
-    if not post(payment, entry, amount, till_of(attempt), _source(attempt, f"elsewhere:{reference}"), now):
+    post(payment, Entry.RETURNED_ELSEWHERE, above, till_of(attempt), beyond, now)
+    amount = amount - above
+    entry = Entry.RETURNED_ELSEWHERE if attempt.is_unapplied else Entry.REFUNDED_ELSEWHERE
+    if not post(payment, entry, amount, till_of(attempt), source, now):
         return []
     refund = Refund.objects.create(
         payment=payment,
@@ -139,6 +148,12 @@ def give_back_elsewhere(
         payment.refunded_minor += amount.minor
     save_sums(payment, attempt)
     return publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, amount.minor, amount.currency))
+
+
+def undo_elsewhere(payment: Payment, attempt: PaymentAttempt, reference: str, now: datetime) -> list[int]:
+    """Somebody undid the sale at the gateway's own desk: what is left of it is with the payer."""
+    left = attempt.refundable
+    return [] if left.is_zero else give_back_elsewhere(payment, attempt, left, reference, now)
 
 
 def charge_back(payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime) -> list[int]:

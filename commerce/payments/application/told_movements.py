@@ -1,4 +1,4 @@
-"""What a webhook tells of a movement, as it is stored with its event."""
+"""What a webhook tells of money, as it is stored with its event."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from commerce.core.money import Money
 from commerce.payments.domain.conversations import EventKind, VerifiedEvent
 from commerce.payments.domain.values import Outcome, Snapshot
 
-_MOVEMENTS = frozenset({EventKind.OPERATION, EventKind.CHARGEBACK})
-
 
 def movement_in(event: VerifiedEvent) -> dict[str, Any] | None:
-    """None where the event is of a payment, or says nothing that may be believed: then the gateway is asked."""
+    """None where the event says nothing that may be believed. What lets a whole payment go may bear no amount."""
     told = event.snapshot
-    if told is None or told.amount is None or event.kind not in _MOVEMENTS:
+    if told is None or event.kind is EventKind.OTHER or (told.amount is None and told.outcome is not Outcome.VOIDED):
         return None
     return {
         "outcome": told.outcome.value,
         "reference": told.reference,
         "key": told.key,
-        "minor": told.amount.minor,
-        "currency": told.amount.currency,
+        "minor": None if told.amount is None else told.amount.minor,
+        "currency": "" if told.amount is None else told.amount.currency,
     }
 
 
@@ -29,6 +27,6 @@ def from_json(stored: dict[str, Any]) -> Snapshot:
     return Snapshot(
         outcome=Outcome(stored["outcome"]),
         reference=stored["reference"],
-        amount=Money(stored["minor"], stored["currency"]),
+        amount=None if stored["minor"] is None else Money(stored["minor"], stored["currency"]),
         key=stored["key"],
     )

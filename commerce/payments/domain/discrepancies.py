@@ -13,5 +13,9 @@ class Finding(StrEnum):
     OUTCOME_UNKNOWN = "outcome_unknown"  # a movement of which only a person can tell what became of it
     IN_REVIEW = "in_review"
     NOT_RETURNED = "not_returned"  # what is owed back could not be sent
-    NOT_TAKEN = "not_taken"  # the goods are on their way, and what was held for them could not be taken
+    REFUNDED_LATE = "refunded_late"  # a refund that had failed, by all we knew, went out
+    NOT_MOVED = "not_moved"  # a capture or the end of a hold, which the gateway refused
+    NOT_SENT = "not_sent"  # a movement that has been waiting for a day to leave our side
+    ACCOUNT_REFUSED = "account_refused"  # the gateway takes no keys, or no request, of this account
+    NOT_SETTLED = "not_settled"  # what a gateway told could not be brought together with the books
     BOOKS_DIFFER = "books_differ"  # a payment's sums, or a store's trial balance

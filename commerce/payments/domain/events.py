@@ -5,7 +5,7 @@ from commerce.core.events import Event
 
 @dataclass(frozen=True)
 class PaymentCaptured(Event):
-    """The whole amount is the store's, perhaps after the payment had been given up."""
+    """What was to be taken is the store's, all or the part of a hold, perhaps after the payment had been given up."""
 
     payment_id: int
     subject: str

@@ -1,4 +1,4 @@
-"""Whether what a gateway says is about what was asked."""
+"""Whether what a gateway says is about what was asked, and about which try at it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.values import Outcome, Snapshot
 
 _MONEY_MOVED = frozenset({Outcome.AUTHORISED, Outcome.CAPTURED})
+_PAID = _MONEY_MOVED | {Outcome.SETTLING}
+_NOT_PAID = frozenset({Outcome.DECLINED, Outcome.PENDING, Outcome.NOT_FOUND})
 
 
 def matched(snapshot: Snapshot, attempt: AttemptReference, account: GatewayAccount) -> Snapshot:
@@ -32,3 +34,17 @@ def matched(snapshot: Snapshot, attempt: AttemptReference, account: GatewayAccou
         if is_wrong
     ]
     return replace(snapshot, contradiction=",".join(found), needs_operator=bool(found) or snapshot.needs_operator)
+
+
+def leaves_room(known: Snapshot) -> bool:
+    """Whether another try at the same attempt, which goes by our key, may have been paid."""
+    return known.outcome in _NOT_PAID
+
+
+def more_telling(known: Snapshot, others: Snapshot) -> Snapshot:
+    """Of the try that an attempt is known by, which was not paid, and the best of all under its key: the other where
+    money moved, or where nobody could say."""
+    if others.outcome in _PAID or known.outcome is Outcome.NOT_FOUND:
+        return others
+    is_unclear = known.outcome is Outcome.DECLINED and others.outcome is Outcome.UNKNOWN
+    return others if is_unclear else known

@@ -10,7 +10,7 @@ from commerce.payments.domain.values import Outcome, Snapshot
 
 
 class OperationStatus(StrEnum):
-    PLANNED = "planned"  # certainly not sent
+    PLANNED = "planned"  # to be sent: certainly not on its way now
     SENT = "sent"  # committed before the call: money may move from here on
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
@@ -41,6 +41,8 @@ ANSWERED_WITHIN = timedelta(seconds=60)
 ESCALATED_AFTER = timedelta(hours=24)
 # What a gateway has never heard of is sent again under the same key, and then no more.
 MOST_SENDS = 2
+# What does not leave our side, because the gateway can't be reached or takes no keys of ours, is tried for so long.
+SENT_WITHIN = timedelta(days=3)
 
 _DONE = {
     OperationKind.CAPTURE: Outcome.CAPTURED,
@@ -50,16 +52,24 @@ _DONE = {
 _FIRST_CHECK, _LONGEST_WAIT = 60, 3600
 
 
-def operation_after(kind: OperationKind, snapshot: Snapshot, sends: int) -> OperationStatus:
-    """Where an answer leaves a movement.
+def is_done(kind: OperationKind, outcome: Outcome) -> bool:
+    """Whether it says that a movement of this kind has taken place."""
+    return outcome is _DONE[kind]
 
-    What was certainly not sent, or was never heard of, is planned again until `MOST_SENDS`; a contradiction is unknown.
+
+def operation_after(kind: OperationKind, snapshot: Snapshot, sends: int, age: timedelta) -> OperationStatus:
+    """Where an answer leaves a movement that was decided `age` ago.
+
+    What was never heard of is planned again until `MOST_SENDS`, and what was certainly not sent, which is no send, for
+    `SENT_WITHIN`; a contradiction is unknown.
     """
     if snapshot.contradiction:
         return OperationStatus.UNKNOWN
-    if snapshot.outcome is _DONE[kind]:
+    if is_done(kind, snapshot.outcome):
         return OperationStatus.SUCCEEDED
-    if snapshot.outcome in {Outcome.NOT_SENT, Outcome.NOT_FOUND}:
+    if snapshot.outcome is Outcome.NOT_SENT:
+        return OperationStatus.PLANNED if age < SENT_WITHIN else OperationStatus.DECLINED
+    if snapshot.outcome is Outcome.NOT_FOUND:
         return OperationStatus.PLANNED if sends < MOST_SENDS else OperationStatus.DECLINED
     if snapshot.outcome is Outcome.DECLINED:
         return OperationStatus.DECLINED

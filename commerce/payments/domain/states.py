@@ -67,6 +67,8 @@ _ATTEMPT_TARGET = {
 
 # The longest a call may take (connect and read limits of every adapter) and a margin for a slow machine.
 CALL_LIMIT = timedelta(seconds=60)
+# A page that was opened in its last minute is paid at a little later.
+PAGE_MARGIN = timedelta(minutes=10)
 # Gateways settle within days; afterwards only a notification can still move an attempt.
 HORIZON = timedelta(days=7)
 
@@ -115,6 +117,11 @@ def is_being_checked(
 def may_be_in_flight(call_started_at: datetime | None, status: AttemptStatus, now: datetime) -> bool:
     """Whether another process may be talking to the gateway about this attempt at this moment."""
     return status is AttemptStatus.INTENT and call_started_at is not None and now - call_started_at < CALL_LIMIT
+
+
+def may_still_be_paid(opened_at: datetime, page_seconds: int, now: datetime) -> bool:
+    """Whether the page that the payer was given then may be open: that nobody has paid there yet ends nothing."""
+    return now - opened_at < timedelta(seconds=page_seconds) + PAGE_MARGIN
 
 
 def next_ask(status: AttemptStatus, asks: int, now: datetime) -> datetime:

@@ -30,6 +30,10 @@ class Outcome(StrEnum):
     NOT_FOUND = "not_found"  # the gateway answers that it never heard of the key
 
 
+# Nobody has said anything about the money.
+NO_ANSWERS = frozenset({Outcome.UNKNOWN, Outcome.NOT_SENT})
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What has moved on one payment so far, from gateways that keep sums instead of naming each movement."""

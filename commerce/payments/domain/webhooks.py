@@ -8,21 +8,27 @@ class EventStatus(StrEnum):
     RECEIVED = "received"
     APPLIED = "applied"  # the gateway was asked, and its answer recorded
     IGNORED = "ignored"  # it is about no payment
-    PARKED = "parked"  # no attempt is known by its names yet, or the gateway must not be asked so soon
-    UNMATCHED = "unmatched"  # none turned up in time; a person may look at it
+    PARKED = "parked"  # no attempt is known by its names yet, or the gateway has not answered
+    UNMATCHED = "unmatched"  # its time is over; a person may look at it
 
 
+OPEN_EVENTS = frozenset({EventStatus.RECEIVED, EventStatus.PARKED})
 # An event may overtake the answer that names its payment.
 LOOKS_FOR = timedelta(hours=1)
+# One that names an attempt of ours waits for the gateway's answer, or for a movement of ours to end, for so long.
+SETTLES_WITHIN = timedelta(days=7)
 BODY_KEPT = timedelta(days=90)
 _FIRST_LOOK_SECONDS = 5
-_LONGEST_WAIT_SECONDS = 15 * 60
+_LONGEST_WAIT_SECONDS, _LONGEST_LATER_SECONDS = 15 * 60, 60 * 60
 
 
-def next_look(received_at: datetime, looks: int, now: datetime) -> datetime | None:
-    """When its attempt is looked for again: after 5 s, doubling up to a quarter of an hour; None when an hour is
-    over."""
-    if now - received_at >= LOOKS_FOR:
+def next_look(received_at: datetime, looks: int, now: datetime, *, is_of_ours: bool) -> datetime | None:
+    """When it is looked at again: after 5 s, doubling up to a quarter of an hour, and to an hour when one has gone by.
+
+    None when its time is over: an hour for one that names no attempt, `SETTLES_WITHIN` for one that does.
+    """
+    age = now - received_at
+    if age >= (SETTLES_WITHIN if is_of_ours else LOOKS_FOR):
         return None
-    seconds = min(_FIRST_LOOK_SECONDS * 2 ** min(looks, 12), _LONGEST_WAIT_SECONDS)
-    return now + timedelta(seconds=seconds)
+    longest = _LONGEST_WAIT_SECONDS if age < LOOKS_FOR else _LONGEST_LATER_SECONDS
+    return now + timedelta(seconds=min(_FIRST_LOOK_SECONDS * 2 ** min(looks, 12), longest))

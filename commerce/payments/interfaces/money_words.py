@@ -46,7 +46,11 @@ FINDINGS = {
     "outcome_unknown": _("Nobody can tell what became of a movement. Please ask the payment company."),
     "in_review": _("The payment company is reviewing the payment. Do not send the order yet."),
     "not_returned": _("Money that is owed back could not be sent. Please give it back by hand."),
-    "not_taken": _("The order is on its way, and the money held for it could not be taken. Please try it by hand."),
+    "refunded_late": _("A refund that had failed reached the shopper after all. It is in the books now."),
+    "not_moved": _("The payment company refused to take or to let go of money that is held."),
+    "not_sent": _("Money can't be sent: the payment company was not reached for a day. It is tried again by itself."),
+    "account_refused": _("The payment company lets nothing of your account in: shoppers can't pay. Check its keys."),
+    "not_settled": _("The payment company told of something that does not fit the books. Compare with its own desk."),
     "books_differ": _("The books do not add up. Please tell Wasla's operators."),
 }
 
@@ -70,6 +74,8 @@ FACTS = {
     "owed": pgettext_lazy("discrepancy", "Owed"),
     "reference": pgettext_lazy("discrepancy", "Reference"),
     "code": pgettext_lazy("discrepancy", "Code"),
+    "account": pgettext_lazy("discrepancy", "Account"),
+    "above": pgettext_lazy("discrepancy", "More than was left"),
 }
 
 

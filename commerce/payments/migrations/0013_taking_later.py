@@ -20,24 +20,4 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=30, default=""),
             preserve_default=False,
         ),
-        migrations.AlterField(
-            model_name="discrepancy",
-            name="finding",
-            field=models.CharField(
-                choices=[
-                    ("contradiction", "contradiction"),
-                    ("other_mode", "other_mode"),
-                    ("paid_twice", "paid_twice"),
-                    ("refunded_elsewhere", "refunded_elsewhere"),
-                    ("charged_back", "charged_back"),
-                    ("collected_otherwise", "collected_otherwise"),
-                    ("outcome_unknown", "outcome_unknown"),
-                    ("in_review", "in_review"),
-                    ("not_returned", "not_returned"),
-                    ("not_taken", "not_taken"),
-                    ("books_differ", "books_differ"),
-                ],
-                max_length=30,
-            ),
-        ),
     ]

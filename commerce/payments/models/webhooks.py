@@ -27,7 +27,8 @@ class GatewayEvent(TenantOwned):
     """A webhook whose signature held, once for each event however often it was delivered.
 
     `body` is what arrived, without secrets and cards, and is kept for 90 days. The gateway is asked before money is
-    recorded. `movement` is what the event says of a movement that nobody here began, None for all others.
+    recorded, but for movements that nobody can ask about. `movement` is what the event itself says moved, None where
+    it says nothing that may be believed.
     """
 
     account = TenantForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="events")

@@ -98,7 +98,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "payments": (pgettext_lazy("activity", "Money received"), ("captured", "paid_in_part")),
-    "refunds": (pgettext_lazy("activity", "Money given back"), ("given_back",)),
+    "refunds": (pgettext_lazy("activity", "Money given back"), ("given_back", "refund_failed")),
     "signed_in": (pgettext_lazy("activity", "Signed in"), ("signed_in", "password_set")),
     "previewed": (pgettext_lazy("activity", "Looked ahead"), ("previewed", "shared")),
 }
@@ -167,6 +167,7 @@ SENTENCES = {
     ("payment", "captured"): lazy("Payment of {name} received"),
     ("payment", "paid_in_part"): lazy("A part of a payment received: {name}"),
     ("payment", "given_back"): lazy("Gave {name} back"),
+    ("payment", "refund_failed"): lazy("{name} could not be given back"),
     ("payment", "failed"): lazy("Payment of {name} declined"),
     ("page", "created"): lazy("Added the page “{name}”"),
     ("page", "changed"): lazy("Changed the page “{name}”"),

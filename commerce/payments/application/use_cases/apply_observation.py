@@ -12,6 +12,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, was_found
 from commerce.payments.application.payment_moves import move_payment
+from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentHeld
@@ -20,12 +21,15 @@ from commerce.payments.domain.states import (
     AttemptStatus,
     attempt_after,
     may_be_in_flight,
+    may_still_be_paid,
     next_ask,
 )
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt
 
 _OVER = frozenset({Outcome.DECLINED, Outcome.VOIDED})
+_BEFORE_THE_BANK = frozenset({AttemptStatus.PENDING, AttemptStatus.UNKNOWN})
+_ENDS_NO_HOLD = frozenset({Outcome.PENDING, Outcome.UNKNOWN, Outcome.NOT_FOUND})
 # Such an answer is about other money than this attempt's.
 _NOT_OURS = frozenset({"key", "mode"})
 
@@ -37,8 +41,9 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
-    the gateway holds for review is taken and waited for. Writes payments and the outbox only; the caller delivers after
-    its commit.
+    the gateway holds for review is taken and waited for. A refused card ends the attempt when its payer has come back,
+    or when the page's time is over: till then they may pay with another one there. Writes payments and the outbox only;
+    the caller delivers after its commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
@@ -47,9 +52,39 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
         if _contradicts(payment, attempt, snapshot):
             return _park(payment, attempt, snapshot, now)
         deliveries = _move_money(payment, attempt, snapshot, now)
-        outcome = Outcome.SETTLING if snapshot.is_in_review else snapshot.outcome
-        _move_attempt(attempt, replace(snapshot, outcome=outcome), now)
-        return deliveries + move_payment(payment, outcome, now)
+        seen = _seen(attempt, snapshot, now)
+        is_over = AttemptStatus(attempt.status) not in OPEN_ATTEMPTS
+        _move_attempt(attempt, seen, now)
+        # Only that money came is still news of an attempt that had ended: the payer may be at another one.
+        if is_over and seen.outcome is not Outcome.CAPTURED:
+            return deliveries
+        return deliveries + move_payment(payment, seen.outcome, now)
+
+
+def _seen(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> Snapshot:
+    """What it comes to for this attempt: a hold lasts until it is let go, and a page until its time is over."""
+    if snapshot.is_in_review:
+        return replace(snapshot, outcome=Outcome.SETTLING)
+    if attempt.authorised_minor and not attempt.captured_minor and snapshot.outcome in _ENDS_NO_HOLD:
+        return replace(snapshot, outcome=Outcome.AUTHORISED, reference="")
+    if snapshot.outcome is Outcome.NOT_FOUND and _has_open_page(attempt, now):
+        is_settling = attempt.status == AttemptStatus.SETTLING
+        return replace(snapshot, outcome=Outcome.SETTLING if is_settling else Outcome.PENDING)
+    if snapshot.outcome is Outcome.DECLINED and _is_at_page(attempt) and _has_open_page(attempt, now):
+        return replace(snapshot, outcome=Outcome.PENDING)
+    return snapshot
+
+
+def _is_at_page(attempt: PaymentAttempt) -> bool:
+    """Who was refused a card and has not come back may try another one there."""
+    return attempt.returned_at is None and attempt.status in _BEFORE_THE_BANK
+
+
+def _has_open_page(attempt: PaymentAttempt, now: datetime) -> bool:
+    if attempt.next_action is None or attempt.call_started_at is None:
+        return False
+    page_seconds = gateway_for(attempt.gateway).method.capabilities.page_seconds
+    return may_still_be_paid(attempt.call_started_at, page_seconds, now)
 
 
 def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
@@ -116,16 +151,31 @@ def _sent_back_elsewhere(payment: Payment, attempt: PaymentAttempt, snapshot: Sn
 
     A gateway that keeps sums tells of a sale that was undone as voided, and of no refund.
     """
-    if snapshot.totals is None or attempt.captured_minor == 0:
+    total = _given_back(attempt, snapshot)
+    if total is None or attempt.captured_minor == 0:
         return []
+    gone = attempt.refunded_minor + attempt.refund_pending_minor
     if Operation.objects.unsettled().filter(attempt=attempt).exists():
+        if total not in {attempt.refunded_minor, gone}:
+            _tell_of_sums(payment, attempt, total, now)
         return []
-    is_undone = snapshot.outcome is Outcome.VOIDED
-    total = attempt.captured_minor if is_undone else snapshot.totals.refunded.minor
-    more = total - attempt.refunded_minor - attempt.refund_pending_minor
-    if more <= 0:
+    if total <= gone:
         return []
-    return takings.give_back_elsewhere(payment, attempt, Money(more, payment.currency), f"sum:{total}", now)
+    return takings.give_back_elsewhere(payment, attempt, Money(total - gone, payment.currency), f"sum:{total}", now)
+
+
+def _given_back(attempt: PaymentAttempt, snapshot: Snapshot) -> int | None:
+    """How much of this attempt went back, as a gateway that keeps sums says; None where it does not say."""
+    if snapshot.totals is None:
+        return None
+    return attempt.captured_minor if snapshot.outcome is Outcome.VOIDED else snapshot.totals.refunded.minor
+
+
+def _tell_of_sums(payment: Payment, attempt: PaymentAttempt, total: int, now: datetime) -> None:
+    """Neither with ours nor without it: somebody moved money at the gateway's own desk meanwhile."""
+    moved = Money(total - attempt.refunded_minor, payment.currency)
+    told = {"amount": str(moved), "asked": str(Money(attempt.refund_pending_minor, payment.currency))}
+    found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:sum:{total}", payment, told, now)
 
 
 def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:

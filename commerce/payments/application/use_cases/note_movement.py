@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,64 +10,130 @@ from django.db.models import Q
 
 from commerce.core.outbox import deliver
 from commerce.payments.application import takings
+from commerce.payments.application.discrepancies import found
+from commerce.payments.application.movements import asked_about, call_of
 from commerce.payments.application.use_cases.apply_observation import apply_observation
-from commerce.payments.application.use_cases.resolve_operation import resolve_operation
+from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
-from commerce.payments.domain.states import AttemptStatus
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.operations import OperationStatus, RefundStatus, is_done
+from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Operation, Payment, PaymentAttempt
+from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 
-_BY_THE_GATEWAY = frozenset({Outcome.CAPTURED, Outcome.VOIDED})
+_KIND_OF = {
+    Outcome.REFUNDED: OperationKind.REFUND,
+    Outcome.CAPTURED: OperationKind.CAPTURE,
+    Outcome.VOIDED: OperationKind.VOID,
+}
+_UNCLEAR = frozenset({OperationStatus.UNKNOWN, OperationStatus.PENDING})
+_OF_TAKEN_MONEY = frozenset({Outcome.REFUNDED, Outcome.CHARGED_BACK})
 
 
 def note_movement(*, attempt_id: int, movement: Snapshot, now: datetime) -> bool:
-    """Ours was looked into; a chargeback, or what somebody moved at the gateway's own desk, is recorded, once.
+    """Ours stands where the gateway says; a chargeback, or what somebody moved at the gateway's own desk, is recorded,
+    once. Nothing is sent by it.
 
-    False while one of ours is unclear that it may be: look again later. Call with no transaction open
-    (TransactionOpen).
+    False while it can't be told yet: one of ours is unclear that it may be, or the money that it takes back is not
+    known, or on its way back already. Look again later. Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
         ours = _ours(attempt_id, movement)
     if ours is not None:
-        resolve_operation(operation_id=ours, now=now)
-        return True
+        return _settle_ours(ours, movement, now)
     with transaction.atomic():
-        payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
-        if _may_be_ours(attempt, movement):
+        payment, attempt = _locked(attempt_id)
+        if _may_be_ours(attempt, movement) or _is_early(attempt, movement):
             return False
         deliveries = _record(payment, attempt, movement, now)
     deliver(deliveries)
     return True
 
 
-def _ours(attempt_id: int, movement: Snapshot) -> int | None:
-    same = Q(gateway_reference=movement.reference)
+def _locked(attempt_id: int) -> tuple[Payment, PaymentAttempt]:
+    payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    return payment, PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+
+
+def _ours(attempt_id: int, movement: Snapshot) -> Operation | None:
+    """The movement of ours that it is. A second one under the same key, done as well, is money that moved once more."""
+    same = Q(gateway_reference=movement.reference) if movement.reference else Q(pk=None)
     if len(movement.key) == len("00000000-0000-0000-0000-000000000000"):
         same |= Q(key=movement.key)
-    found = Operation.objects.filter(same, attempt_id=attempt_id)
-    operation_id: int | None = found.values_list("pk", flat=True).first()
-    return operation_id
+    operation: Operation | None = Operation.objects.filter(same, attempt_id=attempt_id).first()
+    if operation is None or operation.status != OperationStatus.SUCCEEDED:
+        return operation
+    is_another = is_done(OperationKind(operation.kind), movement.outcome) and "" not in {
+        operation.gateway_reference,
+        movement.reference,
+    }
+    return None if is_another and operation.gateway_reference != movement.reference else operation
+
+
+def _settle_ours(operation: Operation, movement: Snapshot, now: datetime) -> bool:
+    kind = OperationKind(operation.kind)
+    if not is_done(kind, movement.outcome):
+        _ask(operation, now)
+        return True
+    if kind is not OperationKind.VOID and movement.amount != operation.amount:
+        movement = replace(movement, contradiction="amount", needs_operator=True)
+    with transaction.atomic():
+        _, attempt = _locked(operation.attempt_id)
+        if not _has_room(attempt, operation):
+            return False
+        deliveries = settle_operation(operation_id=operation.pk, snapshot=movement, now=now)
+    deliver(deliveries)
+    return True
+
+
+def _ask(operation: Operation, now: datetime) -> None:
+    """Of what was not done, or not yet, the gateway has the last word: the same key may have been tried twice."""
+    with transaction.atomic():
+        row = Operation.objects.select_related("attempt__payment", "attempt__account").get(pk=operation.pk)
+        if row.status not in _UNCLEAR:
+            return
+        call = call_of(row, now)
+    deliver(settle_operation(operation_id=row.pk, snapshot=asked_about(call), now=now))
+
+
+def _has_room(attempt: PaymentAttempt, operation: Operation) -> bool:
+    """A refund that had failed gave its reserve back, and another may have it."""
+    failed = Refund.objects.filter(operation=operation, status=RefundStatus.FAILED).first()
+    return failed is None or failed.amount_minor <= attempt.refundable.minor
 
 
 def _may_be_ours(attempt: PaymentAttempt, movement: Snapshot) -> bool:
     """A follow-up may bear the payment's key instead of its own."""
-    kind = {Outcome.REFUNDED: OperationKind.REFUND, Outcome.CAPTURED: OperationKind.CAPTURE}.get(movement.outcome)
-    return Operation.objects.unsettled().filter(attempt=attempt, kind=kind or OperationKind.VOID).exists()
+    kind = _KIND_OF.get(movement.outcome, OperationKind.VOID)
+    return Operation.objects.unsettled().filter(attempt=attempt, kind=kind).exists()
+
+
+def _is_early(attempt: PaymentAttempt, movement: Snapshot) -> bool:
+    """Whether the money that it is about is not known here yet, or is partly on its way back."""
+    is_waited_for = AttemptStatus(attempt.status) in OPEN_ATTEMPTS - {AttemptStatus.SETTLING}
+    if not attempt.captured_minor:
+        return movement.outcome in _OF_TAKEN_MONEY or (movement.outcome in _KIND_OF and is_waited_for)
+    takes_back = movement.outcome in {Outcome.REFUNDED, Outcome.VOIDED}
+    wanted = attempt.captured_minor if movement.amount is None else movement.amount.minor
+    return takes_back and attempt.refund_pending_minor > 0 and wanted > attempt.refundable.minor
 
 
 def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: datetime) -> list[int]:
-    amount = movement.amount
-    if amount is None or amount.currency != attempt.refundable.currency:
-        return []
-    if movement.outcome is Outcome.CHARGED_BACK:
+    left = attempt.refundable
+    amount = movement.amount or left
+    if amount.currency != left.currency:
+        told = {"amount": str(amount), "reference": movement.reference}
+        found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{movement.reference}", payment, told, now)
+    elif movement.outcome is Outcome.CHARGED_BACK:
         return takings.charge_back(payment, attempt, amount, movement.reference, now)
-    if movement.outcome is Outcome.CHARGEBACK_REVERSED:
+    elif movement.outcome is Outcome.CHARGEBACK_REVERSED:
         takings.win_chargeback(payment, attempt, amount, movement.reference, now)
     elif movement.outcome is Outcome.REFUNDED:
         return takings.give_back_elsewhere(payment, attempt, amount, movement.reference, now)
-    elif movement.outcome in _BY_THE_GATEWAY and attempt.status == AttemptStatus.SETTLING:
-        seen = Snapshot(movement.outcome, attempt.gateway_reference, amount)
+    elif movement.outcome is Outcome.VOIDED and attempt.captured_minor and attempt.status != AttemptStatus.SETTLING:
+        return takings.undo_elsewhere(payment, attempt, movement.reference, now)
+    elif movement.outcome in _KIND_OF and attempt.status != AttemptStatus.SUCCEEDED:
+        seen = Snapshot(movement.outcome, attempt.gateway_reference, movement.amount)
         return apply_observation(attempt_id=attempt.pk, snapshot=seen, now=now)
     return []

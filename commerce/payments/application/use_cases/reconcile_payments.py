@@ -11,14 +11,14 @@ from django.db import transaction
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
 from commerce.payments.application.accounts import account_of_none, opened
-from commerce.payments.application.discrepancies import found
+from commerce.payments.application.holds import held_since
 from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.use_cases.give_up_attempt import give_up_attempt
 from commerce.payments.application.use_cases.lapse_hold import lapse_hold
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.application.use_cases.resolve_operation import resolve_operation
 from commerce.payments.application.use_cases.return_payments import return_payments
-from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.states import CALL_LIMIT, HORIZON, UNCLEAR_ATTEMPTS, AttemptStatus
+from commerce.payments.domain.states import CALL_LIMIT, AttemptStatus
 from commerce.payments.models import Operation, PaymentAttempt
 
 log = logging.getLogger(__name__)
@@ -64,12 +64,7 @@ def _ask(attempt_id: int, now: datetime) -> None:
         log.exception("attempt %s could not be reconciled", attempt_id)
         with transaction.atomic():
             PaymentAttempt.objects.filter(pk=attempt_id).update(ask_at=now + CALL_LIMIT)
-    with transaction.atomic():
-        old = PaymentAttempt.objects.open().filter(pk=attempt_id, created_at__lte=now - HORIZON)
-        for attempt in old.filter(status__in=UNCLEAR_ATTEMPTS, authorised_minor=0).select_related("payment"):
-            facts = {"code": attempt.code, "amount": str(attempt.payment.amount)}
-            found(Finding.OUTCOME_UNKNOWN, f"attempt:{attempt.pk}", attempt.payment, facts, now)
-        old.exclude(status__in=UNCLEAR_ATTEMPTS).update(status=AttemptStatus.ABANDONED)
+    give_up_attempt(attempt_id=attempt_id, now=now)
 
 
 def _end_hold(attempt_id: int, now: datetime) -> None:
@@ -79,5 +74,6 @@ def _end_hold(attempt_id: int, now: datetime) -> None:
             return
         account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
         days = gateway_for(attempt.gateway).capabilities(account).hold_days
-    if days is not None and now >= attempt.created_at + timedelta(days=days):
+        is_over = days is not None and now >= held_since(attempt) + timedelta(days=days)
+    if is_over:
         lapse_hold(attempt_id=attempt_id, now=now)

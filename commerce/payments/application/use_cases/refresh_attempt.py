@@ -1,6 +1,7 @@
 """Asking the gateway how one attempt at a payment stands."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,13 +11,20 @@ from commerce.payments.application.accounts import account_of_none, opened
 from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
+from commerce.payments.domain.values import NO_ANSWERS
 from commerce.payments.models import PaymentAttempt
 
 
-def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> bool:
-    """What the gateway knows of this attempt is known here, and told to whoever waits for it.
+class Asked(StrEnum):
+    TOO_SOON = "too_soon"  # nobody was asked: somebody did so less than its `seconds_between_asks` ago
+    UNANSWERED = "unanswered"  # there was no clear answer, or it was about something else
+    ANSWERED = "answered"
 
-    False when it was not asked, because somebody asked less than its `seconds_between_asks` ago: ask again later.
+
+def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> Asked:
+    """What the gateway knows of this attempt is known here, and told to whoever waits for it; returns whether it said
+    anything. Only what was answered counts as heard.
+
     `reference` is one a payer's browser brought for an attempt that has none; the gateway's answer under it counts when
     it names our key. An ended attempt is asked about too: a late capture is the truth. Call with no transaction open
     (TransactionOpen).
@@ -27,16 +35,18 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> b
         gateway = gateway_for(attempt.gateway)
         pause = timedelta(seconds=gateway.capabilities(account).seconds_between_asks)
         if not _claim(attempt_id, now, pause):
-            return False
+            return Asked.TOO_SOON
     named = attempt.gateway_reference or reference
     snapshot = gateway.find(account, reference_of(attempt, named))
     is_ours = named == attempt.gateway_reference or snapshot.key == str(attempt.gateway_key)
     with transaction.atomic():
         # Together: who sees the answer heard must see what it said.
         deliveries = apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now) if is_ours else []
-        PaymentAttempt.objects.filter(pk=attempt_id).update(heard_at=now)
+        is_answered = is_ours and snapshot.outcome not in NO_ANSWERS
+        if is_answered:
+            PaymentAttempt.objects.filter(pk=attempt_id).update(heard_at=now)
     deliver(deliveries)
-    return True
+    return Asked.ANSWERED if is_answered else Asked.UNANSWERED
 
 
 def _claim(attempt_id: int, now: datetime, pause: timedelta) -> bool:

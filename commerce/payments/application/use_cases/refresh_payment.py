@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
+from commerce.payments.application.use_cases.refresh_attempt import Asked, refresh_attempt
 from commerce.payments.models import PaymentAttempt
 
 
@@ -18,4 +18,4 @@ def refresh_payment(*, payment_id: int, now: datetime) -> bool:
         attempt_id = (
             PaymentAttempt.objects.filter(payment_id=payment_id).order_by("-id").values_list("pk", flat=True).first()
         )
-    return attempt_id is None or refresh_attempt(attempt_id=attempt_id, now=now)
+    return attempt_id is None or refresh_attempt(attempt_id=attempt_id, now=now) is not Asked.TOO_SOON

@@ -15,6 +15,7 @@ from commerce.core.idempotency import KeyReused
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.holds import MovementUnderWay
 from commerce.payments.application.use_cases.refund_payment import (
     RefundRequest,
     RefundTooLarge,
@@ -22,6 +23,7 @@ from commerce.payments.application.use_cases.refund_payment import (
     refund_payment,
 )
 from commerce.payments.application.use_cases.void_payment import void_payment
+from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import RefundSource, RefundStatus
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
@@ -64,12 +66,12 @@ def _return(attempt_id: int, now: datetime) -> None:
     try:
         with transaction.atomic():
             attempt = PaymentAttempt.objects.select_related("payment").get(pk=attempt_id)
-            is_tried = Operation.objects.filter(attempt=attempt).exists()
+            is_tried = Operation.objects.filter(attempt=attempt, kind=OperationKind.VOID).exists()
         if attempt.captured_minor:
             _refund(attempt, now)
         elif not is_tried:
             void_payment(payment_id=attempt.payment_id, now=now)
-    except (RefundUnderWay, RefundTooLarge, KeyReused):
+    except (RefundUnderWay, RefundTooLarge, KeyReused, MovementUnderWay):
         return  # something moved meanwhile: the next sweep looks at what is left then
     except Refusal as refusal:
         _tell(attempt.payment, attempt_id, refusal.code, now)

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.core.actors import SYSTEM
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
-from commerce.payments.application.discrepancies import found
+from commerce.payments.application.activity import record_failed_refund, record_refund
+from commerce.payments.application.discrepancies import found, tell_of_account
 from commerce.payments.application.payment_moves import move_payment
-from commerce.payments.application.refunds import end_refund
+from commerce.payments.application.refunds import end_after_all, end_refund
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import RefundFailed, RefundSucceeded
@@ -33,9 +35,11 @@ from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) -> list[int]:
     """The movement stands where this answer leaves it; returns the deliveries of what happened.
 
-    Idempotent: one that has ended stays so. What is unclear is looked into again, and is a person's when the gateway
-    says so or after `ESCALATED_AFTER`. A void that is refused because the sale was settled becomes a refund, planned.
-    A refund that fails is a person's too, when it is owed back or the gateway never heard of it.
+    Idempotent: one that has ended stays so, but that it took place after all is the truth. What is unclear is looked
+    into again, and is a person's when the gateway says so or after `ESCALATED_AFTER`; so is what has not left our side
+    by then. A void that is refused because the sale was settled becomes a refund, planned. A refund that fails is a
+    person's too, when it is owed back or the gateway never heard of it, and so is a hold that was neither taken nor let
+    go.
     """
     with transaction.atomic():
         ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
@@ -43,25 +47,30 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
         attempt = PaymentAttempt.objects.select_for_update().get(pk=ids[0])
         operation = Operation.objects.select_for_update().get(pk=operation_id)
         before = OperationStatus(operation.status)
-        if before not in UNSETTLED_OPERATIONS:
+        age = now - operation.created_at
+        after = operation_after(OperationKind(operation.kind), snapshot, operation.sends, age)
+        is_overtaken = before is OperationStatus.DECLINED and after is OperationStatus.SUCCEEDED
+        if before not in UNSETTLED_OPERATIONS and not is_overtaken:
             return []
-        after = operation_after(OperationKind(operation.kind), snapshot, operation.sends)
         if before is OperationStatus.PENDING and after is OperationStatus.PLANNED:
             after = before  # it was taken on: never again
+        tell_of_account(attempt, snapshot, now)
         _record(operation, after, snapshot, now)
-        if after is OperationStatus.UNKNOWN:
+        if after in {OperationStatus.UNKNOWN, OperationStatus.PLANNED}:
             _escalate(payment, operation, snapshot, now)
         if after is OperationStatus.SUCCEEDED:
             return _succeeded(payment, attempt, operation, now)
         if after is OperationStatus.DECLINED:
-            is_lost = snapshot.outcome is not Outcome.DECLINED
-            return _declined(payment, attempt, operation, now, is_lost=is_lost)
+            never_arrived = snapshot.outcome is not Outcome.DECLINED
+            return _declined(payment, attempt, operation, now, never_arrived=never_arrived)
         if after is OperationStatus.PENDING:
             Refund.objects.filter(operation=operation).update(status=RefundStatus.PENDING)
         return []
 
 
 def _record(operation: Operation, after: OperationStatus, snapshot: Snapshot, now: datetime) -> None:
+    if operation.status == OperationStatus.SENT and snapshot.outcome is Outcome.NOT_SENT:
+        operation.sends -= 1
     operation.status = after
     operation.code = snapshot.code or operation.code
     if after in {OperationStatus.SUCCEEDED, OperationStatus.PENDING}:
@@ -71,20 +80,24 @@ def _record(operation: Operation, after: OperationStatus, snapshot: Snapshot, no
         operation.check_at = next_check(operation.checks - 1, now)
     else:
         operation.ended_at = now
-    operation.save(update_fields=["status", "code", "gateway_reference", "checks", "check_at", "ended_at"])
+    operation.save(update_fields=["status", "sends", "code", "gateway_reference", "checks", "check_at", "ended_at"])
 
 
 def _escalate(payment: Payment, operation: Operation, snapshot: Snapshot, now: datetime) -> None:
-    if snapshot.needs_operator or now - operation.created_at >= ESCALATED_AFTER:
-        facts = {"kind": operation.kind, "amount": str(operation.amount), "code": snapshot.code}
-        found(Finding.OUTCOME_UNKNOWN, f"operation:{operation.pk}", payment, facts, now)
+    is_unknown, is_old = operation.status == OperationStatus.UNKNOWN, now - operation.created_at >= ESCALATED_AFTER
+    if is_old or (is_unknown and snapshot.needs_operator):
+        finding = Finding.OUTCOME_UNKNOWN if is_unknown else Finding.NOT_SENT
+        found(finding, f"operation:{operation.pk}", payment, _facts(operation), now)
+
+
+def _facts(operation: Operation) -> dict[str, str]:
+    return {"kind": operation.kind, "amount": str(operation.amount), "code": operation.code}
 
 
 def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime) -> list[int]:
     refund = Refund.objects.filter(operation=operation).first()
     if refund is not None:
-        end_refund(payment, attempt, refund, RefundStatus.SUCCEEDED, now)
-        return publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, refund.amount_minor, refund.currency))
+        return _refunded(payment, attempt, refund, operation, now)
     if operation.kind == OperationKind.CAPTURE:
         total = Money(attempt.captured_minor or operation.amount_minor, operation.currency)
         deliveries = takings.take(payment, attempt, total, now)
@@ -97,11 +110,31 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
     return move_payment(payment, Outcome.VOIDED, now)
 
 
+def _refunded(
+    payment: Payment, attempt: PaymentAttempt, refund: Refund, operation: Operation, now: datetime
+) -> list[int]:
+    if refund.status == RefundStatus.FAILED:
+        end_after_all(payment, attempt, refund, now)
+        record_refund(refund, before=_given_back(payment, refund) - refund.amount, actor=SYSTEM)
+        told = {"amount": str(refund.amount), "reference": operation.gateway_reference}
+        found(Finding.REFUNDED_LATE, f"refund:{refund.pk}", payment, told, now)
+    else:
+        end_refund(payment, attempt, refund, RefundStatus.SUCCEEDED, now)
+    return publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, refund.amount_minor, refund.currency))
+
+
+def _given_back(payment: Payment, refund: Refund) -> Money:
+    """Or on its way; what belongs to no order was never given back for one."""
+    gone = refund.amount_minor if refund.is_of_unapplied else payment.refunded_minor + payment.refund_pending_minor
+    return Money(gone, refund.currency)
+
+
 def _declined(
-    payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime, *, is_lost: bool
+    payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime, *, never_arrived: bool
 ) -> list[int]:
     refund = Refund.objects.filter(operation=operation).first()
     if refund is None:
+        found(Finding.NOT_MOVED, f"operation:{operation.pk}", payment, _facts(operation), now)
         return []
     if operation.kind == OperationKind.VOID:
         refund.operation = Operation.objects.create(
@@ -118,6 +151,8 @@ def _declined(
         refund.save(update_fields=["operation"])
         return []
     end_refund(payment, attempt, refund, RefundStatus.FAILED, now)
-    if is_lost or refund.source == RefundSource.SYSTEM:
+    left = Money.zero(refund.currency) if refund.is_of_unapplied else _given_back(payment, refund)
+    record_failed_refund(refund, left=left, actor=SYSTEM)
+    if never_arrived or refund.source == RefundSource.SYSTEM:
         found(Finding.NOT_RETURNED, f"refund:{refund.pk}", payment, {"code": operation.code or "refund_failed"}, now)
     return publish(RefundFailed(payment.pk, payment.subject, refund.amount_minor, refund.currency))

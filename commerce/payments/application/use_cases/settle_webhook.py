@@ -9,16 +9,19 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from commerce.payments.application.discrepancies import found
+from commerce.payments.application.inbox import park
 from commerce.payments.application.told_movements import from_json
 from commerce.payments.application.use_cases.note_movement import note_movement
-from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
+from commerce.payments.application.use_cases.note_told_payment import note_told_payment
+from commerce.payments.application.use_cases.refresh_attempt import Asked, refresh_attempt
 from commerce.payments.domain.conversations import EventKind
-from commerce.payments.domain.webhooks import EventStatus, next_look
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.values import Snapshot
+from commerce.payments.domain.webhooks import OPEN_EVENTS, EventStatus
 from commerce.payments.models import GatewayEvent, Operation, PaymentAttempt
 
 log = logging.getLogger(__name__)
-
-_OPEN = frozenset({EventStatus.RECEIVED, EventStatus.PARKED})
 
 
 def settle_webhook(*, event_id: int, now: datetime) -> None:
@@ -26,27 +29,42 @@ def settle_webhook(*, event_id: int, now: datetime) -> None:
     nobody can ask about, a chargeback or a refund from the gateway's own desk, is recorded.
 
     Only attempts of the account that it came to are looked among. Without one the event is parked and looked at again
-    for an hour; so is one that comes too soon after another question, or tells of a movement while one of ours is
-    unclear. Told twice, it does nothing the second time. Call with no transaction open (TransactionOpen).
+    for an hour. One that names an attempt is parked as long as the gateway has not answered, or has not heard yet of
+    the money that the event tells of, and while a movement of ours is unclear that it may be; when that takes longer
+    than `SETTLES_WITHIN`, a person is told. Told twice, it does nothing the second time. Call with no transaction open
+    (TransactionOpen).
     """
     with transaction.atomic():
         event = GatewayEvent.objects.get(pk=event_id)
-        if EventStatus(event.status) not in _OPEN:
+        if EventStatus(event.status) not in OPEN_EVENTS:
             return
         attempt_id = _attempt_of(event)
-    is_known = attempt_id is not None and _act(event, attempt_id, now)
-    if not is_known:
-        _park(event, now)
-        return
+    is_settled = attempt_id is not None and _act(event, attempt_id, now)
     with transaction.atomic():
-        GatewayEvent.objects.filter(pk=event_id).update(status=EventStatus.APPLIED, settled_at=now, look_at=None)
+        if is_settled:
+            GatewayEvent.objects.filter(pk=event_id).update(status=EventStatus.APPLIED, settled_at=now, look_at=None)
+        elif not park(event, now, is_of_ours=attempt_id is not None):
+            _tell(event, attempt_id, now)
 
 
 def _act(event: GatewayEvent, attempt_id: int, now: datetime) -> bool:
-    if event.movement is not None:
-        return note_movement(attempt_id=attempt_id, movement=from_json(event.movement), now=now)
-    was_asked = refresh_attempt(attempt_id=attempt_id, now=now)
-    return was_asked and not (event.kind == EventKind.OPERATION and _is_moving(attempt_id))
+    told = from_json(event.movement) if event.movement is not None else None
+    if told is not None and event.kind != EventKind.PAYMENT:
+        return _note(attempt_id, told, now)
+    if refresh_attempt(attempt_id=attempt_id, now=now) is not Asked.ANSWERED:
+        return False
+    if told is not None:
+        return note_told_payment(attempt_id=attempt_id, told=told, now=now)
+    return not (event.kind == EventKind.OPERATION and _is_moving(attempt_id))
+
+
+def _note(attempt_id: int, movement: Snapshot, now: datetime) -> bool:
+    """What is too early may be about money that the gateway knows of and we don't yet."""
+    if note_movement(attempt_id=attempt_id, movement=movement, now=now):
+        return True
+    if refresh_attempt(attempt_id=attempt_id, now=now) is not Asked.ANSWERED:
+        return False
+    return note_movement(attempt_id=attempt_id, movement=movement, now=now)
 
 
 def _is_moving(attempt_id: int) -> bool:
@@ -64,8 +82,8 @@ def _attempt_of(event: GatewayEvent) -> int | None:
     if key is not None:
         named |= Q(operations__key=key)
     attempts = PaymentAttempt.objects.filter(named, account_id=event.account_id)
-    found: int | None = attempts.order_by("-id").values_list("pk", flat=True).first()
-    return found
+    attempt_id: int | None = attempts.order_by("-id").values_list("pk", flat=True).first()
+    return attempt_id
 
 
 def _uuid(text: str) -> UUID | None:
@@ -75,14 +93,13 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _park(event: GatewayEvent, now: datetime) -> None:
-    look_at = next_look(event.received_at, event.looks, now)
-    if look_at is None:
+def _tell(event: GatewayEvent, attempt_id: int | None, now: datetime) -> None:
+    if attempt_id is None:
         log.warning("webhook %s of gateway account %s names no attempt of it", event.pk, event.account_id)
-    with transaction.atomic():
-        GatewayEvent.objects.filter(pk=event.pk, status__in=_OPEN).update(
-            status=EventStatus.PARKED if look_at else EventStatus.UNMATCHED,
-            looks=event.looks + 1,
-            look_at=look_at,
-            settled_at=None if look_at else now,
-        )
+        return
+    payment = PaymentAttempt.objects.select_related("payment").get(pk=attempt_id).payment
+    told = from_json(event.movement) if event.movement is not None else None
+    facts = {"reference": next(iter(event.references), event.key)}
+    if told is not None:
+        facts = {"amount": str(told.amount or payment.amount), "reference": told.reference}
+    found(Finding.NOT_SETTLED, f"event:{event.pk}", payment, facts, now)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_in_use, account_of_none, opened
+from commerce.payments.application.discrepancies import tell_of_account
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.queries import attempt_is_being_checked
@@ -52,7 +53,8 @@ def start_payment(*, payment_id: int, checkout: Checkout, now: datetime) -> Next
     """The gateway knows the payment; returns what the payer does next.
 
     None when there is nothing to do here: it is settled, offline, being checked after the payer did their part, being
-    started by another request this moment, or the gateway could not be reached (then the call may simply be repeated).
+    started by another request this moment, or the gateway could not be reached, or lets nothing of this account in, of
+    which the store is told (then the call may simply be repeated).
     A repeat begins no second payment: it gives the same next action, or calls the gateway again with the same key. Only
     when an attempt has ended without money does another begin. Refuses NoAccount. Call with no transaction open
     (TransactionOpen).
@@ -64,6 +66,7 @@ def start_payment(*, payment_id: int, checkout: Checkout, now: datetime) -> Next
     with transaction.atomic():
         # Together: a request that sees the one without the other would call the gateway a second time.
         deliveries = apply_observation(attempt_id=found.attempt_id, snapshot=result.snapshot, now=now)
+        tell_of_account(PaymentAttempt.objects.select_related("account").get(pk=found.attempt_id), result.snapshot, now)
         if result.next_action is not None:
             facts = {"next_action": to_json(result.next_action), "gateway_reference": result.snapshot.reference}
             PaymentAttempt.objects.open().filter(pk=found.attempt_id).update(**facts)
@@ -81,6 +84,7 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
         if attempt_is_being_checked(attempt):
             return None
         if attempt.next_action is not None:
+            PaymentAttempt.objects.filter(pk=attempt.pk).update(returned_at=None)  # the payer goes there again
             return from_json(attempt.next_action)
         if may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now):
             return None

@@ -32,10 +32,8 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     path = f"/v1/payments/{named(operation.reference.removeprefix('payments/'))}"
     answer = send(account, operation.kind, path, facts)
     snapshot = snapshot_of(answer.body, answer.evidence)
-    if meaning_of(snapshot.code) is Meaning.THROTTLED:
+    if meaning_of(snapshot.code) in {Meaning.THROTTLED, Meaning.NOT_LET_IN}:
         return replace(snapshot, outcome=Outcome.NOT_SENT)
-    if snapshot.outcome is Outcome.NOT_FOUND:  # the payment it builds on
-        return replace(snapshot, outcome=Outcome.DECLINED, needs_operator=True)
     return _as_asked(snapshot, operation)
 
 

@@ -42,10 +42,13 @@ def prepare(account: GatewayAccount, request: StartRequest) -> StartResult:
 
 
 def _refused(answer: Answer) -> Snapshot:
-    """No checkout. The throttle turns requests away unread."""
+    """No checkout, and so no card that could be refused: the account's set-up or our request is. The throttle turns
+    requests away unread."""
     snapshot = snapshot_of(answer.body, answer.evidence)
-    is_unread = meaning_of(snapshot.code) is Meaning.THROTTLED
-    return replace(snapshot, outcome=Outcome.NOT_SENT) if is_unread else snapshot
+    if meaning_of(snapshot.code) is Meaning.THROTTLED:
+        return replace(snapshot, outcome=Outcome.NOT_SENT)
+    is_refused = snapshot.outcome not in {Outcome.UNKNOWN, Outcome.PENDING}
+    return replace(snapshot, outcome=Outcome.NOT_SENT, needs_operator=True) if is_refused else snapshot
 
 
 def _widget(account: GatewayAccount, request: StartRequest, checkout: str, integrity: str) -> Widget:

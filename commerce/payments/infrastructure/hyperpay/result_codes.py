@@ -19,6 +19,7 @@ class Meaning(StrEnum):
     DECLINED = "declined"
     OPERATION_REFUSED = "operation_refused"  # wrong state, or more than there is
     OUR_FAULT = "our_fault"  # the account's set-up or our request
+    NOT_LET_IN = "not_let_in"  # the account's keys: turned away unread
     CHARGED_BACK = "charged_back"
     NOT_FOUND = "not_found"
     SESSION_GONE = "session_gone"  # says nothing about the money
@@ -58,7 +59,8 @@ _RULES = tuple(
         (r"600\.[23]|500\.[12]|800\.121", Meaning.OUR_FAULT),
         (r"700\.[1345][05]0", Meaning.OPERATION_REFUSED),
         (r"100\.[13]50|100\.250|100\.360", Meaning.OUR_FAULT),
-        (r"200\.[123]|100\.[53][07]|800\.900|100\.[69]00\.500", Meaning.OUR_FAULT),
+        (r"800\.900", Meaning.NOT_LET_IN),
+        (r"200\.[123]|100\.[53][07]|100\.[69]00\.500", Meaning.OUR_FAULT),
         (r"100\.800|100\.700|100\.900\.[0-9]{3}", Meaning.OUR_FAULT),
         (r"100\.100|100\.2[01]|100\.55", Meaning.OUR_FAULT),
         (r"100\.380\.[23]|100\.380\.101", Meaning.DECLINED),

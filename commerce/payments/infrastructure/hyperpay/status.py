@@ -1,19 +1,20 @@
-"""How an attempt stands: by its checkout while that lives, then by our key.
+"""How an attempt stands: by its checkout while that lives, or the payment it is known by; then by our key.
 
-A checkout that is gone after half an hour says nothing about the money: the platform is asked by our key before
-anything is believed. Asking is limited to twice a minute per id (`Capabilities.seconds_between_asks`); the answer to
-one ask too many is UNKNOWN, not a refusal.
+A payer whose card is refused may try another one at the same checkout, and that is a payment of its own: where the one
+we know of took no money, all of them are asked for by our key. So they are when the checkout is gone, after half an
+hour, which says nothing about the money. Asking is limited to twice a minute per id
+(`Capabilities.seconds_between_asks`); the answer to one ask too many is UNKNOWN, not a refusal.
 """
 
 from __future__ import annotations
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.domain.matching import leaves_room, more_telling
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.hyperpay.checkout import checkout_path
 from commerce.payments.infrastructure.hyperpay.payments import (
     PAYMENT_TYPES,
-    code_in,
     most_telling,
     of_types,
     snapshot_of,
@@ -24,15 +25,17 @@ from commerce.payments.infrastructure.transport.answers import Answer
 
 
 def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+    if not attempt.reference:
+        return by_key(account, attempt)
+    known = _by_reference(account, attempt)
+    return more_telling(known, by_key(account, attempt)) if leaves_room(known) else known
+
+
+def _by_reference(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     facts = {"entityId": entity_for(account, attempt.brand)}
     if attempt.reference.startswith("payments/"):
-        answer = read(account, "payment", f"/v1/payments/{_id_in(attempt.reference)}", facts)
-        return about_a_read(answer)
-    if attempt.reference:
-        answer = read(account, "status", checkout_path(attempt.reference), facts)
-        if meaning_of(code_in(answer.body)) is not Meaning.SESSION_GONE:
-            return about_a_read(answer)
-    return by_key(account, attempt)
+        return about_a_read(read(account, "payment", f"/v1/payments/{_id_in(attempt.reference)}", facts))
+    return about_a_read(read(account, "status", checkout_path(attempt.reference), facts))
 
 
 def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
@@ -56,7 +59,7 @@ def without_payments(answer: Answer) -> Snapshot:
 def about_a_read(answer: Answer) -> Snapshot:
     """A payment as it was read. Our own fault in asking (keys, entity) tells nothing about it."""
     snapshot = snapshot_of(answer.body, answer.evidence)
-    if meaning_of(snapshot.code) is Meaning.OUR_FAULT and not snapshot.reference:
+    if meaning_of(snapshot.code) in {Meaning.OUR_FAULT, Meaning.NOT_LET_IN} and not snapshot.reference:
         return Snapshot(
             Outcome.UNKNOWN, code=snapshot.code, message=snapshot.message, needs_operator=True, evidence=answer.evidence
         )

@@ -30,9 +30,7 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     body = {} if operation.kind is OperationKind.VOID else {"amount": operation.amount.minor}
     answer = send(account, operation.kind, f"{path_of(operation.reference)}/{operation.kind}", body)
     if answer.status >= 400:
-        said = refused(answer)
-        is_gone = said.outcome is Outcome.NOT_FOUND  # the payment it builds on
-        return replace(said, outcome=Outcome.DECLINED, needs_operator=True) if is_gone else said
+        return refused(answer)
     verdict = _verdict(snapshot_of(answer.body, account, answer.evidence), operation)
     # It was taken on and nothing has moved: perhaps it will.
     return replace(verdict, outcome=Outcome.UNKNOWN) if verdict.outcome is Outcome.NOT_FOUND else verdict

@@ -28,8 +28,8 @@ def issue(account: GatewayAccount, request: StartRequest) -> StartResult:
         if first is not None:
             return _begun(account, first, "")
     answer = send(account, "invoice", "invoices", _facts(request))
-    if answer.status >= 400:
-        return StartResult(refused(answer))
+    if answer.status >= 400:  # no card was asked yet that could be refused
+        return StartResult(replace(refused(answer), outcome=Outcome.NOT_SENT, needs_operator=True))
     return _begun(account, answer.body, answer.evidence)
 
 

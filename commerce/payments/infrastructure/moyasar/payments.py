@@ -80,12 +80,15 @@ def most_telling(snapshots: list[Snapshot]) -> Snapshot:
 
 
 def refused(answer: Answer) -> Snapshot:
-    """An error instead of a payment. Keys, rights and an account that is not live yet are no verdict on the payer."""
+    """An error instead of a payment. Keys, rights and an account that is not live yet turn the request away unread, and
+    are no verdict on the payer."""
+    is_not_let_in = answer.status in {401, 403, 405}
+    outcome = Outcome.NOT_SENT if is_not_let_in else Outcome.DECLINED
     return Snapshot(
-        Outcome.NOT_FOUND if answer.status == 404 else Outcome.DECLINED,
+        Outcome.NOT_FOUND if answer.status == 404 else outcome,
         code=text_at(answer.body, "type") or str(answer.status),
         message=text_at(answer.body, "message"),
-        needs_operator=answer.status in {401, 403, 405},
+        needs_operator=is_not_let_in,
         evidence=answer.evidence,
     )
 

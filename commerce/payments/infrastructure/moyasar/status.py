@@ -9,6 +9,7 @@ from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.domain.matching import leaves_room, more_telling
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.moyasar.invoice import invoices_with, stand_of_invoice
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, most_telling, not_told, snapshot_of
@@ -20,6 +21,12 @@ def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     if not attempt.reference:
         return _by_key(account, attempt)
     answer = read(account, "status", path_of(attempt.reference))
+    known = _known(account, attempt, answer)
+    # Another card at the same form is another payment, and two starts may have issued two invoices.
+    return more_telling(known, _by_key(account, attempt)) if leaves_room(known) else known
+
+
+def _known(account: GatewayAccount, attempt: AttemptReference, answer: Answer) -> Snapshot:
     if answer.status >= 400:
         return not_told(answer)
     if attempt.reference.startswith("invoices/"):

@@ -39,8 +39,8 @@ def open_page(account: GatewayAccount, request: StartRequest) -> StartResult:
     answer = ask_for(account, "page", _facts(request), request.amount)
     if error_in(answer) == Error.DUPLICATE:
         return StartResult(_first_of(account, request, answer))
-    if error_in(answer):
-        return StartResult(refused(answer))
+    if error_in(answer):  # no card was asked yet that could be refused
+        return StartResult(replace(refused(answer), outcome=Outcome.NOT_SENT, needs_operator=True))
     return _begun(account, request, answer)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.domain.matching import leaves_room, more_telling
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.paytabs.requests import query
 from commerce.payments.infrastructure.paytabs.result_codes import FOLLOW_UPS
@@ -22,7 +23,6 @@ from commerce.payments.infrastructure.paytabs.transactions import (
 )
 from commerce.payments.infrastructure.transport.answers import Answer
 
-_PAID = frozenset({Outcome.CAPTURED, Outcome.AUTHORISED, Outcome.SETTLING})
 _WEIGHT = {Outcome.CAPTURED: 6, Outcome.AUTHORISED: 5, Outcome.SETTLING: 4, Outcome.UNKNOWN: 3, Outcome.PENDING: 2}
 
 
@@ -33,12 +33,9 @@ def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     if error_in(answer):
         return not_told(answer)
     found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
-    snapshot = _one_of(account, found, answer)
-    if snapshot.outcome is not Outcome.PENDING:
-        return snapshot
-    # Nobody paid at this page: perhaps at another one, whose answer was lost on its way to us.
-    other = by_key(account, attempt)
-    return other if other.outcome in _PAID else snapshot
+    known = _one_of(account, found, answer)
+    # Nobody paid at this page: perhaps with another card, or at another page, whose answer was lost on its way to us.
+    return more_telling(known, by_key(account, attempt)) if leaves_room(known) else known
 
 
 def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
@@ -59,8 +56,7 @@ def transactions_in(answer: Answer) -> list[dict[str, Any]]:
 def not_told(answer: Answer) -> Snapshot:
     """An error tells nothing about the money, unless it says that there is no such transaction."""
     snapshot = refused(answer)
-    is_unheard_of = "not found" in snapshot.message.lower() or answer.status == 404
-    outcome = Outcome.NOT_FOUND if is_unheard_of else Outcome.UNKNOWN
+    outcome = snapshot.outcome if snapshot.outcome is Outcome.NOT_FOUND else Outcome.UNKNOWN
     return Snapshot(
         outcome, code=snapshot.code, message=snapshot.message, needs_operator=snapshot.needs_operator,
         evidence=answer.evidence,

@@ -12,7 +12,7 @@ from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.infrastructure.paytabs.result_codes import REVIEW, is_our_fault, outcome_of
+from commerce.payments.infrastructure.paytabs.result_codes import REVIEW, Error, is_our_fault, outcome_of
 from commerce.payments.infrastructure.transport.amounts import from_major_units
 from commerce.payments.infrastructure.transport.answers import Answer, text_at
 
@@ -26,12 +26,14 @@ def error_in(answer: Answer) -> int:
 
 
 def refused(answer: Answer) -> Snapshot:
-    """An error instead of a transaction: nothing was begun."""
-    code = error_in(answer)
+    """An error instead of a transaction: nothing was begun, by a request that was turned away at the door (NOT_SENT),
+    that names a transaction nobody knows (NOT_FOUND), or that was refused."""
+    code, message = error_in(answer), text_at(answer.body, "message")
+    outcome = Outcome.NOT_SENT if code == Error.AUTHENTICATION else Outcome.DECLINED
     return Snapshot(
-        Outcome.DECLINED,
+        Outcome.NOT_FOUND if answer.status == 404 or "not found" in message.lower() else outcome,
         code=str(code),
-        message=text_at(answer.body, "message"),
+        message=message,
         needs_operator=is_our_fault(code),
         evidence=answer.evidence,
     )

@@ -1,0 +1,32 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("payments", "0013_taking_later")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="discrepancy",
+            name="finding",
+            field=models.CharField(
+                choices=[
+                    ("contradiction", "contradiction"),
+                    ("other_mode", "other_mode"),
+                    ("paid_twice", "paid_twice"),
+                    ("refunded_elsewhere", "refunded_elsewhere"),
+                    ("charged_back", "charged_back"),
+                    ("collected_otherwise", "collected_otherwise"),
+                    ("outcome_unknown", "outcome_unknown"),
+                    ("in_review", "in_review"),
+                    ("not_returned", "not_returned"),
+                    ("refunded_late", "refunded_late"),
+                    ("not_moved", "not_moved"),
+                    ("not_sent", "not_sent"),
+                    ("account_refused", "account_refused"),
+                    ("not_settled", "not_settled"),
+                    ("books_differ", "books_differ"),
+                ],
+                max_length=30,
+            ),
+        )
+    ]
