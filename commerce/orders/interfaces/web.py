@@ -126,7 +126,18 @@ def _pay(request: HttpRequest, order_id: int, actor: Actor) -> HttpResponse:
         has_script=has_script(request),
         ip=client_address(request),
     )
+    if action is None:
+        _say_if_still_to_pay(request, order_id)
     return going_on(action, token)
+
+
+def _say_if_still_to_pay(request: HttpRequest, order_id: int) -> None:
+    """The gateway was not reached, or lets nothing of the store in: that is nobody's card."""
+    with transaction.atomic():
+        order = queries.order_by_id(order_id, now=clock.now())
+    if order.can_pay:
+        text = _("The shop can't take payments this way just now. Your order is kept: please try again in a moment.")
+        messages.error(request, text)
 
 
 def _page(

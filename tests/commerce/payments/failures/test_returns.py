@@ -22,7 +22,7 @@ from tests.commerce.orders.conftest import browser
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import balance, findings, sar
 from tests.commerce.payments.failures.till import HEARD, is_being_checked, status_of
-from tests.commerce.payments.tills import GATEWAYS
+from tests.commerce.payments.tills import GATEWAYS, connect
 from tests.simulators.gateways.payer import ComingBack, pay_on_page
 from tests.simulators.gateways.running import Simulator
 
@@ -202,3 +202,20 @@ def test_f3_who_comes_back_while_a_webhook_is_being_looked_into_is_not_asked_to_
     with clock.as_of(clock.now() + A_WHILE):
         refresh_payment(payment_id=payment, now=clock.now())
     assert status_of(payment) is PaymentStatus.CAPTURED
+
+
+@pytest.mark.usefixtures("_orders_listen")
+@pytest.mark.parametrize("trouble", ["wrong keys", "away"])
+def test_a_shop_that_can_not_take_it_now_says_so_and_refuses_no_card(
+    browser: Client, settings: Any, simulator: Simulator, trouble: str
+) -> None:
+    if trouble == "wrong keys":
+        connect("paytabs", secrets={"server_key": "PTKEY-wrong-0001"}, now=clock.now())
+    else:
+        settings.GATEWAY_HOSTS = simulator.hosts | {"paytabs": "http://127.0.0.1:9/paytabs"}
+    order = order_it(browser)["Location"]
+    shown = browser.get(order).content.decode()
+    assert "لا يستطيع المتجر استقبال الدفع بهذه الطريقة الآن" in shown
+    assert (the_order().status, the_order().payment.status) == ("payment_pending", "created")
+    assert findings() == (["account_refused"] if trouble == "wrong keys" else [])
+    assert "لا يستطيع المتجر" not in browser.get(order).content.decode()
