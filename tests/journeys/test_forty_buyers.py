@@ -6,11 +6,10 @@ import http.client
 import re
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from pathlib import Path
-from threading import Barrier
 from urllib.parse import urlencode
 
 import psycopg
@@ -28,6 +27,7 @@ from tests.browser.server import running_site
 from tests.commerce.carts.shop import NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.browsing import DETAILS
 from tests.support.databases import admin_dsn
+from tests.support.together import at_once
 from wasla_site.launcher.roles import app_dsn
 
 BUYERS, PIECES = 40, 10
@@ -116,14 +116,11 @@ def outcome(answer: Answer) -> str:
 def test_ten_orders_thirty_clean_refusals_and_no_error_page(shop: Shop) -> None:
     buyers = [shop.buyer(f"buyer-{number}") for number in range(BUYERS)]
     forms = [buyer.read_checkout() for buyer in buyers]
-    together = Barrier(BUYERS)
 
     def order(number: int) -> str:
-        together.wait()
         return outcome(buyers[number].ask("POST", "/en/checkout/", forms[number]))
 
-    with ThreadPoolExecutor(BUYERS) as pool:
-        answers = Counter(pool.map(order, range(BUYERS)))
+    answers = Counter(at_once(*(partial(order, number) for number in range(BUYERS))))
     assert answers == {"ordered": PIECES, "sent to /en/cart/": BUYERS - PIECES}
     assert shop.stands() == (PIECES, (PIECES, PIECES))
     refused = next(buyer for buyer in buyers if "messages" in buyer.cookies)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from commerce.accounts.application.sign_in_limits import MOST_PER_ADDRESS, MOST_PER_STORE, Door, count_sign_in
 from commerce.accounts.application.use_cases import sign_in_customer as signing_in
 from commerce.accounts.application.use_cases.register_customer import register_customer
-from commerce.accounts.application.use_cases.sign_in_customer import WrongCredentials, sign_in_customer
+from commerce.accounts.application.use_cases.sign_in_customer import sign_in_customer
 from commerce.accounts.interfaces.forms import WRONG_CREDENTIALS
 from commerce.accounts.models import Customer
 from commerce.core import clock
@@ -25,6 +23,7 @@ from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from tests.commerce.accounts.conftest import PASSWORD
 from tests.support.template_stores import NOOR, OWNER_PASSWORD
+from tests.support.together import outcomes
 
 SARA = "sara@people.example"
 WRONG = "not-the-password-9"
@@ -153,21 +152,11 @@ def test_many_addresses_together_are_limited(noor: Any, monkeypatch: pytest.Monk
 
 
 def guesses_at_once(noor: Tenant, count: int) -> Counter[str]:
-    together = Barrier(count)
+    def guess(index: int) -> None:
+        sign_in_customer(email=SARA, password=f"{WRONG}{index}", address="198.51.100.7", now=clock.now())
 
-    def one(index: int) -> str:
-        try:
-            with tenant_scope(noor.pk):
-                together.wait()
-                sign_in_customer(email=SARA, password=f"{WRONG}{index}", address="198.51.100.7", now=clock.now())
-        except (WrongCredentials, TooManyTries) as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "in"
-
-    with ThreadPoolExecutor(count) as pool:
-        return Counter(pool.map(one, range(count)))
+    with tenant_scope(noor.pk):
+        return Counter(outcomes(*(partial(guess, index) for index in range(count))))
 
 
 @pytest.fixture

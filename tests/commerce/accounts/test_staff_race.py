@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from commerce.accounts.application.invitations import InvitationClosed
 from commerce.accounts.application.link_tokens import invitation_token
@@ -22,10 +19,11 @@ from commerce.accounts.application.use_cases.invite_member import AlreadyInvited
 from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
 from commerce.core import clock
-from commerce.core.errors import NotAllowed, Refusal
+from commerce.core.errors import NotAllowed
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from tests.commerce.accounts.staff import PASSWORD, hire
+from tests.support.together import Meeting, outcomes
 
 OWNERS = 6
 
@@ -42,24 +40,6 @@ def owners(at_noor: Tenant) -> list[Membership]:
     with transaction.atomic():
         first: Membership = Membership.objects.get()
     return [first, *(hire(Role.OWNER, f"owner{number}@people.example") for number in range(1, OWNERS))]
-
-
-def at_once(noor: Tenant, acts: list[Any]) -> Counter[str]:
-    together = Barrier(len(acts))
-
-    def one(act: Any) -> str:
-        try:
-            with tenant_scope(noor.pk):
-                together.wait()
-                act()
-                return "done"
-        except Refusal as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return Counter(pool.map(one, acts))
 
 
 def each_puts_out_the_next(owners: list[Membership]) -> list[Any]:
@@ -80,10 +60,10 @@ def owners_left() -> int:
 
 
 def test_somebody_always_owns_the_store(at_noor: Tenant, owners: list[Membership]) -> None:
-    answers = at_once(at_noor, each_puts_out_the_next(owners))
+    answers = Counter(outcomes(*each_puts_out_the_next(owners)))
     assert owners_left() >= 1
     assert answers["done"] == OWNERS - owners_left()
-    assert set(answers) <= {"done", NotAllowed.__name__, LastOwner.__name__, "NotFound"}
+    assert set(answers) <= {"done", NotAllowed.code, LastOwner.code, "not_found"}
 
 
 def test_without_the_lock_nobody_owns_it(
@@ -91,14 +71,16 @@ def test_without_the_lock_nobody_owns_it(
 ) -> None:
     """The negative control: what the test above sees is the lock's doing."""
 
+    meeting = Meeting(OWNERS)
+
     def careless() -> dict[int, Membership]:
         staff = {row.user_id: row for row in Membership.objects.order_by("pk")}
-        sleep(0.3)
+        meeting.come()
         return staff
 
     for module in (changing, removing):
         monkeypatch.setattr(module, "locked_staff", careless)
-    at_once(at_noor, each_puts_out_the_next(owners))
+    outcomes(*each_puts_out_the_next(owners))
     assert owners_left() == 0
 
 
@@ -108,7 +90,7 @@ def test_one_invitation_of_many_sent_at_once(at_noor: Tenant, owners: list[Membe
     def invite() -> None:
         invite_member(email="laila@people.example", role=Role.ANALYST, by=huda, now=now)
 
-    assert at_once(at_noor, [invite] * 8) == {"done": 1, AlreadyInvited.__name__: 7}
+    assert Counter(outcomes(*[invite] * 8)) == {"done": 1, AlreadyInvited.code: 7}
 
 
 def test_an_invitation_accepted_many_times_at_once_is_accepted_once(at_noor: Tenant, owners: list[Membership]) -> None:
@@ -119,7 +101,7 @@ def test_an_invitation_accepted_many_times_at_once_is_accepted_once(at_noor: Ten
     def accept() -> None:
         accept_invitation(token=token, name="Laila", password=PASSWORD, address="198.51.100.7", now=now)
 
-    answers = at_once(at_noor, [accept] * 8)
+    answers = Counter(outcomes(*[accept] * 8))
     assert answers["done"] == 1
-    assert set(answers) <= {"done", InvitationClosed.__name__, "WrongCredentials"}
+    assert set(answers) <= {"done", InvitationClosed.code, "wrong_credentials"}
     assert User.objects.filter(email="laila@people.example").count() == 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,12 +16,11 @@ from commerce.catalog.application.use_cases.commit_stock import commit_stock
 from commerce.catalog.application.use_cases.release_stock import release_stock
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
 from commerce.catalog.models import StockLevel, StockReservation
-from commerce.core.actors import acting_as
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.builders import NOON, oud_draft, published, variants_of
-from tests.conftest import TESTS
 from tests.support.databases import admin_dsn
+from tests.support.together import Come, at_once, held_back, until
 from wasla_site.launcher.roles import owner_dsn
 
 LATER = NOON + timedelta(minutes=30)
@@ -71,31 +68,17 @@ class Shop:
         return "reserved"
 
     def at_once(self, *calls: Callable[[], Any], at: str = "catalog_stocklevel ORDER BY variant_id") -> list[Any]:
-        """All calls, each in a thread, let go when each in turn has come to wait for the first level (or other row)."""
-        answers: list[Any] = [None] * len(calls)
+        """All calls, let go when each in turn has come to wait for the first level (or other row)."""
+        return at_once(*calls, meanwhile=self._held(at))
 
-        def run(index: int) -> None:
-            with acting_as(TESTS):  # a thread begins with nobody acting
-                answers[index] = calls[index]()
-
-        threads = [threading.Thread(target=run, args=[index]) for index in range(len(calls))]
+    @contextmanager
+    def _held(self, at: str) -> Iterator[Come]:
         with psycopg.connect(owner_dsn(admin_dsn(), self.database)) as holder:
             holder.execute(f"SELECT id FROM {at} LIMIT 1 FOR UPDATE")
-            for count, thread in enumerate(threads, start=1):
-                thread.start()
-                self._wait_until_waiting(count)
-            holder.commit()
-        for thread in threads:
-            thread.join(timeout=20)
-        return answers
+            yield self._wait_until_waiting
 
     def _wait_until_waiting(self, count: int) -> None:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
-        deadline = time.monotonic() + 2.5
-        with psycopg.connect(admin_dsn(), autocommit=True) as watcher:
-            while watcher.execute(query, [self.database]).fetchone() != (count,):
-                assert time.monotonic() < deadline, "the shoppers did not come to wait at the shelf"
-                time.sleep(0.02)
+        until(lambda: len(held_back(self.database)) == count, seconds=2.5, what="the shoppers' waiting at the shelf")
 
     def without_check(self) -> None:
         with psycopg.connect(owner_dsn(admin_dsn(), self.database), autocommit=True) as owner:

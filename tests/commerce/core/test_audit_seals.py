@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from commerce.core import clock
 from commerce.core.audit import Deed, record
@@ -25,6 +23,7 @@ from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from tests.support.databases import admin_dsn
+from tests.support.together import at_once
 from wasla_site.launcher.roles import app_dsn
 
 ENTRIES = 40
@@ -230,18 +229,7 @@ def test_two_sealers_make_one_chain(noor: Tenant, own_database: str) -> None:
     for number in range(6):
         with transaction.atomic():
             record(deed(number))
-        together = Barrier(3)
-
-        def seal(_: int, together: Barrier = together) -> None:
-            try:
-                with tenant_scope(noor.pk):
-                    together.wait()
-                    seal_store(now=clock.now())
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(3) as pool:
-            list(pool.map(seal, range(3)))
+        at_once(*[lambda: seal_store(now=clock.now())] * 3)
     seal_store(now=clock.now())
     assert (verify_store().problems, verify_store().waiting) == ((), 0)
 

@@ -3,15 +3,12 @@
 import os
 import subprocess
 import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from commerce.core import outbox
 from commerce.core.clock import as_of
@@ -19,6 +16,7 @@ from commerce.core.events import Event
 from commerce.core.models import OutboxDelivery, OutboxDeliveryQuerySet
 from commerce.core.scope import current_tenant_id, tenant_scope
 from tests.support.databases import ROOT, admin_dsn
+from tests.support.together import Meeting, at_once
 from wasla_site.launcher.roles import app_dsn
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -139,29 +137,24 @@ WORKERS = 8
 
 
 def workers_meet(monkeypatch: pytest.MonkeyPatch) -> int:
-    """So many workers take one delivery in the same instant, and each needs a moment to write its claim; how often the
-    handler heard it.
+    """So many workers take one delivery in the same instant, and whoever is about to write its claim waits for the
+    others, unless they are held back; how often the handler heard it.
     """
-    write = OutboxDelivery.save
+    write, meeting = OutboxDelivery.save, Meeting(WORKERS)
 
-    def slowly(self: OutboxDelivery, **options: Any) -> None:
-        time.sleep(0.3)
+    def met(self: OutboxDelivery, **options: Any) -> None:
+        meeting.come()
         write(self, **options)
 
-    monkeypatch.setattr(OutboxDelivery, "save", slowly)
+    monkeypatch.setattr(OutboxDelivery, "save", met)
     [delivery_id] = ring(1, 5)
-    together = Barrier(WORKERS)
 
-    def work(_: int) -> None:
-        try:
-            with tenant_scope(1), as_of(NOON):
-                together.wait()
-                outbox.deliver([delivery_id])
-        finally:
-            connection.close()
+    def work() -> None:
+        outbox.deliver([delivery_id])
+        meeting.pass_by()  # as do those who left the delivery to another
 
-    with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(work, range(WORKERS)))
+    with tenant_scope(1), as_of(NOON):
+        at_once(*[work] * WORKERS)
     return HEARD.count((1, 5))
 
 

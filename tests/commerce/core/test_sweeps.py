@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils.module_loading import import_string
 
 from commerce.core import sweeps
 from commerce.core.models import SweepTurn
+from tests.support.together import Meeting, at_once
 from wasla_site.settings.base import SWEEPS
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -93,17 +90,7 @@ def sweepers_meet(*, is_first_time: bool) -> int:
     """So many take the turn in the same instant; how often the sweep ran."""
     if not is_first_time:
         SweepTurn.objects.create(path=MINUTELY, due_at=NOON)
-    together = Barrier(SWEEPERS)
-
-    def work(_: int) -> None:
-        try:
-            together.wait()
-            sweeps.run_sweep(MINUTELY, now=NOON)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(SWEEPERS) as pool:
-        list(pool.map(work, range(SWEEPERS)))
+    at_once(*[lambda: sweeps.run_sweep(MINUTELY, now=NOON)] * SWEEPERS)
     return len(SWEPT)
 
 
@@ -115,9 +102,11 @@ def test_one_of_many_takes_the_turn(own_database: str, is_first_time: bool) -> N
 def test_looking_before_taking_lets_several_in(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control of the test above."""
 
+    meeting = Meeting(SWEEPERS)
+
     def look_then_take(path: str, now: datetime) -> bool:
         is_due = SweepTurn.objects.filter(path=path, due_at__lte=now).exists()
-        time.sleep(0.3)
+        meeting.come()
         SweepTurn.objects.filter(path=path).update(due_at=now + sweeps.LEASE)
         return is_due
 

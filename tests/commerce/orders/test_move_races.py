@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from commerce.catalog.models import StockMovement
 from commerce.core.actors import Actor, ActorKind
-from commerce.core.errors import Refusal
-from commerce.core.scope import tenant_scope
 from commerce.orders.application.moves import lock_order
 from commerce.orders.application.use_cases import cancel_order as cancelling
 from commerce.orders.application.use_cases import confirm_order as confirming
@@ -28,6 +23,7 @@ from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import order_of
+from tests.support.together import Meeting, outcomes
 
 STAFF = Actor(ActorKind.STAFF, "1")
 PLACES = (cancelling, confirming, expiring, failing, settling)
@@ -41,34 +37,16 @@ def read_order(order_id: int) -> Order:
 
 
 def with_time_to_think(monkeypatch: pytest.MonkeyPatch, lock: Callable[[int], Order]) -> None:
-    """Whoever has the order looks at it for a while before moving it, so that two really meet."""
+    """Whoever has the order looks at it until the other has it too, or is held back by the lock: two really meet."""
+    meeting = Meeting(2)
 
-    def slowly(order_id: int) -> Order:
+    def met(order_id: int) -> Order:
         order = lock(order_id)
-        time.sleep(0.3)
+        meeting.come()
         return order
 
     for place in PLACES:
-        monkeypatch.setattr(place, "lock_order", slowly)
-
-
-def together(noor: Tenant, *acts: Act) -> list[str]:
-    """What became of each act, when all began in the same instant."""
-    barrier = Barrier(len(acts))
-
-    def one(act: Act) -> str:
-        try:
-            with tenant_scope(noor.pk):
-                barrier.wait()
-                act()
-                return "done"
-        except Refusal as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
+        monkeypatch.setattr(place, "lock_order", met)
 
 
 def movement_sums(variant: int) -> tuple[int, int]:
@@ -82,8 +60,7 @@ def confirm_and_cancel(noor: Tenant) -> tuple[str, tuple[int, int], list[str]]:
     with transaction.atomic():
         oud = put_on_shelf("OUD", pieces=10)
         order = order_of({oud: 2})
-    answers = together(
-        noor,
+    answers = outcomes(
         lambda: confirming.confirm_order(order_id=order.pk, actor=STAFF, reason="", now=NOON),
         lambda: cancelling.cancel_order(order_id=order.pk, actor=STAFF, reason="", now=NOON),
     )
@@ -127,8 +104,7 @@ def settle_and_expire(noor: Tenant, payment_status: PaymentStatus) -> tuple[str,
     """How the order stands at the end, the shelf, and every state it came into after it waited for its payment."""
     oud, order = unpaid(payment_status)
     late = NOON + ONLINE_HOLD + timedelta(seconds=1)
-    together(
-        noor,
+    outcomes(
         lambda: settling.settle_order(payment_id=order.payment_id, now=late),
         lambda: expiring.expire_orders(now=late),
     )

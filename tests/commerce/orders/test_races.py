@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from functools import partial
+from threading import Event
 from time import sleep
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from commerce.carts.application.queries import piece_count
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
@@ -26,6 +26,7 @@ from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import GUEST, NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import request_for
+from tests.support.together import at_once
 
 BUYERS = 40
 PIECES = 10
@@ -40,18 +41,8 @@ WITHOUT_LOCK = (
 
 def all_at_once(count: int, act: Callable[[int], str], noor: Tenant) -> Counter[str]:
     """How often each answer came when all began in the same instant."""
-    together = Barrier(count)
-
-    def one(index: int) -> str:
-        try:
-            with tenant_scope(noor.pk):
-                together.wait()
-                return act(index)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return Counter(pool.map(one, range(count)))
+    with tenant_scope(noor.pk):
+        return Counter(at_once(*(partial(act, index) for index in range(count))))
 
 
 def one_piece_each(noor: Tenant) -> tuple[int, Counter[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -35,7 +34,7 @@ from commerce.tenants.models import Tenant
 from tests.commerce.catalog.builders import oud_draft, simple_draft, variants_of
 from tests.commerce.catalog.builders import published as on_sale
 from tests.commerce.promotions.builders import NOON, draft, published
-from tests.commerce.promotions.test_redemption_races import at_once
+from tests.support.together import Meeting, at_once
 
 DAY = timedelta(days=1)
 
@@ -165,16 +164,16 @@ def test_two_that_are_published_at_once_see_each_other(
             return "refused"
         return "published"
 
-    answers = at_once([partial(publish_one, number) for number in (50, 51)])
+    answers = at_once(*(partial(publish_one, number) for number in (50, 51)))
     assert sorted(answers) == ["published", "refused" if is_alone else "published"]
 
 
 def looking_together() -> Callable[..., None]:
     """Nobody writes before both have looked."""
-    both = threading.Barrier(2)
+    both = Meeting(2)
 
     def look(*args: Any) -> None:
         refuse_crowd(*args)
-        both.wait(timeout=20)
+        both.come()
 
     return look

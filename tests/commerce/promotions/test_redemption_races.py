@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
 
-from commerce.core.actors import acting_as
 from commerce.core.errors import Refusal
 from commerce.core.scope import tenant_scope
 from commerce.promotions.application import tallies
@@ -31,8 +29,8 @@ from commerce.promotions.domain.limits import NO_LIMITS, Limits
 from commerce.promotions.models import Redemption
 from commerce.tenants.models import Tenant
 from tests.commerce.promotions.builders import LATER, NOON, counted, entries_sum, published, shared, single, use_of
-from tests.conftest import TESTS
 from tests.support.databases import admin_dsn, owner_of
+from tests.support.together import at_once
 from wasla_site.launcher.roles import owner_dsn
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -108,11 +106,13 @@ class Shop:
         return [partial(self.hold, number) for number in range(1, self.case.threads + 1)]
 
     def all_want_one(self) -> Counter[Any]:
-        return Counter(at_once(self.orders))
+        return Counter(at_once(*self.orders))
 
     def all_have_looked(self) -> Counter[Any]:
         """The same; but whoever does not wait for the others' end has looked before anybody took a use."""
-        return Counter(at_once(self.orders, self.held_up("promotions_tally WHERE scope = 'all'", self.case.threads)))
+        return Counter(
+            at_once(*self.orders, meanwhile=self.held_up("promotions_tally WHERE scope = 'all'", self.case.threads))
+        )
 
     @contextmanager
     def held_up(self, rows: str, number: int) -> Iterator[None]:
@@ -136,29 +136,6 @@ class Shop:
             assert counted(self.offer) == entries_sum(self.offer)
             assert counted(self.offer)[0] == Redemption.objects.open().count()
             return counted(self.offer)[0]
-
-
-def at_once(calls: Sequence[Callable[[], Any]], beginning: AbstractContextManager[Any] | None = None) -> list[Any]:
-    """All calls, each in a thread with a connection of its own, let go together."""
-    answers: list[Any] = [None] * len(calls)
-    together = threading.Barrier(len(calls))
-
-    def run(index: int) -> None:
-        try:
-            connection.ensure_connection()
-            together.wait(timeout=60)
-            with acting_as(TESTS):  # a thread begins with nobody acting
-                answers[index] = calls[index]()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[index]) for index in range(len(calls))]
-    with beginning or nullcontext():
-        for thread in threads:
-            thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return answers
 
 
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +192,7 @@ def in_shop(shop: Shop, act: Callable[[], int]) -> int:
 def end_twice(shop: Shop, one: str, other: str) -> list[Any]:
     """Both have looked, or wait to look, before either has done anything."""
     calls = [partial(ENDS[name], shop) for name in (one, other)]
-    return at_once(calls, shop.held_up("promotions_redemption WHERE subject = 'order:1'", 2))
+    return at_once(*calls, meanwhile=shop.held_up("promotions_redemption WHERE subject = 'order:1'", 2))
 
 
 PAIRS = [("cancelled", "swept"), ("cancelled", "cancelled"), ("swept", "swept")]
@@ -264,7 +241,7 @@ def test_kept_and_given_back_at_once_it_is_one_of_them_or_first_the_one_then_the
 
 def test_one_order_asked_for_twice_holds_once(own_database: str) -> None:
     shop = Shop(own_database, Case(Limits(uses=5)))
-    assert at_once([lambda: shop.hold(1) for _ in range(8)]) == ["held"] * 8
+    assert at_once(*[lambda: shop.hold(1)] * 8) == ["held"] * 8
     assert shop.stands() == 1
 
 
@@ -287,4 +264,4 @@ def test_orders_that_name_offers_in_other_orders_never_wait_in_a_circle(own_data
                 return str(error)
         return "done"
 
-    assert Counter(at_once([partial(hold_and_give_back, number) for number in range(12)])) == {"done": 12}
+    assert Counter(at_once(*(partial(hold_and_give_back, number) for number in range(12)))) == {"done": 12}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from commerce.accounts.models import Membership, User
 from commerce.catalog.models import StockLocation
-from commerce.core.actors import acting_as
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.tenants.application.queries import find_tenant_for_host
 from commerce.tenants.application.use_cases.open_store import (
@@ -29,8 +28,8 @@ from commerce.tenants.application.use_cases.open_store import (
     open_store,
 )
 from commerce.tenants.models import Domain, Tenant
-from tests.conftest import TESTS
 from tests.support.template_stores import NOOR
+from tests.support.together import at_once
 from wasla_site.storefront.models import StorePage
 
 OUD = replace(NOOR, slug="bait-al-oud", name_ar="بيت العود", name_en="", owner_email="sami@oud.example", host="")
@@ -93,17 +92,13 @@ def test_stores_opened_at_once_do_not_meet(own_database: str) -> None:
 
     def attempt(slug: str) -> str:
         try:
-            with acting_as(TESTS):  # a thread begins with nobody acting
-                open_store(opening=replace(OUD, slug=slug, owner_email=f"owner@{slug}.example"))
+            open_store(opening=replace(OUD, slug=slug, owner_email=f"owner@{slug}.example"))
         except StoreSlugTaken:
             return "taken"
-        finally:
-            connection.close()
         return "opened"
 
     slugs = ["rayyan", "lulu", "marwa", "safa", "zamzam"] + ["qahwa"] * 5
-    with ThreadPoolExecutor(max_workers=10) as pool:
-        answers = list(pool.map(attempt, slugs))
+    answers = at_once(*(partial(attempt, slug) for slug in slugs))
     assert sorted(answers) == ["opened"] * 6 + ["taken"] * 4
     with system_scope(), transaction.atomic():
         paths = list(StorePage.objects.filter(depth=2).values_list("path", flat=True))
