@@ -9,5 +9,5 @@ __all__ = ["counter", "simulator", "simulator_process"]
 
 @pytest.fixture(params=["hyperpay", "paytabs", "moyasar"])
 def counter(request: pytest.FixtureRequest, simulator: Simulator) -> Counter:
-    """Noor's account with each gateway in turn."""
+    """Noor's account with each gateway in turn, or with those that a test names."""
     return Counter(simulator, request.param)

@@ -20,6 +20,20 @@ from tests.commerce.payments.gateways.counter import SAR_92, START, STATUS, Coun
 from tests.simulators.gateways.conservation import charged_twice, refunded_twice
 
 CAPTURE, VOID, REFUND = OperationKind.CAPTURE, OperationKind.VOID, OperationKind.REFUND
+GATEWAYS = ("hyperpay", "paytabs", "moyasar")
+
+
+def those_that(_: str, *gateways: str) -> pytest.MarkDecorator:
+    """Only at these; what is true at the others stands in a test of theirs, or is nothing there."""
+    assert set(gateways) < set(GATEWAYS)
+    return pytest.mark.parametrize("counter", gateways, indirect=True)
+
+
+NAMING_THE_WAY_BACK = those_that("name the payment on the way back", "hyperpay", "paytabs")
+SHOWING_BOTH_MODES = those_that("answer with test money as well as with money", "hyperpay", "paytabs")
+REVIEWING = those_that("hold payments for review", "hyperpay", "paytabs")
+WITH_PAGES = those_that("answer a start with a page", "paytabs", "moyasar")
+WITHOUT_SESSIONS = those_that("can neither end a page nor go on with a token", "hyperpay", "paytabs")
 
 
 def test_it_speaks_the_whole_port(counter: Counter) -> None:
@@ -69,15 +83,23 @@ def test_a_payment_is_found_by_our_key_when_its_reference_was_lost(counter: Coun
     assert counter.find(AttemptReference(uuid.uuid4(), "", SAR_92)).outcome is Outcome.NOT_FOUND
 
 
+@NAMING_THE_WAY_BACK
 def test_the_way_back_is_about_this_attempt_and_no_other(counter: Counter) -> None:
     attempt, result = counter.start()
     back = counter.pay(result)
     assert counter.hint(attempt, back).is_about_this
     _, other_result = counter.start()
     other_back = counter.pay(other_result)
-    if counter.name != "moyasar":  # an invoice's way back may name nothing at all
-        assert not counter.hint(attempt, other_back).is_about_this
-        assert not counter.hint(attempt, replace(back, url="http://noor.localhost/back/?x=1", body=b"")).is_about_this
+    assert not counter.hint(attempt, other_back).is_about_this
+    assert not counter.hint(attempt, replace(back, url="http://noor.localhost/back/?x=1", body=b"")).is_about_this
+
+
+@those_that("send the payer back from an invoice, which may name nothing at all", "moyasar")
+def test_the_way_back_of_an_invoice_is_a_reason_to_ask(counter: Counter) -> None:
+    attempt, result = counter.start()
+    back = counter.pay(result)
+    assert counter.hint(attempt, back).is_about_this
+    assert counter.hint(attempt, replace(back, url="http://noor.localhost/back/")).is_about_this
 
 
 @pytest.mark.parametrize("value", ["+1", "-1", "x100"])
@@ -89,15 +111,24 @@ def test_another_amount_is_told_as_a_contradiction(counter: Counter, value: str)
     assert seen.needs_operator
 
 
-@pytest.mark.parametrize(
-    ("fault", "contradiction"), [("tamper_currency", "currency"), ("other_key", "key"), ("other_mode", "mode")]
-)
+@pytest.mark.parametrize(("fault", "contradiction"), [("tamper_currency", "currency"), ("other_key", "key")])
 def test_other_contradictions_are_told(counter: Counter, fault: str, contradiction: str) -> None:
-    if counter.name == "moyasar" and fault == "other_mode":
-        pytest.skip("the key decides there, and shows payments of its own mode only")
     attempt = counter.paid()
     counter.simulator.fault(fault, counter.name, STATUS[counter.name])
     assert contradiction in counter.find(attempt).contradiction
+
+
+@SHOWING_BOTH_MODES
+def test_money_of_the_other_mode_is_told_as_a_contradiction(counter: Counter) -> None:
+    attempt = counter.paid()
+    counter.simulator.fault("other_mode", counter.name, STATUS[counter.name])
+    assert "mode" in counter.find(attempt).contradiction
+
+
+@those_that("show payments of the key's own mode alone", "moyasar")
+def test_a_key_of_the_other_mode_is_shown_nothing(counter: Counter) -> None:
+    live = Counter(counter.simulator, counter.name, "live")
+    assert live.find(counter.paid()).outcome is Outcome.NOT_FOUND
 
 
 def test_a_word_nobody_knows_is_unknown_and_never_a_refusal(counter: Counter) -> None:
@@ -125,9 +156,8 @@ def test_what_the_bank_has_not_decided_is_waited_for(counter: Counter, fault: st
     assert counter.owed() == 9200
 
 
+@REVIEWING
 def test_what_is_held_for_review_is_marked(counter: Counter) -> None:
-    if counter.name == "moyasar":
-        pytest.skip("it holds nothing for review")
     counter.simulator.fault("review", counter.name, "pay")
     seen = counter.find(counter.paid())
     assert (seen.outcome, seen.is_in_review, seen.needs_operator) == (Outcome.CAPTURED, True, True)
@@ -237,9 +267,8 @@ def test_a_region_that_is_not_listed_sends_nothing(counter: Counter, settings: A
     assert (snapshot.outcome, snapshot.code) == (Outcome.NOT_SENT, "unknown_region")
 
 
+@WITH_PAGES
 def test_a_page_elsewhere_is_nobodys_next_step(counter: Counter) -> None:
-    if counter.name == "hyperpay":
-        pytest.skip("its answer names no page")
     counter.simulator.fault("other_page", counter.name, START[counter.name])
     _, result = counter.start()
     assert (result.snapshot.outcome, result.snapshot.code) == (Outcome.UNKNOWN, "untrusted_page")
@@ -362,16 +391,16 @@ def test_a_capture_or_void_whose_answer_was_lost_is_found(counter: Counter, kind
     assert seen.outcome is (Outcome.CAPTURED if kind is CAPTURE else Outcome.VOIDED)
 
 
+@WITHOUT_SESSIONS
 def test_what_the_capabilities_deny_is_sent_to_nobody(counter: Counter) -> None:
     attempt, _ = counter.start()
     before = counter.simulator.control("calls")
-    if counter.name != "moyasar":
-        for result in (
-            counter.gateway.cancel_session(counter.account, attempt),
-            counter.gateway.resume(counter.account, counter.request(), "token").snapshot,
-        ):
-            assert (result.outcome, result.code) == (Outcome.NOT_SENT, "unsupported")
-        assert counter.simulator.control("calls") == before
+    for result in (
+        counter.gateway.cancel_session(counter.account, attempt),
+        counter.gateway.resume(counter.account, counter.request(), "token").snapshot,
+    ):
+        assert (result.outcome, result.code) == (Outcome.NOT_SENT, "unsupported")
+    assert counter.simulator.control("calls") == before
 
 
 def test_the_capabilities_are_what_the_simulator_does(counter: Counter) -> None:
@@ -412,8 +441,7 @@ def test_another_merchants_payment_is_not_shown(counter: Counter) -> None:
     assert souq.find(attempt).outcome is Outcome.NOT_FOUND
 
 
-def test_live_money_in_a_live_account_is_believed(simulator: Any) -> None:
-    for name in ("hyperpay", "paytabs", "moyasar"):
-        live = Counter(simulator, name, "live")
-        seen = live.find(live.paid())
-        assert (seen.outcome, seen.contradiction, seen.is_test) == (Outcome.CAPTURED, "", False)
+def test_live_money_in_a_live_account_is_believed(counter: Counter) -> None:
+    live = Counter(counter.simulator, counter.name, "live")
+    seen = live.find(live.paid())
+    assert (seen.outcome, seen.contradiction, seen.is_test) == (Outcome.CAPTURED, "", False)
