@@ -1,15 +1,13 @@
 """Observing, asking again, giving up: with a gateway that answers what the test says."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from commerce.core.money import Money
-from commerce.core.scope import tenant_scope
 from commerce.payments.application.ports import TransactionOpen, UnknownPaymentMethod, gateway_for, payment_methods
 from commerce.payments.application.queries import payments_for
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight, cancel_payment
@@ -25,6 +23,7 @@ from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
 from tests.commerce.payments.acts import LATER, attempts, die, observe, start, status_of
 from tests.commerce.payments.scripted import AMOUNT, HEARD, ScriptedGateway, captured
+from tests.support.together import at_once
 
 pytestmark = pytest.mark.usefixtures("scripted")
 
@@ -36,19 +35,11 @@ def test_the_same_news_three_times_is_one_capture(owed: int) -> None:
     assert status_of(owed) is PaymentStatus.CAPTURED
 
 
-def test_webhook_return_and_sweep_at_the_same_instant_are_one_capture(owed: int, at_noor: Tenant) -> None:
+def test_six_who_come_back_at_the_same_instant_are_one_capture(owed: int) -> None:
     start(owed)
     ScriptedGateway.find_answer = captured()
 
-    def come_back(_: int) -> None:
-        try:
-            with tenant_scope(at_noor.pk):
-                refresh_payment(payment_id=owed, now=NOON)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(come_back, range(6)))
+    at_once(*[lambda: refresh_payment(payment_id=owed, now=NOON)] * 6)
     assert [PaymentCaptured(payment_id=owed, subject="order:1")] == HEARD
 
 

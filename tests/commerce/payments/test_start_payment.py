@@ -1,21 +1,18 @@
 """Beginning a payment: the intent is committed, the gateway is called once, its word is recorded."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from commerce.core.scope import tenant_scope
 from commerce.payments.domain.events import PaymentFailed
 from commerce.payments.domain.states import CALL_LIMIT, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Redirect, Snapshot, StartResult
 from commerce.payments.models import PaymentAttempt
-from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
 from tests.commerce.payments.acts import attempts, start, status_of
 from tests.commerce.payments.scripted import AMOUNT, HEARD, ScriptedGateway
+from tests.support.together import at_once
 
 pytestmark = pytest.mark.usefixtures("scripted")
 
@@ -95,15 +92,7 @@ def test_a_refusal_is_told_once(owed: int) -> None:
     assert attempts()[0].code == "05"
 
 
-def test_twenty_starts_at_once_make_one_attempt(owed: int, at_noor: Tenant) -> None:
-    def press(_: int) -> Any:
-        try:
-            with tenant_scope(at_noor.pk):
-                return start(owed)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(press, range(20)))
+def test_twenty_starts_at_once_make_one_attempt(owed: int) -> None:
+    answers = at_once(*[lambda: start(owed)] * 20)
     assert set(answers) <= {Redirect("https://gateway.example/pay"), None}
     assert len(attempts()) == len(ScriptedGateway.started) == 1

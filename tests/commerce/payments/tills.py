@@ -17,7 +17,7 @@ from tests.simulators.gateways.merchants import known
 
 GATEWAYS = ("hyperpay", "paytabs", "moyasar")
 REGIONS = {"hyperpay": "test", "paytabs": "sa", "moyasar": "sa"}
-_SECRETS = ("access_token", "server_key", "secret_key", "webhook")
+SECRETS = ("access_token", "server_key", "secret_key", "webhook")
 
 
 def keys_of(merchant: str, provider: str) -> dict[str, Any]:
@@ -27,8 +27,8 @@ def keys_of(merchant: str, provider: str) -> dict[str, Any]:
         "provider": provider,
         "mode": Mode.TEST,
         "region": REGIONS[provider],
-        "secrets": {name: text for name, text in facts.items() if name in _SECRETS},
-        "settings": {name: text for name, text in facts.items() if name not in _SECRETS},
+        "secrets": {name: text for name, text in facts.items() if name in SECRETS},
+        "settings": {name: text for name, text in facts.items() if name not in SECRETS},
         "is_in_use": True,
         "now": NOON,
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import random
 import uuid
@@ -25,16 +23,17 @@ from commerce.payments.application.use_cases.settle_parked_webhooks import settl
 from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.postings import Book
+from commerce.payments.domain.values import NextAction
 from commerce.payments.models import LedgerEntry, Payment, PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.money import refund
 from tests.commerce.payments.failures.test_webhooks import FORGED, forgeries
 from tests.commerce.payments.failures.till import BACK, Till, arrive
-from tests.commerce.payments.failures.together import together
+from tests.commerce.payments.failures.words import signed
 from tests.commerce.payments.tills import GATEWAYS, address_of, connect
-from tests.simulators.gateways.hyperpay.hooks import encrypted
 from tests.simulators.gateways.merchants import known
 from tests.simulators.gateways.running import Simulator
+from tests.support.together import at_once
 
 MONEY = (
     "payments_payment", "payments_paymentattempt", "payments_operation", "payments_refund",
@@ -52,6 +51,16 @@ class Knock:
     changes: dict[str, Any]
     status: int = 200
 
+    @property
+    def kind(self) -> str:
+        return self.what.rpartition(" of ")[0] if self.what.startswith(("fresh", "again")) else self.what
+
+    @property
+    def event(self) -> tuple[str, str]:
+        """Copies are one event; PayTabs writes what it tells at two addresses anew for each."""
+        body = self.changes.get("body", self.sent["body"])
+        return self.address, json.loads(body)["tran_ref"] if "paytabs" in self.what else repr(body)
+
 
 class Crowd:
     def __init__(self, simulator: Simulator, noor: Tenant, souq: Tenant, seed: int) -> None:
@@ -65,17 +74,31 @@ class Crowd:
         simulator.control("merchant", gateway="paytabs", name="noor", webhook_url=portal)
         self.payments: list[int] = []
         self.told: dict[str, int] = defaultdict(int)
+        # Of whom every webhook is lost on its way, and which these are among the gateway's.
+        self.unheard: set[int] = set()
+        self.lost: dict[str, set[int]] = defaultdict(set)
 
     def pay(self, payers: int) -> None:
-        """They pay, are refused, or leave holds; none of them comes back, so nobody here knows of it."""
+        """They pay, are refused, or leave holds; none of them comes back, so nobody here knows of it. Of every tenth
+        the webhooks are lost."""
         for _ in range(payers):
             till = self.tills[self.dice.choice(GATEWAYS)]
             payment_id = till.owed(f"order:{uuid.uuid4()}")
             is_hold = till.gateway != "moyasar" and self.dice.random() < 0.2
             checkout = Checkout("1001", "ar", BACK, captures_later=is_hold)
             action = start_payment(payment_id=payment_id, checkout=checkout, now=clock.now())
-            till.pay(action, self.dice.choice(["approve"] * 6 + ["refuse"]))
+            choice = self.dice.choice(["approve"] * 6 + ["refuse"])
+            if len(self.payments) % 10 == 9:
+                self._pay_unheard(till, payment_id, action)
+            else:
+                till.pay(action, choice)
             self.payments.append(payment_id)
+
+    def _pay_unheard(self, till: Till, payment_id: int, action: NextAction | None) -> None:
+        before = len(till.sent())
+        till.pay(action)
+        self.lost[till.gateway] |= set(range(before, len(till.sent())))
+        self.unheard.add(payment_id)
 
     def go_on(self) -> None:
         """Holds are taken, some money goes back, at the gateways' own desks as well, and banks take theirs back."""
@@ -115,11 +138,12 @@ class Crowd:
         return heap
 
     def _sent(self) -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, dict[str, Any]]]]:
-        fresh, older = [], []
+        fresh: list[tuple[str, dict[str, Any]]] = []
+        older: list[tuple[str, dict[str, Any]]] = []
         for gateway, till in self.tills.items():
-            sent = [(gateway, one) for one in till.sent()]
-            older += sent[: self.told[gateway]]
-            fresh += sent[self.told[gateway] :]
+            for number, one in enumerate(sent := till.sent()):
+                if number not in self.lost[gateway]:
+                    (older if number < self.told[gateway] else fresh).append((gateway, one))
             self.told[gateway] = len(sent)
         return fresh, older
 
@@ -153,43 +177,71 @@ class Crowd:
                 if number % 20 == 0:
                     self.tills["paytabs"].work()
 
-        together(self.noor, lambda: carry(heap[::2]), lambda: carry(heap[1::2]))
+        at_once(lambda: carry(heap[::2]), lambda: carry(heap[1::2]))
         return wrong
 
-    def settle(self) -> None:
-        """Parked events are looked at again, and the sweep asks, until nothing is open."""
-        for hour in range(1, 6):
-            self.simulator.control("clock", seconds=3600)
-            with clock.as_of(clock.now() + timedelta(hours=hour)):
+    def look_again(self) -> None:
+        """What was parked is looked at again for an hour. Nobody sweeps: what is known then, webhooks have told."""
+        for minutes in range(2, 62, 10):
+            self.simulator.control("clock", seconds=600)
+            with clock.as_of(clock.now() + timedelta(minutes=minutes)):
                 self.tills["paytabs"].work()
                 while settle_parked_webhooks(now=clock.now()):
                     continue
+
+    def reconcile(self) -> set[int]:
+        """The sweep asks until nothing is open; the payments that it moved."""
+        before = sums_of_all()
+        for hour in range(2, 7):
+            self.simulator.control("clock", seconds=3600)
+            with clock.as_of(clock.now() + timedelta(hours=hour)):
+                self.tills["paytabs"].work()
                 while reconcile_payments(now=clock.now()):
                     continue
+        return {payment_id for payment_id, sums in sums_of_all().items() if sums != before[payment_id]}
 
 
-def require_the_gateways_truth(crowd: Crowd) -> None:
-    """Of every payment: what the books say the gateway owes is what its journal says, and so are the sums."""
-    journal = crowd.simulator.journal()
-    owed: dict[str, int] = defaultdict(int)
-    taken: dict[str, int] = defaultdict(int)
-    for line in journal:
-        owed[line["paid_under"]] += line["minor"]
-        if line["kind"] in {"sale", "capture"}:
-            taken[line["paid_under"]] += line["minor"]
+def sums_of_all() -> dict[int, tuple[Any, ...]]:
+    fields = ("status", "captured_minor", "authorised_minor", "refunded_minor", "charged_back_minor")
+    with transaction.atomic():
+        return {row[0]: row[1:] for row in Payment.objects.values_list("pk", *fields)}
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a gateway's journal and its payers' banks say of one payment."""
+
+    owed: int = 0
+    taken: int = 0
+
+
+def truths(simulator: Simulator) -> dict[str, Truth]:
+    """By the key under which its payer paid."""
+    found: dict[str, Truth] = defaultdict(Truth)
+    for line in simulator.journal():
+        seen, is_taking = found[line["paid_under"]], line["kind"] in {"sale", "capture"}
+        found[line["paid_under"]] = Truth(seen.owed + line["minor"], seen.taken + line["minor"] * is_taking)
+    return found
+
+
+def require_the_gateways_truth(crowd: Crowd, *, but: frozenset[int] = frozenset()) -> None:
+    """Of every payment: what the books say the gateway owes is what its journal says, and so are the sums. But of
+    these, of which nobody has heard: nothing at all."""
+    truth = truths(crowd.simulator)
     with transaction.atomic():
         lines = LedgerEntry.objects.filter(account__book=Book.GATEWAY).values_list("transaction__payment_id")
         booked = dict(lines.annotate(sum=Sum(F("debit_minor") - F("credit_minor"))))
         rows = list(Payment.objects.order_by("id"))
         total = sum(LedgerEntry.objects.values_list(F("debit_minor") - F("credit_minor"), flat=True))
-    assert sum(owed.values()) == sum(booked.values())
+    assert {row.pk for row in rows} == set(crowd.payments)
     for row in rows:
-        key = key_of(row.pk)
-        assert (row.pk, booked.get(row.pk, 0)) == (row.pk, owed[key])
-        assert (row.pk, row.captured_minor) == (row.pk, taken[key])
+        known = Truth() if row.pk in but else truth[key_of(row.pk)]
+        assert (row.pk, booked.get(row.pk, 0)) == (row.pk, known.owed)
+        assert (row.pk, row.captured_minor) == (row.pk, known.taken)
         left = row.captured_minor - row.refunded_minor - row.refund_pending_minor - row.charged_back_minor
-        assert (row.pk, left) == (row.pk, owed[key])
-        assert (row.pk, row.status == "captured") == (row.pk, bool(taken[key]))
+        assert (row.pk, left) == (row.pk, known.owed)
+        assert (row.pk, row.status == "captured") == (row.pk, bool(known.taken))
+    assert sum(booked.values()) == sum(truth[key_of(row.pk)].owed for row in rows if row.pk not in but)
     assert total == 0
     assert check_books(now=clock.now()) == 0
 
@@ -227,10 +279,9 @@ def lies(gateway: str, simulator: Simulator, dice: random.Random) -> dict[str, d
         return {}
     line, name = dice.choice(paid), uuid.uuid4().hex
     if gateway == "hyperpay":
-        follow_up = {"referencedId": line["movement"]}
         return {
-            "a chargeback": hyperpay_facts(name, "CB", "") | follow_up,
-            "a refund": hyperpay_facts(name, "RF", "") | follow_up,
+            "a chargeback": hyperpay_facts(name, "CB", "", referencedId=line["movement"]),
+            "a refund": hyperpay_facts(name, "RF", "", referencedId=line["movement"]),
         }
     if gateway == "paytabs":
         refund_facts = paytabs_facts(f"TST{int(name[:10], 16):013d}", "Refund", str(uuid.uuid4()))
@@ -238,8 +289,8 @@ def lies(gateway: str, simulator: Simulator, dice: random.Random) -> dict[str, d
     return {"a refund": moyasar_facts("payment_refunded", line["movement"], line["paid_under"])}
 
 
-def hyperpay_facts(reference: str, kind: str, key: str) -> dict[str, Any]:
-    return {
+def hyperpay_facts(reference: str, kind: str, key: str, **more: str) -> dict[str, Any]:
+    payload = {
         "id": reference,
         "paymentType": kind,
         "amount": "92.00",
@@ -247,6 +298,7 @@ def hyperpay_facts(reference: str, kind: str, key: str) -> dict[str, Any]:
         "merchantTransactionId": key,
         "result": {"code": "000.100.112", "description": "…"},
     }
+    return {"type": "PAYMENT", "payload": payload | more}
 
 
 def paytabs_facts(reference: str, kind: str, key: str) -> dict[str, Any]:
@@ -267,18 +319,3 @@ def paytabs_facts(reference: str, kind: str, key: str) -> dict[str, Any]:
 def moyasar_facts(kind: str, reference: str, key: str) -> dict[str, Any]:
     data = {"id": reference, "status": "paid", "amount": 9200, "currency": "SAR", "metadata": {"attempt": key}}
     return {"id": str(uuid.uuid4()), "type": kind, "live": False, "data": data}
-
-
-def signed(gateway: str, facts: dict[str, Any], merchant: str = "noor") -> dict[str, Any]:
-    """The request's changes that make it say that, genuinely signed by this merchant's key."""
-    keys = next(one for one in known() if (one.name, one.gateway) == (merchant, gateway)).facts
-    if gateway == "hyperpay":
-        headers, body = encrypted({"type": "PAYMENT", "payload": facts}, keys["webhook"], as_json=False)
-        return {"headers": headers, "body": body}
-    if gateway == "paytabs":
-        raw = json.dumps(facts).encode()
-        return {
-            "headers": {"Signature": hmac.new(keys["server_key"].encode(), raw, hashlib.sha256).hexdigest()},
-            "body": raw,
-        }
-    return {"body": json.dumps(facts | {"secret_token": keys["webhook"]}).encode()}

@@ -1,12 +1,14 @@
 """Days at a till: whatever can happen does, in any order, and at every moment the books are the payments' sums.
 
 A machine of Hypothesis: it draws what happens, and shortens what fails. Each day has a database of its own, so that a
-day that failed says nothing about the next.
+day that failed says nothing about the next. What really moved is counted from the books and the gateway's journal when
+a day is over (`HAPPENED`): a machine whose acts are all refused would prove nothing.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -14,8 +16,9 @@ from functools import wraps
 from random import Random
 from typing import Any, ClassVar
 
+from django.conf import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from commerce.core import clock
 from commerce.core.errors import Refusal
@@ -24,6 +27,7 @@ from commerce.core.scope import tenant_scope
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.check_books import check_books
+from commerce.payments.application.use_cases.expire_payment import expire_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
@@ -32,17 +36,27 @@ from commerce.payments.application.use_cases.start_payment import Checkout, star
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.values import NextAction
+from commerce.payments.infrastructure.transport import client
+from commerce.payments.infrastructure.transport.breakers import Breakers
 from commerce.tenants.models import Tenant
-from tests.commerce.payments.failures.money import balance, journal_of, operations, refunds
+from tests.commerce.payments.failures.crowd import truths
+from tests.commerce.payments.failures.money import HOLDING, balance, journal_of, operations, payment, refunds
 from tests.commerce.payments.failures.till import BACK, Till, arrive, attempts
-from tests.commerce.payments.failures.together import together
 from tests.simulators.gateways.conservation import charged_twice, refunded_twice
 from tests.simulators.gateways.running import Simulator
+from tests.support.together import outcomes
 
 FAULTS = ("drop_before", "drop_after", "error_before", "error_after", "not_json", "half_body")
 MOVEMENTS = ("capture", "refund", "void")
 UNSETTLED = {"planned", "sent", "unknown", "pending"}
+# No gateway closes its page sooner.
+PAGE_IS_OPEN = timedelta(minutes=19)
 LONGEST_WAIT = timedelta(minutes=70)
+
+NOBODY_THERE = "http://127.0.0.1:9/gateway"
+
+# How often what happened in the days since this was cleared, by what it is.
+HAPPENED: Counter[str] = Counter()
 
 Clone = Callable[[], Any]
 Act = Callable[..., None]
@@ -83,9 +97,13 @@ class Day(RuleBasedStateMachine):
             address = webhook_url(self.till.account.webhook_token)
             self.simulator.control("merchant", gateway="paytabs", name="noor", webhook_url=address)
         self.now: datetime = clock.now()
-        self.unpaid: list[tuple[int, NextAction | None]] = []
+        self.unpaid: list[tuple[datetime, NextAction | None]] = []
         self.payments: list[int] = []
         self.told = 0
+        self.hosts = dict(settings.GATEWAY_HOSTS)
+        # Whether something waits to be told that only a webhook tells: such a one is not lost.
+        self.only_told_once = False
+        self.seen: Counter[str] = Counter()
 
     def pass_time(self, time: timedelta) -> None:
         self.now += time
@@ -93,8 +111,11 @@ class Day(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         with self.open:
+            self.gateway_answers()
             self.end()
             self.require_conservation()
+            self.require_the_gateways_truth_of_each()
+            self.count()
 
     def end(self) -> None:
         """Nothing goes wrong any more, every bank has decided, and the sweeps have their turns."""
@@ -105,6 +126,39 @@ class Day(RuleBasedStateMachine):
                 self.take_in(self.late())
                 settle_parked_webhooks(now=self.now)
                 reconcile_payments(now=self.now)
+
+    def require_the_gateways_truth_of_each(self) -> None:
+        """The machine's reference is the journal: each attempt took what its payer paid, and owes what is left."""
+        truth = truths(self.simulator)
+        for attempt in attempts():
+            known = truth[str(attempt.gateway_key)]
+            assert (attempt.pk, attempt.captured_minor) == (attempt.pk, known.taken)
+            gone = attempt.refunded_minor + attempt.refund_pending_minor
+            charged_back = self.charged_back[str(attempt.gateway_key)]
+            assert (attempt.pk, attempt.captured_minor - gone - charged_back) == (attempt.pk, known.owed)
+        for payment_id in self.payments:
+            row = payment(payment_id)
+            assert (row.pk, row.status == "captured") == (row.pk, row.captured_minor == row.amount_minor)
+
+    @property
+    def charged_back(self) -> Counter[str]:
+        """What banks took back and did not give back, by the key it was paid under."""
+        found: Counter[str] = Counter()
+        for line in self.simulator.journal():
+            if line["kind"] in {"chargeback", "chargeback_reversal"}:
+                found[line["paid_under"]] -= line["minor"]
+        return found
+
+    def count(self) -> None:
+        """What came of this day, as the journal and the books have it."""
+        self.seen.update(line["kind"] for line in self.simulator.journal())
+        self.seen.update(f"{one.kind} {one.status}" for one in operations())
+        self.seen.update(f"refund by {one.source}" for one in refunds() if one.status == "succeeded")
+        self.seen.update("sent again" for one in operations() if one.sends > 1)
+        self.seen.update("cleared" for one in operations() if one.checks and one.status == "succeeded")
+        self.seen.update(f"attempt {one.status}" for one in attempts())
+        self.seen.update(f"payment {payment(one).status}" for one in self.payments)
+        HAPPENED.update(self.seen)
 
     def require_conservation(self) -> None:
         journal = self.simulator.journal()
@@ -136,6 +190,16 @@ class Day(RuleBasedStateMachine):
         assert balance("order_funds") <= 0
         assert balance("unapplied_funds") <= 0
 
+    @initialize()
+    def open_the_shop(self) -> None:
+        """With a sale of which a little went back and, where there are any, a hold: or most acts would have nothing to
+        act on, and a short day would move nothing."""
+        for is_hold in sorted({False, self.gateway in HOLDING}):
+            self.begin(is_hold=is_hold)
+            self.pay(number=0, choice="approve")
+        self.hear_everything_again()
+        self.refund(number=0, minor=1)
+
     @rule(is_hold=st.booleans())
     @at_its_minute
     def begin(self, is_hold: bool) -> None:
@@ -144,14 +208,15 @@ class Day(RuleBasedStateMachine):
         action = start_payment(payment_id=payment_id, checkout=checkout, now=self.now)
         self.payments.append(payment_id)
         if action is not None:
-            self.unpaid.append((payment_id, action))
+            self.unpaid.append((self.now, action))
 
     @precondition(lambda self: self.unpaid)
-    @rule(number=which, choice=st.sampled_from(["approve", "approve", "refuse"]))
+    @rule(number=which, choice=st.sampled_from(["approve", "approve", "approve", "refuse"]))
     @at_its_minute
     def pay(self, number: int, choice: str) -> None:
-        _, action = self.unpaid.pop(number % len(self.unpaid))
-        self.till.pay(action, choice)
+        since, action = self.unpaid.pop(number % len(self.unpaid))
+        if self.now < since + PAGE_IS_OPEN:
+            self.till.pay(action, choice)
 
     @precondition(lambda self: self.payments)
     @rule(number=which)
@@ -165,19 +230,57 @@ class Day(RuleBasedStateMachine):
         late = self.late()
         order.shuffle(late)
         self.take_in(late)
+        self.only_told_once = False
 
     @rule()
     @at_its_minute
     def hear_everything_again(self) -> None:
+        self.told = len(self.till.sent())
         self.take_in(self.till.sent())
+        self.only_told_once = False
+
+    @precondition(lambda self: not self.only_told_once)
+    @rule()
+    @at_its_minute
+    def lose_what_was_sent(self) -> None:
+        self.seen["webhook lost"] += len(self.late())
+
+    @rule()
+    @at_its_minute
+    def gateway_goes_down(self) -> None:
+        settings.GATEWAY_HOSTS = self.hosts | {self.gateway: NOBODY_THERE}
+        self.seen["gateway down"] += 1
+
+    @rule()
+    def gateway_answers(self) -> None:
+        settings.GATEWAY_HOSTS = self.hosts
+        client.breakers = Breakers()
+
+    @property
+    def is_down(self) -> bool:
+        return bool(self.hosts != settings.GATEWAY_HOSTS)
+
+    @precondition(lambda self: self.payments)
+    @rule(number=which)
+    @at_its_minute
+    def expire(self, number: int) -> None:
+        self.seen["expired"] += expire_payment(payment_id=self.payment(number), now=self.now)
+
+    @rule(days=st.sampled_from([1, 8]))
+    @at_its_minute
+    def let_days_pass(self, days: int) -> None:
+        """Holds lapse, and pages that nobody paid at are given up."""
+        self.pass_time(timedelta(days=days))
+        reconcile_payments(now=self.now)
+        self.seen["days"] += days
 
     @precondition(lambda self: self.payments)
     @rule(number=which)
     @at_its_minute
     def hear_sweep_and_come_back_at_once(self, number: int) -> None:
         late, payment_id, now = self.late(), self.payment(number), self.now
-        together(
-            self.noor,
+        self.only_told_once = False
+        outcomes(
             lambda: self.take_in(late),
             lambda: self.take_in(late[::-1]),
             lambda: reconcile_payments(now=now),
@@ -215,11 +318,12 @@ class Day(RuleBasedStateMachine):
     def go_wrong(self, fault: str, movement: str) -> None:
         self.simulator.fault(fault, self.gateway, movement)
 
-    @precondition(lambda self: self.gateway != "moyasar")
-    @rule(verdict=st.sampled_from(["approved", "declined"]))
+    @precondition(lambda self: self.gateway in HOLDING)
+    @rule(what=st.sampled_from(["refund", "pay"]), verdict=st.sampled_from(["approved", "declined"]))
     @at_its_minute
-    def take_days_over_the_next_refund(self, verdict: str) -> None:
-        self.simulator.fault("pending", self.gateway, "refund", value=verdict)
+    def take_days_over_the_next(self, what: str, verdict: str) -> None:
+        self.simulator.fault("pending", self.gateway, what, value=verdict)
+        self.seen[f"pending {what}"] += 1
 
     @rule()
     @at_its_minute
@@ -231,7 +335,7 @@ class Day(RuleBasedStateMachine):
     def sweep(self) -> None:
         reconcile_payments(now=self.now)
 
-    @precondition(lambda self: self.payments)
+    @precondition(lambda self: self.payments and not self.is_down)
     @rule(number=which)
     @at_its_minute
     def refund_elsewhere(self, number: int) -> None:
@@ -239,17 +343,30 @@ class Day(RuleBasedStateMachine):
 
         A gateway that only keeps sums tells of it before we ask it for anything: otherwise it is a person's (F46).
         """
+        self._elsewhere("refund", number, 100)
+
+    @precondition(lambda self: self.gateway == "hyperpay" and self.payments and not self.is_down)
+    @rule(number=which, is_won=st.booleans())
+    @at_its_minute
+    def charge_back(self, number: int, is_won: bool) -> None:
+        self._elsewhere("chargeback", number, 100)
+        if is_won:
+            self._elsewhere("chargeback_reversal", number, 100)
+
+    def _elsewhere(self, kind: str, number: int, minor: int) -> None:
         if any(one.status in UNSETTLED for one in operations()):
             return
         known = {
             one.gateway_reference.removeprefix("payments/")
             for one in attempts()
-            if one.captured_minor - one.refunded_minor - one.refund_pending_minor >= 100
+            if one.captured_minor - one.refunded_minor - one.refund_pending_minor >= 500
         }
         lines = self.simulator.journal()
         sales = [one["movement"] for one in lines if one["kind"] == "sale" and one["movement"] in known]
         if sales:
             movement = sales[number % len(sales)]
-            self.simulator.control("elsewhere", reference=movement, kind="refund", minor=100)
+            self.simulator.control("elsewhere", reference=movement, kind=kind, minor=minor)
+            self.only_told_once = True
         if self.gateway == "moyasar":
             self.take_in(self.late())
+            self.only_told_once = False

@@ -77,9 +77,9 @@ def take(till: Till, subject: str = "order:1") -> int:
     return payment_id
 
 
-def held(till: Till) -> int:
+def held(till: Till, subject: str = "order:1") -> int:
     """A payment whose money is held, and not taken."""
-    payment_id = till.owed()
+    payment_id = till.owed(subject)
     checkout = Checkout("1001", "ar", BACK, captures_later=True)
     back = till.pay(start_payment(payment_id=payment_id, checkout=checkout, now=clock.now()))
     till.come_back(payment_id, back)

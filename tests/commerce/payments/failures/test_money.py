@@ -32,7 +32,6 @@ from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
     HOLDING,
-    SOON,
     balance,
     findings,
     held,
@@ -45,8 +44,7 @@ from tests.commerce.payments.failures.money import (
     sweep,
     take,
 )
-from tests.commerce.payments.failures.till import HEARD, SAR_92, Till, arrive, attempts, status_of
-from tests.commerce.payments.failures.together import together
+from tests.commerce.payments.failures.till import SAR_92, Till, arrive, attempts, status_of
 from tests.commerce.payments.tills import GATEWAYS
 
 MINUTE = timedelta(minutes=1)
@@ -93,24 +91,6 @@ def test_a_page_that_was_paid_is_found_though_another_of_the_same_attempt_is_kno
     require_books_to_agree(noor.simulator)
 
 
-@pytest.mark.parametrize("gateway", GATEWAYS)
-def test_f3_return_webhook_and_sweep_at_the_same_instant_are_one_posting(
-    till: OpenTill, at_noor: Tenant, gateway: str
-) -> None:
-    noor = till(gateway)
-    paid, back = noor.paid()
-    arrive(noor.sent()[0], noor.address)
-    later = clock.now() + SOON
-
-    def sweep_now() -> None:
-        reconcile_payments(now=later)
-
-    together(at_noor, lambda: noor.come_back(paid, back), noor.work, sweep_now)
-    assert (payment(paid).captured_minor, balance("order_funds")) == (9200, -9200)
-    assert len(HEARD) == 1
-    require_books_to_agree(noor.simulator)
-
-
 def test_f5_what_is_older_takes_nothing_back(till: OpenTill) -> None:
     noor = till("paytabs")
     paid = take(noor)
@@ -131,47 +111,6 @@ def test_f6_a_capture_before_its_hold_leaves_no_hold(till: OpenTill) -> None:
     apply_observation(attempt_id=attempt.pk, snapshot=Snapshot(Outcome.AUTHORISED, amount=SAR_92), now=clock.now())
     assert (payment(paid).authorised_minor, balance("holds"), balance("holds_contra")) == (0, 0, 0)
     assert payment(paid).captured_minor == 9200
-
-
-@pytest.mark.parametrize("gateway", GATEWAYS)
-def test_f11_two_attempts_that_are_both_paid_send_one_back(till: OpenTill, gateway: str) -> None:
-    """The first page was given up by us, and somebody pays at it all the same."""
-    noor = till(gateway)
-    payment_id = noor.owed()
-    first = noor.start(payment_id)
-    with transaction.atomic():
-        PaymentAttempt.objects.update(status="abandoned")
-    second = noor.start(payment_id)
-    for action in (second, first):
-        noor.come_back(payment_id, noor.pay(action))
-        noor.simulator.control("clock", seconds=61)
-    arrive_all(noor)
-    assert payment(payment_id).captured_minor == 9200
-    assert balance("unapplied_funds") == -9200
-    assert "paid_twice" in findings()
-    require_books_to_agree(noor.simulator)
-    sweep(noor, 2)
-    assert balance("unapplied_funds") == 0
-    assert [one.source for one in refunds()] == ["system"]
-    assert (payment(payment_id).refunded_minor, balance("gateway_receivable")) == (0, 9200)
-    require_books_to_agree(noor.simulator)
-
-
-def arrive_all(till: Till) -> None:
-    for sent in till.sent():
-        arrive(sent, till.address)
-    with clock.as_of(clock.now() + 2 * MINUTE):
-        till.work()
-
-
-def test_f12_a_start_that_is_refused_as_a_repeat_adopts_the_first(till: OpenTill) -> None:
-    noor = till("paytabs")
-    payment_id = noor.owed()
-    noor.simulator.fault("drop_after", "paytabs", "page")
-    assert noor.start(payment_id) is None
-    noor.start(payment_id)
-    assert len(attempts()) == 1
-    assert balance("gateway_receivable") == 0
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
@@ -224,21 +163,6 @@ def test_f34_test_money_in_a_live_store_is_no_money(till: OpenTill, gateway: str
     noor.come_back(payment_id, back)
     assert (payment(payment_id).captured_minor, balance("gateway_receivable")) == (0, 0)
     assert findings() == ["contradiction"]
-
-
-@pytest.mark.parametrize("gateway", HOLDING)
-def test_f23_of_a_capture_and_a_void_at_once_one_goes(till: OpenTill, at_noor: Tenant, gateway: str) -> None:
-    noor = till(gateway)
-    paid = held(noor)
-    said = together(
-        at_noor,
-        lambda: capture_payment(payment_id=paid, now=clock.now()),
-        lambda: void_payment(payment_id=paid, now=clock.now()),
-    )
-    assert sorted(said)[0] == "done"
-    assert len(operations()) == 1
-    assert payment(paid).authorised_minor == balance("holds") == 0
-    require_books_to_agree(noor.simulator)
 
 
 @pytest.mark.parametrize("gateway", HOLDING)
@@ -422,15 +346,6 @@ def test_f35_a_checkout_that_is_gone_was_paid_all_the_same(till: OpenTill) -> No
     require_books_to_agree(noor.simulator)
 
 
-def test_f36_ten_questions_a_minute_are_one_and_nothing_fails(till: OpenTill) -> None:
-    noor = till("hyperpay")
-    payment_id, _ = noor.paid()
-    for second in range(10):
-        refresh_payment(payment_id=payment_id, now=clock.now() + timedelta(seconds=second))
-    assert noor.asked() == 1
-    assert payment(payment_id).captured_minor == 9200
-
-
 @pytest.mark.parametrize("gateway", HOLDING)
 def test_f37_a_hold_that_its_bank_let_go_is_over_by_our_own_clock(till: OpenTill, gateway: str) -> None:
     noor = till(gateway)
@@ -466,40 +381,6 @@ def test_f38_moyasars_sums_decide_and_not_its_status(till: OpenTill) -> None:
         refresh_payment(payment_id=paid, now=clock.now())
     assert (payment(paid).captured_minor, payment(paid).refunded_minor) == (9200, 1)
     assert [one.source for one in refunds()] == ["staff"]
-    require_books_to_agree(noor.simulator)
-
-
-@pytest.mark.parametrize("gateway", GATEWAYS)
-def test_f45_two_sweeps_at_once_and_a_webhook_between_them_send_one_refund(
-    till: OpenTill, at_noor: Tenant, gateway: str
-) -> None:
-    noor = till(gateway)
-    payment_id, back = noor.paid()
-    cancel_payment(payment_id=payment_id, now=clock.now() + MINUTE)
-    arrive(noor.sent()[0], noor.address)
-    later = clock.now() + SOON
-
-    def sweep_now() -> None:
-        reconcile_payments(now=later)
-
-    together(at_noor, sweep_now, sweep_now, noor.work, lambda: noor.come_back(payment_id, back))
-    sweep(noor, 3)
-    assert (payment(payment_id).refunded_minor, len(refunds())) == (9200, 1)
-    require_books_to_agree(noor.simulator)
-
-
-def test_f47_opposite_things_at_once_wait_for_each_other_and_none_is_stuck(till: OpenTill, at_noor: Tenant) -> None:
-    noor = till("paytabs")
-    paid = take(noor)
-    (attempt,) = attempts()
-    seen = Snapshot(Outcome.CAPTURED, attempt.gateway_reference, SAR_92)
-
-    def observe() -> None:
-        apply_observation(attempt_id=attempt.pk, snapshot=seen, now=clock.now())
-
-    acts: list[Any] = [lambda: refund(paid, 100), observe, lambda: cancel_payment(payment_id=paid, now=clock.now())]
-    assert together(at_noor, *acts, *acts) == ["done"] * 6
-    assert payment(paid).refunded_minor == 200
     require_books_to_agree(noor.simulator)
 
 

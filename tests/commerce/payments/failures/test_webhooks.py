@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from commerce.core import clock
 from commerce.core.models import OutboxDelivery
 from commerce.core.scope import tenant_scope
 from commerce.payments.application.money_queries import open_discrepancies
+from commerce.payments.application.use_cases import settle_webhook as settling
 from commerce.payments.application.use_cases.connect_gateway import OVERLAP
 from commerce.payments.application.use_cases.forget_webhook_bodies import forget_webhook_bodies
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
@@ -24,9 +22,11 @@ from commerce.payments.domain.events import WebhookReceived
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
 from commerce.payments.domain.webhooks import BODY_KEPT, LOOKS_FOR
 from commerce.payments.interfaces.web import LARGEST_BODY
-from commerce.payments.models import GatewayAccount, GatewayEvent, PaymentAttempt
+from commerce.payments.models import GatewayAccount, GatewayEvent, Payment, PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
+from tests.commerce.payments.failures.money import take
+from tests.commerce.payments.failures.stories import elsewhere
 from tests.commerce.payments.failures.till import (
     HEARD,
     arrive,
@@ -35,8 +35,10 @@ from tests.commerce.payments.failures.till import (
     rewritten,
     status_of,
 )
+from tests.commerce.payments.failures.words import of_an_unknown_kind, signature
 from tests.commerce.payments.tills import GATEWAYS, address_of, connect
 from tests.simulators.gateways.hyperpay.hooks import encrypted
+from tests.support.together import at_once
 
 FORGED = {"hyperpay": 401, "paytabs": 400, "moyasar": 401}
 
@@ -67,19 +69,12 @@ def test_f1_a_webhook_three_times_is_one_event_one_question_and_one_capture(till
     assert len(inbox()) == noor.asked() == len(HEARD) == 1
 
 
-def test_f1_ten_at_the_same_instant_are_one_event(till: OpenTill, at_noor: Tenant) -> None:
+def test_f1_ten_at_the_same_instant_are_one_event(till: OpenTill) -> None:
     noor = till("paytabs")
     noor.paid()
     (sent,) = noor.sent()
 
-    def knock(_: int) -> int:
-        try:
-            return arrive(sent, noor.address).status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(10) as pool:
-        assert set(pool.map(knock, range(10))) == {200}
+    assert set(at_once(*[lambda: arrive(sent, noor.address).status_code] * 10)) == {200}
     noor.work()
     assert len(inbox()) == len(HEARD) == 1
 
@@ -117,6 +112,41 @@ def test_f4_a_webhook_of_what_is_not_known_yet_is_parked_and_then_applied(till: 
     assert settle_parked_webhooks(now=event.look_at) == 1
     assert (inbox()[0].status, status_of(payment)) == ("applied", PaymentStatus.CAPTURED)
     assert settle_parked_webhooks(now=event.look_at + LOOKS_FOR) == 0
+
+
+def test_f4_the_control_without_looking_again_it_would_be_lost(till: OpenTill, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "next_look", lambda *_: None)
+    noor = till("paytabs")
+    payment, _ = noor.paid()
+    with transaction.atomic():
+        (attempt,) = PaymentAttempt.objects.all()
+        PaymentAttempt.objects.update(gateway_key="00000000-0000-4000-8000-000000000000", gateway_reference="elsewhere")
+    arrive(noor.sent()[0], noor.address)
+    noor.work()
+    with transaction.atomic():
+        PaymentAttempt.objects.update(gateway_key=attempt.gateway_key, gateway_reference=attempt.gateway_reference)
+    assert settle_parked_webhooks(now=clock.now() + LOOKS_FOR) == 0
+    assert (inbox()[0].status, status_of(payment)) == ("unmatched", PaymentStatus.PENDING)
+
+
+CLOSED_UNANSWERED = "an event is closed though its question was not answered, and only open attempts are swept"
+
+
+@pytest.mark.xfail(strict=True, reason=CLOSED_UNANSWERED)
+def test_f31_an_event_whose_question_was_not_answered_is_asked_about_again(till: OpenTill) -> None:
+    """Of a refund at the desk of a gateway that keeps sums nothing else tells: the payment itself is settled."""
+    noor = till("moyasar")
+    paid = take(noor)
+    elsewhere(noor, "refund", 2000)
+    noor.simulator.fault("error_before", "moyasar", "status", times=3)
+    arrive(noor.sent()[-1], noor.address)
+    with clock.as_of(clock.now() + timedelta(minutes=1)):
+        noor.work()
+    assert [event.status for event in inbox()] == ["parked"]
+    for minutes in range(2, 50, 8):
+        settle_parked_webhooks(now=clock.now() + timedelta(minutes=minutes))
+    with transaction.atomic():
+        assert Payment.objects.get(pk=paid).refunded_minor == 2000
 
 
 def test_f4_after_an_hour_nobody_looks_for_it_any_more_and_it_is_told(
@@ -205,10 +235,6 @@ def test_f34_who_can_not_sign_makes_no_alarm(till: OpenTill, gateway: str) -> No
         assert open_discrepancies() == []
 
 
-def signature(body: bytes, key: str) -> str:
-    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
-
-
 def forgeries(gateway: str, body: str, headers: dict[str, str]) -> dict[str, dict[str, Any]]:
     """What may arrive of somebody who has no key, by what is wrong with it; the genuine one is the control."""
     if gateway == "hyperpay":
@@ -229,6 +255,7 @@ def forgeries(gateway: str, body: str, headers: dict[str, str]) -> dict[str, dic
             "no signature": {"headers": {"Signature": None}},
             "letters of Arabic": {"headers": {"Signature": "توقيع"}},
             "another amount": {"body": body.replace("92", "1").encode()},
+            "written anew": {"body": json.dumps(json.loads(body), indent=1).encode()},
             "empty": {"body": b""},
         }
     return {
@@ -250,14 +277,16 @@ def test_f18_forgeries_are_turned_away_and_nothing_of_them_is_kept(till: OpenTil
     assert arrive(sent, noor.address).status_code == 200
 
 
-def test_f18_a_hundred_forgeries_fill_no_log(till: OpenTill, caplog: pytest.LogCaptureFixture) -> None:
+def test_f18_a_hundred_forgeries_and_a_hundred_guesses_fill_no_log(
+    till: OpenTill, caplog: pytest.LogCaptureFixture
+) -> None:
     noor = till("paytabs")
     noor.paid()
     (sent,) = noor.sent()
     with caplog.at_level(logging.WARNING):
-        for _ in range(20):
-            arrive(sent, noor.address, headers={"Signature": "00"})
-            arrive(sent, f"{noor.address[:-2]}x/")
+        answers = [arrive(sent, noor.address, headers={"Signature": "00"}).status_code for _ in range(100)]
+        answers += [arrive(sent, f"{noor.address[:-2]}x/").status_code for _ in range(100)]
+    assert answers == [400] * 100 + [404] * 100
     assert caplog.text.count("whose signature does not hold") == 5
     assert len(caplog.records) == 5
     assert noor.account.webhook_token not in caplog.text
@@ -315,15 +344,18 @@ def under_the_new_secret(gateway: str, sent: dict[str, Any]) -> dict[str, Any]:
     return {"body": rewritten(sent["body"], lambda facts: facts.update(secret_token="ab" * 32))}
 
 
-def test_f43_events_of_unknown_kinds_are_kept_and_change_nothing(till: OpenTill) -> None:
-    noor = till("moyasar")
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_f43_events_of_unknown_kinds_are_kept_and_change_nothing(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
     payment, _ = noor.paid()
     (sent,) = noor.sent()
-    strange = rewritten(sent["body"], lambda facts: facts.update(id="another", type="balance_transferred"))
-    assert arrive(sent, noor.address, body=strange).status_code == 200
+    assert arrive(sent, noor.address, **of_an_unknown_kind(gateway, sent)).status_code == 200
     noor.work()
     assert [(event.kind, event.status) for event in inbox()] == [("other", "ignored")]
     assert (noor.asked(), status_of(payment)) == (0, PaymentStatus.PENDING)
+    assert arrive(sent, noor.address).status_code == 200
+    noor.work()
+    assert status_of(payment) is PaymentStatus.CAPTURED
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)

@@ -34,6 +34,7 @@ from commerce.payments.domain.events import (
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.domain.values import NextAction, Redirect, Widget
 from commerce.payments.models import GatewayAccount, GatewayEvent, PaymentAttempt
+from tests.commerce.payments.gateways.counter import STATUS
 from tests.commerce.payments.tills import address_of, connect, keys_of
 from tests.simulators.gateways.payer import ComingBack, pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
@@ -51,8 +52,6 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
 HEARD: list[Event] = []
 BACK = "http://noor.localhost/back/"
 SAR_92 = Money(9200, "SAR")
-# What the simulator counts the question of how an attempt stands as.
-STATUS = {"hyperpay": "status", "paytabs": "query", "moyasar": "status"}
 
 
 def hear(event: Event) -> None:

@@ -29,12 +29,12 @@ from commerce.payments.domain.values import (
 from commerce.payments.infrastructure.hyperpay.gateway import HyperPay
 from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.infrastructure.paytabs.gateway import PayTabs
+from tests.commerce.payments.tills import SECRETS
 from tests.simulators.gateways.merchants import known
 from tests.simulators.gateways.payer import ComingBack, pass_check, pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
 
 ADAPTERS: dict[str, OnlineGateway] = {"hyperpay": HyperPay(), "paytabs": PayTabs(), "moyasar": Moyasar()}
-_SECRETS = ("access_token", "server_key", "secret_key", "webhook")
 BACK = "http://noor.localhost/back/"
 # Nobody listens there: what is sent to it is read from the simulator.
 HOOK = "http://127.0.0.1:9/hooks/payments/t/"
@@ -52,8 +52,8 @@ def account_of(name: str, gateway: str) -> GatewayAccount:
         key=uuid.uuid4().hex,
         gateway=gateway,
         mode=Mode.LIVE if name == "live" else Mode.TEST,
-        secrets={key: Secret(value) for key, value in facts.items() if key in _SECRETS},
-        settings={key: value for key, value in facts.items() if key not in _SECRETS},
+        secrets={key: Secret(value) for key, value in facts.items() if key in SECRETS},
+        settings={key: value for key, value in facts.items() if key not in SECRETS},
     )
 
 

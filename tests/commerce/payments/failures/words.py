@@ -1,0 +1,36 @@
+"""What gateways may say that nobody here has heard of, genuinely signed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from tests.commerce.payments.tills import keys_of
+from tests.simulators.gateways.hyperpay.hooks import encrypted
+
+
+def signature(body: bytes, key: str) -> str:
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
+
+
+def signed(gateway: str, facts: dict[str, Any], merchant: str = "noor") -> dict[str, Any]:
+    """The request's changes that make it say that, genuinely signed by this merchant's key."""
+    keys = keys_of(merchant, gateway)["secrets"]
+    if gateway == "hyperpay":
+        headers, body = encrypted(facts, keys["webhook"], as_json=False)
+        return {"headers": headers, "body": body}
+    if gateway == "paytabs":
+        raw = json.dumps(facts).encode()
+        return {"headers": {"Signature": signature(raw, keys["server_key"])}, "body": raw}
+    return {"body": json.dumps(facts | {"secret_token": keys["webhook"]}).encode()}
+
+
+def of_an_unknown_kind(gateway: str, sent: dict[str, Any]) -> dict[str, Any]:
+    """An event of a kind that did not exist when this was written."""
+    if gateway == "hyperpay":
+        return signed(gateway, {"type": "SETTLEMENT_REPORT", "payload": {"id": "1"}})
+    if gateway == "paytabs":
+        return signed(gateway, {"event": "payout", "profile_id": keys_of("noor", gateway)["settings"]["profile_id"]})
+    return signed(gateway, json.loads(sent["body"]) | {"id": "another", "type": "balance_transferred"})
