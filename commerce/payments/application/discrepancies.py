@@ -15,9 +15,10 @@ log = logging.getLogger(__name__)
 
 def found(finding: Finding, key: str, payment: Payment | None, facts: Mapping[str, str], now: datetime) -> None:
     """The finding is on the store's list, once; a closed one is not opened again. Facts bear no secrets, no cards."""
-    row = Discrepancy(payment=payment, finding=finding, key=key[:160], facts=dict(facts), found_at=now)
-    Discrepancy.objects.bulk_create([row], ignore_conflicts=True)
-    log.error("payment %s: %s (%s)", payment.pk if payment else None, finding.value, key)
+    told = {"payment": payment, "facts": dict(facts), "found_at": now}
+    _, is_new = Discrepancy.objects.get_or_create(finding=finding, key=key[:160], defaults=told)
+    if is_new:
+        log.error("payment %s: %s (%s)", payment.pk if payment else None, finding.value, key)
 
 
 def was_found(finding: Finding, key: str) -> bool:

@@ -318,7 +318,7 @@ _KNOWN: dict[str, Mapping[str, Any]] = {
     "cash_fee_vat": VATS,
     "floor_kind": FLOOR_NAMES,
     "region": REGIONS,
-    "taking": TAKINGS,
+    "taking": {taking.value: words for taking, words in TAKINGS.items()},
     "mode": {"test": pgettext_lazy("activity", "test"), "live": pgettext_lazy("activity", "live")},
     "keys": {"changed": pgettext_lazy("activity", "changed")},
 }

@@ -190,7 +190,7 @@ class Crowd:
                     continue
 
     def reconcile(self) -> set[int]:
-        """The sweep asks until nothing is open; the payments that it moved."""
+        """The sweep asks until nothing is open; the payments whose money it moved."""
         before = sums_of_all()
         for hour in range(2, 7):
             self.simulator.control("clock", seconds=3600)
@@ -202,7 +202,7 @@ class Crowd:
 
 
 def sums_of_all() -> dict[int, tuple[Any, ...]]:
-    fields = ("status", "captured_minor", "authorised_minor", "refunded_minor", "charged_back_minor")
+    fields = ("captured_minor", "authorised_minor", "refunded_minor", "charged_back_minor")
     with transaction.atomic():
         return {row[0]: row[1:] for row in Payment.objects.values_list("pk", *fields)}
 

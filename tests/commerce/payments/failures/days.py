@@ -138,7 +138,7 @@ class Day(RuleBasedStateMachine):
             assert (attempt.pk, attempt.captured_minor - gone - charged_back) == (attempt.pk, known.owed)
         for payment_id in self.payments:
             row = payment(payment_id)
-            assert (row.pk, row.status == "captured") == (row.pk, row.captured_minor == row.amount_minor)
+            assert (row.pk, row.status == "captured") == (row.pk, row.captured_minor > 0)
 
     @property
     def charged_back(self) -> Counter[str]:

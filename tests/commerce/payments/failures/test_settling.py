@@ -35,7 +35,8 @@ from tests.commerce.payments.failures.money import (
     sweep,
     take,
 )
-from tests.commerce.payments.failures.test_refunds import NAMING, elsewhere
+from tests.commerce.payments.failures.stories import elsewhere
+from tests.commerce.payments.failures.test_refunds import NAMING
 from tests.commerce.payments.failures.till import Till, arrive, attempts, inbox, status_of
 from tests.commerce.payments.tills import GATEWAYS, connect
 

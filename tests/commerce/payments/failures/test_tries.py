@@ -37,7 +37,6 @@ from tests.commerce.payments.failures.money import (
 )
 from tests.commerce.payments.failures.till import (
     HEARD,
-    STATUS,
     Till,
     arrive,
     attempts,
@@ -45,8 +44,9 @@ from tests.commerce.payments.failures.till import (
     is_being_checked,
     status_of,
 )
-from tests.commerce.payments.failures.together import together
+from tests.commerce.payments.gateways.counter import STATUS
 from tests.commerce.payments.tills import GATEWAYS
+from tests.support.together import outcomes
 
 MINUTE = timedelta(minutes=1)
 ADAPTERS: dict[str, Any] = {"hyperpay": HyperPay, "paytabs": PayTabs, "moyasar": Moyasar}
@@ -340,7 +340,7 @@ def test_whichever_page_of_two_starts_at_once_is_paid_it_is_found(
         return result
 
     monkeypatch.setattr(ADAPTERS[gateway], "start", kept)
-    together(at_noor, lambda: noor.start(payment_id), lambda: noor.start(payment_id))
+    outcomes(lambda: noor.start(payment_id), lambda: noor.start(payment_id))
     pages = [result.next_action for result in shown if result.next_action is not None]
     noor.simulator.fault("webhook_never", gateway, "webhook", times=-1)
     noor.pay(pages[min(paid, len(pages) - 1)])
