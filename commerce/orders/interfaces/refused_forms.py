@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
 
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import resolve, reverse
 
 from commerce.core.errors import Refusal
@@ -15,15 +15,17 @@ from commerce.core.refusal_words import message_for
 
 
 def page_again(request: HttpRequest, order_id: int, name: str, form: forms.Form) -> HttpResponse:
-    """The order's page with this form as it was sent, its errors beside its fields (422)."""
+    """The order's page with this form as it was sent, its errors beside its fields (422); where this store has no such
+    order, what its page answers."""
     _begin_at_what_is_wrong(form)
     request.refused_forms = {name: form}  # type: ignore[attr-defined]
     shown = resolve(reverse("wagtailsnippets_orders_order:inspect", args=[order_id]))
     with transaction.atomic():
-        answer: Any = shown.func(request, *shown.args, **shown.kwargs)
-        answer.render()
-    answer.status_code = 422
-    return cast(HttpResponse, answer)
+        answer: HttpResponse = shown.func(request, *shown.args, **shown.kwargs)
+        if isinstance(answer, SimpleTemplateResponse):
+            answer.render()
+            answer.status_code = 422
+    return answer
 
 
 def _begin_at_what_is_wrong(form: forms.Form) -> None:

@@ -97,12 +97,12 @@ def test_stores_opened_at_once_do_not_meet(own_database: str) -> None:
             return "taken"
         return "opened"
 
-    slugs = ["rayyan", "lulu", "marwa", "safa", "zamzam"] + ["qahwa"] * 5
+    slugs = ["rayyan", "lulu", "marwa"] + ["qahwa"] * 3
     answers = at_once(*(partial(attempt, slug) for slug in slugs))
-    assert sorted(answers) == ["opened"] * 6 + ["taken"] * 4
+    assert sorted(answers) == ["opened"] * 4 + ["taken"] * 2
     with system_scope(), transaction.atomic():
         paths = list(StorePage.objects.filter(depth=2).values_list("path", flat=True))
-    assert len(paths) == len(set(paths)) == 8
+    assert len(paths) == len(set(paths)) == 6
 
 
 def test_a_failing_furnishing_takes_the_whole_store_with_it(own_database: str, settings: Any) -> None:
