@@ -34,7 +34,6 @@ OPEN = {
 PAGES = {"owner": 40, "manager": 40, "marketer": 25, "fulfilment": 8, "analyst": 8}
 WRITES = {"owner": 15, "manager": 15, "marketer": 8, "fulfilment": 2, "analyst": 0}
 SAMPLED = ("manager", "marketer", "fulfilment", "analyst")
-EVERY_ROLE = ["owner", *(pytest.param(role, marks=pytest.mark.long) for role in SAMPLED)]
 
 
 def walk(crawl: Crawl, all_addresses: Iterable[Address], *, in_full: bool) -> set[str]:
@@ -107,7 +106,8 @@ def test_the_same_person_at_other_hosts(role: str, host: str, stores: Stores, tr
     tried(f"the desk at other hosts as {role}", crawl.asked, at_least=600)
 
 
-@pytest.mark.parametrize("role", EVERY_ROLE)
+@pytest.mark.long
+@pytest.mark.parametrize("role", PAGES)
 def test_writing(role: str, stores: Stores, tried: Tried) -> None:
     """Nothing sent, then what the page's own form would send, to every address, and the same with Souq's things in it:
     Souq's rows stay as they were, and none of Noor's names Souq's. With Noor's own in their place it is accepted.
