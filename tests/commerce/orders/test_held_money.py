@@ -12,12 +12,13 @@ from django.test import Client
 from commerce.accounts.domain.policies import Role
 from commerce.core import clock
 from commerce.core.outbox import deliver_due
+from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.expire_orders import expire_orders
-from commerce.orders.models import Order
+from commerce.orders.models import Order, OrderLine, ReturnLine
 from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.domain.accounts import Taking
-from commerce.payments.models import GatewayAccount, PaymentAttempt
+from commerce.payments.models import GatewayAccount, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import buy, shelf, the_order
@@ -196,3 +197,36 @@ def test_the_merchant_says_when_money_is_taken(manager: Client, browser: Client)
         assert GatewayAccount.objects.get().taking == "when_sent"
     assert manager.get(address).context["form"]["taking"].value() == "when_sent"
     assert manager.post(address, typed | {"taking": "next year"}).status_code == 422
+
+
+def test_what_is_held_is_taken_with_the_shipment_though_the_store_takes_at_once_by_now(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator)
+    with transaction.atomic():
+        GatewayAccount.objects.update(taking=Taking.AT_ONCE)
+    move(manager, order, "ship")
+    work()
+    assert sums(order) == (0, ALL)
+
+
+def test_a_piece_that_comes_back_before_its_money_was_taken_is_paid_back_once_it_is(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator, Taking.BY_HAND)
+    for name in ("ship", "deliver"):
+        move(manager, order, name)
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    manager.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1"})
+    with transaction.atomic():
+        [parcel] = returns_of(order.pk)
+    for name in ("receive", "refund"):
+        manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": name})
+    with transaction.atomic():
+        assert ReturnLine.objects.get().amount_minor == ALL // 2
+    handle(manager, order, "take")
+    simulator.control("clock", seconds=61)
+    manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "refund_again"})
+    with transaction.atomic():
+        assert list(Refund.objects.values_list("amount_minor", "status")) == [(ALL // 2, "succeeded")]

@@ -13,6 +13,7 @@ from commerce.core.money import Money
 from commerce.orders.application.return_moves import lock_return, move_return
 from commerce.orders.domain.returns import ReturnStatus, SoldLine, shares_back, without_unpaid
 from commerce.orders.models import Order, OrderLine, ReturnLine
+from commerce.payments.application.money_queries import hold_of
 from commerce.payments.application.queries import get_payment
 
 
@@ -40,10 +41,13 @@ def refund_return(*, return_id: int, actor: Actor, now: datetime) -> Money:
 
 
 def _unpaid(order: Order, returned: Mapping[int, int], given: int) -> int:
-    """What was never paid of the order, without what earlier returns were given less for it."""
+    """What was never paid of the order, without what earlier returns were given less for it. What is held for it is
+    still to be taken, and counts as paid."""
     lines = OrderLine.objects.filter(pk__in=list(returned))
     shares = sum(shares_back(_sold(line), returned=0, returning=returned[line.pk]).amount for line in lines)
-    return max(get_payment(order.payment_id).left.minor - (shares - given), 0)
+    hold = hold_of(order.payment_id)
+    held = hold.amount.minor if hold is not None else 0
+    return max(get_payment(order.payment_id).left.minor - held - (shares - given), 0)
 
 
 def _sold(line: OrderLine) -> SoldLine:

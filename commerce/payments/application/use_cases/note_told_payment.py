@@ -16,7 +16,7 @@ from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.states import AttemptStatus
+from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt
 
@@ -58,6 +58,12 @@ def _is_known(attempt: PaymentAttempt, told: Snapshot) -> bool:
     return told.outcome not in _PAID or (is_its_own and has_money)
 
 
+def _is_held_too_late(attempt: PaymentAttempt, seen: Snapshot) -> bool:
+    """Nothing waits for a hold by an attempt that has ended without money: somebody must let it go."""
+    has_ended = AttemptStatus(attempt.status) not in OPEN_ATTEMPTS
+    return seen.outcome is Outcome.AUTHORISED and has_ended and not (attempt.captured_minor or attempt.authorised_minor)
+
+
 def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
     payment = Payment.objects.select_for_update().get(pk=named.payment_id)
     attempt = PaymentAttempt.objects.select_for_update().get(pk=named.pk)
@@ -65,6 +71,10 @@ def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
         is_of_hold = Operation.objects.filter(attempt=attempt, kind=OperationKind.CAPTURE).exists()
         return [] if is_of_hold else takings.undo_elsewhere(payment, attempt, seen.reference, now)
     has_money = attempt.captured_minor > 0 or attempt.authorised_minor > 0
+    if _is_held_too_late(attempt, seen):
+        facts = {"amount": str(seen.amount), "reference": seen.reference}
+        found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{seen.reference}", payment, facts, now)
+        return []
     if not has_money or attempt.gateway_reference == seen.reference:
         return apply_observation(attempt_id=attempt.pk, snapshot=seen, now=now)
     if seen.outcome is not Outcome.CAPTURED or seen.amount is None or seen.contradiction:

@@ -12,14 +12,15 @@ from commerce.payments.domain.accounts import Taking
 
 
 def take_when_sent(*, payment_id: int, now: datetime) -> None:
-    """All that is held for the payment is asked for, where its account says so; again, it is the same.
+    """All that is held for the payment is asked for, unless its account says that this is done by hand; again, it is
+    the same.
 
     What the gateway refuses is a person's (`Finding.NOT_MOVED`). Refuses MovementUnderWay: ask again. Call with no
     transaction open (TransactionOpen).
     """
     with transaction.atomic():
         hold = hold_of(payment_id)
-    if hold is None or hold.taking is not Taking.WHEN_SENT:
+    if hold is None or hold.taking is Taking.BY_HAND:
         return
     try:
         capture_payment(payment_id=payment_id, now=now)

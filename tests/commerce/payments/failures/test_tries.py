@@ -14,6 +14,7 @@ from commerce.payments.application.use_cases.apply_observation import apply_obse
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
+from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.domain.states import HORIZON, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Snapshot, StartResult
 from commerce.payments.domain.webhooks import SETTLES_WITHIN
@@ -36,6 +37,7 @@ from tests.commerce.payments.failures.money import (
     sweep,
 )
 from tests.commerce.payments.failures.till import (
+    BACK,
     HEARD,
     Till,
     arrive,
@@ -88,6 +90,21 @@ def test_who_is_declined_and_then_pays_at_the_same_page_has_paid(
     assert (payment(payment_id).captured_minor, status_of(payment_id)) == (9200, PaymentStatus.CAPTURED)
     assert [one.status for one in attempts()] == ["succeeded"]
     require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_a_hold_at_the_page_of_an_attempt_that_has_ended_is_told_to_a_person(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    noor.simulator.fault("page_stays_open", gateway, "pay", times=-1)
+    payment_id = noor.owed()
+    checkout = Checkout("1001", "ar", BACK, captures_later=True)
+    action = start_payment(payment_id=payment_id, checkout=checkout, now=clock.now())
+    noor.come_back(payment_id, noor.pay(action, "refuse"))
+    noor.simulator.control("clock", seconds=61)
+    heard = len(noor.sent())
+    noor.pay(action, "approve")
+    hear(noor, noor.sent()[heard:])
+    assert (status_of(payment_id), findings()) == (PaymentStatus.FAILED, ["not_settled"])
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
