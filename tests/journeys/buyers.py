@@ -39,10 +39,12 @@ from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlac
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
+from commerce.payments.application.use_cases.note_return import note_return
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.return_payments import return_payments
 from commerce.payments.application.use_cases.save_bank_details import save_bank_details
+from commerce.payments.domain.conversations import RawRequest
 from commerce.payments.domain.events import RefundSucceeded
 from commerce.payments.domain.values import NextAction, Redirect, Widget
 from commerce.payments.models import Payment
@@ -199,7 +201,10 @@ class Buyers:
             has_script=bought.method == "hyperpay",
         )
         if action is not None:
-            pay(action, self.dice.choice(["approve"] * 8 + ["refuse", "abandon"]))
+            choice = self.dice.choice(["approve"] * 8 + ["refuse", "abandon"])
+            pay(action, choice)
+            if choice == "refuse":  # who stays at the page may try another card
+                note_return(payment_id=bought.payment_id, request=RawRequest("GET", {}, b"", ""), now=now)
             refresh_payment(payment_id=bought.payment_id, now=now)
 
     def _call_off(self, bought: Bought) -> None:

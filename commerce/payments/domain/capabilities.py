@@ -34,7 +34,8 @@ class Capabilities:
     `currencies`: those it may be asked for; None for any a store may use. `names_each_refund`: a refund has a reference
     of its own; otherwise it is known by the sums it changes, so refunds of one payment go one after the other.
     `seconds_between_asks`: asking about one attempt more often is turned away. `page_seconds`: how long the payer's
-    page stays open; an attempt must not be given up earlier. `hold_days`: after that the bank lets a hold go, silently.
+    page stays open; an attempt must not be given up earlier. `page_holds`: that page can hold money, not only a card's
+    token can. `hold_days`: after that the bank lets a hold go, silently.
     """
 
     offline: bool = False
@@ -42,6 +43,7 @@ class Capabilities:
     offered_without_script: bool = True
     repeats: RepeatsOfStart = RepeatsOfStart.RECOGNISED
     holds: bool = False
+    page_holds: bool = False
     partial_captures: PartialCaptures = PartialCaptures.NONE
     voids: Voids = Voids.NONE
     refunds: bool = False

@@ -113,7 +113,7 @@ class Account(_PaymentsPage):
             mode=self.mode,
             shape=self.gateway.shape,
             account=account,
-            can_hold=self.gateway.method.capabilities.holds,
+            can_hold=self.gateway.method.capabilities.page_holds,
         )
 
     def keep(self, form: AccountForm) -> None:

@@ -32,6 +32,7 @@ _CARDS = Capabilities(
     offered_without_script=False,
     repeats=RepeatsOfStart.NOT_RECOGNISED,
     holds=True,
+    page_holds=True,
     partial_captures=PartialCaptures.ONE,
     voids=Voids.HOLDS_ONLY,
     refunds=True,

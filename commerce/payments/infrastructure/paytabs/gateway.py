@@ -34,6 +34,7 @@ CURRENCIES = frozenset({"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "JOD", "JPY", 
 _CARDS = Capabilities(
     repeats=RepeatsOfStart.REFUSED_FOR_A_WHILE,
     holds=True,
+    page_holds=True,
     partial_captures=PartialCaptures.ONE,
     voids=Voids.HOLDS_ONLY,
     refunds=True,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, transaction
+from django.test import Client
 
 from commerce.core import clock
 from commerce.core.models import OutboxDelivery
@@ -420,3 +421,12 @@ def test_event_and_its_handling_are_kept_together(till: OpenTill) -> None:
     with transaction.atomic():
         assert OutboxDelivery.objects.filter(event=WebhookReceived.name()).count() == GatewayEvent.objects.count() == 1
         assert GatewayAccount.objects.count() == 1
+
+
+def test_who_only_looks_at_the_address_leaves_its_secret_in_no_log(
+    till: OpenTill, caplog: pytest.LogCaptureFixture
+) -> None:
+    noor = till("moyasar")
+    token = noor.account.webhook_token
+    answer = Client(HTTP_HOST="localhost").get(noor.address)
+    assert (answer.status_code, token in caplog.text) == (405, False)
