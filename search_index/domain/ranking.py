@@ -72,4 +72,9 @@ def asked_words(text: str, longest: int) -> list[list[str]]:
 
 def beginnings(word: str) -> tuple[str, str]:
     """The half-open range, in code point order, of all words that begin so; of a single letter, that letter only."""
-    return word, f"{word}\x01" if len(word) == 1 else f"{word}\U0010ffff"
+    return whole_word(word) if len(word) == 1 else (word, f"{word}\U0010ffff")
+
+
+def whole_word(word: str) -> tuple[str, str]:
+    """The half-open range, in code point order, of the word alone."""
+    return word, f"{word}\x01"

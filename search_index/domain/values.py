@@ -1,11 +1,54 @@
-"""What is put into the index and what is asked of it."""
+"""What is put into the index, what is asked of it, and what it answers.
 
-from dataclasses import dataclass
+Amounts are minor units of the store's currency, VAT included; instants are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Attribute:
+    """One value of one option, both as codes that `domain.attributes` makes: colour=red."""
+
+    option: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an object is filtered, counted, sorted and weighed by. None and empty say nothing.
+
+    `lowest_minor` and `highest_minor` are shelf prices. `categories` are those it stands in and all above them, so that
+    who asks for a category finds what stands below it. `attributes` are those of all variants on sale, whether a piece
+    is left or not; `variants` the attributes of each variant of which a piece is left. `popularity` and `margin` lie
+    between 0 and 1.
+    """
+
+    lowest_minor: int | None = None
+    highest_minor: int | None = None
+    categories: tuple[int, ...] = ()
+    tags: tuple[int, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    variants: tuple[tuple[Attribute, ...], ...] = ()
+    is_available: bool = True
+    is_reduced: bool = False
+    appeared_at: datetime | None = None
+    popularity: float = 0.0
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An object with the texts it is found by, in the order of their weight; unfolded, in every language it has."""
+    """An object with the texts it is found by, in the order of their weight; unfolded, in every language it has.
+
+    Of two writes about one object the one of the higher `version` stays, whichever comes last; without a version the
+    last one does. `vectors` are what its picture looks like, by the space they lie in.
+    """
 
     kind: str
     object_id: int
@@ -13,24 +56,134 @@ class Document:
     codes: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    facts: Facts = Facts()
+    vectors: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A write that had no effect: `lasting` when trying the same again can't help, with the engine's reason."""
+
+    kind: str
+    object_id: int
+    lasting: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What must be true of an object besides its words. None, empty and False ask nothing.
+
+    Of several values of one field one is enough; of `attributes` one of each option, and of two and more options all on
+    one variant of which a piece is left. An object costs between its lowest and its highest price: it lies in a span
+    of prices when its lowest does.
+    """
+
+    from_minor: int | None = None
+    to_minor: int | None = None
+    categories: frozenset[int] = frozenset()
+    tags: frozenset[int] = frozenset()
+    attributes: frozenset[Attribute] = frozenset()
+    only_available: bool = False
+    only_reduced: bool = False
+
+    def options(self) -> dict[str, frozenset[str]]:
+        """The values asked for by option."""
+        by_option: dict[str, set[str]] = {}
+        for attribute in self.attributes:
+            by_option.setdefault(attribute.option, set()).add(attribute.value)
+        return {option: frozenset(values) for option, values in by_option.items()}
+
+
+NO_FILTERS = Filters()
+
+
+class Sort(StrEnum):
+    """What comes first. Ties are broken by the newer object, so that every order is a total one."""
+
+    RELEVANCE = "relevance"
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+    NEWEST = "newest"
+    POPULAR = "popular"
+
+
+# Where a slice ended: what its last object was sorted by. Good for the same request at the same adapter only.
+Place = tuple[float | int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Objects of one kind whose words match all words of `text`; `size` of them from index `first`."""
+    """Objects of one kind whose words match all words of `text` and that pass `filters`.
+
+    `size` of them, from index `first`, or right behind `after` when it is given, which stays quick however deep.
+    Counted by every facet when `with_facets`.
+    """
 
     kind: str
     text: str
     first: int = 0
     size: int = 24
+    filters: Filters = NO_FILTERS
+    sort: Sort = Sort.RELEVANCE
+    after: Place | None = None
+    with_facets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSpan:
+    lowest_minor: int
+    highest_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """How many objects match for each value that could be chosen, with all that is chosen in the other facets.
+
+    So a facet with a choice still shows its other values. Values that nothing has are left out; the most first, at
+    most `MOST_VALUES` of each facet. `attributes` are by option, then value. `prices` is None where nothing has one.
+    """
+
+    categories: Mapping[int, int]
+    tags: Mapping[int, int]
+    attributes: Mapping[str, Mapping[str, int]]
+    prices: PriceSpan | None
+    available: int
+    reduced: int
+
+
+MOST_VALUES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Ids of the wanted slice, best first; `total` counts all that match."""
+    """Ids of the wanted slice, best first; `total` counts all that match, exactly.
+
+    `last` is where the slice ended, for `SearchRequest.after`. `meant` are the words that were looked for instead,
+    where those of the request were taken for misspelt.
+    """
 
     ids: tuple[int, ...]
     total: int
+    facets: FacetCounts | None = None
+    last: Place | None = None
+    meant: str = ""
 
 
 NOTHING = SearchResult((), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessRequest:
+    """Objects of one kind that pass `filters`, those whose vector in `space` lies nearest to `vector` first.
+
+    What has no vector in the space is never found, nor are the objects of `but_not`.
+    """
+
+    kind: str
+    space: str
+    vector: tuple[float, ...]
+    size: int = 24
+    filters: Filters = NO_FILTERS
+    but_not: frozenset[int] = frozenset()

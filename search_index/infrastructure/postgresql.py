@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,17 @@ from django.db import connection
 
 from commerce.core.scope import current_tenant_id
 from search_index.domain.folding import as_one_word
-from search_index.domain.ranking import OTHER_FORM, WHOLE_WORD, Findable, asked_words, beginnings, findable_words
-from search_index.domain.values import NOTHING, Document, SearchRequest, SearchResult
+from search_index.domain.ranking import (
+    OTHER_FORM,
+    WHOLE_WORD,
+    Findable,
+    Weight,
+    asked_words,
+    beginnings,
+    findable_words,
+    whole_word,
+)
+from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.similar_words import similar_words
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
 
@@ -21,7 +30,7 @@ from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
 _BEGINNING_SO = """
     SELECT %s AS place, object_id, weight - %s + CASE WHEN word = %s THEN %s ELSE 0 END AS score
     FROM search_index_searchword
-    WHERE tenant_id = %s AND kind = %s AND word >= %s AND word < %s AND (NOT only_whole OR word = %s)
+    WHERE tenant_id = %s AND kind = %s AND word >= %s AND word < %s AND (NOT only_whole OR word = %s) AND weight >= %s
 """
 _RANKED = """
     WITH matched AS ({matches}),
@@ -31,7 +40,7 @@ _RANKED = """
         GROUP BY object_id HAVING count(*) = %s
         UNION ALL
         SELECT object_id, (weight + %s) * %s FROM search_index_searchword
-        WHERE tenant_id = %s AND kind = %s AND word = %s AND only_whole
+        WHERE tenant_id = %s AND kind = %s AND word = %s AND only_whole AND weight >= %s
     ),
     ranked AS MATERIALIZED (SELECT object_id, max(score) AS score FROM found GROUP BY object_id)
     SELECT (SELECT count(*) FROM ranked),
@@ -42,12 +51,13 @@ _RANKED = """
 class PostgresSearchIndex:
     """Keeps documents of the open scope's store beside the store's other rows, in the running transaction."""
 
-    def put(self, documents: Sequence[Document], *, now: datetime, anew: bool = False) -> None:
+    def put(self, documents: Sequence[Document], *, now: datetime, anew: bool = False) -> Sequence[Unwritten]:
         """The same few statements however many documents; those whose words did not change are left alone."""
         words = {(document.kind, document.object_id): findable_words(document, LONGEST_WORD) for document in documents}
         for kind in {kind for kind, _ in words}:
             wanted = {object_id: found for (of_kind, object_id), found in words.items() if of_kind == kind}
             self._put_kind(kind, wanted, now, anew)
+        return ()
 
     def _put_kind(self, kind: str, words: dict[int, list[Findable]], now: datetime, anew: bool) -> None:
         rows = SearchDocument.objects.filter(kind=kind, object_id__in=words)
@@ -66,11 +76,22 @@ class PostgresSearchIndex:
             update_fields=["fingerprint", "updated_at"],
         )
 
-    def delete(self, kind: str, object_ids: Iterable[int]) -> None:
+    def delete(
+        self, kind: str, object_ids: Iterable[int], *, versions: Mapping[int, int] | None = None
+    ) -> Sequence[Unwritten]:
+        """Needs no versions: one process at a time writes a store's documents."""
         gone = list(object_ids)
         if gone:
             SearchWord.objects.filter(kind=kind, object_id__in=gone).delete()
             SearchDocument.objects.filter(kind=kind, object_id__in=gone).delete()
+        return ()
+
+    def forget_store(self) -> None:
+        SearchWord.objects.all().delete()
+        SearchDocument.objects.all().delete()
+
+    def refresh(self, kind: str) -> None:
+        """What is written is found at once."""
 
     def indexed_ids(self, kind: str) -> list[int]:
         return list(SearchDocument.objects.filter(kind=kind).order_by("object_id").values_list("object_id", flat=True))
@@ -84,6 +105,18 @@ class PostgresSearchIndex:
         if not found.total and (alike := similar_words(request.kind, asked)):
             found = _ranked(request, alike)
         return found
+
+    def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
+        asked = asked_words(beginning, LONGEST_WORD)
+        if not asked or len(asked[-1][0]) < 2:
+            return ()
+        return _ranked(SearchRequest(kind, beginning, size=size), asked, of_title=True).ids
+
+    def look_alike(self, request: LikenessRequest) -> SearchResult:
+        return NOTHING
+
+    def indexed_versions(self, kind: str) -> dict[int, int]:
+        return dict.fromkeys(self.indexed_ids(kind), 0)
 
 
 def fingerprint(words: Iterable[Findable]) -> str:
@@ -106,16 +139,19 @@ def _insert_words(kind: str, words: dict[int, list[Findable]]) -> None:
         )
 
 
-def _ranked(request: SearchRequest, asked: Sequence[Sequence[str]]) -> SearchResult:
+def _ranked(request: SearchRequest, asked: Sequence[Sequence[str]], *, of_title: bool = False) -> SearchResult:
+    """By words of titles alone, all but the last whole; otherwise by the beginnings of any."""
     tenant_id, kind = current_tenant_id(), request.kind
+    least = Weight.TITLE - OTHER_FORM if of_title else 0
     matches: list[str] = []
     parameters: list[Any] = []
     for place, forms in enumerate(asked):
         for number, form in enumerate(forms):
             matches.append(_BEGINNING_SO)
             malus = OTHER_FORM if number else 0
-            parameters += [place, malus, form, WHOLE_WORD, tenant_id, kind, *beginnings(form), form]
-    parameters += [len(asked), WHOLE_WORD, len(asked), tenant_id, kind, as_one_word(request.text)]
+            words = whole_word(form) if of_title and place < len(asked) - 1 else beginnings(form)
+            parameters += [place, malus, form, WHOLE_WORD, tenant_id, kind, *words, form, least]
+    parameters += [len(asked), WHOLE_WORD, len(asked), tenant_id, kind, as_one_word(request.text), least]
     with connection.cursor() as cursor:
         cursor.execute(_RANKED.format(matches=" UNION ALL ".join(matches)), [*parameters, request.size, request.first])
         total, ids = cursor.fetchone()

@@ -1,0 +1,15 @@
+"""Codes of what shoppers choose by: products of one store that say the same have the same code."""
+
+from commerce.core.bilingual import Bilingual
+from search_index.domain.folding import words_of
+from search_index.domain.values import Attribute
+
+
+def attribute_of(option: Bilingual, value: Bilingual) -> Attribute:
+    """Spelling and letter case make no difference, nor does what only the other language says: a name's Arabic decides,
+    its English where there is no Arabic."""
+    return Attribute(code_of(option), code_of(value))
+
+
+def code_of(name: Bilingual) -> str:
+    return "-".join(words_of(name.ar or name.en))
