@@ -13,7 +13,7 @@ with_postgres := $(python) -m wasla_site.launcher.testing --
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long properties crawl faults bench load pictures check messages services services-stop gateway-simulator clean python \
-	packages packages-dev browser pgbouncer redis postgresql
+	packages packages-dev browser pgbouncer redis postgresql maven
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,17 +22,17 @@ demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
 	@$(PYTHON) $(prepare) requirements.lock --port $(PORT)
 	@$(python) -m wasla_site.launcher --port $(PORT)
 
-test: packages-dev browser pgbouncer redis ## Run the tests: make test [ARGS="tests/commerce -k cart"]
+test: packages-dev browser pgbouncer redis maven ## Run the tests: make test [ARGS="tests/commerce -k cart"]
 	@$(with_postgres) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
-test-long: packages-dev browser pgbouncer redis postgresql ## Run the tests that take minutes, the crawl included
+test-long: packages-dev browser pgbouncer redis postgresql maven ## Run the tests that take minutes, the crawl included
 	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long $(ARGS)
 
 properties: packages-dev ## Try prices against an oracle, and their invariants on a million carts: make properties [CASES=1000000]
 	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_oracle.py tests/commerce/carts/pricing/test_controls.py -m long $(ARGS)
 	@$(python) -m pytest -q -n 2 tests/commerce/carts/pricing/test_invariants.py -k "test_invariant" -m "not long" --cases $(CASES) $(ARGS)
 
-crawl: packages-dev browser pgbouncer redis ## Prove in full that no store sees another, in half an hour
+crawl: packages-dev browser pgbouncer redis maven ## Prove in full that no store sees another, in half an hour
 	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long tests/isolation tests/browser $(ARGS)
 
 faults: packages-dev redis ## Kill everything at every corner for ten minutes, and count what is lost: make faults [ARGS="--seed 7"]
@@ -63,7 +63,7 @@ gateway-simulator: packages-dev ## Run pretended HyperPay, PayTabs and Moyasar t
 messages: packages-dev ## Compile the translations
 	@$(python) -m wasla_site.launcher.catalogues
 
-services: python redis postgresql ## Start PostgreSQL and Redis for make demo to use, and print where they are (README)
+services: python redis postgresql maven ## Start PostgreSQL, Redis and OpenSearch for make demo to use, and print where they are (README)
 	@$(PYTHON) $(prepare) requirements.lock >&2
 	@$(python) -m wasla_site.launcher.services start
 
@@ -88,6 +88,10 @@ postgresql:
 
 redis:
 	@command -v redis-server >/dev/null || .ci/install redis-server
+
+# Brings OpenSearch, which no registry of Debian has.
+maven:
+	@command -v mvn >/dev/null || .ci/install maven
 
 # Debian puts it where only root's PATH leads.
 pgbouncer:

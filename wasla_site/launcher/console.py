@@ -9,3 +9,10 @@ def say(text: str = "") -> None:
     with contextlib.suppress(OSError):
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
+
+
+def say_beside(text: str) -> None:
+    """The same, not among what a shell reads."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()

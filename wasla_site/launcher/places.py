@@ -25,6 +25,10 @@ class Places:
         return self.data / "test-postgres"
 
     @property
+    def test_opensearch(self) -> Path:
+        return self.data / "test-opensearch"
+
+    @property
     def services(self) -> Path:
         return self.data / "services"
 

@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -13,12 +12,12 @@ from pathlib import Path
 import psutil
 import redis
 
+from wasla_site.launcher.ports import free_port_from
 from wasla_site.launcher.refusals import LaunchRefused
 from wasla_site.launcher.server_programs import Account, server_account
 
 PROGRAM = "redis-server"
 ACCOUNT = "wasla-redis"
-PORTS_TRIED = 100
 START_SECONDS = 20
 STOP_SECONDS = 20
 
@@ -114,7 +113,7 @@ class RedisServer:
         known = self._known()
         wanted = {
             "bind": "127.0.0.1",
-            "port": str(_free_port(int(known.get("port", self.first_port)))),
+            "port": str(free_port_from(int(known.get("port", self.first_port)))),
             "requirepass": known.get("requirepass") or secrets.token_urlsafe(24),
             "dir": f'"{self.directory.resolve()}"',
             "pidfile": f'"{self.directory.resolve() / "redis.pid"}"',
@@ -150,16 +149,3 @@ class RedisServer:
     def _last_words(self) -> str:
         log = self.directory / "server.log"
         return " / ".join(log.read_text(errors="replace").splitlines()[-3:]) if log.exists() else ""
-
-
-def _free_port(first: int) -> int:
-    """The first port from there on that nobody listens on."""
-    for port in range(first, first + PORTS_TRIED):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise LaunchRefused(f"No port is free from {first} to {first + PORTS_TRIED - 1}.")

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis on one machine, by Debian's programs, with accounts, folders and addresses of Wasla's own.
+"""PostgreSQL, Redis and OpenSearch on one machine, with accounts, folders and addresses of Wasla's own.
 
 `python -m wasla_site.launcher.services start` starts what does not run yet and prints the environment that leads there,
 for a shell to read; `stop` stops those servers and no others; `prepare URL` makes roles and database on a server that
@@ -14,7 +14,9 @@ from pathlib import Path
 import psycopg
 
 from wasla_site.launcher.cluster import Cluster
+from wasla_site.launcher.java import java_home
 from wasla_site.launcher.locks import one_at_a_time
+from wasla_site.launcher.opensearch_server import OpenSearchServer
 from wasla_site.launcher.places import Places, default_places
 from wasla_site.launcher.redis_server import BROKER, CACHE, RedisServer
 from wasla_site.launcher.refusals import LaunchRefused
@@ -22,20 +24,27 @@ from wasla_site.launcher.roles import app_dsn, make_database, make_roles, owner_
 from wasla_site.launcher.server_programs import programs_of_debian
 
 DATABASE = "wasla"
-BROKER_PORT, CACHE_PORT = 6390, 6490
+BROKER_PORT, CACHE_PORT, SEARCH_PORT = 6390, 6490, 9290
 
 
 def start(places: Places) -> Mapping[str, str]:
-    """All servers answer, roles and database are made; the environment in which Wasla finds them."""
+    """All servers answer, roles and database are made; the environment in which Wasla finds them.
+
+    Refused before any of them starts when there is no Java for OpenSearch, the one thing that can't be installed.
+    """
+    java_home()
     places.make()
     places.services.mkdir(exist_ok=True)
     places.services.chmod(0o755)  # the servers' accounts pass through, whatever root's umask is
     with one_at_a_time(places.data / "services.turn"):
         cluster, broker, cache = _cluster(places), *_redis_servers(places)
+        search = _search_server(places)
         cluster.start()
         broker.start()
         cache.start()
-        return {**prepare(cluster.admin_dsn()), "REDIS_URL": broker.url(), "CACHE_URL": cache.url()}
+        search.start()
+        urls = {"REDIS_URL": broker.url(), "CACHE_URL": cache.url(), "OPENSEARCH_URL": search.url()}
+        return {**prepare(cluster.admin_dsn()), **urls}
 
 
 def stop(places: Places) -> None:
@@ -45,6 +54,7 @@ def stop(places: Places) -> None:
     with one_at_a_time(places.data / "services.turn"):
         for redis in _redis_servers(places):
             redis.stop()
+        _search_server(places).stop()
         _cluster(places).stop()
 
 
@@ -65,8 +75,12 @@ def _redis_servers(places: Places) -> tuple[RedisServer, RedisServer]:
     return broker, RedisServer(places.services / "cache", CACHE, CACHE_PORT)
 
 
+def _search_server(places: Places) -> OpenSearchServer:
+    return OpenSearchServer(places.services / "opensearch", SEARCH_PORT)
+
+
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="make services", description="PostgreSQL and Redis of Wasla's own.")
+    parser = argparse.ArgumentParser(prog="make services", description="PostgreSQL, Redis, OpenSearch of Wasla's own.")
     parser.add_argument("--data", type=Path, help="folder for the servers' data")
     deeds = parser.add_subparsers(dest="deed", required=True)
     deeds.add_parser("start")
@@ -77,7 +91,7 @@ def main(arguments: list[str]) -> int:
     try:
         if options.deed == "stop":
             stop(places)
-            _tell(f"PostgreSQL and Redis in {places.services} do not run. Their data stays.")
+            _tell(f"PostgreSQL, Redis and OpenSearch in {places.services} do not run. Their data stays.")
             return 0
         found = start(places) if options.deed == "start" else prepare(options.admin_url)
     except (LaunchRefused, OSError, psycopg.Error) as refusal:

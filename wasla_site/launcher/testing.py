@@ -1,5 +1,5 @@
 """Runs a command, usually pytest, beside an embedded PostgreSQL made for tests: no fsync, kept between runs, and the
-tests' own databases in memory.
+tests' own databases in memory. Of OpenSearch they are told the folder: who needs one starts it there.
 
 Several runs of one checkout share the server; the last to finish stops it.
 """
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from wasla_site.launcher.catalogues import compile_catalogues
 from wasla_site.launcher.cluster import Cluster
@@ -16,6 +17,7 @@ from wasla_site.launcher.console import say
 from wasla_site.launcher.demo import stop_on_signals
 from wasla_site.launcher.locks import Company, one_at_a_time
 from wasla_site.launcher.memory import close_room, open_room, replace_lost_rooms
+from wasla_site.launcher.opensearch_server import OpenSearchServer
 from wasla_site.launcher.places import CHECKOUT, Places, default_places
 from wasla_site.launcher.refusals import LaunchRefused
 from wasla_site.launcher.roles import app_dsn, make_database, make_roles, owner_dsn
@@ -23,7 +25,8 @@ from wasla_site.launcher.server_programs import server_account
 
 DATABASE = "wasla_test"
 # What `make services` prints is for the demo: tests have servers of their own, or none.
-SERVICES = {"REDIS_URL", "CACHE_URL"}
+SERVICES = {"REDIS_URL", "CACHE_URL", "OPENSEARCH_URL"}
+SEARCH_PORT = 19290
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -34,16 +37,18 @@ SETTINGS = {
 
 
 def run(places: Places, command: Sequence[str]) -> int:
-    """The command's exit status. Its environment has TEST_ADMIN_DSN, DATABASE_URL and DATABASE_OWNER_URL."""
+    """The command's exit status. Its environment has TEST_ADMIN_DSN, DATABASE_URL, DATABASE_OWNER_URL and
+    TEST_OPENSEARCH."""
     stop_on_signals()
     try:
         compile_catalogues(CHECKOUT)
-        with server_for_tests(places) as admin_dsn:
+        with server_for_tests(places) as admin_dsn, room_for_opensearch(places) as opensearch:
             environment = {
                 **{name: value for name, value in os.environ.items() if name not in SERVICES},
                 "TEST_ADMIN_DSN": admin_dsn,
                 "DATABASE_URL": app_dsn(admin_dsn, DATABASE),
                 "DATABASE_OWNER_URL": owner_dsn(admin_dsn, DATABASE),
+                "TEST_OPENSEARCH": str(opensearch),
             }
             return _run_to_its_end(command, environment)
     except LaunchRefused as refusal:
@@ -83,6 +88,36 @@ def server_for_tests(places: Places) -> Iterator[str]:
                 if cluster.process() is not None:
                     close_room(cluster.admin_dsn())
                 cluster.stop()
+
+
+@contextmanager
+def room_for_opensearch(places: Places) -> Iterator[Path]:
+    """The folder of a server that does not run before somebody needs it, nor after the last run of the checkout."""
+    places.make()
+    turn = _search_turn(places.test_opensearch)
+    with one_at_a_time(turn):
+        company = Company(places.data / "test-opensearch.users")
+    try:
+        yield places.test_opensearch
+    finally:
+        with one_at_a_time(turn):
+            if company.leave() and places.test_opensearch.exists():
+                OpenSearchServer(places.test_opensearch, SEARCH_PORT).forget()
+
+
+def opensearch_for_tests() -> OpenSearchServer:
+    """The server of this run answers; the first to ask starts it, the others wait."""
+    folder = os.environ.get("TEST_OPENSEARCH")
+    if not folder:
+        raise LaunchRefused("TEST_OPENSEARCH is not set: run the tests with `make test`")
+    server = OpenSearchServer(Path(folder), SEARCH_PORT)
+    with one_at_a_time(_search_turn(server.directory)):
+        server.start()
+    return server
+
+
+def _search_turn(directory: Path) -> Path:
+    return directory.with_name("test-opensearch.turn")
 
 
 def _run_to_its_end(command: Sequence[str], environment: dict[str, str]) -> int:

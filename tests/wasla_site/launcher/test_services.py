@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 import redis
@@ -18,6 +19,7 @@ import redis
 from wasla_site.launcher import services
 from wasla_site.launcher.cluster import Cluster
 from wasla_site.launcher.hands import hands
+from wasla_site.launcher.opensearch_server import OpenSearchServer
 from wasla_site.launcher.places import CHECKOUT, Places
 from wasla_site.launcher.redis_server import BROKER, RedisServer
 from wasla_site.launcher.server_programs import programs_of_debian
@@ -117,7 +119,7 @@ def test_services_start_twice_lead_to_the_roles_and_stop_alone(data: Path, redis
     redis_server.start()
     stranger = redis_server.process()
     found, _ = run(data, "start")
-    assert set(found) == {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL"}
+    assert set(found) == {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL", "OPENSEARCH_URL"}
     again, _ = run(data, "start")
     assert again == found
     with psycopg.connect(found["DATABASE_URL"]) as application, psycopg.connect(found["DATABASE_OWNER_URL"]) as owner:
@@ -130,6 +132,9 @@ def test_services_start_twice_lead_to_the_roles_and_stop_alone(data: Path, redis
     for name in ("REDIS_URL", "CACHE_URL"):
         with redis.Redis.from_url(found[name], socket_connect_timeout=1, socket_timeout=1) as client:
             assert client.ping()
+    assert httpx.get(found["OPENSEARCH_URL"], timeout=10).json()["cluster_name"] == "wasla"
+    search = OpenSearchServer(Places(data).services / "opensearch", services.SEARCH_PORT)
+    assert search.process() is not None
     cluster = Cluster(Places(data).services / "postgres", programs=programs_of_debian())
     server = cluster.process()
     assert server is not None
@@ -139,6 +144,7 @@ def test_services_start_twice_lead_to_the_roles_and_stop_alone(data: Path, redis
 
     assert "do not run" in words
     assert cluster.process() is None
+    assert search.process() is None
     assert redis_server.process() == stranger
     run(data, "stop")
 

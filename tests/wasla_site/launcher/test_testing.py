@@ -11,7 +11,10 @@ import psycopg
 import pytest
 
 from wasla_site.launcher.cluster import Cluster
+from wasla_site.launcher.opensearch_server import OpenSearchServer
 from wasla_site.launcher.places import CHECKOUT
+from wasla_site.launcher.refusals import LaunchRefused
+from wasla_site.launcher.testing import SEARCH_PORT, opensearch_for_tests
 
 RUN = """
 import sys, pathlib
@@ -58,10 +61,12 @@ sys.exit(5)
     assert Cluster(folder / "test-postgres").process() is None
 
 
-def test_the_demos_redis_is_not_the_tests(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demos_servers_are_not_the_tests(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
     monkeypatch.setenv("CACHE_URL", "redis://127.0.0.1:9/1")
-    process = begin(folder, "import os, sys; sys.exit('REDIS_URL' in os.environ or 'CACHE_URL' in os.environ)")
+    monkeypatch.setenv("OPENSEARCH_URL", "http://127.0.0.1:9")
+    code = "import os, sys; sys.exit(bool({'REDIS_URL', 'CACHE_URL', 'OPENSEARCH_URL'} & set(os.environ)))"
+    process = begin(folder, code)
     assert process.wait(SECONDS) == 0
 
 
@@ -82,6 +87,27 @@ def test_the_last_of_two_runs_stops_the_server(folder: Path) -> None:
     (folder / "end-second").touch()
     assert second.wait(SECONDS) == 0
     assert server.process() is None
+
+
+def test_nobody_who_needs_no_opensearch_starts_one(folder: Path) -> None:
+    code = "import os, pathlib, sys; sys.exit(pathlib.Path(os.environ['TEST_OPENSEARCH']).exists())"
+    assert begin(folder, code).wait(SECONDS) == 0
+
+
+@pytest.mark.long
+def test_the_last_run_stops_the_opensearch_that_was_needed(folder: Path) -> None:
+    code = "from wasla_site.launcher.testing import opensearch_for_tests; print(opensearch_for_tests().url())"
+    assert begin(folder, code).wait(SECONDS) == 0, (folder / "words.txt").read_text()
+    assert "http://127.0.0.1:" in (folder / "words.txt").read_text()
+    server = OpenSearchServer(folder / "test-opensearch", SEARCH_PORT)
+    assert server.process() is None
+    assert not (server.directory / "data").exists()
+
+
+def test_who_runs_without_the_launcher_gets_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEST_OPENSEARCH", raising=False)
+    with pytest.raises(LaunchRefused, match="make test"):
+        opensearch_for_tests()
 
 
 def test_a_request_to_stop_reaches_the_command_and_stops_the_server(folder: Path) -> None:
