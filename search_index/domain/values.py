@@ -187,3 +187,7 @@ class LikenessRequest:
     size: int = 24
     filters: Filters = NO_FILTERS
     but_not: frozenset[int] = frozenset()
+
+
+# The spaces pictures' vectors lie in, with their dimensions: as a whole, by colour, by outline.
+SPACES = {"similar": 112, "colour": 32, "shape": 32}
