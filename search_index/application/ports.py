@@ -47,7 +47,7 @@ class SearchIndex(Protocol):
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         """Objects with a title that has all words of `beginning`, the last of them as the beginning of one; best first.
 
-        An article before a word makes no difference. Nothing for less than two letters.
+        An article before a word makes no difference. Nothing as long as the last word has one letter.
         """
 
     def look_alike(self, request: LikenessRequest) -> SearchResult:

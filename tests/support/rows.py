@@ -70,6 +70,9 @@ def plant_rows(database: str) -> tuple[Planted, Planted]:
                 "VALUES (%s, %s, %s, '', true, false, now())",
                 [store.row, f"{store.marker}@{store.slug}.example", store.marker],
             )
+        owner.execute(
+            "INSERT INTO search_index_searchpool (family, is_dedicated, stores, most_stores) VALUES ('', false, 2, 400)"
+        )
         for table in tenant_tables(owner):
             owner.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
             columns = [Column(*row) for row in owner.execute(COLUMNS, [table]).fetchall()]
