@@ -1,0 +1,40 @@
+"""The two ways to call the search server. Only the gateway holds them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import urllib3
+from django.conf import settings
+from opensearchpy import OpenSearch
+
+INTERACTIVE_SECONDS = 0.8
+INDEXING_SECONDS = 30.0
+# Idle connections kept: threads of one process. More are opened when more are needed.
+CONNECTIONS = 8
+
+
+def interactive_client() -> OpenSearch:
+    """For somebody who waits: one try, at most INTERACTIVE_SECONDS to connect and be answered.
+
+    By its own settings the library waits ten seconds, and for a server that can't be reached four times as long.
+    """
+    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(INTERACTIVE_SECONDS), **_ONE_TRY)
+
+
+def indexing_client() -> OpenSearch:
+    """For work nobody waits for; who gave it tries again."""
+    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(INDEXING_SECONDS), **_ONE_TRY)
+
+
+def whole(seconds: float) -> Any:
+    """The limit of a call, connecting included; a plain number would be one for each."""
+    return urllib3.Timeout(total=seconds)
+
+
+_ONE_TRY: dict[str, Any] = {
+    "max_retries": 0,
+    "retry_on_timeout": False,
+    "retry_on_status": (),
+    "pool_maxsize": CONNECTIONS,
+}

@@ -1,0 +1,64 @@
+"""A document as the search server keeps it."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import Any
+
+from search_index.domain.values import Attribute, Document, Facts
+from search_index.infrastructure.opensearch.mappings import vector_field
+
+ARABIC_LETTER = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+# What comes later in a description says little about a product.
+MOST_LETTERS = 4000
+MOST_COMBINATIONS = 200
+
+
+def source_of(document: Document) -> dict[str, Any]:
+    """Titles lie by the script they are written in: merchants write either language into either field."""
+    arabic = [title for title in document.titles if ARABIC_LETTER.search(title)]
+    return {
+        "title_ar": arabic,
+        "title_en": [title for title in document.titles if title not in arabic],
+        "whole_titles": list(document.titles),
+        "codes": list(document.codes),
+        "labels": list(document.labels),
+        "texts": [text[:MOST_LETTERS] for text in document.texts],
+        **_facts(document.facts),
+        **{vector_field(space): list(vector) for space, vector in document.vectors.items()},
+    }
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    return {
+        "lowest_minor": facts.lowest_minor,
+        "highest_minor": facts.highest_minor,
+        "categories": [str(number) for number in facts.categories],
+        "tags": [str(number) for number in facts.tags],
+        "attr": [token(attribute) for attribute in facts.attributes],
+        "combo": combos_of(facts.variants),
+        "is_available": facts.is_available,
+        "is_reduced": facts.is_reduced,
+        "appeared_at": facts.appeared_at.isoformat() if facts.appeared_at else None,
+        "popularity": facts.popularity,
+        "margin": facts.margin,
+    }
+
+
+def token(*attributes: Attribute) -> str:
+    """colour=red|size=xl: in the options' order, so that each choice has one name."""
+    return "|".join(f"{attribute.option}={attribute.value}" for attribute in sorted(attributes))
+
+
+def combos_of(variants: tuple[tuple[Attribute, ...], ...]) -> list[str]:
+    """Every choice that a variant with a piece left fulfils, of one option or more; at most MOST_COMBINATIONS of a
+    product, those of fewer options first."""
+    longest = max((len(variant) for variant in variants), default=0)
+    found = dict.fromkeys(
+        token(*chosen)
+        for length in range(1, longest + 1)
+        for variant in variants
+        for chosen in combinations(variant, length)
+    )
+    return list(found)[:MOST_COMBINATIONS]

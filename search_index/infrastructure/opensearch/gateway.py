@@ -1,0 +1,273 @@
+"""The one door to the search server: nothing else holds a client, and behind it is the open scope's store alone."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from django.conf import settings
+from opensearchpy import NotFoundError, OpenSearch, OpenSearchException, RequestError
+
+from commerce.core.scope import current_tenant_id
+from search_index.application.ports import SearchUnavailable
+from search_index.domain.pools import Generation
+from search_index.infrastructure.opensearch.clients import indexing_client, interactive_client, whole
+from search_index.infrastructure.opensearch.guarding import guarded
+from search_index.infrastructure.opensearch.mappings import TENANT
+
+log = logging.getLogger(__name__)
+
+# What the server itself stops at, so that it does not go on for somebody who has left.
+SERVER_SECONDS = 0.6
+MOST_WRITES, MOST_BYTES = 500, 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    kind: str
+    object_id: int
+    score: float
+    sort: tuple[Any, ...]
+    version: int
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`because` of a hit are the names of the clauses it matched, of those that have one."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    counts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One object's new source, or None to delete it; without a version the last write stays."""
+
+    kind: str
+    object_id: int
+    source: Mapping[str, Any] | None
+    version: int = 0
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a write, as the server says it: an HTTP status, and its reason where it is no success."""
+
+    write: Write
+    status: int
+    reason: str
+
+
+class Gateway:
+    """Calls the search server for the open scope's store; raises ScopeUnset where there is none.
+
+    Indices are named by generations, never by texts. Whatever is found passes through here once more: what belongs to
+    somebody else is dropped, counted in `foreign_hits` and logged as critical. Every failure is SearchUnavailable.
+    """
+
+    def __init__(self) -> None:
+        self.foreign_hits = 0
+
+    def search(self, generation: Generation, body: Mapping[str, Any], *, seconds: float | None = None) -> Answer:
+        """One question; `seconds` if less is left than a call may take. Raises Forbidden for what could see more."""
+        tenant_id = current_tenant_id()
+        asked = _with_limits(guarded(body, tenant_id))
+        limit = {} if seconds is None else {"request_timeout": whole(seconds)}
+        with _told("search"):
+            found = self._interactive.search(index=_read_alias(generation), body=asked, params=limit)
+        return self._answer(found, tenant_id)
+
+    def search_many(
+        self, generation: Generation, bodies: Sequence[Mapping[str, Any]], *, seconds: float | None = None
+    ) -> list[Answer]:
+        """Several questions in one call; none is answered when one can't be."""
+        tenant_id = current_tenant_id()
+        lines: list[Any] = []
+        for body in bodies:
+            lines += [{"index": _read_alias(generation)}, _with_limits(guarded(body, tenant_id))]
+        limit = {} if seconds is None else {"request_timeout": whole(seconds)}
+        with _told("search"):
+            found = self._interactive.msearch(body=lines, params=limit)
+        return [self._answer(one, tenant_id) for one in found["responses"]]
+
+    def walk(self, generation: Generation, body: Mapping[str, Any], *, size: int = 1000) -> Iterator[Hit]:
+        """Every match once, page by page; the body's sort must be a total order. For work nobody waits for."""
+        tenant_id = current_tenant_id()
+        after: dict[str, Any] = {}
+        while True:
+            asked = {**guarded({**body, "size": size, **after}, tenant_id), **_IDENTITY}
+            with _told("search"):
+                found = self._indexing.search(index=_read_alias(generation), body=asked)
+            hits = self._answer(found, tenant_id).hits
+            yield from hits
+            if len(found["hits"]["hits"]) < size:
+                return
+            after = {"search_after": found["hits"]["hits"][-1]["sort"]}
+
+    def write(self, generation: Generation, writes: Sequence[Write]) -> list[Written]:
+        """All of them in the store's name, in parts a request can hold."""
+        tenant_id = current_tenant_id()
+        done: list[Written] = []
+        for part in _parts(writes, lambda write: _lines(write, _index_of(generation), tenant_id)):
+            with _told("bulk"):
+                answered = self._indexing.bulk(body="".join(lines for _, lines in part))
+            for (write, _), item in zip(part, answered["items"], strict=True):
+                [told] = item.values()
+                done.append(Written(write, told["status"], json.dumps(told["error"]) if "error" in told else ""))
+        return done
+
+    def forget_store(self, generation: Generation) -> None:
+        """No document of the store is left in this index."""
+        body = {"query": guarded({}, current_tenant_id())["query"]}
+        with _told("delete_by_query"):
+            self._indexing.delete_by_query(
+                index=_index_of(generation), body=body, params={"conflicts": "proceed", "refresh": "true"}
+            )
+            left = self._indexing.count(index=_index_of(generation), body=body)["count"]
+        if left:
+            raise SearchUnavailable(f"{left} documents are still there: they were written meanwhile")
+
+    def refresh(self, generation: Generation) -> None:
+        with _told("refresh"):
+            self._indexing.indices.refresh(index=_index_of(generation))
+
+    def make(self, generation: Generation, body: Mapping[str, Any]) -> None:
+        """The server has this index; nothing happens when it already had."""
+        try:
+            self._indexing.indices.create(index=_index_of(generation), body=body)
+        except RequestError as error:
+            if error.error != "resource_already_exists_exception":
+                raise SearchUnavailable(f"create: {error}") from error
+        except OpenSearchException as error:
+            raise SearchUnavailable(f"create: {error}") from error
+
+    def read_from(self, generation: Generation) -> None:
+        """The pool is read from this index, at once and from no other."""
+        pool = {"alias": _read_alias(generation)}
+        every = f"{_pool_name(generation)}-*"
+        actions = [
+            {"remove": {"index": every, **pool, "must_exist": False}},
+            {"add": {"index": _index_of(generation), **pool}},
+        ]
+        with _told("alias"):
+            self._indexing.indices.update_aliases(body={"actions": actions})
+
+    def drop(self, generation: Generation) -> None:
+        """The server has no such index."""
+        with _told("drop"):
+            try:
+                self._indexing.indices.delete(index=_index_of(generation))
+            except NotFoundError:
+                return
+
+    def take_apart(self, generation: Generation, text: str, analyzer: str) -> list[str]:
+        """The words the index makes of a text; `sku` is the normalizer of codes."""
+        kind = "normalizer" if analyzer == "sku" else "analyzer"
+        with _told("analyze"):
+            said = self._indexing.indices.analyze(index=_index_of(generation), body={kind: analyzer, "text": text})
+        return [word["token"] for word in said["tokens"]]
+
+    @cached_property
+    def _interactive(self) -> OpenSearch:
+        return interactive_client()
+
+    @cached_property
+    def _indexing(self) -> OpenSearch:
+        return indexing_client()
+
+    def _answer(self, found: Mapping[str, Any], tenant_id: int) -> Answer:
+        """Parts of an answer are none: facets over some of the documents would be wrong without saying so."""
+        if "error" in found:
+            raise SearchUnavailable(f"search: {found['error']}")
+        if found["timed_out"] or found["_shards"]["failed"]:
+            raise SearchUnavailable("search: answered in part")
+        hits = found["hits"]["hits"]
+        own = [hit for hit in hits if _is_own(hit, tenant_id)]
+        if foreign := len(hits) - len(own):
+            self.foreign_hits += foreign
+            log.critical("search found %s documents of other stores in the scope of store %s", foreign, tenant_id)
+            return Answer(tuple(map(_hit, own)), len(own), {})
+        total = found["hits"].get("total", {}).get("value", len(own))
+        return Answer(tuple(map(_hit, own)), total, found.get("aggregations", {}))
+
+
+@cache
+def gateway() -> Gateway:
+    """This process's."""
+    return Gateway()
+
+
+@contextmanager
+def _told(deed: str) -> Iterator[None]:
+    """Failures of the library do not get out: nobody outside knows it."""
+    try:
+        yield
+    except OpenSearchException as error:
+        raise SearchUnavailable(f"{deed}: {error}") from error
+
+
+_IDENTITY = {"_source": False, "docvalue_fields": [TENANT, "kind", "object_id"]}
+
+
+def _with_limits(body: dict[str, Any]) -> dict[str, Any]:
+    return {"track_total_hits": True, **body, **_IDENTITY, "timeout": f"{int(SERVER_SECONDS * 1000)}ms"}
+
+
+def _is_own(hit: Mapping[str, Any], tenant_id: int) -> bool:
+    return hit.get("fields", {}).get(TENANT) == [str(tenant_id)] and hit["_id"].startswith(f"{tenant_id}:")
+
+
+def _hit(hit: Mapping[str, Any]) -> Hit:
+    return Hit(
+        kind=hit["fields"]["kind"][0],
+        object_id=hit["fields"]["object_id"][0],
+        score=hit.get("_score") or 0.0,
+        sort=tuple(hit.get("sort", ())),
+        version=hit.get("_version", 0),
+        because=tuple(hit.get("matched_queries", ())),
+    )
+
+
+def _lines(write: Write, index: str, tenant_id: int) -> str:
+    """The tenant is the scope's, in the document as in its id, whatever the source says."""
+    about: dict[str, Any] = {"_index": index, "_id": f"{tenant_id}:{write.kind}:{write.object_id}"}
+    if write.version:
+        about |= {"version": write.version, "version_type": "external_gte" if write.again else "external"}
+    if write.source is None:
+        return json.dumps({"delete": about}) + "\n"
+    source = {**write.source, TENANT: str(tenant_id), "kind": write.kind, "object_id": write.object_id}
+    return f"{json.dumps({'index': about})}\n{json.dumps(source, ensure_ascii=False)}\n"
+
+
+def _parts(writes: Iterable[Write], lines_of: Callable[[Write], str]) -> Iterator[list[tuple[Write, str]]]:
+    part: list[tuple[Write, str]] = []
+    size = 0
+    for write in writes:
+        lines = lines_of(write)
+        if part and (len(part) == MOST_WRITES or size + len(lines) > MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append((write, lines))
+        size += len(lines)
+    if part:
+        yield part
+
+
+def _pool_name(generation: Generation) -> str:
+    return f"{settings.OPENSEARCH_PREFIX}-{generation.family.value}-p{generation.pool:d}"
+
+
+def _read_alias(generation: Generation) -> str:
+    return f"{_pool_name(generation)}-read"
+
+
+def _index_of(generation: Generation) -> str:
+    return f"{_pool_name(generation)}-s{generation.schema_version:d}-g{generation.number:d}"

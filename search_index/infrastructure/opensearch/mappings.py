@@ -1,0 +1,65 @@
+"""What an index of the search server is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from search_index.domain.analysis import analysis
+from search_index.domain.families import Family
+from search_index.domain.spelling import ALL_RULES, Rule
+from search_index.domain.values import SPACES
+
+TENANT = "tenant_id"
+# Said explicitly: an index that is not searched for half a minute would else stop making what is written findable.
+REFRESH = {Family.PRODUCTS: "1s", Family.CONTENT: "5s"}
+
+
+def index_body(family: Family, rules: frozenset[Rule] = ALL_RULES) -> dict[str, Any]:
+    """Settings and mapping. No `index.knn`: vectors are compared exactly, among one store's; with it, a field that
+    names no engine would get one whose native libraries are not there, which ends the whole node.
+
+    A deleted document's version is remembered for an hour, longer than any write is under way.
+    """
+    settings: dict[str, Any] = {
+        "number_of_shards": 1,
+        "auto_expand_replicas": "0-1",
+        "refresh_interval": REFRESH[family],
+        "gc_deletes": "1h",
+        "analysis": analysis(rules),
+    }
+    return {"settings": {"index": settings}, "mappings": mapping()}
+
+
+def mapping() -> dict[str, Any]:
+    """Strict: a store's options never become fields. Both languages of an object are one document."""
+    return {
+        "dynamic": "strict",
+        "_source": {"excludes": [vector_field(space) for space in SPACES]},
+        "properties": {
+            TENANT: {"type": "keyword"},
+            "kind": {"type": "keyword"},
+            "object_id": {"type": "long"},
+            **{field: _text(with_beginnings=True) for field in ("title_ar", "title_en", "labels")},
+            "texts": _text(with_beginnings=False),
+            **{field: {"type": "keyword", "normalizer": "sku"} for field in ("whole_titles", "codes")},
+            **{field: {"type": "keyword"} for field in ("categories", "tags", "attr", "combo")},
+            **{field: {"type": "long"} for field in ("lowest_minor", "highest_minor")},
+            **{field: {"type": "boolean"} for field in ("is_available", "is_reduced")},
+            **{field: {"type": "float"} for field in ("popularity", "margin")},
+            "appeared_at": {"type": "date"},
+            **{vector_field(space): {"type": "knn_vector", "dimension": size} for space, size in SPACES.items()},
+        },
+    }
+
+
+def vector_field(space: str) -> str:
+    return f"v_{space}"
+
+
+def _text(*, with_beginnings: bool) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "stem": {"type": "text", "analyzer": "bi_stem", "search_analyzer": "bi_stem_search"},
+    }
+    if with_beginnings:
+        fields["ac"] = {"type": "text", "analyzer": "bi_ac", "search_analyzer": "bi_ac_q", "norms": False}
+    return {"type": "text", "analyzer": "bi_norm", "search_analyzer": "bi_search", "fields": fields}

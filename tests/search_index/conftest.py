@@ -1,0 +1,80 @@
+"""Search engines to test on. A test that asks for OpenSearch gets the run's real server, or fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from django.db import transaction
+
+from search_index.infrastructure.opensearch import clients
+from search_index.infrastructure.opensearch import gateway as module
+from search_index.infrastructure.opensearch.mappings import index_body
+from tests.conftest import database_name
+from wasla_site.launcher.testing import opensearch_for_tests
+
+# Pools of the tests that share an index: making one takes longer than most of them.
+SHARED_POOL = 900_000_001
+PATIENCE_SECONDS = 30.0
+
+
+@pytest.fixture(scope="session")
+def opensearch_url() -> str:
+    return opensearch_for_tests().url()
+
+
+@pytest.fixture(scope="session")
+def _shared_indices(opensearch_url: str) -> Iterator[str]:
+    """The prefix under which each family's shared index lies."""
+    from search_index.domain.families import Family
+
+    prefix = database_name("shared").replace("_", "-").lower()
+    with httpx.Client(base_url=opensearch_url, timeout=60) as server:
+        for family in Family:
+            name = f"{prefix}-{family}-p{SHARED_POOL + list(Family).index(family)}"
+            made = server.put(f"/{name}-s1-g1", json=index_body(family) | {"aliases": {f"{name}-read": {}}})
+            assert made.status_code == 200, made.text
+        yield prefix
+        _forget(server, prefix)
+
+
+@pytest.fixture
+def opensearch(opensearch_url: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[module.Gateway]:
+    """A gateway to the run's server, on which no index has this test's names yet.
+
+    It is patient: what is found does not depend on how busy the machine is. `test_clients` knows the real limits.
+    """
+    monkeypatch.setattr(clients, "INTERACTIVE_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(module, "SERVER_SECONDS", PATIENCE_SECONDS)
+    settings.OPENSEARCH_URL = opensearch_url
+    settings.OPENSEARCH_PREFIX = prefix = database_name("test").replace("_", "-").lower()
+    module.gateway.cache_clear()
+    yield module.gateway()
+    with httpx.Client(base_url=opensearch_url, timeout=60) as server:
+        _forget(server, prefix)
+    module.gateway.cache_clear()
+
+
+@pytest.fixture
+def shared_index(opensearch: module.Gateway, _shared_indices: str, settings: Any, db: None) -> Iterator[module.Gateway]:
+    """Stores that are placed in this test are placed in pools whose index is there already, and is empty."""
+    from search_index.domain.families import Family
+    from search_index.models import SearchGeneration, SearchPool
+
+    settings.OPENSEARCH_PREFIX = _shared_indices
+    with transaction.atomic():
+        for family in Family:
+            pool = SearchPool.objects.create(pk=SHARED_POOL + list(Family).index(family), family=family)
+            SearchGeneration.objects.create(pool=pool, number=1, schema_version=1, is_read=True, is_made=True)
+    yield opensearch
+    with httpx.Client(base_url=settings.OPENSEARCH_URL, timeout=60) as server:
+        everything: dict[str, Any] = {"query": {"match_all": {}}}
+        gone = server.post(f"/{_shared_indices}-*/_delete_by_query?refresh&conflicts=proceed", json=everything)
+        assert gone.status_code == 200, gone.text
+
+
+def _forget(server: httpx.Client, prefix: str) -> None:
+    for index in server.get(f"/_cat/indices/{prefix}-*?format=json").json():
+        server.delete(f"/{index['index']}")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from search_index.application.ports import SearchUnavailable
+from search_index.domain.families import Family
+from search_index.domain.pools import Generation
+from search_index.infrastructure.opensearch.clients import INDEXING_SECONDS, INTERACTIVE_SECONDS
+from search_index.infrastructure.opensearch.gateway import Gateway
+
+SOMEWHERE = Generation(Family.PRODUCTS, 1, 1)
+
+
+@pytest.fixture
+def silent() -> Iterator[tuple[str, list[Any]]]:
+    """A server that accepts and never answers, and whom it accepted."""
+    accepted: list[Any] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_accept, args=(listening, accepted), daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", accepted
+    for connection in accepted:
+        connection.close()
+
+
+def _accept(listening: socket.socket, accepted: list[Any]) -> None:
+    while True:
+        try:
+            accepted.append(listening.accept()[0])
+        except OSError:
+            return
+
+
+def test_nobody_who_waits_waits_long_and_nothing_is_tried_twice(
+    silent: tuple[str, list[Any]], in_noor: Any, settings: Any
+) -> None:
+    settings.OPENSEARCH_URL, accepted = silent
+    begun = time.monotonic()
+    with pytest.raises(SearchUnavailable):
+        Gateway().search(SOMEWHERE, {})
+    assert INTERACTIVE_SECONDS <= time.monotonic() - begun < INTERACTIVE_SECONDS + 1
+    assert len(accepted) == 1
+
+
+def test_what_is_left_of_a_deadline_is_all_a_call_gets(
+    silent: tuple[str, list[Any]], in_noor: Any, settings: Any
+) -> None:
+    settings.OPENSEARCH_URL, _ = silent
+    begun = time.monotonic()
+    with pytest.raises(SearchUnavailable):
+        Gateway().search_many(SOMEWHERE, [{}, {}], seconds=0.1)
+    assert time.monotonic() - begun < INTERACTIVE_SECONDS
+
+
+def test_a_server_that_is_not_there_is_said_at_once(in_noor: Any, settings: Any) -> None:
+    settings.OPENSEARCH_URL = "http://127.0.0.1:9"
+    with pytest.raises(SearchUnavailable):
+        Gateway().search(SOMEWHERE, {})
+    with pytest.raises(SearchUnavailable):
+        Gateway().refresh(SOMEWHERE)
+
+
+def test_the_limits_are_those_of_the_design() -> None:
+    assert (INTERACTIVE_SECONDS, INDEXING_SECONDS) == (0.8, 30.0)

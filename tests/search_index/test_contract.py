@@ -1,0 +1,210 @@
+"""What any search engine behind the port must do, tried on both: PostgreSQL, and a real OpenSearch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
+from search_index.application.ports import SearchIndex
+from search_index.domain.values import Document, SearchRequest
+from search_index.infrastructure import similar_words
+from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from search_index.infrastructure.postgresql import PostgresSearchIndex
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An adapter whose writes are found at once."""
+
+    index: SearchIndex
+
+    def put(self, *documents: Document) -> None:
+        assert not self.index.put(documents, now=NOON)
+        self._settle({document.kind for document in documents})
+
+    def delete(self, kind: str, object_ids: list[int]) -> None:
+        assert not self.index.delete(kind, object_ids)
+        self._settle({kind})
+
+    def find(self, text: str, first: int = 0, size: int = 24) -> tuple[int, ...]:
+        return self.index.search(SearchRequest("product", text, first, size)).ids
+
+    def _settle(self, kinds: set[str]) -> None:
+        for kind in kinds:
+            self.index.refresh(kind)
+
+
+@pytest.fixture(params=["postgresql", "opensearch"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "opensearch":
+        request.getfixturevalue("shared_index")
+        return Engine(OpenSearchIndex())
+    similar_words.has_trigrams.cache_clear()
+    return Engine(PostgresSearchIndex())
+
+
+def doc(object_id: int, *titles: str, **texts: Any) -> Document:
+    return Document("product", object_id, titles, **texts)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("أحمد", "احمد"),
+        ("احمد", "أحمد"),
+        ("مدرسة", "مدرسه"),
+        ("مدرسه", "مدرسة"),
+        ("على", "علي"),
+        ("عِطْر", "عطر"),
+        ("عطر", "عِطْر"),
+        ("عـطر", "عطر"),
+        ("عطر ٥٠ مل", "50"),
+        ("عطر 50 مل", "٥٠"),
+        ("عطر100مل", "عطر مل"),
+        ("الساعة", "ساعة"),
+        ("ساعة", "الساعه"),
+        ("ساعة", "والساعة"),
+        ("ساعة", "ساعات"),
+        ("ساعات", "ساعة"),
+        ("آيفون 15 برو", "ايفون ١٥"),
+        ("iPhone 15 Pro", "IPHONE pro"),
+        ("Café noir", "cafe"),
+    ],
+)
+def test_a_product_is_found_by_any_spelling(engine: Engine, in_noor: Any, written: str, asked: str) -> None:
+    engine.put(doc(1, written))
+    assert engine.find(asked) == (1,)
+
+
+def test_words_are_found_by_their_beginning_not_by_their_middle(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "عطر العود الملكي"), doc(2, "Bakhoor burner"))
+    assert engine.find("مل") == engine.find("عو مل") == (1,)
+    assert engine.find("bakh bur") == (2,)
+    assert engine.find("لكي") == engine.find("hoor") == ()
+
+
+def test_all_words_must_match_in_any_order_and_any_place(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "عطر عود", labels=("رجالي",), texts=("ثبات طويل",)), doc(2, "عطر ورد", labels=("نسائي",)))
+    assert engine.find("رجالي عطر") == engine.find("طويل عود رجالي") == (1,)
+    assert engine.find("عطر رجالي نسائي") == ()
+    assert set(engine.find("عطر")) == {1, 2}
+
+
+def test_titles_rank_above_codes_above_tags_above_descriptions(engine: Engine, in_noor: Any) -> None:
+    engine.put(
+        doc(1, "وردة", texts=("فيه musk",)),
+        doc(2, "وردة", labels=("musk",)),
+        doc(3, "وردة", codes=("MUSK",)),
+        doc(4, "وردة musk"),
+    )
+    assert engine.find("musk") == (4, 3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "order"),
+    [
+        ("مكتب", (1, 2)),
+        ("مكتبة", (2,)),
+        ("الساعة", (3, 4)),
+        ("ساعة", (4, 3)),
+        ("زيت زيتون", (5, 6)),
+        ("زيت", (7, 6, 5)),
+    ],
+)
+def test_what_was_meant_exactly_ranks_first(engine: Engine, in_noor: Any, asked: str, order: tuple[int, ...]) -> None:
+    engine.put(doc(1, "مكتب خشبي"), doc(2, "مكتبة خشبية"), doc(3, "الساعة الذهبية"), doc(4, "ساعة ذهبية"))
+    engine.put(doc(5, "زيت زيتون"), doc(6, "زيت زيتون بكر"), doc(7, "زيت"))
+    assert engine.find(asked) == order
+
+
+@pytest.mark.parametrize("asked", ["APL-15P-256", "apl15p256", "APL 15P 256", "٦٢٨١٠٠٠٠٠٠٠٠١", "6281000000001"])
+def test_codes_are_found_whole(engine: Engine, in_noor: Any, asked: str) -> None:
+    engine.put(doc(1, "آيفون", codes=("APL-15P-256", "6281000000001")), doc(2, "غطاء", codes=("APL-15P-2567",)))
+    assert engine.find(asked) == (1,)
+
+
+def test_codes_are_not_found_by_their_beginning(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "آيفون", codes=("APL-15P-256",)))
+    assert engine.find("APL-15P") == engine.find("apl15") == ()
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "   ", "ًٌٍ", "😀", "*'\"()[]{}\\%_;--", "\u200f\u202b", "x" * 5000, "ضصثقف", "' OR 1=1 --", "%"]
+)
+def test_strange_questions_find_nothing_and_harm_nothing(engine: Engine, in_noor: Any, asked: str) -> None:
+    engine.put(doc(1, "عطر"))
+    assert engine.index.search(SearchRequest("product", asked)).total == 0
+
+
+def test_slices_cover_everything_once_in_a_stable_order(engine: Engine, in_noor: Any) -> None:
+    engine.put(*(doc(number, "عطر") for number in range(1, 8)))
+    slices = [engine.index.search(SearchRequest("product", "عطر", first, 3)) for first in (0, 3, 6, 9)]
+    assert [found.total for found in slices] == [7, 7, 7, 7]
+    assert [object_id for found in slices for object_id in found.ids] == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_a_document_takes_the_place_of_the_one_before(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "عطر"))
+    engine.put(doc(1, "بخور"))
+    assert (engine.find("عطر"), engine.find("بخور")) == ((), (1,))
+    engine.delete("product", [1, 99])
+    assert engine.find("بخور") == ()
+    assert engine.index.indexed_ids("product") == []
+
+
+def test_kinds_are_kept_apart(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "عطر"), Document("page", 1, ("عطر",)))
+    engine.delete("page", [1])
+    assert engine.find("عطر") == (1,)
+    assert engine.index.search(SearchRequest("page", "عطر")).total == 0
+
+
+def test_another_stores_words_are_never_found(engine: Engine, noor: Any, souq: Any) -> None:
+    with tenant_scope(noor.pk), transaction.atomic():
+        engine.put(doc(1, "عطر"), doc(2, "بخور"))
+    with tenant_scope(souq.pk), transaction.atomic():
+        engine.put(doc(1, "ساعة"))
+        assert engine.find("عطر") == engine.find("بخور") == engine.find("عطور") == ()
+        assert engine.index.indexed_ids("product") == [1]
+        engine.delete("product", [1, 2])
+    with tenant_scope(noor.pk), transaction.atomic():
+        assert (engine.find("عطر"), engine.find("بخور"), engine.find("ساعة")) == ((1,), (2,), ())
+
+
+def test_searching_needs_a_store(engine: Engine, db: None) -> None:
+    with pytest.raises(ScopeUnset):
+        engine.find("عطر")
+    with system_scope(), pytest.raises(ScopeUnset):
+        engine.find("عطر")
+
+
+def test_a_word_that_is_found_is_never_thought_misspelt(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "عود"), doc(2, "عودة"), doc(3, "عيد"))
+    assert engine.find("عود") == (1, 2)
+
+
+def test_a_title_is_completed_from_its_words_beginnings(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "ساعة يد"), doc(2, "iPhone 15"), doc(3, "قلم", labels=("ساعة",)), doc(4, "الساعة الذهبية"))
+    assert set(engine.index.complete("product", "ساع")) == set(engine.index.complete("product", "الساع")) == {1, 4}
+    assert engine.index.complete("product", "iph") == engine.index.complete("product", "iphone 15") == (2,)
+    assert engine.index.complete("product", "iph 15") == (), "only the last word is unfinished"
+    assert engine.index.complete("product", "س") == engine.index.complete("product", " ") == ()
+    assert len(engine.index.complete("product", "ساع", size=1)) == 1
+
+
+def test_a_store_can_be_forgotten_and_no_other_with_it(engine: Engine, noor: Any, souq: Any) -> None:
+    for tenant in (noor, souq):
+        with tenant_scope(tenant.pk), transaction.atomic():
+            engine.put(doc(1, "عطر"), Document("page", 1, ("عطر",)))
+    with tenant_scope(noor.pk), transaction.atomic():
+        engine.index.forget_store()
+        assert engine.index.indexed_ids("product") == engine.index.indexed_ids("page") == []
+    with tenant_scope(souq.pk), transaction.atomic():
+        assert engine.index.indexed_ids("product") == engine.index.indexed_ids("page") == [1]
