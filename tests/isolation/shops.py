@@ -54,7 +54,9 @@ from commerce.orders.models import Order
 from commerce.payments.application.use_cases.keep_receipt import keep_receipt
 from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Domain, Tenant
+from search_index.application.use_cases.place_store import place_store
 from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.domain.families import Family
 from tests.isolation.furnishing import (
     furnish_books,
     furnish_campaigns,
@@ -158,6 +160,7 @@ def furnish(shop: Shop, staff: User) -> None:
     invite_member(email=shop.email_of("invited"), role=Role.MARKETER, by=staff.pk, now=clock.now())
     _sell(shop)
     rebuild_store(now=clock.now())
+    place_store(family=Family.PRODUCTS)
     with transaction.atomic():
         shop.known.update(_secrets())
 
