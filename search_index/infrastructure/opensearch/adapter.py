@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from search_index.application.placements import placement_of
@@ -13,6 +14,12 @@ from search_index.domain.pools import Generation, Placement
 from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.asking import completion_body, every_body, likeness_body, search_body
 from search_index.infrastructure.opensearch.bulk import unwritten
+from search_index.infrastructure.opensearch.counting import (
+    choices_body,
+    facet_aggregations,
+    facet_counts,
+    has_chosen_variants,
+)
 from search_index.infrastructure.opensearch.documents import source_of
 from search_index.infrastructure.opensearch.gateway import Answer, Write, gateway
 from search_index.infrastructure.opensearch.mappings import index_body
@@ -55,7 +62,14 @@ class OpenSearchIndex:
         read, body = _read(request.kind), search_body(request)
         if read is None or body is None:
             return NOTHING
-        return _result(gateway().search(read, body))
+        if not request.with_facets:
+            return _result(gateway().search(read, body))
+        answer = gateway().search(read, {**body, "aggs": facet_aggregations(request.filters)})
+        if not answer.counts:
+            return _result(answer)
+        asked = choices_body(request, answer.counts) if has_chosen_variants(request.filters) else None
+        choices = gateway().search(read, asked).counts if asked else None
+        return replace(_result(answer), facets=facet_counts(answer.counts, choices))
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         read, body = _read(kind), completion_body(kind, beginning, size)

@@ -32,16 +32,21 @@ SORTS: dict[Sort, list[Any]] = {
 
 
 def search_body(request: SearchRequest) -> dict[str, Any] | None:
-    """None when the text has no words."""
-    words = list(dict.fromkeys(words_of(request.text)))[:MOST_ASKED_WORDS]
-    if not words:
+    """None when the text has no words. Where facets are counted they see what the filters leave out."""
+    narrowing = [] if request.with_facets else list(narrowing_by_facet(request.filters).values())
+    query = matching_kind(request.text, request.kind, narrowing)
+    if query is None:
         return None
-    body: dict[str, Any] = {
-        "query": _narrowed(_matching(request.text, words), request.kind, request.filters),
-        "sort": SORTS[request.sort],
-        "size": request.size,
-    }
+    body: dict[str, Any] = {"query": query, "sort": SORTS[request.sort], "size": request.size}
+    if request.with_facets:
+        body["post_filter"] = {"bool": {"filter": list(narrowing_by_facet(request.filters).values())}}
     return body | ({"from": request.first} if request.after is None else {"search_after": list(request.after)})
+
+
+def matching_kind(text: str, kind: str, narrowing: list[Clause]) -> Clause | None:
+    """What matches the text, of the kind, and passes the clauses; None when the text has no words."""
+    words = list(dict.fromkeys(words_of(text)))[:MOST_ASKED_WORDS]
+    return _of_kind(_matching(text, words), kind, narrowing) if words else None
 
 
 def completion_body(kind: str, beginning: str, size: int) -> dict[str, Any] | None:
@@ -53,7 +58,7 @@ def completion_body(kind: str, beginning: str, size: int) -> dict[str, Any] | No
     clauses = [_best(_in_title(word)) for word in before] + [_best(_beginning_title(_meant_beginnings(last)))]
     available = {"constant_score": {"filter": {"term": {"is_available": True}}, "boost": 1000}}
     query = {"bool": {"must": clauses, "should": [available]}}
-    return {"query": _narrowed(query, kind, Filters()), "sort": ["_score", NEWEST_LAST], "size": size}
+    return {"query": _of_kind(query, kind, []), "sort": ["_score", NEWEST_LAST], "size": size}
 
 
 def likeness_body(request: LikenessRequest) -> dict[str, Any]:
@@ -64,7 +69,7 @@ def likeness_body(request: LikenessRequest) -> dict[str, Any]:
     compared = {"field": field, "query_value": list(request.vector), "space_type": "cosinesimil"}
     query = {
         "script_score": {
-            "query": _narrowed(others, request.kind, request.filters),
+            "query": _of_kind(others, request.kind, list(narrowing_by_facet(request.filters).values())),
             "script": {"lang": "knn", "source": "knn_score", "params": compared},
         }
     }
@@ -75,28 +80,28 @@ def every_body(kind: str) -> dict[str, Any]:
     return {"query": {"term": {"kind": kind}}, "sort": [{"object_id": "asc"}], "version": True}
 
 
-def _narrowed(query: Clause, kind: str, filters: Filters) -> Clause:
-    return {"bool": {"must": [query], "filter": [{"term": {"kind": kind}}, *narrowing(filters)]}}
+def _of_kind(query: Clause, kind: str, narrowing: list[Clause]) -> Clause:
+    return {"bool": {"must": [query], "filter": [{"term": {"kind": kind}}, *narrowing]}}
 
 
-def narrowing(filters: Filters) -> list[Clause]:
-    """A clause for each filter that asks something."""
+def narrowing_by_facet(filters: Filters) -> dict[str, Clause]:
+    """A clause for each filter that asks something, by the facet it is chosen in."""
     span = {
         name: minor for name, minor in (("gte", filters.from_minor), ("lte", filters.to_minor)) if minor is not None
     }
-    clauses: list[Clause] = []
+    clauses: dict[str, Clause] = {}
     if span:
-        clauses.append({"range": {"lowest_minor": span}})
+        clauses["prices"] = {"range": {"lowest_minor": span}}
     if filters.categories:
-        clauses.append({"terms": {"categories": sorted(map(str, filters.categories))}})
+        clauses["categories"] = {"terms": {"categories": sorted(map(str, filters.categories))}}
     if filters.tags:
-        clauses.append({"terms": {"tags": sorted(map(str, filters.tags))}})
+        clauses["tags"] = {"terms": {"tags": sorted(map(str, filters.tags))}}
     if filters.attributes:
-        clauses.append(_chosen(filters))
+        clauses["attributes"] = _chosen(filters)
     if filters.only_available:
-        clauses.append({"term": {"is_available": True}})
+        clauses["available"] = {"term": {"is_available": True}}
     if filters.only_reduced:
-        clauses.append({"term": {"is_reduced": True}})
+        clauses["reduced"] = {"term": {"is_reduced": True}}
     return clauses
 
 

@@ -70,7 +70,8 @@ class Gateway:
     """Calls the search server for the open scope's store; raises ScopeUnset where there is none.
 
     Indices are named by generations, never by texts. Whatever is found passes through here once more: what belongs to
-    somebody else is dropped, counted in `foreign_hits` and logged as critical. Every failure is SearchUnavailable.
+    somebody else is dropped, counted in `foreign_hits` and logged as critical, and nothing that was counted with it is
+    believed. Every failure is SearchUnavailable.
     """
 
     def __init__(self) -> None:

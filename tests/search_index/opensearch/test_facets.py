@@ -1,0 +1,133 @@
+"""Counts of facets, against counting by hand: every value as if it were chosen, with all that is chosen elsewhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from search_index.domain.values import Attribute, Document, FacetCounts, Facts, Filters, PriceSpan, SearchRequest
+from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+INDEX = OpenSearchIndex()
+OPTIONS = {"colour": ("red", "blue", "احمر"), "size": ("s", "xl"), "cut": ("long", "short")}
+ALL = [Attribute(option, value) for option, values in OPTIONS.items() for value in values]
+
+
+def chance_of_facts(chance: random.Random) -> Facts:
+    options = chance.sample(sorted(OPTIONS), chance.randint(0, 3))
+    variants = {tuple(Attribute(name, chance.choice(OPTIONS[name])) for name in options) for _ in range(4)}
+    left = tuple(variant for variant in variants if chance.random() < 0.6)
+    return Facts(
+        lowest_minor=chance.choice([None, 100, 250, 900]),
+        categories=tuple(chance.sample(range(1, 5), chance.randint(0, 2))),
+        tags=tuple(chance.sample(range(1, 4), chance.randint(0, 2))),
+        attributes=tuple({attribute for variant in variants for attribute in variant}),
+        variants=left,
+        is_available=bool(left),
+        is_reduced=chance.random() < 0.3,
+    )
+
+
+def chance_of_filters(chance: random.Random) -> Filters:
+    return Filters(
+        from_minor=chance.choice([None, None, 200]),
+        to_minor=chance.choice([None, None, 300]),
+        categories=frozenset(chance.sample(range(1, 5), chance.choice([0, 0, 2]))),
+        tags=frozenset(chance.sample(range(1, 4), chance.choice([0, 0, 1]))),
+        attributes=frozenset(chance.sample(ALL, chance.choice([0, 1, 2, 3]))),
+        only_available=chance.random() < 0.3,
+        only_reduced=chance.random() < 0.2,
+    )
+
+
+def passes(facts: Facts, asked: Filters) -> bool:
+    price = facts.lowest_minor
+    if asked.from_minor is not None and (price is None or price < asked.from_minor):
+        return False
+    if asked.to_minor is not None and (price is None or price > asked.to_minor):
+        return False
+    if any(
+        chosen and not chosen & {*of} for chosen, of in ((asked.categories, facts.categories), (asked.tags, facts.tags))
+    ):
+        return False
+    if (asked.only_available and not facts.is_available) or (asked.only_reduced and not facts.is_reduced):
+        return False
+    options = asked.options()
+    if len(options) == 1 and not asked.only_available:
+        return bool(asked.attributes & set(facts.attributes))
+    return not options or any(
+        all(any(Attribute(option, value) in variant for value in values) for option, values in options.items())
+        for variant in facts.variants
+    )
+
+
+def by_hand(every: Iterable[Facts], asked: Filters) -> FacetCounts:
+    facts = list(every)
+
+    def count(**chosen: Any) -> int:
+        return sum(passes(one, replace(asked, **chosen)) for one in facts)
+
+    def instead(attribute: Attribute) -> frozenset[Attribute]:
+        return frozenset({one for one in asked.attributes if one.option != attribute.option} | {attribute})
+
+    counted = {attribute: count(attributes=instead(attribute)) for attribute in ALL}
+    prices = [
+        one.lowest_minor
+        for one in facts
+        if one.lowest_minor is not None and passes(one, replace(asked, from_minor=None, to_minor=None))
+    ]
+    return FacetCounts(
+        categories={n: c for n in range(1, 5) if (c := count(categories=frozenset({n})))},
+        tags={n: c for n in range(1, 4) if (c := count(tags=frozenset({n})))},
+        attributes={
+            option: found
+            for option in OPTIONS
+            if (found := {one.value: c for one, c in counted.items() if one.option == option and c})
+        },
+        prices=PriceSpan(min(prices), max(prices)) if prices else None,
+        available=count(only_available=True),
+        reduced=count(only_reduced=True),
+    )
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_every_count_is_what_choosing_it_would_show(in_noor: Any, souq: Any) -> None:
+    chance = random.Random(2026)  # noqa: S311 - products of chance
+    every = {number: chance_of_facts(chance) for number in range(1, 81)}
+    INDEX.put([Document("product", number, ("عطر",), facts=facts) for number, facts in every.items()], now=NOON)
+    INDEX.put([Document("product", 99, ("بخور",), facts=Facts(categories=(1,), tags=(1,)))], now=NOON)
+    INDEX.refresh("product")
+    empty = 0
+    for _ in range(40):
+        asked = chance_of_filters(chance)
+        found = INDEX.search(SearchRequest("product", "عطر", size=100, filters=asked, with_facets=True))
+        wanted = sorted((number for number, facts in every.items() if passes(facts, asked)), reverse=True)
+        assert (list(found.ids), found.total) == (wanted, len(wanted)), asked
+        assert found.facets == by_hand(every.values(), asked), asked
+        plain = INDEX.search(SearchRequest("product", "عطر", size=100, filters=asked))
+        assert (plain.ids, plain.total, plain.facets) == (found.ids, found.total, None)
+        empty += not wanted
+    assert empty < 30, "most questions have an answer"
+
+
+@pytest.mark.usefixtures("shared_index")
+def test_a_facet_with_a_choice_still_shows_its_other_values(in_noor: Any) -> None:
+    red, blue, large = Attribute("colour", "red"), Attribute("colour", "blue"), Attribute("size", "xl")
+
+    def shirt(number: int, *variants: tuple[Attribute, ...]) -> Document:
+        attributes = tuple({attribute for variant in variants for attribute in variant})
+        return Document("product", number, ("قميص",), facts=Facts(attributes=attributes, variants=variants))
+
+    INDEX.put([shirt(1, (red, large)), shirt(2, (blue, large)), shirt(3, (red,), (blue, large))], now=NOON)
+    INDEX.refresh("product")
+    asked = SearchRequest("product", "قميص", filters=Filters(attributes=frozenset({red})), with_facets=True)
+    found = INDEX.search(asked)
+    assert found.ids == (3, 1)
+    assert found.facets is not None
+    assert found.facets.attributes == {"colour": {"red": 2, "blue": 2}, "size": {"xl": 1}}, "xl in red is one shirt"
