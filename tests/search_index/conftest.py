@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from search_index.infrastructure.opensearch import clients
 from search_index.infrastructure.opensearch import gateway as module
 from search_index.infrastructure.opensearch.mappings import index_body
 from tests.conftest import database_name
+from tests.support.outside import standing_here
 from wasla_site.launcher.testing import opensearch_for_tests
 
 # Pools of the tests that share an index: making one takes longer than most of them.
@@ -22,7 +24,8 @@ PATIENCE_SECONDS = 30.0
 
 @pytest.fixture(scope="session")
 def opensearch_url() -> str:
-    return opensearch_for_tests().url()
+    with standing_here():
+        return opensearch_for_tests().url()
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +34,13 @@ def _shared_indices(opensearch_url: str) -> Iterator[str]:
     from search_index.domain.families import Family
 
     prefix = database_name("shared").replace("_", "-").lower()
-    with httpx.Client(base_url=opensearch_url, timeout=60) as server:
+    with _server(opensearch_url) as server:
         for family in Family:
             name = f"{prefix}-{family}-p{SHARED_POOL + list(Family).index(family)}"
             made = server.put(f"/{name}-s1-g1", json=index_body(family) | {"aliases": {f"{name}-read": {}}})
             assert made.status_code == 200, made.text
-        yield prefix
+    yield prefix
+    with _server(opensearch_url) as server:
         _forget(server, prefix)
 
 
@@ -52,7 +56,7 @@ def opensearch(opensearch_url: str, settings: Any, monkeypatch: pytest.MonkeyPat
     settings.OPENSEARCH_PREFIX = prefix = database_name("test").replace("_", "-").lower()
     module.gateway.cache_clear()
     yield module.gateway()
-    with httpx.Client(base_url=opensearch_url, timeout=60) as server:
+    with _server(opensearch_url) as server:
         _forget(server, prefix)
     module.gateway.cache_clear()
 
@@ -69,10 +73,17 @@ def shared_index(opensearch: module.Gateway, _shared_indices: str, settings: Any
             pool = SearchPool.objects.create(pk=SHARED_POOL + list(Family).index(family), family=family)
             SearchGeneration.objects.create(pool=pool, number=1, schema_version=1, is_read=True, is_made=True)
     yield opensearch
-    with httpx.Client(base_url=settings.OPENSEARCH_URL, timeout=60) as server:
+    with _server(settings.OPENSEARCH_URL) as server:
         everything: dict[str, Any] = {"query": {"match_all": {}}}
         gone = server.post(f"/{_shared_indices}-*/_delete_by_query?refresh&conflicts=proceed", json=everything)
         assert gone.status_code == 200, gone.text
+
+
+@contextmanager
+def _server(url: str) -> Iterator[httpx.Client]:
+    """Called by the fixtures themselves, whatever transaction the test stands in."""
+    with standing_here(), httpx.Client(base_url=url, timeout=60) as server:
+        yield server
 
 
 def _forget(server: httpx.Client, prefix: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,8 +17,16 @@ from search_index.domain.values import Document, SearchRequest
 from search_index.infrastructure import similar_words
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.postgresql import PostgresSearchIndex
+from tests.support.outside import standing_here
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@contextmanager
+def in_store(tenant: Any) -> Iterator[None]:
+    """A scope and a transaction that are the test's own: PostgreSQL needs one, and no server may be called in ours."""
+    with tenant_scope(tenant.pk), transaction.atomic(), standing_here():
+        yield
 
 
 @dataclass(frozen=True)
@@ -167,14 +177,14 @@ def test_kinds_are_kept_apart(engine: Engine, in_noor: Any) -> None:
 
 
 def test_another_stores_words_are_never_found(engine: Engine, noor: Any, souq: Any) -> None:
-    with tenant_scope(noor.pk), transaction.atomic():
+    with in_store(noor):
         engine.put(doc(1, "عطر"), doc(2, "بخور"))
-    with tenant_scope(souq.pk), transaction.atomic():
+    with in_store(souq):
         engine.put(doc(1, "ساعة"))
         assert engine.find("عطر") == engine.find("بخور") == engine.find("عطور") == ()
         assert engine.index.indexed_ids("product") == [1]
         engine.delete("product", [1, 2])
-    with tenant_scope(noor.pk), transaction.atomic():
+    with in_store(noor):
         assert (engine.find("عطر"), engine.find("بخور"), engine.find("ساعة")) == ((1,), (2,), ())
 
 
@@ -201,10 +211,10 @@ def test_a_title_is_completed_from_its_words_beginnings(engine: Engine, in_noor:
 
 def test_a_store_can_be_forgotten_and_no_other_with_it(engine: Engine, noor: Any, souq: Any) -> None:
     for tenant in (noor, souq):
-        with tenant_scope(tenant.pk), transaction.atomic():
+        with in_store(tenant):
             engine.put(doc(1, "عطر"), Document("page", 1, ("عطر",)))
-    with tenant_scope(noor.pk), transaction.atomic():
+    with in_store(noor):
         engine.index.forget_store()
         assert engine.index.indexed_ids("product") == engine.index.indexed_ids("page") == []
-    with tenant_scope(souq.pk), transaction.atomic():
+    with in_store(souq):
         assert engine.index.indexed_ids("product") == engine.index.indexed_ids("page") == [1]

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
 from search_index.domain.values import Document, Facts, LikenessRequest, SearchRequest
 from search_index.infrastructure.opensearch import gateway as module
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.gateway import Gateway
+from tests.support.outside import standing_here
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 INDEX = OpenSearchIndex()
@@ -24,7 +24,7 @@ SHAPE = 32
 
 @contextmanager
 def store(tenant: Any) -> Iterator[None]:
-    with tenant_scope(tenant.pk), transaction.atomic():
+    with tenant_scope(tenant.pk), standing_here():
         yield
 
 
