@@ -1,10 +1,12 @@
 """How much a word counts by where it stands: title, then code, then tags and categories, then description."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from search_index.domain.folding import as_one_word, forms_of, words_of
+from search_index.domain.meanings import OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
 from search_index.domain.values import Document
 
 # A description's later words say little about a product, and every word is a row.
@@ -17,12 +19,22 @@ class Weight(IntEnum):
     LABEL = 20
     CODE = 30
     TITLE = 40
+    HEAD = 46
     WHOLE_TITLE = 60
 
 
-# Taken off for a form of a word that was not written so; added where the whole word was asked, not its beginning.
-OTHER_FORM = 4
-WHOLE_WORD = 5
+# No word holds it, and none that begins like another comes after that other and it.
+LAST_LETTER = "\U0010ffff"
+
+# Added where the whole word was asked, not its beginning.
+WHOLE_WORD = 12
+
+# What is written together with the word before which it stands: عود وبخور.
+AND = "و"
+SHORTEST_AFTER_AND = 5
+
+# An English title says what the thing is before it tells more of it.
+_TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ def findable_words(document: Document, longest: int) -> list[Findable]:
 def _all_words(document: Document) -> Iterable[Findable]:
     for title in document.titles:
         yield from _forms(words_of(title), Weight.TITLE)
+        yield from _forms(head_of(title), Weight.HEAD)
         yield Findable(as_one_word(title), Weight.WHOLE_TITLE, only_whole=True)
     for code in document.codes:
         yield Findable(as_one_word(code), Weight.CODE, only_whole=True)
@@ -58,21 +71,45 @@ def _all_words(document: Document) -> Iterable[Findable]:
         yield from _forms(words_of(text)[:MOST_TEXT_WORDS], Weight.TEXT)
 
 
+def head_of(title: str) -> list[str]:
+    """The word that says what a thing is, which others only tell more of: the first in Arabic, the last in English.
+
+    A cover for phones is a cover, غطاء جوال too; a wooden desk, 120 cm, is a desk.
+    """
+    words = words_of(title)
+    if words and words[0].isascii():
+        told_first = words_of(_TOLD_BESIDE.split(title, maxsplit=1)[0])
+        return [word for word in told_first if word.isalpha() and word not in UNIT_WORDS][-1:]
+    return words[:1]
+
+
 def _forms(words: Iterable[str], weight: int) -> Iterable[Findable]:
     for word in words:
         for number, form in enumerate(forms_of(word)):
             yield Findable(form, weight - (OTHER_FORM if number else 0))
+        if weight >= Weight.LABEL:
+            yield from _taken_apart(word, weight)
 
 
-def asked_words(text: str, longest: int) -> list[list[str]]:
-    """The words of a question, each with its other forms; at most MOST_ASKED_WORDS, each word once."""
-    words = list(dict.fromkeys(words_of(text)))[:MOST_ASKED_WORDS]
-    return [list(dict.fromkeys(form[:longest] for form in forms_of(word))) for word in words]
+def _taken_apart(word: str, weight: int) -> Iterable[Findable]:
+    """What is written together where things are named; descriptions have no such words worth a row each."""
+    if word.startswith(AND) and len(word) >= SHORTEST_AFTER_AND:
+        yield Findable(word[1:], weight - OTHER_FORM)
+    if len(parts := parts_of(word)) > 1:
+        yield from (Findable(part, weight) for part in parts)
+
+
+def asked_words(text: str, longest: int) -> list[list[Meaning]]:
+    """The words of a question, each with what else it may mean; at most MOST_ASKED_WORDS, each word once."""
+    return [
+        [replace(meaning, word=meaning.word[:longest]) for meaning in meanings_of(word)]
+        for word in meant_words(text)[:MOST_ASKED_WORDS]
+    ]
 
 
 def beginnings(word: str) -> tuple[str, str]:
     """The half-open range, in code point order, of all words that begin so; of a single letter, that letter only."""
-    return whole_word(word) if len(word) == 1 else (word, f"{word}\U0010ffff")
+    return whole_word(word) if len(word) == 1 else (word, f"{word}{LAST_LETTER}")
 
 
 def whole_word(word: str) -> tuple[str, str]:

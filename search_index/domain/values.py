@@ -117,6 +117,8 @@ Place = tuple[float | int | str, ...]
 class SearchRequest:
     """Objects of one kind whose words match all words of `text` and that pass `filters`.
 
+    Behind them, where they are few and `text` has three words and more, an engine may put those that match most.
+
     `size` of them, from index `first`, or right behind `after` when it is given, which stays quick however deep.
     Counted by every facet when `with_facets`.
     """

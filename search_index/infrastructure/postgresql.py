@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.db import connection
 
 from commerce.core.scope import current_tenant_id
 from search_index.domain.folding import as_one_word
+from search_index.domain.meanings import OTHER_FORM, Meaning
 from search_index.domain.ranking import (
-    OTHER_FORM,
     WHOLE_WORD,
     Findable,
     Weight,
@@ -22,8 +22,9 @@ from search_index.domain.ranking import (
     findable_words,
     whole_word,
 )
+from search_index.domain.rewrites import typed_on_other_keyboard
 from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
-from search_index.infrastructure.similar_words import similar_words
+from search_index.infrastructure.near_words import near_words
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
 
 # The tenant is named besides row security, so that the planner may begin with it whatever the policy looks like.
@@ -35,17 +36,22 @@ _BEGINNING_SO = """
 _RANKED = """
     WITH matched AS ({matches}),
     found AS (
-        SELECT object_id, sum(score) AS score
+        SELECT object_id, count(*) AS words, sum(score) AS score
         FROM (SELECT place, object_id, max(score) AS score FROM matched GROUP BY place, object_id) AS best
-        GROUP BY object_id HAVING count(*) = %s
+        GROUP BY object_id HAVING count(*) >= %s
         UNION ALL
-        SELECT object_id, (weight + %s) * %s FROM search_index_searchword
+        SELECT object_id, %s, (weight + %s) * %s FROM search_index_searchword
         WHERE tenant_id = %s AND kind = %s AND word = %s AND only_whole AND weight >= %s
     ),
-    ranked AS MATERIALIZED (SELECT object_id, max(score) AS score FROM found GROUP BY object_id)
+    ranked AS MATERIALIZED (
+        SELECT object_id, max(words) AS words, max(score) AS score FROM found GROUP BY object_id
+    )
     SELECT (SELECT count(*) FROM ranked),
-        ARRAY(SELECT object_id FROM ranked ORDER BY score DESC, object_id DESC LIMIT %s OFFSET %s)
+        ARRAY(SELECT object_id FROM ranked ORDER BY words DESC, score DESC, object_id DESC LIMIT %s OFFSET %s)
 """
+
+# With so many found, nothing less is looked for.
+ENOUGH = 3
 
 
 class PostgresSearchIndex:
@@ -97,18 +103,24 @@ class PostgresSearchIndex:
         return list(SearchDocument.objects.filter(kind=kind).order_by("object_id").values_list("object_id", flat=True))
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """One statement; where nothing matches and trigrams are there, two more that try words spelled alike."""
-        asked = asked_words(request.text, LONGEST_WORD)
+        """One statement where something matches all words.
+
+        Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have;
+        and where fewer than ENOUGH have all words of three and more, those that lack a quarter of them follow.
+        """
+        asked: Sequence[Sequence[Meaning]] = asked_words(request.text, LONGEST_WORD)
         if not asked:
             return NOTHING
         found = _ranked(request, asked)
-        if not found.total and (alike := similar_words(request.kind, asked)):
-            found = _ranked(request, alike)
-        return found
+        if not found.total:
+            asked, found = _meant_instead(request, asked)
+        if found.total < ENOUGH and len(asked) > 2:
+            found = replace(_ranked(request, asked, least_words=len(asked) * 3 // 4), meant=found.meant)
+        return found if found.total else NOTHING
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         asked = asked_words(beginning, LONGEST_WORD)
-        if not asked or len(asked[-1][0]) < 2:
+        if not asked or len(asked[-1][0].word) < 2:
             return ()
         return _ranked(SearchRequest(kind, beginning, size=size), asked, of_title=True).ids
 
@@ -139,19 +151,45 @@ def _insert_words(kind: str, words: dict[int, list[Findable]]) -> None:
         )
 
 
-def _ranked(request: SearchRequest, asked: Sequence[Sequence[str]], *, of_title: bool = False) -> SearchResult:
-    """By words of titles alone, all but the last whole; otherwise by the beginnings of any."""
+def _meant_instead(
+    request: SearchRequest, asked: Sequence[Sequence[Meaning]]
+) -> tuple[Sequence[Sequence[Meaning]], SearchResult]:
+    """What was probably meant by a question that nothing matches, and what matches that."""
+    slip = typed_on_other_keyboard(request.text)
+    if slip and (other := asked_words(slip, LONGEST_WORD)):
+        found = _ranked(replace(request, text=slip), other)
+        if found.total:
+            return other, replace(found, meant=slip)
+    if near := near_words(request.kind, asked):
+        found = _ranked(request, near)
+        return near, replace(found, meant=" ".join(meanings[0].word for meanings in near))
+    return asked, NOTHING
+
+
+def _ranked(
+    request: SearchRequest,
+    asked: Sequence[Sequence[Meaning]],
+    *,
+    of_title: bool = False,
+    least_words: int | None = None,
+) -> SearchResult:
+    """By words of titles alone, all but the last whole; otherwise by the beginnings of any.
+
+    What has `least_words` of the words is found, all of them where that is not said; who has more comes first.
+    """
     tenant_id, kind = current_tenant_id(), request.kind
     least = Weight.TITLE - OTHER_FORM if of_title else 0
     matches: list[str] = []
     parameters: list[Any] = []
-    for place, forms in enumerate(asked):
-        for number, form in enumerate(forms):
+    for place, meanings in enumerate(asked):
+        for meaning in meanings:
             matches.append(_BEGINNING_SO)
-            malus = OTHER_FORM if number else 0
-            words = whole_word(form) if of_title and place < len(asked) - 1 else beginnings(form)
-            parameters += [place, malus, form, WHOLE_WORD, tenant_id, kind, *words, form, least]
-    parameters += [len(asked), WHOLE_WORD, len(asked), tenant_id, kind, as_one_word(request.text), least]
+            is_whole = not meaning.is_beginning or (of_title and place < len(asked) - 1)
+            words = whole_word(meaning.word) if is_whole else beginnings(meaning.word)
+            parameters += [place, meaning.malus, meaning.word, WHOLE_WORD, tenant_id, kind, *words, meaning.word, least]
+    words_asked = len(asked)
+    parameters += [least_words or words_asked, words_asked, WHOLE_WORD, words_asked]
+    parameters += [tenant_id, kind, as_one_word(request.text), least]
     with connection.cursor() as cursor:
         cursor.execute(_RANKED.format(matches=" UNION ALL ".join(matches)), [*parameters, request.size, request.first])
         total, ids = cursor.fetchone()

@@ -10,17 +10,11 @@ from django.db import connection, transaction
 
 from commerce.core.scope import tenant_scope
 from search_index.domain.values import Document, SearchRequest
-from search_index.infrastructure import similar_words
 from search_index.infrastructure.postgresql import PostgresSearchIndex
 from search_index.models import SearchWord
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 INDEX = PostgresSearchIndex()
-
-
-@pytest.fixture(autouse=True)
-def _forget_trigrams() -> None:
-    similar_words.has_trigrams.cache_clear()
 
 
 def put(*documents: Document, **options: bool) -> None:
@@ -64,25 +58,3 @@ def test_row_security_alone_hides_another_stores_words(noor: Any, souq: Any) -> 
             cursor.execute(counts)
             seen[tenant.slug] = cursor.fetchone()
     assert seen == {"noor": (2, 1), "souq": (0, 0)}
-
-
-def test_everything_but_misspellings_works_without_trigrams(
-    in_noor: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
-) -> None:
-    monkeypatch.setattr(similar_words, "has_trigrams", lambda: False)
-    put(doc(1, "قميص قطن"))
-    with django_assert_num_queries(1):
-        assert find("قميس") == ()
-    assert find("قميص") == (1,)
-
-
-def test_trigrams_are_looked_for_once(in_noor: Any, django_assert_num_queries: Any) -> None:
-    similar_words.has_trigrams()
-    with django_assert_num_queries(0):
-        similar_words.has_trigrams()
-
-
-def test_what_is_deleted_leaves_no_words(in_noor: Any) -> None:
-    put(doc(1, "عطر"))
-    INDEX.delete("product", [1, 99])
-    assert not SearchWord.objects.exists()

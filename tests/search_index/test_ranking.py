@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_index.domain.folding import words_of
 from search_index.domain.ranking import (
     MOST_ASKED_WORDS,
     MOST_TEXT_WORDS,
@@ -13,6 +15,7 @@ from search_index.domain.ranking import (
     asked_words,
     beginnings,
     findable_words,
+    head_of,
 )
 from search_index.domain.values import Document
 
@@ -31,13 +34,47 @@ def test_a_word_counts_by_its_best_place() -> None:
     found = findable_words(
         document(titles=("عود",), labels=("عود فاخر",), texts=("عود فاخر هندي",), codes=("OUD-1",)), LONGEST
     )
-    assert weights(found) == {"عود": Weight.TITLE, "فاخر": Weight.LABEL, "هندي": Weight.TEXT}
+    assert weights(found) == {"عود": Weight.HEAD, "فاخر": Weight.LABEL, "هندي": Weight.TEXT}
     assert Findable("oud1", Weight.CODE, only_whole=True) in found
 
 
 def test_a_form_that_was_not_written_counts_less() -> None:
     found = weights(findable_words(document(titles=("الساعة",)), LONGEST))
-    assert found["الساعه"] == Weight.TITLE > found["ساعه"] > Weight.CODE
+    assert found["الساعه"] == Weight.HEAD > found["ساعه"] > Weight.CODE
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("غطاء جوال جالكسي", ["غطاء"]),
+        ("فستان سهرة أحمر", ["فستان"]),
+        ("Wooden Desk 120 cm, Brown", ["desk"]),
+        ("Desk Alarm Clock, White", ["clock"]),
+        ("Face Cream for Dry Skin 50 ml", ["cream"]),
+        ("Samsung 55-inch 4K Smart TV", ["tv"]),
+        ("Coffee Cups, Set of 6", ["cups"]),
+        ("15", []),
+        ("", []),
+    ],
+)
+def test_a_title_is_about_its_head(title: str, head: list[str]) -> None:
+    assert head_of(title) == [word for text in head for word in words_of(text)]
+
+
+def test_the_head_of_a_title_counts_more_than_its_other_words() -> None:
+    found = weights(findable_words(document(titles=("غطاء جوال",)), LONGEST))
+    assert found["غطا"] == Weight.HEAD > found["جوال"] == Weight.TITLE
+
+
+def test_what_and_joins_is_found_without_it() -> None:
+    found = weights(findable_words(document(labels=("عطور وبخور",)), LONGEST))
+    assert Weight.LABEL > found["بخور"] > Weight.TEXT
+    assert "رد" not in weights(findable_words(document(labels=("ورد",)), LONGEST))
+
+
+def test_numbers_are_found_apart_from_their_units_and_with_them() -> None:
+    found = weights(findable_words(document(titles=("iPhone 256GB",)), LONGEST))
+    assert found["256gb"] == found["256"] == found["gb"] == Weight.TITLE
 
 
 def test_whole_titles_and_codes_are_never_cut_but_left_out() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from search_index.domain.analysis import LONGEST_BEGINNING
 from search_index.domain.folding import as_one_word, forms_of, words_of
-from search_index.domain.ranking import MOST_ASKED_WORDS, OTHER_FORM, WHOLE_WORD, Weight
+from search_index.domain.meanings import OTHER_FORM
+from search_index.domain.ranking import MOST_ASKED_WORDS, WHOLE_WORD, Weight
 from search_index.domain.values import Attribute, Filters, LikenessRequest, SearchRequest, Sort
 from search_index.infrastructure.opensearch.documents import token
 from search_index.infrastructure.opensearch.mappings import vector_field

@@ -1,0 +1,89 @@
+"""What a word of a question may mean besides what it says: other forms of it, and other words for the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from search_index.domain.folding import forms_of, words_of
+from search_index.domain.other_words import OTHER_WORDS, UNITS
+from search_index.domain.word_families import WORD_FAMILIES
+
+# Taken off for a form of a word that was not written so, and for another word.
+OTHER_FORM = 4
+OTHER_WORD = 2
+MOST_MEANINGS = 16
+
+UNIT_WORDS = frozenset(folded for unit in UNITS for folded in words_of(unit))
+_SPLIT = re.compile(r"[0-9]+|[^0-9]+")
+# What joins words and names nothing; what excludes, as without and after, is no such word.
+_JOINING = frozenset(("a", "an", "and", "for", "in", "of", "s", "the", "to", "with", "من", "في", "لون"))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word to look for in the place of one that was asked; `malus` is taken off what it finds.
+
+    `is_beginning`: longer words that begin so are found too.
+    """
+
+    word: str
+    malus: int
+    is_beginning: bool = True
+
+
+def meant_words(text: str) -> list[str]:
+    """The words of a question that name something, each once: joining words only where there is nothing else."""
+    words = list(dict.fromkeys(part for word in words_of(text) for part in parts_of(word)))
+    return [word for word in words if word not in _JOINING] or words
+
+
+def parts_of(word: str) -> list[str]:
+    """Numbers apart from the letters beside them: 256gb is 256 and gb, iphone15 two words too.
+
+    One digit is part of a name or stands for a letter, as in s24, ps5 and 3abaya, if no unit stands beside it.
+    """
+    parts = _SPLIT.findall(word) if word.isascii() else [word]
+    letters = {part for part in parts if not part.isdigit()}
+    of_units = letters <= UNIT_WORDS
+    is_name = not of_units and any(len(part) == 1 for part in parts)
+    return [word] if is_name or len(parts) > 3 else parts
+
+
+def meanings_of(word: str) -> list[Meaning]:
+    """The word itself, then what else it may mean, each word once, the likeliest first."""
+    found = {form: Meaning(form, OTHER_FORM if number else 0) for number, form in enumerate(forms_of(word))}
+    for singular in singulars_of(word):
+        found.setdefault(singular, Meaning(singular, OTHER_WORD, is_beginning=False))
+    for families in (WORD_FAMILIES, OTHER_WORDS):
+        for known in list(found):
+            for other in _others_in(families).get(known, ()):
+                if other not in found or found[other].malus > OTHER_WORD:
+                    found[other] = Meaning(other, OTHER_WORD, is_beginning=False)
+    return list(found.values())[:MOST_MEANINGS]
+
+
+def singulars_of(word: str) -> Iterator[str]:
+    """What an English plural may be of, and an Arabic one of a borrowed word: handbags, dresses, scarves, كاميرات."""
+    if word.endswith("ات") and len(word) >= 5:
+        yield word[:-1]
+    if not (word.isascii() and word.endswith("s") and len(word) >= 4) or word.endswith("ss"):
+        return
+    yield word[:-1]
+    for ending, singular in (("ies", "y"), ("ves", "f"), ("es", "")):
+        if word.endswith(ending):
+            yield word[: -len(ending)] + singular
+
+
+@cache
+def _others_in(families: tuple[tuple[str, ...], ...]) -> dict[str, tuple[str, ...]]:
+    """The other folded words of each word's families, without those that fold to more than one word."""
+    others: dict[str, dict[str, None]] = defaultdict(dict)
+    for family in families:
+        words = [folded[0] for folded in map(words_of, family) if len(folded) == 1]
+        for word in words:
+            others[word].update(dict.fromkeys(other for other in words if other != word))
+    return {word: tuple(same) for word, same in others.items()}

@@ -1,0 +1,91 @@
+"""Words of a store that may have been meant by one it does not have: misspelt, or Arabic in Latin letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connection
+
+from commerce.core.scope import current_tenant_id
+from search_index.domain.meanings import Meaning, meanings_of
+from search_index.domain.ranking import LAST_LETTER, beginnings
+from search_index.domain.rewrites import arabizi_pattern, first_letters
+from search_index.domain.typos import ANY_OTHER, mistakes_between, most_mistakes, sounds_like
+
+MOST = 3
+# Of a store's words that begin alike, those in most products; a store of books has more than anybody misspells.
+MOST_COMPARED = 5000
+# Taken off for each half of a mistake.
+MISTAKE = 2
+
+
+def near_words(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[list[Meaning]] | None:
+    """The question with the nearest words in the place of those the store does not have; None where there are none.
+
+    Words the store has stay as they are. At most two statements for each such word.
+    """
+    unknown = _unknown(kind, asked)
+    near = {place: list(_near(kind, asked[place][0].word)) for place in unknown}
+    if not any(near.values()):
+        return None
+    return [near.get(place) or [*meanings] for place, meanings in enumerate(asked)]
+
+
+def _unknown(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[int]:
+    """The places of the question that no word of the store matches."""
+    ranges = [(place, *beginnings(meaning.word)) for place, meanings in enumerate(asked) for meaning in meanings]
+    places, lows, highs = map(list, zip(*ranges, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT DISTINCT place FROM unnest(%s::integer[], %s::text[], %s::text[]) AS asked (place, low, high)
+            WHERE EXISTS (
+                SELECT FROM search_index_searchword
+                WHERE tenant_id = %s AND kind = %s AND word >= asked.low AND word < asked.high AND NOT only_whole
+            )
+            """,
+            [places, lows, highs, current_tenant_id(), kind],
+        )
+        known = {place for (place,) in cursor.fetchall()}
+    return [place for place in range(len(asked)) if place not in known]
+
+
+def _near(kind: str, word: str) -> Iterator[Meaning]:
+    """The likeliest first: fewest mistakes, then those of most products."""
+    found: dict[str, int] = {}
+    if most := most_mistakes(word):
+        lengths = range(len(word) - most, len(word) + most // ANY_OTHER + 1)
+        for candidate in _words(kind, sounds_like(word[0]), lengths):
+            if (mistakes := mistakes_between(word, candidate, most)) <= most:
+                found.setdefault(candidate, mistakes)
+    if pattern := arabizi_pattern(word):
+        for candidate in _words(kind, first_letters(pattern), range(2, len(word) + 1)):
+            if pattern.fullmatch(candidate):
+                found.setdefault(candidate, ANY_OTHER)
+    for candidate in sorted(found, key=lambda one: found[one])[:MOST]:
+        for meaning in meanings_of(candidate):
+            yield Meaning(meaning.word, meaning.malus + MISTAKE * found[candidate], is_beginning=False)
+
+
+def _words(kind: str, letters: str, lengths: range) -> Iterable[str]:
+    """Words of the store that begin with one of the letters, those in most products first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT word, count(*) AS products
+            FROM unnest(%s::text[]) AS asked (letter)
+            JOIN search_index_searchword ON word >= letter AND word < letter || %s
+            WHERE tenant_id = %s AND kind = %s AND NOT only_whole AND length(word) BETWEEN %s AND %s
+            GROUP BY word ORDER BY products DESC, word LIMIT %s
+            """,
+            [
+                list(letters),
+                LAST_LETTER,
+                current_tenant_id(),
+                kind,
+                lengths.start,
+                lengths.stop - 1,
+                MOST_COMPARED,
+            ],
+        )
+        return [word for word, _ in cursor.fetchall()]
