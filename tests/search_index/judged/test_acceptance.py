@@ -1,0 +1,84 @@
+"""Twenty products among a thousand others: each is found near the top by all the ways a shopper asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from search_index.domain.values import SearchRequest
+from search_index.infrastructure.postgresql import PostgresSearchIndex
+from tests.search_index.shelf import NOON
+from wasla_site.bench.relevance.asking import fill
+from wasla_site.bench.relevance.catalogue import KIND, JudgedProduct
+
+SPELLINGS = ("ساعة", "ساعه", "سَاعَة", "ســاعة", "ﺳﺎﻋﺔ")
+# What bears the name of a seed's kind as rightly as the seed.
+NEAR_TYPES = {"smartwatch", "crossbody", "backpack", "schoolbag", "suitcase", "laptopbag", "olives", "tablet", "laptop"}
+# By seed and within how many of the first it must stand.
+ASKED = {
+    ("p1", 3): (*SPELLINGS, "الساعة", "والساعة", "ساعات", "ساعات رجالي"),
+    ("p2", 3): ("حقيبه", "حقائب", "حقايب", "شنطة"),
+    ("p3", 3): ("فساتين", "الفساتين", "فستان احمر", "فستان أحمر"),
+    ("p4", 3): ("قمصان", "قميص ابيض", "قميس"),
+    ("p5", 3): ("عطور", "عطر"),
+    ("p6", 1): (
+        "ايفون ١٥",
+        "آيفون15برو",
+        "أيفون 15",
+        "iphone 15 pro",
+        "iPhone ١٥",
+        "hdt,k",
+        "APL-15P-256",
+        "apl15p256",
+    ),
+    ("p6", 3): ("٢٥٦ جيجا", "هحاخىث", "hdt,k"),
+    ("p7", 3): ("ورد", "ورود", "وردة"),
+    ("p8", 3): ("احذية اطفال", "أحذية أطفال", "حذاء للأطفال"),
+    ("p9", 1): ("موشر", "مؤشر"),
+    ("p11", 3): ("كتب", "كتاب"),
+    ("p12", 1): ("مكتب",),
+    ("p13", 1): ("مكتبة",),
+    ("p15", 3): ("3abaya", "عبايات", "عبايه سوداء"),
+    ("p16", 3): ("سامسونغ", "سامسونج", "samsung"),
+    ("p17", 1): ("كريم بعد الحلاقة",),
+    ("p18", 3): ("قهوة بدون سكر", "قهوه"),
+    ("p19", 3): ("خواتم", "خاتم فضه"),
+    ("p20", 3): ("زيت", "زيتون", "زيت زيتون"),
+}
+
+
+@pytest.fixture
+def shop(products: Sequence[JudgedProduct]) -> list[JudgedProduct]:
+    """The seeds, and of the rest what is of no seed's kind: at least five hundred."""
+    seeds = [product for product in products if product.key.startswith("seeds/p") and product.key[7:].isdigit()]
+    taken = {seed.type for seed in seeds} | NEAR_TYPES
+    brands = {value for seed in seeds for value in seed.attributes.get("brand", ())}
+    others = [
+        product
+        for product in products
+        if product.type not in taken and not brands & product.attributes.get("brand", frozenset())
+    ]
+    assert len(seeds) == 20
+    assert len(others) >= 500
+    return [*others, *seeds]
+
+
+def test_every_seed_is_found_by_all_its_names(in_noor: object, shop: list[JudgedProduct]) -> None:
+    index = PostgresSearchIndex()
+    fill(index, shop, NOON)
+
+    def found(text: str) -> list[str]:
+        return [shop[object_id - 1].key for object_id in index.search(SearchRequest(KIND, text)).ids]
+
+    missed = {
+        text: found(text)[: within + 2]
+        for (seed, within), texts in ASKED.items()
+        for text in texts
+        if f"seeds/{seed}" not in found(text)[:within]
+    }
+    assert not missed, "\n".join(f"{text}: {keys}" for text, keys in missed.items())
+    assert len({tuple(found(text)) for text in SPELLINGS}) == 1, "one page for all spellings"
+    assert found("كريم قبل") != found("كريم بعد الحلاقة")
+    assert found("ضصثقف") == []
+    assert index.search(SearchRequest(KIND, "قميس")).meant == "قميص"

@@ -1,0 +1,50 @@
+"""What search in PostgreSQL finds may get better, never worse than this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search_index.infrastructure.postgresql import PostgresSearchIndex
+from wasla_site.bench.relevance.asking import ask_all
+from wasla_site.bench.relevance.catalogue import JudgedProduct
+from wasla_site.bench.relevance.figures import by_class, table
+from wasla_site.bench.relevance.queries import JudgedQuery
+
+# nDCG@10 as measured on 2026-11-28, less 0.02: one question of a small class may move without anybody's fault.
+FLOORS = {
+    "spelling": 0.80,
+    "prefix": 0.82,
+    "sound-plural": 0.90,
+    "broken-plural": 0.87,
+    "english": 0.86,
+    "mixed": 0.78,
+    "typo": 0.79,
+    "code": 1.00,
+    "digits": 0.85,
+    "brand": 0.83,
+    "arabizi": 0.92,
+    "dialect": 0.87,
+    "attribute": 0.78,
+    "category": 0.71,
+    "keyboard": 0.96,
+    "natural": 0.74,
+    "distinct": 0.88,
+    "negative": 1.00,
+    "in ar": 0.84,
+    "in en": 0.86,
+    "in mixed": 0.78,
+    "all": 0.84,
+}
+MOST_WITHOUT_RESULT = 0.03
+
+
+def test_no_class_falls_below_its_floor(
+    index: PostgresSearchIndex, products: Sequence[JudgedProduct], queries: Sequence[JudgedQuery]
+) -> None:
+    figures = by_class(list(ask_all(index, products, queries)))
+    told = "\n".join(table(figures))
+    assert FLOORS.keys() == figures.keys(), told
+    fallen = {kind: figures[kind].ndcg for kind, floor in FLOORS.items() if figures[kind].ndcg < floor}
+    assert not fallen, f"{fallen}\n{told}"
+    assert figures["in ar"].zero_results <= MOST_WITHOUT_RESULT, told
+    assert figures["negative"].ndcg == figures["code"].ndcg == 1, told
