@@ -72,7 +72,7 @@ def eight_bits(band: Any) -> Any:
 
 
 def main() -> None:
-    rules = json.loads(sys.argv[1])
+    rules = {**json.loads(sys.argv[1]), "longest_side": int(sys.argv[2])}
     limit(rules["memory"], rules["seconds"])
     warnings.simplefilter("ignore")
     try:

@@ -11,7 +11,6 @@ from typing import Any
 
 from commerce.media.application import encoder
 from commerce.media.domain.policies import (
-    LONGEST_SIDE,
     MEMORY,
     MOST_PIXELS,
     MOST_PROGRESSIVE_PIXELS,
@@ -22,7 +21,6 @@ from commerce.media.domain.policies import (
 RULES = {
     "memory": MEMORY,
     "seconds": PROCESSOR_SECONDS,
-    "longest_side": LONGEST_SIDE,
     "most_pixels": MOST_PIXELS,
     "most_progressive_pixels": MOST_PROGRESSIVE_PIXELS,
 }
@@ -41,11 +39,19 @@ class Encoded:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def encode(content: bytes) -> Encoded:
-    """The encoder's answer. Killed for its memory or its time, it has said that the picture is too heavy."""
+def encode(content: bytes, *, longest_side: int) -> Encoded:
+    """The encoder's answer: a picture of at most so many pixels a side, or why not.
+
+    Killed for its memory or its time, it has said that the picture is too heavy.
+    """
     try:
         answer = subprocess.run(  # noqa: S603 - our own program
-            COMMAND, input=content, capture_output=True, timeout=SECONDS, env=ENVIRONMENT, check=False
+            [*COMMAND, str(longest_side)],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            env=ENVIRONMENT,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Encoded(encoder.TOO_HEAVY)

@@ -1,4 +1,4 @@
-"""Taking a picture from a merchant: never the bytes that came, always our own."""
+"""Taking a picture from a merchant or a shopper: never the bytes that came, always our own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from commerce.core.errors import Refusal
 from commerce.media.application import encoder
 from commerce.media.application.encoding import encode
-from commerce.media.domain.policies import LARGEST_FILE
+from commerce.media.domain.policies import LARGEST_FILE, LONGEST_SIDE
 
 
 class NotAPicture(Refusal):
@@ -33,8 +33,8 @@ class PictureTooHeavy(Refusal):
     code = "picture_too_heavy"
 
 
-def accept_picture(*, file: BinaryIO) -> ContentFile[bytes]:
-    """The picture decoded and encoded again as WebP, upright, at most 2560 pixels a side, without any metadata.
+def accept_picture(*, file: BinaryIO, longest_side: int = LONGEST_SIDE) -> ContentFile[bytes]:
+    """The picture decoded and encoded again as WebP, upright, at most so many pixels a side, without any metadata.
 
     Whatever else the file carried (a script behind the pixels, a place in its EXIF, a huge profile, more frames) is
     gone. Its size is refused unread, its pixels from the header; it is decoded in a process of its own, within
@@ -44,7 +44,7 @@ def accept_picture(*, file: BinaryIO) -> ContentFile[bytes]:
     file.seek(0)
     if size > LARGEST_FILE:
         raise PictureFileTooLarge(megabytes=LARGEST_FILE // 1024**2)
-    answer = encode(file.read())
+    answer = encode(file.read(), longest_side=longest_side)
     if answer.ended == encoder.NOT_A_PICTURE:
         raise NotAPicture
     if answer.ended == encoder.TOO_MANY_PIXELS:
