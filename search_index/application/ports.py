@@ -1,16 +1,22 @@
-"""What the index needs from outside: a search engine."""
+"""What the index needs from outside: a search engine, and something that sees."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from search_index.domain.likeness import Likeness
 from search_index.domain.values import Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL.Image import Image
 
 
 class SearchUnavailable(Exception):
@@ -64,4 +70,54 @@ class SearchIndex(Protocol):
 def search_index() -> SearchIndex:
     """The adapter `SEARCH_INDEX` names (a dotted path)."""
     index: SearchIndex = import_string(settings.SEARCH_INDEX)()
+    return index
+
+
+class Embedder(Protocol):
+    """Turns things into vectors that lie the nearer to each other the more these are alike.
+
+    `modality` is "image". Vectors of two embedders, told apart by `id`, are never compared: with another embedder all
+    are made again.
+    """
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def modality(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    def embed(self, batch: Sequence[Image]) -> NDArray[np.float32]:
+        """A row of `dim` numbers and length 1 for each picture. Opens no connection."""
+
+
+class PictureIndex(Protocol):
+    """Products of the open scope's store, by what their pictures look like."""
+
+    def similar_to_image(
+        self, vector: NDArray[np.float32], mode: Likeness, most: int, *, but_not: Collection[int] = ()
+    ) -> tuple[int, ...]:
+        """At most so many products that shoppers can buy now, the one with the nearest picture first, each once.
+
+        `vector` is of the embedder of this mode; pictures that another one described are left out.
+        """
+
+
+@cache
+def picture_embedders() -> dict[Likeness, Embedder]:
+    """One for each mode, as `PICTURE_EMBEDDERS` names them (dotted paths of what makes them)."""
+    return {mode: import_string(settings.PICTURE_EMBEDDERS[mode])() for mode in Likeness}
+
+
+def described_by() -> str:
+    """The ids of all of them as one: what was described by another is described again."""
+    return "+".join(dict.fromkeys(embedder.id for embedder in picture_embedders().values()))
+
+
+@cache
+def picture_index() -> PictureIndex:
+    """The adapter `PICTURE_INDEX` names (a dotted path)."""
+    index: PictureIndex = import_string(settings.PICTURE_INDEX)()
     return index

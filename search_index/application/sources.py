@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from commerce.catalog.application.shelf_marks import SHELF
+from commerce.media.application.picture_marks import PICTURE
 from search_index.application.product_source import KIND, ProductSource
 from search_index.domain.values import Document
 
@@ -21,3 +23,5 @@ class DocumentSource(Protocol):
 
 # What is known below; the site adds its own kinds (pages, campaigns) when it starts.
 SOURCES: dict[str, DocumentSource] = {KIND: ProductSource()}
+# Marks of what is no document, and is made again by others.
+OTHERS_MARKS = (SHELF, PICTURE)

@@ -54,9 +54,12 @@ from commerce.orders.models import Order
 from commerce.payments.application.use_cases.keep_receipt import keep_receipt
 from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Domain, Tenant
+from search_index.application.use_cases.describe_store_pictures import describe_store_pictures
 from search_index.application.use_cases.place_store import place_store
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from search_index.domain.families import Family
+from search_index.domain.pools import SCHEMA_VERSION
+from search_index.models import SearchGeneration, SearchPool
 from tests.isolation.furnishing import (
     furnish_books,
     furnish_campaigns,
@@ -109,6 +112,7 @@ class Shop:
 
 def fill_stores(database: str) -> tuple[Shop, Shop]:
     """Noor and Souq of the template, filled. Committed."""
+    _pool_of_both()
     shops = []
     for slug, first in (("souq", 8_000_001), ("noor", 7_000_001)):
         tenant = Tenant.objects.get(slug=slug)
@@ -122,6 +126,12 @@ def fill_stores(database: str) -> tuple[Shop, Shop]:
     number_rows_from(database, 7_500_001)
     souq, noor = shops
     return noor, souq
+
+
+def _pool_of_both() -> None:
+    """The stores' products share an index of the search server, whose number is neither's."""
+    pool = SearchPool.objects.create(family=Family.PRODUCTS)
+    SearchGeneration.objects.create(pool=pool, number=1, schema_version=SCHEMA_VERSION, is_read=True)
 
 
 def number_rows_from(database: str, number: int) -> None:
@@ -161,6 +171,7 @@ def furnish(shop: Shop, staff: User) -> None:
     _sell(shop)
     rebuild_store(now=clock.now())
     place_store(family=Family.PRODUCTS)
+    describe_store_pictures(now=clock.now(), most=100)
     with transaction.atomic():
         shop.known.update(_secrets())
 

@@ -242,6 +242,7 @@ SWEEPS = {
     "commerce.core.limits.forget_windows": 60,
     "commerce.carts.application.use_cases.reprice_shelves.reprice_shelves": 1,
     "search_index.application.use_cases.index_changes.index_changes": 1,
+    "search_index.application.use_cases.describe_pictures.describe_pictures": 1,
     "commerce.orders.application.use_cases.expire_orders.expire_orders": 5,
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments": 60,
     "commerce.payments.application.use_cases.check_books.check_books": 24 * 3600,
@@ -276,6 +277,18 @@ SEARCH_INDEX = (
     if OPENSEARCH_URL
     else "search_index.infrastructure.postgresql.PostgresSearchIndex"
 )
+PICTURE_INDEX = "search_index.infrastructure.exact_pictures.ExactPictureIndex"
+# What sees in what pictures are alike, by mode. An ONNX model that the operator brings takes the place of the first.
+PICTURE_EMBEDDERS = {
+    "similar": "search_index.infrastructure.embedders.classical.embedders.similar",
+    "colour": "search_index.infrastructure.embedders.classical.embedders.same_colour",
+    "shape": "search_index.infrastructure.embedders.classical.embedders.same_shape",
+}
+ONNX_PICTURE_MODEL = env.str("ONNX_PICTURE_MODEL", default="")
+ONNX_PICTURE_MODEL_SHA256 = env.str("ONNX_PICTURE_MODEL_SHA256", default="")
+ONNX_PICTURE_MODEL_FAMILY = env.str("ONNX_PICTURE_MODEL_FAMILY", default="clip")
+if ONNX_PICTURE_MODEL:
+    PICTURE_EMBEDDERS["similar"] = "search_index.infrastructure.embedders.onnx_model.from_settings"
 
 LOGGING = {
     "version": 1,

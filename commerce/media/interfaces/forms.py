@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from commerce.core.changes import mark_changed
 from commerce.core.refusal_words import message_for
+from commerce.media.application.picture_marks import PICTURE
 from commerce.media.application.use_cases.accept_picture import (
     NotAPicture,
     PictureFileTooLarge,
@@ -39,7 +41,8 @@ def _accepted(file: UploadedFile[Any]) -> Any:
 
 
 class StoreImageForm(BaseImageForm):
-    """Wagtail's form with our own field for the file, and the sizes shoppers get made at once.
+    """Wagtail's form with our own field for the file, and the sizes shoppers get made at once; the
+    description of what it looks like follows soon.
 
     Nothing but the file can be wrong with an upload: Wagtail keeps the bytes that came when something else is, until
     it is mended. A title that is too long or missing is made one.
@@ -67,4 +70,5 @@ class StoreImageForm(BaseImageForm):
         image = super().save(commit=commit)
         if commit:
             make_renditions([image.pk])
+            mark_changed(PICTURE, [image.pk])
         return image

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min
 
-from commerce.catalog.application.shelf_marks import SHELF
 from commerce.core.models import ChangedObject
 from commerce.core.scope import system_scope, tenant_scope
+from search_index.application.sources import OTHERS_MARKS
 from search_index.application.use_cases.index_store_changes import index_store_changes
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def index_changes(*, now: datetime, most: int = 300) -> int:
     one object's, is logged and stops no other's.
     """
     with system_scope(), transaction.atomic():
-        waiting = ChangedObject.objects.filter(changed_at__lte=now).exclude(kind=SHELF).values("tenant_id")
+        waiting = ChangedObject.objects.filter(changed_at__lte=now).exclude(kind__in=OTHERS_MARKS).values("tenant_id")
         tenant_ids = list(
             waiting.annotate(oldest=Min("changed_at")).order_by("oldest").values_list("tenant_id", flat=True)
         )

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from django.db import transaction
 
-from commerce.catalog.application.shelf_marks import SHELF
 from commerce.core.changes import forget_changes
 from commerce.core.models import ChangedObject
+from search_index.application.sources import OTHERS_MARKS
 from search_index.application.turns import take_turn
 from search_index.application.writing import write_documents
 
@@ -27,7 +27,9 @@ def index_store_changes(*, now: datetime, most: int) -> int:
         if not take_turn(wait=False):
             return 0
         claimed = list(
-            ChangedObject.objects.filter(changed_at__lte=now).exclude(kind=SHELF).order_by("changed_at", "id")[:most]
+            ChangedObject.objects.filter(changed_at__lte=now)
+            .exclude(kind__in=OTHERS_MARKS)
+            .order_by("changed_at", "id")[:most]
         )
         claimed.sort(key=lambda change: (change.kind, change.object_id))
         for kind, changes in groupby(claimed, key=lambda change: change.kind):

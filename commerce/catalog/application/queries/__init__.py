@@ -41,11 +41,12 @@ from commerce.catalog.application.queries.pricing import (
 )
 from commerce.catalog.application.queries.product_page import product_page
 from commerce.catalog.application.queries.search_rows import search_rows
-from commerce.catalog.application.queries.stock import stock_to_watch
+from commerce.catalog.application.queries.stock import buyable_products, stock_to_watch
 
 __all__ = [
     "PICKED",
     "active_variants_of",
+    "buyable_products",
     "cards_for_goods",
     "cards_for_ids",
     "cards_for_shelf",

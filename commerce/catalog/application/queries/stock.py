@@ -43,6 +43,12 @@ def products_to_be_had(product_ids: Iterable[int]) -> set[int]:
     return set(variants.filter(free__gt=0).values_list("product_id", flat=True))
 
 
+def buyable_products(product_ids: Iterable[int]) -> set[int]:
+    """Those of the products that shoppers can buy now: on sale, with a free piece. One statement."""
+    products = Product.objects.on_sale().filter(pk__in=list(product_ids)).annotate(is_to_be_had=to_be_had("pk"))
+    return set(products.filter(is_to_be_had=True).values_list("pk", flat=True))
+
+
 def stock_to_watch() -> StockToWatch:
     """How many products on sale are sold out, and how many nearly are. One statement."""
     watched = Variant.objects.active().filter(product__in=with_scarce_stock(Product.objects.on_sale()))

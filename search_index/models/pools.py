@@ -1,8 +1,5 @@
-"""The index that PostgreSQL itself keeps, and which index of a search server a store's documents lie in.
-
-What was indexed, and the words it is found by, can be made again. Pools and their generations are the platform's and
-name no store.
-"""
+"""Which index of a search server a store's documents lie in. Pools and their generations are the platform's and name no
+store."""
 
 from typing import ClassVar, Self
 
@@ -12,54 +9,8 @@ from django.db.models import F, Q
 from commerce.core.owned import TenantOwned
 from search_index.domain.families import Family
 
-LONGEST_WORD = 40
 MOST_STORES = 400
 FAMILIES = [(family.value, family.value) for family in Family]
-
-
-class SearchDocument(TenantOwned):
-    """An object that can be found. `fingerprint` tells whether its words must be written again."""
-
-    kind = models.CharField(max_length=30)
-    object_id = models.BigIntegerField()
-    fingerprint = models.CharField(max_length=64)
-    updated_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tenant", "kind", "object_id"], name="search_document_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.object_id}"
-
-
-class SearchWord(TenantOwned):
-    """A folded word an object is found by.
-
-    Words are rows in code point order because row security lets only leakproof conditions reach an index: ranges of
-    text are, full text and trigram operators are not, and would read every row of the store.
-    `only_whole` words are found by equality alone, never by their beginning.
-    """
-
-    kind = models.CharField(max_length=30)
-    word = models.CharField(max_length=LONGEST_WORD, db_collation="C")
-    object_id = models.BigIntegerField()
-    weight = models.PositiveSmallIntegerField()
-    only_whole = models.BooleanField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "kind", "word", "object_id", "only_whole"],
-                include=["weight"],
-                name="search_word_once",
-            ),
-        ]
-        indexes = [models.Index(fields=["tenant", "kind", "object_id"], name="search_words_of_object")]
-
-    def __str__(self) -> str:
-        return self.word
 
 
 class SearchPoolQuerySet(models.QuerySet["SearchPool"]):

@@ -1,0 +1,3 @@
+"""Marks of pictures that are others now, from which their descriptions are made again."""
+
+PICTURE = "picture"

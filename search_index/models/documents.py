@@ -1,0 +1,52 @@
+"""The index that PostgreSQL itself keeps: what was indexed, and by which words it is found. All can be made again."""
+
+from django.db import models
+
+from commerce.core.owned import TenantOwned
+
+LONGEST_WORD = 40
+
+
+class SearchDocument(TenantOwned):
+    """An object that can be found. `fingerprint` tells whether its words must be written again."""
+
+    kind = models.CharField(max_length=30)
+    object_id = models.BigIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "kind", "object_id"], name="search_document_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchWord(TenantOwned):
+    """A folded word an object is found by.
+
+    Words are rows in code point order because row security lets only leakproof conditions reach an index: ranges of
+    text are, full text and trigram operators are not, and would read every row of the store.
+    `only_whole` words are found by equality alone, never by their beginning.
+    """
+
+    kind = models.CharField(max_length=30)
+    word = models.CharField(max_length=LONGEST_WORD, db_collation="C")
+    object_id = models.BigIntegerField()
+    weight = models.PositiveSmallIntegerField()
+    only_whole = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "kind", "word", "object_id", "only_whole"],
+                include=["weight"],
+                name="search_word_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["tenant", "kind", "object_id"], name="search_words_of_object")]
+
+    def __str__(self) -> str:
+        return self.word
