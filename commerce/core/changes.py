@@ -1,6 +1,7 @@
 """Marks of what changed, from which somebody else makes something again: search documents, shelf prices."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -35,10 +36,21 @@ def mark_changed(kind: str, object_ids: Iterable[int]) -> None:
 def forget_changes(changes: Sequence[ChangedObject]) -> None:
     """What was made again is marked no more. What changed again has another version and stays; what someone is just
     marking stays too, without waiting."""
-    if not changes:
-        return
+    if rows := _unchanged(changes):
+        ChangedObject.objects.filter(pk__in=rows).delete()
+
+
+def postpone_changes(changes: Sequence[ChangedObject], instant: datetime) -> None:
+    """What could not be made again waits until then; what changed again meanwhile, or is changing, does not."""
+    if rows := _unchanged(changes):
+        ChangedObject.objects.filter(pk__in=rows).update(changed_at=instant)
+
+
+def _unchanged(changes: Sequence[ChangedObject]) -> list[int]:
+    """Locked, without waiting for who is just marking."""
     unchanged = Q()
     for change in changes:
         unchanged |= Q(pk=change.pk, version=change.version)
-    rows = ChangedObject.objects.filter(unchanged).select_for_update(skip_locked=True)
-    ChangedObject.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if not changes:
+        return []
+    return [row.pk for row in ChangedObject.objects.filter(unchanged).select_for_update(skip_locked=True)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,7 +28,7 @@ class SearchIndex(Protocol):
     Every method may raise SearchUnavailable, where the engine is another server.
     """
 
-    def put(self, documents: Sequence[Document], *, now: datetime, anew: bool = False) -> Sequence[Unwritten]:
+    def put(self, documents: Sequence[Document], *, anew: bool = False) -> Sequence[Unwritten]:
         """These documents take the place of what was kept of their objects; `anew` even where nothing changed.
 
         A document whose object is known in a higher version is passed over, which is no failure: what is kept is newer.

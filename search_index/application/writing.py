@@ -1,19 +1,44 @@
 """From objects to the index."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
 
 from search_index.application.descriptions import mark_undescribed
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
 from search_index.application.sources import SOURCES
+from search_index.domain.values import Document, Unwritten
 
 
-def write_documents(kind: str, object_ids: Sequence[int], *, now: datetime, anew: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Which of the objects have a document now, and which writes had no effect."""
+
+    findable: frozenset[int]
+    unwritten: Sequence[Unwritten]
+
+
+def write_documents(kind: str, versions: Mapping[int, int], *, anew: bool = False) -> Outcome:
     """The index has the present documents of these objects, and none of those that shoppers may not find; pictures of
-    products that are not described are marked for it."""
-    documents = SOURCES[kind].documents(object_ids) if kind in SOURCES else []
-    search_index().put(documents, now=now, anew=anew)
-    search_index().delete(kind, {*object_ids} - {document.object_id for document in documents})
-    if kind == KIND:
-        mark_undescribed(object_ids, anew=anew)
+    products that are not described are marked for it.
+
+    `versions` were drawn for them, in a transaction that is committed. The engine is called outside of transactions;
+    raises SearchUnavailable.
+    """
+    with transaction.atomic():
+        documents = _documents(kind, versions)
+        if kind == KIND:
+            mark_undescribed(list(versions), anew=anew)
+    findable = frozenset(document.object_id for document in documents)
+    unwritten = [*search_index().put(documents, anew=anew)]
+    unwritten += search_index().delete(kind, sorted(versions.keys() - findable), versions=versions)
+    return Outcome(findable, unwritten)
+
+
+def _documents(kind: str, versions: Mapping[int, int]) -> list[Document]:
+    found = SOURCES[kind].documents(list(versions)) if kind in SOURCES else []
+    return [replace(document, version=versions[document.object_id]) for document in found]

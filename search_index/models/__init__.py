@@ -1,11 +1,14 @@
 from search_index.models.documents import LONGEST_WORD, SearchDocument, SearchWord
 from search_index.models.pictures import DescribedPicture
 from search_index.models.pools import MOST_STORES, SearchGeneration, SearchPool, StorePlacement
+from search_index.models.states import LONGEST_REASON, DocumentState
 
 __all__ = [
+    "LONGEST_REASON",
     "LONGEST_WORD",
     "MOST_STORES",
     "DescribedPicture",
+    "DocumentState",
     "SearchDocument",
     "SearchGeneration",
     "SearchPool",

@@ -8,12 +8,15 @@ LONGEST_WORD = 40
 
 
 class SearchDocument(TenantOwned):
-    """An object that can be found. `fingerprint` tells whether its words must be written again."""
+    """An object that can be found, or that could be: with `is_gone` only its `version` is kept, so that an older write
+    that comes late does not bring it back. `fingerprint` tells whether its words must be written again.
+    """
 
     kind = models.CharField(max_length=30)
     object_id = models.BigIntegerField()
-    fingerprint = models.CharField(max_length=64)
-    updated_at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64, blank=True)
+    version = models.PositiveBigIntegerField(default=0)
+    is_gone = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

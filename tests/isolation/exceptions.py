@@ -144,6 +144,7 @@ UNMARKED: dict[str, set[str]] = {
         "promotions_redemption.state",
         "promotions_tally.scope",
         "search_index_describedpicture.embedder_id",
+        "search_index_documentstate.kind",
         "search_index_searchdocument.kind",
         "search_index_searchword.kind",
         "search_index_storeplacement.family",

@@ -59,7 +59,7 @@ from search_index.application.use_cases.place_store import place_store
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from search_index.domain.families import Family
 from search_index.domain.pools import SCHEMA_VERSION
-from search_index.models import SearchGeneration, SearchPool
+from search_index.models import DocumentState, SearchGeneration, SearchPool
 from tests.isolation.furnishing import (
     furnish_books,
     furnish_campaigns,
@@ -169,7 +169,11 @@ def furnish(shop: Shop, staff: User) -> None:
     make_renditions(image_ids)
     invite_member(email=shop.email_of("invited"), role=Role.MARKETER, by=staff.pk, now=clock.now())
     _sell(shop)
-    rebuild_store(now=clock.now())
+    rebuild_store()
+    with transaction.atomic():
+        DocumentState.objects.create(
+            kind="page", object_id=1, attempts=3, reason=shop.say("refused"), given_up_at=clock.now()
+        )
     place_store(family=Family.PRODUCTS)
     describe_store_pictures(now=clock.now(), most=100)
     with transaction.atomic():

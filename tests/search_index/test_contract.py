@@ -15,7 +15,7 @@ from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
 from search_index.application.ports import SearchIndex
 from search_index.domain.values import Document, SearchRequest
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
-from search_index.infrastructure.postgresql import PostgresSearchIndex
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.support.outside import standing_here
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Engine:
     index: SearchIndex
 
     def put(self, *documents: Document) -> None:
-        assert not self.index.put(documents, now=NOON)
+        assert not self.index.put(documents)
         self._settle({document.kind for document in documents})
 
     def delete(self, kind: str, object_ids: list[int]) -> None:

@@ -206,7 +206,7 @@ def test_with_another_embedder_nothing_counts_until_the_store_is_described_anew(
     settings.PICTURE_EMBEDDERS = {**settings.PICTURE_EMBEDDERS, "similar": f"{__name__}.newer"}
     ports.picture_embedders.cache_clear()
     assert descriptions_of_products([product_id]) == {}
-    rebuild_store(now=clock.now())
+    rebuild_store()
     describe_now()
     assert DescribedPicture.objects.get().embedder_id == "newer+classical-1"
     assert product_id in descriptions_of_products([product_id])

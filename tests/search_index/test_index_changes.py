@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,13 +12,11 @@ from commerce.core import clock
 from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
-from commerce.tenants.models import Tenant
 from search_index.application import writing
 from search_index.application.queries import search_products
-from search_index.application.turns import take_turn
+from search_index.application.settling import MOST_REFUSALS, PAUSE_AFTER_REFUSAL
 from search_index.application.use_cases.index_changes import index_changes
-from search_index.application.use_cases.index_store_changes import PAUSE_AFTER_DEFECT, index_store_changes
-from search_index.models import SearchDocument
+from search_index.models import DocumentState, SearchDocument
 from tests.search_index.shelf import NOON, sell
 
 
@@ -66,10 +62,10 @@ def test_what_was_deleted_is_not_found(in_noor: Any) -> None:
     product_id = sell("عطر العود")
     index_now()
     mark_changed("product", [product_id])
-    SearchDocument.objects.filter(object_id=product_id).update(object_id=product_id + 1_000_000)
+    SearchDocument.objects.filter(object_id=product_id).update(object_id=product_id + 1_000_000, version=0)
     mark_changed("product", [product_id + 1_000_000])
     index_now()
-    assert list(SearchDocument.objects.values_list("object_id", flat=True)) == [product_id]
+    assert list(SearchDocument.objects.filter(is_gone=False).values_list("object_id", flat=True)) == [product_id]
 
 
 def test_a_kind_nobody_searches_for_is_forgotten(in_noor: Any) -> None:
@@ -101,47 +97,60 @@ def test_a_busy_store_takes_only_its_share(noor: Any, souq: Any) -> None:
         assert ChangedObject.objects.count() == 3
 
 
+WRITE = "search_index.application.use_cases.index_store_changes.write_documents"
+
+
 def test_what_changes_while_it_is_indexed_is_indexed_again(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     product_id = sell("عطر العود")
     write = writing.write_documents
 
-    def write_and_change(kind: str, object_ids: Any, **more: Any) -> None:
-        write(kind, object_ids, **more)
+    def write_and_change(kind: str, versions: Any) -> Any:
+        outcome = write(kind, versions)
         Product.objects.filter(pk=product_id).update(title_ar="بخور")
         mark_changed("product", [product_id])
+        return outcome
 
-    module = "search_index.application.use_cases.index_store_changes.write_documents"
-    monkeypatch.setattr(module, write_and_change)
+    monkeypatch.setattr(WRITE, write_and_change)
     index_now()
-    monkeypatch.setattr(module, write)
+    monkeypatch.setattr(WRITE, write)
     assert ChangedObject.objects.count() == 1
     index_now()
     assert (titles("بخور"), titles("عود")) == (["بخور"], [])
 
 
-def test_one_objects_defect_holds_nothing_up_and_is_tried_again_later(
+def test_one_objects_defect_holds_nothing_up_and_is_given_up_after_a_few_attempts(
     in_noor: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    good, bad = sell("عطر العود"), sell("عطر الورد")
+    sell("عطر العود")
+    bad = sell("عطر الورد")
     write = writing.write_documents
 
-    def refuse_bad(kind: str, object_ids: Any, **more: Any) -> None:
-        if bad in object_ids:
+    def refuse_bad(kind: str, versions: Any) -> Any:
+        if bad in versions:
             raise ValueError("no document can be made of this")
-        write(kind, object_ids, **more)
+        return write(kind, versions)
 
-    module = "search_index.application.use_cases.index_store_changes.write_documents"
-    monkeypatch.setattr(module, refuse_bad)
+    monkeypatch.setattr(WRITE, refuse_bad)
     now = clock.now()
     index_changes(now=now)
     assert titles("عطر") == ["عطر العود"]
     assert "no document can be made" in caplog.text
-    assert list(ChangedObject.objects.values_list("object_id", "changed_at")) == [(bad, now + PAUSE_AFTER_DEFECT)]
-    assert index_changes(now=now + PAUSE_AFTER_DEFECT / 2) == 0
-    monkeypatch.setattr(module, write)
-    assert index_changes(now=now + PAUSE_AFTER_DEFECT) == 1
+    assert list(ChangedObject.objects.values_list("object_id", "changed_at")) == [(bad, now + PAUSE_AFTER_REFUSAL)]
+    assert index_changes(now=now + PAUSE_AFTER_REFUSAL / 2) == 0
+    for _ in range(MOST_REFUSALS - 1):
+        now += PAUSE_AFTER_REFUSAL
+        assert index_changes(now=now) == 1
+    assert not ChangedObject.objects.exists()
+    state = DocumentState.objects.get(object_id=bad)
+    assert (state.given_up_at, state.attempts) == (now, MOST_REFUSALS)
+    assert "no document can be made of this" in state.reason
+
+    monkeypatch.setattr(WRITE, write)
+    mark_changed("product", [bad])
+    index_now()
     assert len(titles("عطر")) == 2
-    assert good != bad
+    state.refresh_from_db()
+    assert (state.given_up_at, state.attempts, state.reason) == (None, 0, "")
 
 
 def test_the_number_of_statements_does_not_grow_with_the_changes(in_noor: Any) -> None:
@@ -157,26 +166,3 @@ def test_the_number_of_statements_does_not_grow_with_the_changes(in_noor: Any) -
             connection.force_debug_cursor = False
 
     assert statements(20) <= statements(2) + 1
-
-
-@pytest.mark.usefixtures("own_database")
-def test_two_workers_never_write_one_store_at_once() -> None:
-    """While one transaction has the turn, another process passes by and touches nothing."""
-    tenant_id = Tenant.objects.get(slug="noor").pk
-    with tenant_scope(tenant_id), transaction.atomic():
-        sell("عطر العود")
-    looked_at: list[int] = []
-
-    def other_worker() -> None:
-        with tenant_scope(tenant_id):
-            looked_at.append(index_store_changes(now=clock.now() + timedelta(seconds=1), most=10))
-        connection.close()
-
-    for _ in range(2):
-        with tenant_scope(tenant_id), transaction.atomic():
-            if not looked_at:
-                assert take_turn(wait=False)
-            thread = Thread(target=other_worker)
-            thread.start()
-            thread.join()
-    assert looked_at == [0, 1]

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from commerce.core.scope import tenant_scope
 from search_index.domain.values import Document, SearchRequest
-from search_index.infrastructure.postgresql import PostgresSearchIndex
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.models import SearchWord
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ INDEX = PostgresSearchIndex()
 
 
 def put(*documents: Document, **options: bool) -> None:
-    INDEX.put(documents, now=NOON, **options)
+    INDEX.put(documents, **options)
 
 
 def doc(object_id: int, *titles: str, **texts: Any) -> Document:

@@ -9,14 +9,13 @@ from django.db import transaction
 
 from commerce.core.scope import tenant_scope
 from search_index.domain.values import NOTHING, Document, SearchRequest, SearchResult
-from search_index.infrastructure.postgresql import PostgresSearchIndex
-from tests.search_index.shelf import NOON
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 
 INDEX = PostgresSearchIndex()
 
 
 def put(*documents: Document) -> None:
-    INDEX.put(documents, now=NOON)
+    INDEX.put(documents)
 
 
 def doc(object_id: int, *titles: str, **texts: Any) -> Document:

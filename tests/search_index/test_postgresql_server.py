@@ -11,8 +11,7 @@ from django.db import connection, transaction
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from search_index.domain.values import Document
-from search_index.infrastructure.postgresql import PostgresSearchIndex
-from tests.search_index.shelf import NOON
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.support import databases
 from wasla_site.launcher.roles import owner_dsn
 
@@ -29,7 +28,7 @@ def owner(own_database: str) -> Iterator[psycopg.Connection]:
 def put(slug: str, *titles: str) -> int:
     tenant_id = Tenant.objects.get(slug=slug).pk
     with tenant_scope(tenant_id), transaction.atomic():
-        INDEX.put([Document("product", number, (title,)) for number, title in enumerate(titles, 1)], now=NOON)
+        INDEX.put([Document("product", number, (title,)) for number, title in enumerate(titles, 1)])
     return int(tenant_id)
 
 

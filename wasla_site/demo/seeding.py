@@ -53,7 +53,7 @@ def furnish(store: Store, tenant: Tenant, products: Path, say: Say) -> None:
     """The open scope's store sells the products of this file and shows the demo's pages and pictures."""
     _stock(store, tenant, products, say)
     _hang_pictures(store, say)
-    rebuild_store(now=clock.now())
+    rebuild_store()
 
 
 def _hire(store: Store) -> None:

@@ -275,7 +275,7 @@ OPENSEARCH_PREFIX = env.str("OPENSEARCH_PREFIX", default="wasla")
 SEARCH_INDEX = (
     "search_index.infrastructure.opensearch.adapter.OpenSearchIndex"
     if OPENSEARCH_URL
-    else "search_index.infrastructure.postgresql.PostgresSearchIndex"
+    else "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
 )
 PICTURE_INDEX = "search_index.infrastructure.exact_pictures.ExactPictureIndex"
 # What sees in what pictures are alike, by mode. An ONNX model that the operator brings takes the place of the first.

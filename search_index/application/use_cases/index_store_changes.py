@@ -4,49 +4,48 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
 
-from commerce.core.changes import forget_changes
-from commerce.core.models import ChangedObject
-from search_index.application.sources import OTHERS_MARKS
-from search_index.application.turns import take_turn
+from search_index.application.claims import Claim, claim_changes
+from search_index.application.ports import SearchUnavailable
+from search_index.application.settling import all_failed, has_defect, settle
 from search_index.application.writing import write_documents
 
 log = logging.getLogger(__name__)
 
-# When the document of an object can't be made, the next try waits so long, so that it holds nothing else up.
-PAUSE_AFTER_DEFECT = timedelta(minutes=1)
-
 
 def index_store_changes(*, now: datetime, most: int) -> int:
-    """The index knows at most `most` of the open scope's changes; 0 when none waits or another process is at them."""
+    """The index knows at most `most` of the open scope's changes; returns how many were looked at.
+
+    Several processes may do this at once. What the engine can't take now is tried again soon, what it refuses a few
+    times. A process that dies on the way leaves its changes to the next, after a minute.
+    """
     with transaction.atomic():
-        if not take_turn(wait=False):
-            return 0
-        claimed = list(
-            ChangedObject.objects.filter(changed_at__lte=now)
-            .exclude(kind__in=OTHERS_MARKS)
-            .order_by("changed_at", "id")[:most]
-        )
-        claimed.sort(key=lambda change: (change.kind, change.object_id))
-        for kind, changes in groupby(claimed, key=lambda change: change.kind):
-            _index(kind, list(changes), now)
-    return len(claimed)
+        claims = claim_changes(now=now, most=most)
+    for kind, of_kind in groupby(claims, key=lambda claim: claim.kind):
+        _index(kind, list(of_kind), now)
+    return len(claims)
 
 
-def _index(kind: str, changes: Sequence[ChangedObject], now: datetime) -> None:
+def _index(kind: str, claims: Sequence[Claim], now: datetime) -> None:
     """All at once, which is quick; one by one when one of them has a defect."""
     try:
+        outcome = write_documents(kind, {claim.object_id: claim.version for claim in claims})
+    except SearchUnavailable as error:
+        log.warning("%s changes wait for the search engine: %s", len(claims), error)
         with transaction.atomic():
-            write_documents(kind, [change.object_id for change in changes], now=now)
-            forget_changes(changes)
-    except Exception:
-        log.exception("the document of %s %s can't be made", kind, [change.object_id for change in changes])
-        if len(changes) == 1:
-            ChangedObject.objects.filter(pk=changes[0].pk).update(changed_at=now + PAUSE_AFTER_DEFECT)
+            all_failed(kind, claims, str(error), now=now)
+    except Exception as error:
+        log.exception("the document of %s %s can't be made", kind, [claim.object_id for claim in claims])
+        if len(claims) > 1:
+            for claim in claims:
+                _index(kind, [claim], now)
         else:
-            for change in changes:
-                _index(kind, [change], now)
+            with transaction.atomic():
+                has_defect(claims[0], repr(error), now=now)
+    else:
+        with transaction.atomic():
+            settle(kind, claims, outcome, now=now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from search_index.application.placements import placement_of
 from search_index.application.use_cases.note_made_index import note_made_index
@@ -29,7 +28,7 @@ class OpenSearchIndex:
     """Every call is one to another server and belongs outside of transactions; where a store lies is read in a short
     one."""
 
-    def put(self, documents: Sequence[Document], *, now: datetime, anew: bool = False) -> Sequence[Unwritten]:
+    def put(self, documents: Sequence[Document], *, anew: bool = False) -> Sequence[Unwritten]:
         """Into every index the store is written to; what one of them refuses is unwritten."""
         refused: list[Unwritten] = []
         for family in {family_of(document.kind) for document in documents}:
@@ -44,9 +43,12 @@ class OpenSearchIndex:
     def delete(
         self, kind: str, object_ids: Iterable[int], *, versions: Mapping[int, int] | None = None
     ) -> Sequence[Unwritten]:
+        """With versions also where nothing was ever put: an older write may be under way."""
         known = versions or {}
         writes = [Write(kind, object_id, None, known.get(object_id, 0)) for object_id in object_ids]
-        placement = placement_of(family_of(kind)) if writes else None
+        if not writes:
+            return ()
+        placement = place_store(family=family_of(kind)) if known else placement_of(family_of(kind))
         return _write(placement, writes) if placement else ()
 
     def forget_store(self) -> None:

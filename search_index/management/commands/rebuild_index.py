@@ -9,7 +9,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from commerce.core import clock
 from commerce.core.errors import NotFound
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import all_tenant_ids, get_tenant
@@ -33,7 +32,7 @@ class Command(BaseCommand):
                     bar.update(done - bar.n)
 
                 with tenant_scope(tenant_id):
-                    count = rebuild_store(now=clock.now(), report=report)
+                    count = rebuild_store(report=report)
             self.stdout.write(f"{store or f'store {tenant_id}'}: {count} objects")
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
-from search_index.infrastructure.postgresql import PostgresSearchIndex
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.shelf import NOON
 from tests.support import databases
 from wasla_site.bench.relevance.asking import fill

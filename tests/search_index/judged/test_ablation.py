@@ -14,8 +14,8 @@ from django.db import transaction
 
 from commerce.core import folding as core_folding
 from search_index.domain import folding, meanings, ranking
-from search_index.infrastructure import near_words, postgresql
-from search_index.infrastructure.postgresql import PostgresSearchIndex
+from search_index.infrastructure.postgresql import adapter, near_words, ranked
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.shelf import NOON
 from wasla_site.bench.relevance.asking import ask_all, fill
 from wasla_site.bench.relevance.catalogue import JudgedProduct
@@ -89,12 +89,12 @@ RULES: dict[str, Without] = {
     "other words": patching(meanings, "OTHER_WORDS", ()),
     "joining words": patching(meanings, "_JOINING", frozenset()),
     "what a title is about": patching(ranking, "head_of", lambda title: []),
-    "whole words before beginnings": patching(postgresql, "WHOLE_WORD", 0),
-    "other keyboard": patching(postgresql, "typed_on_other_keyboard", lambda text: None),
+    "whole words before beginnings": patching(ranked, "WHOLE_WORD", 0),
+    "other keyboard": patching(adapter, "typed_on_other_keyboard", lambda text: None),
     "arabizi": patching(near_words, "arabizi_pattern", lambda word: None),
     "misspelt words": patching(near_words, "most_mistakes", lambda word: 0),
     "letters that sound alike": patching(near_words, "sounds_like", lambda letter: letter),
-    "most of many words": patching(postgresql, "ENOUGH", 0),
+    "most of many words": patching(adapter, "ENOUGH", 0),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from search_index.domain.values import SearchRequest
-from search_index.infrastructure.postgresql import PostgresSearchIndex
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.shelf import NOON
 from wasla_site.bench.relevance.asking import fill
 from wasla_site.bench.relevance.catalogue import KIND, JudgedProduct

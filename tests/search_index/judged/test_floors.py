@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search_index.infrastructure.postgresql import PostgresSearchIndex
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from wasla_site.bench.relevance.asking import ask_all
 from wasla_site.bench.relevance.catalogue import JudgedProduct
 from wasla_site.bench.relevance.figures import by_class, table

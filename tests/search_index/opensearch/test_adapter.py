@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("shared_index")
 
 
 def put(*documents: Document, anew: bool = False) -> Any:
-    refused = INDEX.put(documents, now=NOON, anew=anew)
+    refused = INDEX.put(documents, anew=anew)
     INDEX.refresh("product")
     return refused
 

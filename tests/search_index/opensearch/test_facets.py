@@ -100,8 +100,8 @@ def by_hand(every: Iterable[Facts], asked: Filters) -> FacetCounts:
 def test_every_count_is_what_choosing_it_would_show(in_noor: Any, souq: Any) -> None:
     chance = random.Random(2026)  # noqa: S311 - products of chance
     every = {number: chance_of_facts(chance) for number in range(1, 81)}
-    INDEX.put([Document("product", number, ("عطر",), facts=facts) for number, facts in every.items()], now=NOON)
-    INDEX.put([Document("product", 99, ("بخور",), facts=Facts(categories=(1,), tags=(1,)))], now=NOON)
+    INDEX.put([Document("product", number, ("عطر",), facts=facts) for number, facts in every.items()])
+    INDEX.put([Document("product", 99, ("بخور",), facts=Facts(categories=(1,), tags=(1,)))])
     INDEX.refresh("product")
     empty = 0
     for _ in range(40):
@@ -124,7 +124,7 @@ def test_a_facet_with_a_choice_still_shows_its_other_values(in_noor: Any) -> Non
         attributes = tuple({attribute for variant in variants for attribute in variant})
         return Document("product", number, ("قميص",), facts=Facts(attributes=attributes, variants=variants))
 
-    INDEX.put([shirt(1, (red, large)), shirt(2, (blue, large)), shirt(3, (red,), (blue, large))], now=NOON)
+    INDEX.put([shirt(1, (red, large)), shirt(2, (blue, large)), shirt(3, (red,), (blue, large))])
     INDEX.refresh("product")
     asked = SearchRequest("product", "قميص", filters=Filters(attributes=frozenset({red})), with_facets=True)
     found = INDEX.search(asked)

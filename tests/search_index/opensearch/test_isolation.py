@@ -29,7 +29,7 @@ def store(tenant: Any) -> Iterator[None]:
 
 
 def put(*documents: Document) -> None:
-    assert not INDEX.put(documents, now=NOON)
+    assert not INDEX.put(documents)
     INDEX.refresh("product")
 
 
@@ -125,7 +125,7 @@ def test_nothing_is_asked_or_written_without_a_store(shared_index: Gateway, noor
         lambda: shared_index.write(read, [module.Write("product", 1, None)]),
         lambda: shared_index.forget_store(read),
         lambda: found("عطر"),
-        lambda: INDEX.put([twin(1, "x")], now=NOON),
+        lambda: INDEX.put([twin(1, "x")]),
     )
     for call in calls:
         with pytest.raises(ScopeUnset):

@@ -85,7 +85,7 @@ def test_the_server_has_an_index_from_the_first_write_on(opensearch: Gateway, in
     INDEX.delete("product", [1])
     INDEX.forget_store()
     assert not StorePlacement.objects.exists(), "asking places nobody"
-    INDEX.put([Document("product", 1, ("عطر",))], now=NOON)
+    INDEX.put([Document("product", 1, ("عطر",))])
     INDEX.refresh("product")
     assert INDEX.search(SearchRequest("product", "عطر")).ids == (1,)
     placed = placement_of(Family.PRODUCTS)
@@ -96,10 +96,10 @@ def test_the_server_has_an_index_from_the_first_write_on(opensearch: Gateway, in
 
 def test_every_generation_is_written_and_one_is_read(opensearch: Gateway, in_noor: Any) -> None:
     """What making a pool anew stands on: the next index fills beside the one that is read, then takes its place."""
-    INDEX.put([Document("product", 1, ("عطر",))], now=NOON)
+    INDEX.put([Document("product", 1, ("عطر",))])
     [pool] = SearchPool.objects.filter(family=Family.PRODUCTS)
     SearchGeneration.objects.create(pool=pool, number=2, schema_version=1)
-    INDEX.put([Document("product", 2, ("عطر",))], now=NOON)
+    INDEX.put([Document("product", 2, ("عطر",))])
     INDEX.refresh("product")
     assert INDEX.search(SearchRequest("product", "عطر")).ids == (2, 1)
 
@@ -112,11 +112,11 @@ def test_every_generation_is_written_and_one_is_read(opensearch: Gateway, in_noo
 
 
 def test_a_store_that_moves_is_written_at_both_ends(opensearch: Gateway, in_noor: Any) -> None:
-    INDEX.put([Document("product", 1, ("عطر",))], now=NOON)
+    INDEX.put([Document("product", 1, ("عطر",))])
     there = SearchPool.objects.create(family=Family.PRODUCTS, is_dedicated=True, most_stores=1, stores=1)
     SearchGeneration.objects.create(pool=there, number=1, schema_version=1, is_read=True)
     StorePlacement.objects.update(moving_to=there)
-    INDEX.put([Document("product", 2, ("عطر",))], now=NOON)
+    INDEX.put([Document("product", 2, ("عطر",))])
     INDEX.refresh("product")
     assert INDEX.search(SearchRequest("product", "عطر")).ids == (2, 1)
     StorePlacement.objects.update(pool=there, moving_to=None)

@@ -20,7 +20,7 @@ def fill(index: SearchIndex, products: Sequence[JudgedProduct], now: datetime) -
     """The open scope's store sells these products: the n-th is object n."""
     documents = [product.document(number) for number, product in enumerate(products, 1)]
     for start in range(0, len(documents), CHUNK):
-        index.put(documents[start : start + CHUNK], now=now)
+        index.put(documents[start : start + CHUNK])
     index.refresh(KIND)
 
 

@@ -1,0 +1,107 @@
+"""The search index in PostgreSQL: words as rows, found by ranges of text, which row security lets use an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from django.db import transaction
+
+from search_index.domain.meanings import Meaning
+from search_index.domain.ranking import asked_words
+from search_index.domain.rewrites import typed_on_other_keyboard
+from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
+from search_index.infrastructure.postgresql.near_words import near_words
+from search_index.infrastructure.postgresql.ranked import ranked
+from search_index.infrastructure.postgresql.writing import delete_documents, put_documents
+from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
+
+# With so many found, nothing less is looked for.
+ENOUGH = 3
+
+
+class PostgresSearchIndex:
+    """Keeps documents of the open scope's store beside the store's other rows."""
+
+    def put(self, documents: Sequence[Document], *, anew: bool = False) -> Sequence[Unwritten]:
+        """The same few statements however many documents."""
+        with transaction.atomic():
+            for kind, of_kind in groupby(sorted(documents, key=_kind), _kind):
+                put_documents(kind, list(of_kind), anew=anew)
+        return ()
+
+    def delete(
+        self, kind: str, object_ids: Iterable[int], *, versions: Mapping[int, int] | None = None
+    ) -> Sequence[Unwritten]:
+        known = versions or {}
+        if asked := {object_id: known.get(object_id, 0) for object_id in object_ids}:
+            with transaction.atomic():
+                delete_documents(kind, asked)
+        return ()
+
+    def forget_store(self) -> None:
+        with transaction.atomic():
+            SearchWord.objects.all().delete()
+            SearchDocument.objects.all().delete()
+
+    def refresh(self, kind: str) -> None:
+        """What is written is found at once."""
+
+    def indexed_ids(self, kind: str) -> list[int]:
+        return list(self.indexed_versions(kind))
+
+    def indexed_versions(self, kind: str) -> dict[int, int]:
+        with transaction.atomic(savepoint=False):
+            rows = SearchDocument.objects.filter(kind=kind, is_gone=False).order_by("object_id")
+            return dict(rows.values_list("object_id", "version"))
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """One statement where something matches all words.
+
+        Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have;
+        and where fewer than ENOUGH have all words of three and more, those that lack a quarter of them follow.
+        """
+        asked = asked_words(request.text, LONGEST_WORD)
+        if not asked:
+            return NOTHING
+        with transaction.atomic(savepoint=False):
+            return _found(request, asked)
+
+    def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
+        asked = asked_words(beginning, LONGEST_WORD)
+        if not asked or len(asked[-1][0].word) < 2:
+            return ()
+        with transaction.atomic(savepoint=False):
+            return ranked(SearchRequest(kind, beginning, size=size), asked, of_title=True).ids
+
+    def look_alike(self, request: LikenessRequest) -> SearchResult:
+        return NOTHING
+
+
+def _kind(document: Document) -> str:
+    return document.kind
+
+
+def _found(request: SearchRequest, asked: Sequence[Sequence[Meaning]]) -> SearchResult:
+    found = ranked(request, asked)
+    if not found.total:
+        asked, found = _meant_instead(request, asked)
+    if found.total < ENOUGH and len(asked) > 2:
+        found = replace(ranked(request, asked, least_words=len(asked) * 3 // 4), meant=found.meant)
+    return found if found.total else NOTHING
+
+
+def _meant_instead(
+    request: SearchRequest, asked: Sequence[Sequence[Meaning]]
+) -> tuple[Sequence[Sequence[Meaning]], SearchResult]:
+    """What was probably meant by a question that nothing matches, and what matches that."""
+    slip = typed_on_other_keyboard(request.text)
+    if slip and (other := asked_words(slip, LONGEST_WORD)):
+        found = ranked(replace(request, text=slip), other)
+        if found.total:
+            return other, replace(found, meant=slip)
+    if near := near_words(request.kind, asked):
+        found = ranked(request, near)
+        return near, replace(found, meant=" ".join(meanings[0].word for meanings in near))
+    return asked, NOTHING
