@@ -163,7 +163,8 @@ class SearchResult:
     """Ids of the wanted slice, best first; `total` counts all that match, exactly.
 
     `last` is where the slice ended, for `SearchRequest.after`. `meant` are the words that were looked for instead,
-    where those of the request were taken for misspelt.
+    where those of the request were taken for misspelt. `is_degraded`: the engine that should have answered did not, and
+    another did in its place as well as it can.
     """
 
     ids: tuple[int, ...]
@@ -171,6 +172,7 @@ class SearchResult:
     facets: FacetCounts | None = None
     last: Place | None = None
     meant: str = ""
+    is_degraded: bool = False
 
 
 NOTHING = SearchResult((), 0)

@@ -28,7 +28,12 @@ OTHER_CLOCKS = {
 # With an instant they only say it in another time zone.
 SHIFTS = {"django.utils.timezone.localtime", "django.utils.timezone.localdate"}
 # What waits for another process, or for another company's, measures with the machine's own clock.
-WAITING_ROOMS = ("wasla_site/launcher/", "commerce/payments/infrastructure/transport/")
+WAITING_ROOMS = (
+    "wasla_site/launcher/",
+    "commerce/payments/infrastructure/transport/",
+    "search_index/infrastructure/opensearch/deadlines.py",
+    "search_index/infrastructure/failing_over.py",
+)
 
 # Rows that Django stamps itself: no rule reads these instants, they are shown to people or order a list.
 STAMPED_BY_DJANGO = {

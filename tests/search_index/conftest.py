@@ -10,7 +10,7 @@ import httpx
 import pytest
 from django.db import transaction
 
-from search_index.infrastructure.opensearch import clients
+from search_index.infrastructure.opensearch import deadlines
 from search_index.infrastructure.opensearch import gateway as module
 from search_index.infrastructure.opensearch.mappings import index_body
 from tests.conftest import database_name
@@ -50,7 +50,8 @@ def opensearch(opensearch_url: str, settings: Any, monkeypatch: pytest.MonkeyPat
 
     It is patient: what is found does not depend on how busy the machine is. `test_clients` knows the real limits.
     """
-    monkeypatch.setattr(clients, "INTERACTIVE_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(deadlines, "INTERACTIVE_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(deadlines, "ANSWER_SECONDS", PATIENCE_SECONDS)
     monkeypatch.setattr(module, "SERVER_SECONDS", PATIENCE_SECONDS)
     settings.OPENSEARCH_URL = opensearch_url
     settings.OPENSEARCH_PREFIX = prefix = database_name("test").replace("_", "-").lower()

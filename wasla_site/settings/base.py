@@ -268,12 +268,12 @@ GATEWAY_SEAL_KEYS: list[str] = env.list("GATEWAY_SEAL_KEYS", default=[])
 # Gateways that stand elsewhere than the world knows them, by code: "paytabs=http://127.0.0.1:8700/paytabs,…". For the
 # simulator; production refuses to start with it.
 GATEWAY_HOSTS: dict[str, str] = env.dict("GATEWAY_HOSTS", default={})
-# The search server, http(s)://[name:password@]host:port; without one PostgreSQL searches. Several deployments may share
-# a cluster when the names of their indices begin differently.
+# The search server, http(s)://[name:password@]host:port; without one, and while it is down, PostgreSQL searches.
+# Several deployments may share a cluster when the names of their indices begin differently.
 OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
 OPENSEARCH_PREFIX = env.str("OPENSEARCH_PREFIX", default="wasla")
 SEARCH_INDEX = (
-    "search_index.infrastructure.opensearch.adapter.OpenSearchIndex"
+    "search_index.infrastructure.failing_over.FailingOverIndex"
     if OPENSEARCH_URL
     else "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
 )

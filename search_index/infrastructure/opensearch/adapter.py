@@ -19,6 +19,7 @@ from search_index.infrastructure.opensearch.counting import (
     facet_counts,
     has_chosen_variants,
 )
+from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.opensearch.documents import source_of
 from search_index.infrastructure.opensearch.gateway import Answer, Write, gateway
 from search_index.infrastructure.opensearch.mappings import index_body
@@ -64,13 +65,15 @@ class OpenSearchIndex:
         read, body = _read(request.kind), search_body(request)
         if read is None or body is None:
             return NOTHING
+        deadline = Deadline()
         if not request.with_facets:
-            return _result(gateway().search(read, body))
-        answer = gateway().search(read, {**body, "aggs": facet_aggregations(request.filters)})
+            return _result(gateway().search(read, body, seconds=deadline.seconds()))
+        aggregations = facet_aggregations(request.filters)
+        answer = gateway().search(read, {**body, "aggs": aggregations}, seconds=deadline.seconds())
         if not answer.counts:
             return _result(answer)
         asked = choices_body(request, answer.counts) if has_chosen_variants(request.filters) else None
-        choices = gateway().search(read, asked).counts if asked else None
+        choices = gateway().search(read, asked, seconds=deadline.seconds()).counts if asked else None
         return replace(_result(answer), facets=facet_counts(answer.counts, choices))
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:

@@ -8,8 +8,8 @@ import urllib3
 from django.conf import settings
 from opensearchpy import OpenSearch
 
-INTERACTIVE_SECONDS = 0.8
-INDEXING_SECONDS = 30.0
+from search_index.infrastructure.opensearch import deadlines
+
 # Idle connections kept: threads of one process. More are opened when more are needed.
 CONNECTIONS = 8
 
@@ -19,12 +19,12 @@ def interactive_client() -> OpenSearch:
 
     By its own settings the library waits ten seconds, and for a server that can't be reached four times as long.
     """
-    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(INTERACTIVE_SECONDS), **_ONE_TRY)
+    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(deadlines.INTERACTIVE_SECONDS), **_ONE_TRY)
 
 
 def indexing_client() -> OpenSearch:
     """For work nobody waits for; who gave it tries again."""
-    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(INDEXING_SECONDS), **_ONE_TRY)
+    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(deadlines.INDEXING_SECONDS), **_ONE_TRY)
 
 
 def whole(seconds: float) -> Any:

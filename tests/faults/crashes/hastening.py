@@ -12,8 +12,8 @@ from tests.faults.crashes.shop_clock import ShopClock
 
 
 def hasten(facts: Facts) -> None:
-    from commerce.core import clock
-    from commerce.payments.infrastructure.transport import breakers, client
+    from commerce.core import breakers, clock
+    from commerce.payments.infrastructure.transport import client
 
     shop = ShopClock(facts.clock)
 

@@ -11,7 +11,7 @@ import pytest
 from search_index.application.ports import SearchUnavailable
 from search_index.domain.families import Family
 from search_index.domain.pools import Generation
-from search_index.infrastructure.opensearch.clients import INDEXING_SECONDS, INTERACTIVE_SECONDS
+from search_index.infrastructure.opensearch.deadlines import INDEXING_SECONDS, INTERACTIVE_SECONDS
 from search_index.infrastructure.opensearch.gateway import Gateway
 
 SOMEWHERE = Generation(Family.PRODUCTS, 1, 1)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from commerce.core.breakers import Breakers
 from commerce.payments.infrastructure.transport import client
-from commerce.payments.infrastructure.transport.breakers import Breakers
 from tests.simulators.gateways.running import Simulator, running_simulator
 
 

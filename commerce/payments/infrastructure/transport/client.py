@@ -16,8 +16,8 @@ from functools import cache
 import httpcore
 import httpx
 
+from commerce.core.breakers import Breakers
 from commerce.payments.infrastructure.transport.answers import Answer, NoClearAnswer, NotSent, Unanswered
-from commerce.payments.infrastructure.transport.breakers import Breakers
 from commerce.payments.infrastructure.transport.deadlines import Deadline, DeadlineBackend
 
 log = logging.getLogger(__name__)

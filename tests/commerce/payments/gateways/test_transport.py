@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commerce.core.breakers import FAILURES, MOST, REST_SECONDS, Breakers
 from commerce.core.money import EXPONENTS, Money
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.infrastructure.hyperpay.hosts import REGIONS as HYPERPAY
@@ -37,7 +38,6 @@ from commerce.payments.infrastructure.transport.amounts import (
     in_major_units,
 )
 from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent
-from commerce.payments.infrastructure.transport.breakers import FAILURES, MOST, REST_SECONDS, Breakers
 from commerce.payments.infrastructure.transport.client import Call, exchange
 from commerce.payments.infrastructure.transport.hosts import host_for, is_of_the_gateway, script_for
 from commerce.payments.infrastructure.transport.keeping import without_secrets

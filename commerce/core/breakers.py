@@ -1,4 +1,4 @@
-"""A circuit breaker per account: a gateway that does not answer costs its shoppers no waiting, and nobody else's."""
+"""Circuit breakers: who does not answer is left alone for a while, and costs nobody any waiting."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class _State:
 
 
 class Breakers:
-    """Counts of failures in a row, by account, in this process. `now` is in seconds on any steady clock."""
+    """Counts of failures in a row, by account (of a gateway, of a server), in this process: what is shared could be
+    down itself. `now` is in seconds on any steady clock."""
 
     def __init__(self) -> None:
         self._states: OrderedDict[str, _State] = OrderedDict()

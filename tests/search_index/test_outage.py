@@ -1,0 +1,138 @@
+"""The search server goes away and comes back behind a proxy; shoppers see pages, and the index ends as the database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commerce.core import breakers as core_breakers
+from commerce.core import clock
+from commerce.core.breakers import FAILURES, Breakers
+from commerce.core.models import ChangedObject
+from commerce.core.scope import tenant_scope
+from commerce.tenants.models import Tenant
+from search_index.application import ports
+from search_index.application.ports import search_index
+from search_index.application.settling import LONGEST_PAUSE
+from search_index.application.use_cases.index_changes import index_changes
+from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.domain.values import SearchRequest
+from search_index.infrastructure import failing_over
+from search_index.infrastructure.opensearch import deadlines
+from search_index.infrastructure.opensearch import gateway as gateways
+from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from tests.faults.proxy import FaultProxy, Manner, proxy_to
+from tests.search_index.shelf import sell
+
+# A shopper waits for the server once, and for PostgreSQL.
+LONGEST_SECONDS = 1.5
+
+
+@pytest.fixture
+def proxy(opensearch: Any, own_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
+    """A way to the server that can be spoilt; the platform uses it with its real patience."""
+    server = urlsplit(settings.OPENSEARCH_URL)
+    with proxy_to((server.hostname or "", server.port or 0)) as proxy:
+        settings.OPENSEARCH_URL = f"http://127.0.0.1:{proxy.port}"
+        settings.SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex"
+        monkeypatch.setattr(deadlines, "INDEXING_SECONDS", 10.0)
+        monkeypatch.setattr(failing_over, "breakers", Breakers())
+        gateways.gateway.cache_clear()
+        ports.search_index.cache_clear()
+        yield proxy
+    ports.search_index.cache_clear()
+
+
+@pytest.fixture
+def noor_shop(proxy: FaultProxy) -> int:
+    """Noor sells three things, and the server knows them."""
+    noor = int(Tenant.objects.get(slug="noor").pk)
+    with tenant_scope(noor):
+        with transaction.atomic():
+            for title in ("عطر العود", "عطر الورد", "بخور"):
+                sell(title)
+        rebuild_store()
+        search_index().refresh("product")
+    return noor
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadlines, "INTERACTIVE_SECONDS", 0.8)
+    monkeypatch.setattr(deadlines, "ANSWER_SECONDS", 1.2)
+    gateways.gateway.cache_clear()
+
+
+def asked(text: str) -> tuple[int, float]:
+    """How many the shop's page finds, and how long it takes."""
+    begun = time.monotonic()
+    answer = Client(headers={"host": "noor.localhost"}).get("/search/", {"q": text})
+    assert answer.status_code == 200
+    return answer.context["slice"].total, time.monotonic() - begun
+
+
+@pytest.mark.parametrize("manner", [Manner.BLACK_HOLE, Manner.RESET])
+def test_shoppers_get_pages_in_time_while_the_server_is_away(
+    manner: Manner, proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asked("عطر")[0] == 2, "the server answers"
+    impatient(monkeypatch)
+    proxy.manner = manner
+    times = []
+    for _ in range(FAILURES + 3):
+        found, seconds = asked("عطر")
+        assert found == 2
+        times.append(seconds)
+    assert max(times) < LONGEST_SECONDS, times
+    assert max(times[FAILURES:]) < 0.5, "it is left alone by now, and nobody waits for it"
+
+    proxy.manner = Manner.PASS
+    with tenant_scope(noor_shop):
+        assert search_index().search(SearchRequest("product", "عطر")).is_degraded, "it rests for a while"
+        monkeypatch.setattr(core_breakers, "REST_SECONDS", 0.0)
+        failing_over.breakers.failed(failing_over.ASKED, time.monotonic())
+        assert not search_index().search(SearchRequest("product", "عطر")).is_degraded
+
+
+def test_without_a_breaker_everybody_would_wait(
+    proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    impatient(monkeypatch)
+    monkeypatch.setattr(Breakers, "lets_through", lambda *_: True)
+    proxy.manner = Manner.BLACK_HOLE
+    assert min(asked("عطر")[1] for _ in range(FAILURES + 2)) > 0.5
+
+
+def test_what_is_sold_during_the_outage_is_found_at_once_beside_and_on_the_server_after_it(
+    proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impatient(monkeypatch)
+    proxy.manner = Manner.RESET
+    with tenant_scope(noor_shop), transaction.atomic():
+        new = sell("عطر المسك")
+    now = clock.now() + timedelta(seconds=1)
+    index_changes(now=now)
+    assert asked("مسك")[0] == 1
+    for _ in range(FAILURES + 3):
+        now += LONGEST_PAUSE
+        index_changes(now=now)
+    with tenant_scope(noor_shop), transaction.atomic():
+        assert ChangedObject.objects.filter(kind="product", object_id=new).exists()
+
+    proxy.manner = Manner.PASS
+    monkeypatch.setattr(core_breakers, "REST_SECONDS", 0.0)
+    failing_over.breakers.failed(failing_over.WRITTEN, time.monotonic())
+    now += LONGEST_PAUSE
+    index_changes(now=now)
+    with tenant_scope(noor_shop):
+        search_index().refresh("product")
+        assert new in OpenSearchIndex().indexed_ids("product")
+        with transaction.atomic():
+            assert not ChangedObject.objects.filter(kind="product").exists()
