@@ -83,6 +83,13 @@ def head_of(title: str) -> list[str]:
     return words[:1]
 
 
+def other_forms(text: str, weight: int) -> list[str]:
+    """The words a text of this weight is found by besides those that are written in it, each once: without an article,
+    in the singular; and where things are named, what is written together: 256 and gb of 256gb."""
+    words = words_of(text)[:MOST_TEXT_WORDS]
+    return list(dict.fromkeys(found.word for found in _forms(words, weight) if found.word not in words))
+
+
 def _forms(words: Iterable[str], weight: int) -> Iterable[Findable]:
     for word in words:
         for number, form in enumerate(forms_of(word)):
@@ -100,16 +107,22 @@ def _taken_apart(word: str, weight: int) -> Iterable[Findable]:
 
 
 def asked_words(text: str, longest: int) -> list[list[Meaning]]:
-    """The words of a question, each with what else it may mean; at most MOST_ASKED_WORDS, each word once."""
+    """The words of a question, each with what else it may mean; at most MOST_ASKED_WORDS, each word once.
+
+    A single letter is a word of its own, not the beginning of every other.
+    """
     return [
-        [replace(meaning, word=meaning.word[:longest]) for meaning in meanings_of(word)]
+        [
+            replace(one, word=one.word[:longest], is_beginning=one.is_beginning and len(one.word) > 1)
+            for one in meanings_of(word)
+        ]
         for word in meant_words(text)[:MOST_ASKED_WORDS]
     ]
 
 
 def beginnings(word: str) -> tuple[str, str]:
-    """The half-open range, in code point order, of all words that begin so; of a single letter, that letter only."""
-    return whole_word(word) if len(word) == 1 else (word, f"{word}{LAST_LETTER}")
+    """The half-open range, in code point order, of all words that begin so."""
+    return word, f"{word}{LAST_LETTER}"
 
 
 def whole_word(word: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from django.db import transaction
 from commerce.core.scope import tenant_scope
 from wasla_site.bench.bare_connection import bare_database
 from wasla_site.bench.pages import DESK_LIST_PAGES, LIST_PAGES, AnswerWrong, Pages, measured_tenant_id
-from wasla_site.bench.relevance.measuring import ask_judged, fill_judged
+from wasla_site.bench.relevance.measuring import ask_judged, drop_judged, fill_judged
 from wasla_site.bench.spent import cpu_ms
 from wasla_site.bench.statements import slowest_statement, statements_of
 from wasla_site.bench.stores import open_filled_store
@@ -185,5 +185,6 @@ ANSWERS: dict[str, Callable[..., Any]] = {
         memory,
         fill_judged,
         ask_judged,
+        drop_judged,
     )
 }

@@ -10,6 +10,7 @@ from search_index.application.use_cases.note_made_index import note_made_index
 from search_index.application.use_cases.place_store import place_store
 from search_index.domain.families import Family, family_of
 from search_index.domain.pools import Generation, Placement
+from search_index.domain.questions import begun_question_of, question_of
 from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.asking import completion_body, every_body, likeness_body, search_body
 from search_index.infrastructure.opensearch.bulk import unwritten
@@ -23,6 +24,8 @@ from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.opensearch.documents import source_of
 from search_index.infrastructure.opensearch.gateway import Answer, Write, gateway
 from search_index.infrastructure.opensearch.mappings import index_body
+from search_index.infrastructure.opensearch.readings import read_and_answered
+from search_index.models import LONGEST_WORD
 
 
 class OpenSearchIndex:
@@ -62,25 +65,29 @@ class OpenSearchIndex:
             gateway().refresh(generation)
 
     def search(self, request: SearchRequest) -> SearchResult:
-        read, body = _read(request.kind), search_body(request)
-        if read is None or body is None:
+        """At most three calls: the question as it stands; how else it may be read, where little matches; and what
+        options' values count, where facets are asked and options are chosen."""
+        read, question = _read(request.kind), question_of(request.text, LONGEST_WORD)
+        if read is None or question is None:
             return NOTHING
         deadline = Deadline()
-        if not request.with_facets:
-            return _result(gateway().search(read, body, seconds=deadline.seconds()))
-        aggregations = facet_aggregations(request.filters)
-        answer = gateway().search(read, {**body, "aggs": aggregations}, seconds=deadline.seconds())
-        if not answer.counts:
-            return _result(answer)
-        asked = choices_body(request, answer.counts) if has_chosen_variants(request.filters) else None
+        counted = facet_aggregations(request.filters) if request.with_facets else {}
+        found = read_and_answered(
+            read, request.kind, question, lambda one: {**search_body(request, one), "aggs": counted}, deadline
+        )
+        result = _result(found.answer, found.question.meant)
+        if not request.with_facets or not found.answer.counts:
+            return result
+        counts = found.answer.counts
+        asked = choices_body(request, found.question, counts) if has_chosen_variants(request.filters) else None
         choices = gateway().search(read, asked, seconds=deadline.seconds()).counts if asked else None
-        return replace(_result(answer), facets=facet_counts(answer.counts, choices))
+        return replace(result, facets=facet_counts(counts, choices))
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
-        read, body = _read(kind), completion_body(kind, beginning, size)
-        if read is None or body is None:
+        read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD)
+        if read is None or begun is None:
             return ()
-        return _result(gateway().search(read, body)).ids
+        return _result(gateway().search(read, completion_body(kind, begun, size))).ids
 
     def look_alike(self, request: LikenessRequest) -> SearchResult:
         read = _read(request.kind)
@@ -123,6 +130,7 @@ def _make(generation: Generation) -> None:
     note_made_index(generation=generation)
 
 
-def _result(answer: Answer) -> SearchResult:
+def _result(answer: Answer, meant: str = "") -> SearchResult:
     last = answer.hits[-1].sort if answer.hits else None
-    return SearchResult(tuple(hit.object_id for hit in answer.hits), answer.total, last=last)
+    ids = tuple(hit.object_id for hit in answer.hits)
+    return SearchResult(ids, answer.total, last=last, meant=meant if answer.total else "")

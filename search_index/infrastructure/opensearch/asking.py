@@ -6,22 +6,42 @@ which words its neighbours in the pool use.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
 
 from search_index.domain.analysis import LONGEST_BEGINNING
-from search_index.domain.folding import as_one_word, forms_of, words_of
-from search_index.domain.meanings import OTHER_FORM
-from search_index.domain.ranking import MOST_ASKED_WORDS, WHOLE_WORD, Weight
+from search_index.domain.folding import as_one_word
+from search_index.domain.meanings import OTHER_FORM, Meaning
+from search_index.domain.questions import ARTICLE_ALONE, Question
+from search_index.domain.ranking import WHOLE_WORD, Weight
 from search_index.domain.values import Attribute, Filters, LikenessRequest, SearchRequest, Sort
 from search_index.infrastructure.opensearch.documents import token
 from search_index.infrastructure.opensearch.mappings import vector_field
 
 Clause = dict[str, Any]
 
-TITLES = ["title_ar", "title_en"]
-# The platform's plurals rank above a stem that may be wrong, below what was written.
-PLURAL = 2
+# Fields side by side, and what a word counts there.
+Place = tuple[Sequence[str], int]
+TITLES: tuple[Place, ...] = (
+    (("heads",), Weight.HEAD),
+    (("title_ar", "title_en"), Weight.TITLE),
+    (("title_forms",), Weight.TITLE - OTHER_FORM),
+)
+PLACES: tuple[Place, ...] = (
+    *TITLES,
+    (("labels",), Weight.LABEL),
+    (("label_forms",), Weight.LABEL - OTHER_FORM),
+    (("texts",), Weight.TEXT),
+    (("text_forms",), Weight.TEXT - OTHER_FORM),
+)
+# Where a word counts enough to be looked for by its stem alone.
+STEMMED = tuple(place for place in PLACES if place[1] >= Weight.LABEL)
+# Taken off where only stems are the same, which may be those of other words: in a title they count less than the word
+# itself in a label.
+STEM = 24
+# Where not all words are needed: above all that one word may count, so that who has more of them comes first.
+EACH_WORD = 1000
 NEWEST_LAST = {"object_id": "desc"}
 SORTS: dict[Sort, list[Any]] = {
     Sort.RELEVANCE: ["_score", NEWEST_LAST],
@@ -32,33 +52,35 @@ SORTS: dict[Sort, list[Any]] = {
 }
 
 
-def search_body(request: SearchRequest) -> dict[str, Any] | None:
-    """None when the text has no words. Where facets are counted they see what the filters leave out."""
-    narrowing = [] if request.with_facets else list(narrowing_by_facet(request.filters).values())
-    query = matching_kind(request.text, request.kind, narrowing)
-    if query is None:
-        return None
-    body: dict[str, Any] = {"query": query, "sort": SORTS[request.sort], "size": request.size}
-    if request.with_facets:
-        body["post_filter"] = {"bool": {"filter": list(narrowing_by_facet(request.filters).values())}}
+def search_body(request: SearchRequest, question: Question) -> dict[str, Any]:
+    """Filters stand behind the question: facets, and how the question is read, see what they leave out."""
+    body: dict[str, Any] = {
+        "query": matching_kind(question, request.kind, []),
+        "sort": SORTS[request.sort],
+        "size": request.size,
+    }
+    if narrowing := list(narrowing_by_facet(request.filters).values()):
+        body["post_filter"] = {"bool": {"filter": narrowing}}
     return body | ({"from": request.first} if request.after is None else {"search_after": list(request.after)})
 
 
-def matching_kind(text: str, kind: str, narrowing: list[Clause]) -> Clause | None:
-    """What matches the text, of the kind, and passes the clauses; None when the text has no words."""
-    words = list(dict.fromkeys(words_of(text)))[:MOST_ASKED_WORDS]
-    return _of_kind(_matching(text, words), kind, narrowing) if words else None
+def matching_kind(question: Question, kind: str, narrowing: list[Clause]) -> Clause:
+    """What matches the question, of the kind, and passes the clauses."""
+    return _of_kind(_matching(question, by_stems=True), kind, narrowing)
 
 
-def completion_body(kind: str, beginning: str, size: int) -> dict[str, Any] | None:
-    """None as long as the last word has one letter."""
-    words = words_of(beginning)[:MOST_ASKED_WORDS]
-    if not words or len(words[-1]) < 2:
-        return None
-    *before, last = words
-    clauses = [_best(_in_title(word)) for word in before] + [_best(_beginning_title(_meant_beginnings(last)))]
+def matching_words(question: Question) -> Clause:
+    """What matches without guessing at endings."""
+    return _matching(question, by_stems=False)
+
+
+def completion_body(kind: str, beginning: Question, size: int) -> dict[str, Any]:
+    """By words of titles: all but the last whole, the last as the beginning of one."""
+    *before, last = beginning.words
+    words = [_best([*_whole(word, TITLES), *_by_stem(word[0], TITLES)]) for word in before]
+    words.append(_best([*_whole(last, TITLES), *_beginning(last, TITLES)]))
     available = {"constant_score": {"filter": {"term": {"is_available": True}}, "boost": 1000}}
-    query = {"bool": {"must": clauses, "should": [available]}}
+    query = {"bool": {"must": words, "should": [available]}}
     return {"query": _of_kind(query, kind, []), "sort": ["_score", NEWEST_LAST], "size": size}
 
 
@@ -115,56 +137,77 @@ def _chosen(filters: Filters) -> Clause:
     return {"terms": {"combo": [token(*choice) for choice in choices]}}
 
 
-def _matching(text: str, words: list[str]) -> Clause:
-    """All words, each by its best place; or the whole text as a title or a code."""
-    whole, count = as_one_word(text), len(words)
-    return {
-        "dis_max": {
-            "queries": [
-                {"bool": {"must": [_best(_anywhere(word)) for word in words]}},
-                _points({"term": {"whole_titles": whole}}, (Weight.WHOLE_TITLE + WHOLE_WORD) * count),
-                _points({"term": {"codes": whole}}, (Weight.CODE + WHOLE_WORD) * count),
-            ]
-        }
-    }
+def _matching(question: Question, *, by_stems: bool) -> Clause:
+    """Enough words, each by its best place; or the whole text as a title or a code."""
+    whole, count = as_one_word(question.text), len(question.words)
+    more = 0 if question.needs_all_words else EACH_WORD
+    words = [_best(_anywhere(meanings, more, by_stems=by_stems)) for meanings in question.words]
+    return _best(
+        [
+            {"bool": {"should": words, "minimum_should_match": question.least_words}},
+            _points({"term": {"whole_titles": whole}}, (Weight.WHOLE_TITLE + WHOLE_WORD + more) * count),
+            _points({"term": {"codes": whole}}, (Weight.CODE + WHOLE_WORD + more) * count),
+        ]
+    )
 
 
-def _anywhere(word: str) -> list[Clause]:
-    ways = [*_in_title(word), *_ways(["labels"], word, Weight.LABEL), *_ways(["texts"], word, Weight.TEXT)]
-    if len(word) > 1:
-        forms = forms_of(word)[:2]
-        ways += [*_beginning_title(forms), _points(_begins(["labels"], forms), Weight.LABEL)]
-    return ways
-
-
-def _in_title(word: str) -> list[Clause]:
-    return _ways(TITLES, word, Weight.TITLE)
-
-
-def _ways(fields: list[str], word: str, weight: int) -> list[Clause]:
-    """As it is spelled, in a plural the platform knows, by its stem."""
-    stems = [f"{field}.stem" for field in fields]
+def _anywhere(meanings: Sequence[Meaning], more: int, *, by_stems: bool) -> list[Clause]:
     return [
-        _points({"multi_match": {"query": word, "fields": fields, "analyzer": "bi_norm"}}, weight + WHOLE_WORD),
-        _points({"multi_match": {"query": word, "fields": fields}}, weight + WHOLE_WORD - PLURAL),
-        _points({"multi_match": {"query": word, "fields": stems}}, weight + WHOLE_WORD - OTHER_FORM),
+        *_whole(meanings, PLACES, more),
+        *_beginning(meanings, PLACES, more),
+        *(_by_stem(meanings[0], STEMMED, more) if by_stems else ()),
     ]
 
 
-def _beginning_title(forms: list[str]) -> list[Clause]:
-    return [_points(_begins(TITLES, forms), Weight.TITLE)]
+def _whole(meanings: Sequence[Meaning], places: Iterable[Place], more: int = 0) -> list[Clause]:
+    """Folded here and compared as they are: the index makes the same words of what was written."""
+    return [
+        _points(_any("", fields, words), weight + WHOLE_WORD - malus + more)
+        for malus, words in _by_malus(meanings)
+        for fields, weight in places
+    ]
 
 
-def _begins(fields: list[str], forms: list[str]) -> Clause:
-    """Folded here and compared as they are: the index keeps beginnings without the article."""
-    beginnings = [form[:LONGEST_BEGINNING] for form in forms]
-    return {"bool": {"should": [{"terms": {f"{field}.ac": beginnings}} for field in fields]}}
+def _beginning(meanings: Sequence[Meaning], places: Iterable[Place], more: int = 0) -> list[Clause]:
+    """The index keeps beginnings without the article, so one with little behind it is left out here as well."""
+    unfinished = [meaning for meaning in meanings if meaning.is_beginning]
+    return [
+        _points(
+            _any(".ac", fields, [begun[:LONGEST_BEGINNING] for word in words for begun in (word, _bare(word))]),
+            weight - malus + more,
+        )
+        for malus, words in _by_malus(unfinished)
+        for fields, weight in places
+    ]
 
 
-def _meant_beginnings(word: str) -> list[str]:
-    """Also what is behind an article that has just been typed, however little: الس may become الساعة."""
-    bare = word.removeprefix("ال")
-    return list(dict.fromkeys([word, *forms_of(word)[:2], *([bare] if bare else [])]))
+def _bare(word: str) -> str:
+    bare = word.removeprefix(ARTICLE_ALONE)
+    return bare if len(bare) > 1 else word
+
+
+def _by_stem(asked: Meaning, places: Iterable[Place], more: int = 0) -> list[Clause]:
+    """The server takes endings off the word that was asked itself; what was guessed is not guessed at further."""
+    return [
+        _points(
+            {"multi_match": {"query": asked.word, "fields": [f"{field}.stem" for field in fields]}},
+            weight + WHOLE_WORD - STEM + more,
+        )
+        for fields, weight in places
+        if not asked.malus
+    ]
+
+
+def _by_malus(meanings: Iterable[Meaning]) -> list[tuple[int, list[str]]]:
+    found: dict[int, list[str]] = {}
+    for meaning in meanings:
+        found.setdefault(meaning.malus, []).append(meaning.word)
+    return list(found.items())
+
+
+def _any(kept: str, fields: Sequence[str], words: Sequence[str]) -> Clause:
+    clauses = [{"terms": {f"{field}{kept}": list(dict.fromkeys(words))}} for field in fields]
+    return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses}}
 
 
 def _best(ways: list[Clause]) -> Clause:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from search_index.domain.questions import Question
 from search_index.domain.values import MOST_VALUES, Attribute, FacetCounts, Filters, PriceSpan, SearchRequest
 from search_index.infrastructure.opensearch.asking import Clause, matching_kind, narrowing_by_facet
 from search_index.infrastructure.opensearch.documents import token
@@ -47,7 +48,7 @@ def has_chosen_variants(filters: Filters) -> bool:
     return bool(filters.attributes) or filters.only_available
 
 
-def choices_body(request: SearchRequest, counts: Mapping[str, Any]) -> dict[str, Any] | None:
+def choices_body(request: SearchRequest, question: Question, counts: Mapping[str, Any]) -> dict[str, Any] | None:
     """The second question, about the values the first one found; None when it found none."""
     filters = request.filters
     rest = narrowing_by_facet(replace(filters, attributes=frozenset()))
@@ -56,9 +57,9 @@ def choices_body(request: SearchRequest, counts: Mapping[str, Any]) -> dict[str,
         others = {other for other in filters.attributes if other.option != attribute.option}
         chosen = replace(filters, attributes=frozenset({*others, attribute}))
         asked[token(attribute)] = narrowing_by_facet(chosen)["attributes"]
-    query = matching_kind(request.text, request.kind, [*rest.values()])
-    if not asked or query is None:
+    if not asked:
         return None
+    query = matching_kind(question, request.kind, [*rest.values()])
     return {"query": query, "size": 0, "aggs": {"choices": {"filters": {"filters": asked}}}}
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
+from search_index.domain.ranking import Weight, head_of, other_forms
 from search_index.domain.values import Attribute, Document, Facts
 from search_index.infrastructure.opensearch.mappings import vector_field
 
@@ -23,11 +25,19 @@ def source_of(document: Document) -> dict[str, Any]:
         "title_en": [title for title in document.titles if title not in arabic],
         "whole_titles": list(document.titles),
         "codes": list(document.codes),
+        "heads": [word for title in document.titles for word in head_of(title)],
+        "title_forms": _forms(document.titles, Weight.TITLE),
         "labels": list(document.labels),
+        "label_forms": _forms(document.labels, Weight.LABEL),
         "texts": [text[:MOST_LETTERS] for text in document.texts],
+        "text_forms": _forms(document.texts, Weight.TEXT),
         **_facts(document.facts),
         **{vector_field(space): list(vector) for space, vector in document.vectors.items()},
     }
+
+
+def _forms(texts: Iterable[str], weight: int) -> list[str]:
+    return list(dict.fromkeys(form for text in texts for form in other_forms(text, weight)))
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def mapping() -> dict[str, Any]:
             TENANT: {"type": "keyword"},
             "kind": {"type": "keyword"},
             "object_id": {"type": "long"},
-            **{field: _text(with_beginnings=True) for field in ("title_ar", "title_en", "labels")},
-            "texts": _text(with_beginnings=False),
+            **{field: _text() for field in ("title_ar", "title_en", "title_forms", "heads")},
+            **{field: _text() for field in ("labels", "label_forms", "texts", "text_forms")},
             **{field: {"type": "keyword", "normalizer": "sku"} for field in ("whole_titles", "codes")},
             **{field: {"type": "keyword"} for field in ("categories", "tags", "attr", "combo")},
             **{field: {"type": "long"} for field in ("lowest_minor", "highest_minor")},
@@ -56,10 +56,11 @@ def vector_field(space: str) -> str:
     return f"v_{space}"
 
 
-def _text(*, with_beginnings: bool) -> dict[str, Any]:
-    fields: dict[str, Any] = {
+def _text() -> dict[str, Any]:
+    """Beginnings are only looked for, never counted or compared by their places."""
+    beginnings = {"type": "text", "analyzer": "bi_ac", "search_analyzer": "bi_ac_q", "norms": False}
+    fields = {
         "stem": {"type": "text", "analyzer": "bi_stem", "search_analyzer": "bi_stem_search"},
+        "ac": {**beginnings, "index_options": "docs"},
     }
-    if with_beginnings:
-        fields["ac"] = {"type": "text", "analyzer": "bi_ac", "search_analyzer": "bi_ac_q", "norms": False}
     return {"type": "text", "analyzer": "bi_norm", "search_analyzer": "bi_search", "fields": fields}

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db import transaction
 
 from search_index.domain.meanings import Meaning
+from search_index.domain.questions import ENOUGH, begun_question_of
 from search_index.domain.ranking import asked_words
 from search_index.domain.rewrites import typed_on_other_keyboard
 from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
@@ -16,9 +17,6 @@ from search_index.infrastructure.postgresql.near_words import near_words
 from search_index.infrastructure.postgresql.ranked import ranked
 from search_index.infrastructure.postgresql.writing import delete_documents, put_documents
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
-
-# With so many found, nothing less is looked for.
-ENOUGH = 3
 
 
 class PostgresSearchIndex:
@@ -59,8 +57,8 @@ class PostgresSearchIndex:
     def search(self, request: SearchRequest) -> SearchResult:
         """One statement where something matches all words.
 
-        Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have;
-        and where fewer than ENOUGH have all words of three and more, those that lack a quarter of them follow.
+        Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or
+        the question without those; and where fewer than ENOUGH have all words of three and more, those that lack a quarter of them follow.
         """
         asked = asked_words(request.text, LONGEST_WORD)
         if not asked:
@@ -69,11 +67,11 @@ class PostgresSearchIndex:
             return _found(request, asked)
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
-        asked = asked_words(beginning, LONGEST_WORD)
-        if not asked or len(asked[-1][0].word) < 2:
+        begun = begun_question_of(beginning, LONGEST_WORD)
+        if begun is None:
             return ()
         with transaction.atomic(savepoint=False):
-            return ranked(SearchRequest(kind, beginning, size=size), asked, of_title=True).ids
+            return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).ids
 
     def look_alike(self, request: LikenessRequest) -> SearchResult:
         return NOTHING

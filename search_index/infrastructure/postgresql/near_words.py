@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection
 
 from commerce.core.scope import current_tenant_id
-from search_index.domain.meanings import Meaning, meanings_of
-from search_index.domain.ranking import LAST_LETTER, beginnings
+from search_index.domain.meanings import OTHER_FORM, Meaning, meanings_of
+from search_index.domain.ranking import LAST_LETTER, Weight, beginnings, whole_word
 from search_index.domain.rewrites import arabizi_pattern, first_letters
 from search_index.domain.typos import ANY_OTHER, mistakes_between, most_mistakes, sounds_like
 
 MOST = 3
+# What titles and labels count; a description tells of other things too.
+NAMING = Weight.LABEL - OTHER_FORM
 # Of a store's words that begin alike, those in most products; a store of books has more than anybody misspells.
 MOST_COMPARED = 5000
 # Taken off for each half of a mistake.
@@ -20,20 +22,27 @@ MISTAKE = 2
 
 
 def near_words(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[list[Meaning]] | None:
-    """The question with the nearest words in the place of those the store does not have; None where there are none.
+    """The question with the nearest words in the place of those the store does not have; where nothing is near to any
+    of them, of those alone by which it names things. None where it has all words, and where nothing would be left.
 
-    Words the store has stay as they are. At most two statements for each such word.
+    Words the store has stay as they are; a guess is never all that is left. At most two statements for each it lacks.
     """
     unknown = _unknown(kind, asked)
     near = {place: list(_near(kind, asked[place][0].word)) for place in unknown}
-    if not any(near.values()):
-        return None
-    return [near.get(place) or [*meanings] for place, meanings in enumerate(asked)]
+    if any(near.values()):
+        return [near.get(place) or [*meanings] for place, meanings in enumerate(asked)]
+    unnamed = _unknown(kind, asked, least=NAMING) if unknown else ()
+    named = [[*meanings] for place, meanings in enumerate(asked) if place not in unnamed]
+    return named if unknown and named else None
 
 
-def _unknown(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[int]:
-    """The places of the question that no word of the store matches."""
-    ranges = [(place, *beginnings(meaning.word)) for place, meanings in enumerate(asked) for meaning in meanings]
+def _unknown(kind: str, asked: Sequence[Sequence[Meaning]], *, least: int = 0) -> list[int]:
+    """The places of the question that no word of the store of this weight matches."""
+    ranges = [
+        (place, *(beginnings if meaning.is_beginning else whole_word)(meaning.word))
+        for place, meanings in enumerate(asked)
+        for meaning in meanings
+    ]
     places, lows, highs = map(list, zip(*ranges, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -41,10 +50,11 @@ def _unknown(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[int]:
             SELECT DISTINCT place FROM unnest(%s::integer[], %s::text[], %s::text[]) AS asked (place, low, high)
             WHERE EXISTS (
                 SELECT FROM search_index_searchword
-                WHERE tenant_id = %s AND kind = %s AND word >= asked.low AND word < asked.high AND NOT only_whole
+                WHERE tenant_id = %s AND kind = %s AND word >= asked.low AND word < asked.high
+                    AND NOT only_whole AND weight >= %s
             )
             """,
-            [places, lows, highs, current_tenant_id(), kind],
+            [places, lows, highs, current_tenant_id(), kind, least],
         )
         known = {place for (place,) in cursor.fetchall()}
     return [place for place in range(len(asked)) if place not in known]

@@ -6,17 +6,25 @@ A rule is taken away by patching what stands in a table or is called by name; no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.db import transaction
 
 from commerce.core import folding as core_folding
+from search_index.application.ports import SearchIndex
 from search_index.domain import folding, meanings, ranking
+from search_index.domain.spelling import ALL_RULES, Rule
+from search_index.infrastructure.opensearch import adapter as server
+from search_index.infrastructure.opensearch import asking, documents, readings
+from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from search_index.infrastructure.opensearch.mappings import index_body
 from search_index.infrastructure.postgresql import adapter, near_words, ranked
-from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
+from search_index.models import SearchGeneration, SearchPool, StorePlacement
 from tests.search_index.shelf import NOON
+from tests.support.outside import standing_here
 from wasla_site.bench.relevance.asking import ask_all, fill
 from wasla_site.bench.relevance.catalogue import JudgedProduct
 from wasla_site.bench.relevance.figures import ALL, by_class
@@ -117,8 +125,9 @@ def undone() -> Iterator[None]:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_every_rule_is_worth_something(
-    index: PostgresSearchIndex, products: Sequence[JudgedProduct], queries: Sequence[JudgedQuery]
+    index: SearchIndex, products: Sequence[JudgedProduct], queries: Sequence[JudgedQuery]
 ) -> None:
     def measured() -> float:
         meanings._others_in.cache_clear()
@@ -132,6 +141,68 @@ def test_every_rule_is_worth_something(
             fill(index, products, NOON)
             worth[name] = whole - measured()
     meanings._others_in.cache_clear()
-    told = "\n".join(f"{name:<40}{value:>9.4f}" for name, value in worth.items())
+    _require_worth(whole, worth)
+
+
+def _require_worth(whole: float, worth: Mapping[str, float]) -> None:
+    told = "\n".join(f"{name:<60}{value:>9.4f}" for name, value in worth.items())
     print(f"\nnDCG@10 {whole:.4f}; what it is less by without:\n{told}")  # noqa: T201 - the table is the result
     assert [name for name, value in worth.items() if value < LEAST_WORTH] == [], told
+
+
+def without_analysis(rule: Rule) -> Without:
+    """An index whose words are made without the rule; questions keep it."""
+    body = partial(index_body, rules=ALL_RULES - {rule})
+    return patching(server, "index_body", body)
+
+
+def together(*withouts: Without) -> Without:
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        for without in withouts:
+            without(monkeypatch)
+
+    return patch
+
+
+# What the server's index is made by; article and plurals are known to the questions too, so both forget them.
+MADE_BY: dict[str, Without] = {
+    **{rule.value: without_analysis(rule) for rule in Rule if rule not in {Rule.ARTICLE, Rule.PLURALS, Rule.PROTECTED}},
+    Rule.ARTICLE.value: together(without_analysis(Rule.ARTICLE), only_the_word),
+    Rule.PLURALS.value: together(without_analysis(Rule.PLURALS), patching(meanings, "WORD_FAMILIES", ())),
+    "what a title is about": patching(documents, "head_of", lambda title: []),
+    "other forms of written words": patching(documents, "other_forms", lambda text, weight: []),
+}
+ASKED_BY: dict[str, Without] = {
+    **{name: RULES[name] for name in ("singulars", "other words", "joining words")},
+    **{name: RULES[name] for name in ("arabizi", "misspelt words", "letters that sound alike")},
+    "other keyboard": patching(readings, "typed_on_other_keyboard", lambda text: None),
+    "most of many words": patching(readings, "most_of", lambda question: None),
+    # Stems count what they did.
+    "whole words before beginnings": together(patching(asking, "WHOLE_WORD", 0), patching(asking, "STEM", 12)),
+    "stems of asked words": patching(asking, "STEMMED", ()),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", ["opensearch"], indirect=True)
+def test_every_rule_is_worth_something_on_the_server(
+    index: SearchIndex, products: Sequence[JudgedProduct], queries: Sequence[JudgedQuery]
+) -> None:
+    """The store's words in PostgreSQL stay as they are: what is near to them is the same engine's work on both."""
+
+    def measured() -> float:
+        meanings._others_in.cache_clear()
+        return by_class(list(ask_all(index, products, queries)))[ALL].ndcg
+
+    whole = measured()
+    worth: dict[str, float] = {}
+    for name, without in {**MADE_BY, **ASKED_BY}.items():
+        with pytest.MonkeyPatch.context() as monkeypatch, undone(), standing_here():
+            without(monkeypatch)
+            if name in MADE_BY:
+                for rows in (StorePlacement, SearchGeneration, SearchPool):
+                    rows.objects.all().delete()
+                fill(OpenSearchIndex(), products, NOON)
+            worth[name] = whole - measured()
+    meanings._others_in.cache_clear()
+    _require_worth(whole, worth)

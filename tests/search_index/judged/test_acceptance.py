@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from search_index.domain.values import SearchRequest
+from search_index.application.ports import SearchIndex
+from search_index.domain.folding import words_of
+from search_index.domain.values import SearchRequest, SearchResult
+from search_index.infrastructure.failing_over import FailingOverIndex
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.shelf import NOON
 from wasla_site.bench.relevance.asking import fill
@@ -47,6 +50,9 @@ ASKED = {
     ("p20", 3): ("زيت", "زيتون", "زيت زيتون"),
 }
 
+# Questions of no words, and of what a query's syntax is made of.
+STRANGE = ("xyzzy " * 833, "ًٌٍ", "😀", "\u200f\u202b", "*", '"', "[{(", "%_\\")
+
 
 @pytest.fixture
 def shop(products: Sequence[JudgedProduct]) -> list[JudgedProduct]:
@@ -64,12 +70,25 @@ def shop(products: Sequence[JudgedProduct]) -> list[JudgedProduct]:
     return [*others, *seeds]
 
 
-def test_every_seed_is_found_by_all_its_names(in_noor: object, shop: list[JudgedProduct]) -> None:
-    index = PostgresSearchIndex()
+@pytest.fixture(params=["postgresql", "opensearch"])
+def stocked(request: pytest.FixtureRequest, shop: list[JudgedProduct]) -> SearchIndex:
+    """The server is there before the test's transaction begins, which may not idle for long."""
+    if request.param == "opensearch":
+        request.getfixturevalue("shared_index")
+    request.getfixturevalue("in_noor")
+    index: SearchIndex = FailingOverIndex() if request.param == "opensearch" else PostgresSearchIndex()
     fill(index, shop, NOON)
+    return index
+
+
+def test_every_seed_is_found_by_all_its_names(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
+    def asked(text: str) -> SearchResult:
+        result = stocked.search(SearchRequest(KIND, text))
+        assert not result.is_degraded
+        return result
 
     def found(text: str) -> list[str]:
-        return [shop[object_id - 1].key for object_id in index.search(SearchRequest(KIND, text)).ids]
+        return [shop[object_id - 1].key for object_id in asked(text).ids]
 
     missed = {
         text: found(text)[: within + 2]
@@ -81,4 +100,18 @@ def test_every_seed_is_found_by_all_its_names(in_noor: object, shop: list[Judged
     assert len({tuple(found(text)) for text in SPELLINGS}) == 1, "one page for all spellings"
     assert found("كريم قبل") != found("كريم بعد الحلاقة")
     assert found("ضصثقف") == []
-    assert index.search(SearchRequest(KIND, "قميس")).meant == "قميص"
+    of_oud = [word for number in asked("عود").ids for title in shop[number - 1].titles for word in words_of(title)]
+    assert {"عيد", "عوده"}.isdisjoint(of_oud), "other words that only look alike"
+    assert asked("قميس").meant == "قميص"
+    assert asked("hdt,k").meant == "ايفون"
+    for text in STRANGE:
+        assert asked(text).total == 0, text
+
+
+def test_titles_are_suggested_from_their_first_letters(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
+    def suggested(beginning: str) -> set[str]:
+        return {shop[object_id - 1].key for object_id in stocked.complete(KIND, beginning)}
+
+    for beginning, seed in (("ساع", "p1"), ("الس", "p1"), ("الساع", "p1"), ("iph", "p6"), ("ايف", "p6"), ("آيف", "p6")):
+        assert f"seeds/{seed}" in suggested(beginning), (beginning, suggested(beginning))
+    assert suggested("ضصث") == suggested("*") == suggested("س") == set()

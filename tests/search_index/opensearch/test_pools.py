@@ -14,7 +14,7 @@ from commerce.tenants.models import Tenant
 from search_index.application.placements import placement_of
 from search_index.application.use_cases.place_store import place_store
 from search_index.domain.families import Family
-from search_index.domain.pools import Generation
+from search_index.domain.pools import SCHEMA_VERSION, Generation
 from search_index.domain.values import Document, SearchRequest
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.gateway import Gateway
@@ -40,7 +40,7 @@ def test_stores_share_a_pool_and_the_emptiest_with_room_is_taken(noor: Any, souq
     quiet = SearchPool.objects.create(family=Family.PRODUCTS, stores=3)
     someones = SearchPool.objects.create(family=Family.PRODUCTS, is_dedicated=True, most_stores=1)
     for pool in (full, busy, quiet, someones):
-        SearchGeneration.objects.create(pool=pool, number=1, schema_version=1, is_read=True)
+        SearchGeneration.objects.create(pool=pool, number=1, schema_version=SCHEMA_VERSION, is_read=True)
     for tenant in (noor, souq):
         with tenant_scope(tenant.pk), transaction.atomic():
             assert place_store(family=Family.PRODUCTS).read.pool == quiet.pk
@@ -58,7 +58,7 @@ def test_no_pool_is_overfilled(db: None) -> None:
 @pytest.mark.usefixtures("own_database")
 def test_the_last_place_of_a_pool_is_given_once() -> None:
     pool = SearchPool.objects.create(family=Family.PRODUCTS, stores=399)
-    SearchGeneration.objects.create(pool=pool, number=1, schema_version=1, is_read=True)
+    SearchGeneration.objects.create(pool=pool, number=1, schema_version=SCHEMA_VERSION, is_read=True)
     failures: list[BaseException] = []
 
     def place(tenant_id: int) -> None:
@@ -98,7 +98,7 @@ def test_every_generation_is_written_and_one_is_read(opensearch: Gateway, in_noo
     """What making a pool anew stands on: the next index fills beside the one that is read, then takes its place."""
     INDEX.put([Document("product", 1, ("عطر",))])
     [pool] = SearchPool.objects.filter(family=Family.PRODUCTS)
-    SearchGeneration.objects.create(pool=pool, number=2, schema_version=1)
+    SearchGeneration.objects.create(pool=pool, number=2, schema_version=SCHEMA_VERSION)
     INDEX.put([Document("product", 2, ("عطر",))])
     INDEX.refresh("product")
     assert INDEX.search(SearchRequest("product", "عطر")).ids == (2, 1)
@@ -114,7 +114,7 @@ def test_every_generation_is_written_and_one_is_read(opensearch: Gateway, in_noo
 def test_a_store_that_moves_is_written_at_both_ends(opensearch: Gateway, in_noor: Any) -> None:
     INDEX.put([Document("product", 1, ("عطر",))])
     there = SearchPool.objects.create(family=Family.PRODUCTS, is_dedicated=True, most_stores=1, stores=1)
-    SearchGeneration.objects.create(pool=there, number=1, schema_version=1, is_read=True)
+    SearchGeneration.objects.create(pool=there, number=1, schema_version=SCHEMA_VERSION, is_read=True)
     StorePlacement.objects.update(moving_to=there)
     INDEX.put([Document("product", 2, ("عطر",))])
     INDEX.refresh("product")

@@ -29,8 +29,9 @@ def ask_all(
 ) -> Iterator[Answered]:
     """What the index, filled with these products, answers to each question, and what that is worth."""
     for query in queries:
-        ids = index.search(SearchRequest(KIND, query.text, size=DEPTH)).ids
-        found = [products[object_id - 1] for object_id in ids]
+        result = index.search(SearchRequest(KIND, query.text, size=DEPTH))
+        assert not result.is_degraded, "another engine answered"
+        found = [products[object_id - 1] for object_id in result.ids]
         grades = [query.rule.grade(product) for product in found]
         judged = query.grades(products).values()
         yield Answered(

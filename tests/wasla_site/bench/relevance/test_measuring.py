@@ -10,6 +10,7 @@ import pytest
 from tests.support.databases import admin_dsn
 from tests.wasla_site.bench.relevance.test_reading import WATCHES, WORDS
 from wasla_site.bench.databases import Databases
+from wasla_site.bench.management.commands.bench_search import POSTGRESQL
 from wasla_site.bench.relevance.measuring import measure_relevance
 
 QUERIES = """
@@ -35,7 +36,7 @@ def test_a_worker_fills_a_store_and_asks_it(
     files = {"words.txt": WORDS, "demo.txt": "", "catalogue/watches.txt": WATCHES, "queries.txt": QUERIES}
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    figures = measure_relevance(databases, template_database, tmp_path)
+    figures = measure_relevance(databases, template_database, tmp_path, POSTGRESQL)
     assert list(figures) == ["spelling", "code", "negative", "in ar", "in en", "all"]
     assert figures["code"].ndcg == figures["negative"].ndcg == figures["spelling"].reciprocal_rank == 1
     assert figures["all"].questions == 3

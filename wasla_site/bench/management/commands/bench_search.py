@@ -13,7 +13,11 @@ from wasla_site.bench.databases import Databases
 from wasla_site.bench.relevance.figures import table
 from wasla_site.bench.relevance.measuring import measure_relevance
 from wasla_site.launcher.places import CHECKOUT
+from wasla_site.launcher.testing import opensearch_for_tests
 
+POSTGRESQL = "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
+# As in life: what the server is asked, PostgreSQL keeps beside. Nothing is measured where it had to answer instead.
+OPENSEARCH = "search_index.infrastructure.failing_over.FailingOverIndex"
 JUDGED = CHECKOUT / "tests" / "search_index" / "judged"
 
 
@@ -23,15 +27,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--judged", type=Path, default=JUDGED, help="the folder of the judged set")
-        parser.add_argument("--index", default="", help="dotted path of the adapter; that of the settings otherwise")
+        parser.add_argument("--engine", choices=["postgresql", "opensearch"], help="one of the two; both otherwise")
 
     def handle(self, *args: Any, **options: Any) -> None:
         admin_dsn = os.environ.get("TEST_ADMIN_DSN")
         if not admin_dsn:
             raise CommandError("There is no server to measure on. Run: make bench")
+        engines = [options["engine"]] if options["engine"] else ["postgresql", "opensearch"]
         databases = Databases(admin_dsn)
         try:
-            figures = measure_relevance(databases, databases.migrated(), options["judged"], options["index"])
+            template = databases.migrated()
+            for engine in engines:
+                index, server = (OPENSEARCH, _server()) if engine == "opensearch" else (POSTGRESQL, {})
+                figures = measure_relevance(databases, template, options["judged"], index, server)
+                self.stdout.writelines(f"{line}\n" for line in (engine, *table(figures), ""))
         finally:
             databases.drop_all()
-        self.stdout.writelines(f"{line}\n" for line in table(figures))
+
+
+def _server() -> dict[str, str]:
+    return {"OPENSEARCH_URL": opensearch_for_tests().url(), "OPENSEARCH_PREFIX": f"wasla-bench-{os.getpid()}"}

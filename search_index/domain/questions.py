@@ -1,0 +1,56 @@
+"""A question as an engine is asked it: its words with what each may mean, and how many of them are enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search_index.domain.meanings import OTHER_FORM, Meaning
+from search_index.domain.ranking import asked_words
+
+# With so many found, nothing less is looked for.
+ENOUGH = 3
+SHORTEST_BEGUN = 2
+ARTICLE_ALONE = "ال"
+# Of so few words all are needed.
+FEW_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has at least `least_words` of `words` matches, who has more comes first; so does what `text` as a whole is
+    the title or a code of. `meant` is said to shoppers where it is not what they asked."""
+
+    text: str
+    words: Sequence[Sequence[Meaning]]
+    least_words: int
+    meant: str = ""
+
+    @property
+    def needs_all_words(self) -> bool:
+        return self.least_words == len(self.words)
+
+
+def question_of(text: str, longest: int, *, meant: str = "") -> Question | None:
+    """Of all its words, each cut to `longest`; None when the text has none."""
+    words = asked_words(text, longest)
+    return Question(text, words, len(words), meant) if words else None
+
+
+def begun_question_of(text: str, longest: int) -> Question | None:
+    """One whose last word may be unfinished: what stands behind an article that has just been typed counts, however
+    little it is, for الس may become الساعة. None as long as the last word has one letter."""
+    question = question_of(text, longest)
+    if question is None or len(question.words[-1][0].word) < SHORTEST_BEGUN:
+        return None
+    *before, last = question.words
+    bare = last[0].word.removeprefix(ARTICLE_ALONE)
+    if bare and bare not in {meaning.word for meaning in last}:
+        last = [*last, Meaning(bare, OTHER_FORM)]
+    return replace(question, words=[*before, last])
+
+
+def most_of(question: Question) -> Question | None:
+    """The same question of three quarters of its words; None where all are needed."""
+    count = len(question.words)
+    return replace(question, least_words=count * 3 // 4) if count > FEW_WORDS else None

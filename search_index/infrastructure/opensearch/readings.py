@@ -1,0 +1,90 @@
+"""How a question is read that nothing matches, or little: in one call besides the one that found that out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+
+from search_index.domain.pools import Generation
+from search_index.domain.questions import ENOUGH, Question, most_of, question_of
+from search_index.domain.rewrites import typed_on_other_keyboard
+from search_index.infrastructure.opensearch.asking import matching_words
+from search_index.infrastructure.opensearch.deadlines import Deadline
+from search_index.infrastructure.opensearch.gateway import Answer, gateway
+from search_index.infrastructure.postgresql.near_words import near_words
+from search_index.models import LONGEST_WORD
+
+_MATCHING = "matching"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question as it was understood, and its answer."""
+
+    question: Question
+    answer: Answer
+
+    @property
+    def matching(self) -> int:
+        """How many objects match the words, whatever filters leave of them, without those of which only stems do."""
+        counted = self.answer.counts.get(_MATCHING)
+        return self.answer.total if counted is None else int(counted["doc_count"])
+
+
+def read_and_answered(
+    generation: Generation, kind: str, question: Question, body: Callable[[Question], dict[str, Any]], limit: Deadline
+) -> Read:
+    """As it stands, where anything matches all words.
+
+    Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or the
+    question without those; and where fewer than ENOUGH have all words of three and more, those that lack a quarter of them follow.
+    """
+
+    def counted(one: Question) -> dict[str, Any]:
+        asked = body(one)
+        return {**asked, "aggs": {**asked.get("aggs", {}), _MATCHING: {"filter": matching_words(one)}}}
+
+    asked = Read(question, gateway().search(generation, counted(question), seconds=limit.seconds()))
+    if asked.matching >= ENOUGH:
+        return asked
+    others = _others(kind, question, is_known=asked.matching > 0)
+    if not others:
+        return asked
+    answers = gateway().search_many(generation, [counted(other) for other in others], seconds=limit.seconds())
+    return _best(asked, [Read(other, answer) for other, answer in zip(others, answers, strict=True)])
+
+
+def _others(kind: str, question: Question, *, is_known: bool) -> list[Question]:
+    """What else the question may be read as, the likeliest first; each of all its words, then of most of them."""
+    readings = [question] if is_known else [*_on_other_keyboard(question), *_of_near_words(kind, question)]
+    every = [one for reading in readings for one in (reading, most_of(reading)) if one is not None]
+    return [one for one in every if one != question]
+
+
+def _on_other_keyboard(question: Question) -> Iterator[Question]:
+    slip = typed_on_other_keyboard(question.text)
+    if slip and (read := question_of(slip, LONGEST_WORD, meant=slip)):
+        yield read
+
+
+def _of_near_words(kind: str, question: Question) -> Iterator[Question]:
+    """PostgreSQL has the words of every store, whichever engine answers: the server's own suggester would give away
+    those of other stores."""
+    with transaction.atomic():
+        near = near_words(kind, question.words)
+    meant = " ".join(meanings[0].word for meanings in near or ())
+    yield replace(question, words=near, least_words=len(near), meant=meant) if near else question
+
+
+def _best(asked: Read, others: Sequence[Read]) -> Read:
+    """The first reading of which anything matches all words, and its most words where that are few; where nothing
+    does, what matches most words of the last."""
+    found = next((read for read in (asked, *others) if read.question.needs_all_words and read.matching), None)
+    if found is None:
+        return next((read for read in reversed(others) if read.matching), asked)
+    if found.matching >= ENOUGH:
+        return found
+    return next((read for read in others if read.question == most_of(found.question)), found)
