@@ -40,7 +40,8 @@ def read_and_answered(
     """As it stands, where anything matches all words.
 
     Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or the
-    question without those; and where fewer than ENOUGH have all words of three and more, those that lack a quarter of them follow.
+    question without those; and where fewer than ENOUGH have all words of three and more, those that lack a quarter of
+    them follow.
     """
 
     def counted(one: Question) -> dict[str, Any]:

@@ -58,7 +58,8 @@ class PostgresSearchIndex:
         """One statement where something matches all words.
 
         Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or
-        the question without those; and where fewer than ENOUGH have all words of three and more, those that lack a quarter of them follow.
+        the question without those; and where fewer than ENOUGH have all words of three and more, those that lack a
+        quarter of them follow.
         """
         asked = asked_words(request.text, LONGEST_WORD)
         if not asked:

@@ -15,11 +15,11 @@ from wasla_site.bench.relevance.queries import JudgedQuery
 FLOORS = {
     "spelling": 0.80,
     "prefix": 0.82,
-    "sound-plural": 0.90,
+    "sound-plural": 0.92,
     "broken-plural": 0.87,
     "english": 0.86,
     "mixed": 0.78,
-    "typo": 0.79,
+    "typo": 0.80,
     "code": 1.00,
     "digits": 0.85,
     "brand": 0.83,
