@@ -1,7 +1,5 @@
 """Where the open scope's store lies on the search server."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 
 from commerce.core.scope import current_tenant_id
@@ -18,14 +16,16 @@ def placement_of(family: Family) -> Placement | None:
         if row is None:
             return None
         pools = [row.pool_id] if row.moving_to_id is None else [row.pool_id, row.moving_to_id]
-        makings = list(SearchGeneration.objects.filter(pool__in=pools).order_by("pool_id", "number"))
+        makings = list(SearchGeneration.objects.written().filter(pool__in=pools).order_by("pool_id", "number"))
     [read] = [making for making in makings if making.is_read and making.pool_id == row.pool_id]
-    return Placement(_generation(family, read), tuple(_generations(family, makings)))
+    return Placement(generation_of(family, read), tuple(generation_of(family, making) for making in makings))
 
 
-def _generations(family: Family, makings: Iterable[SearchGeneration]) -> Iterable[Generation]:
-    return (_generation(family, making) for making in makings)
-
-
-def _generation(family: Family, making: SearchGeneration) -> Generation:
+def generation_of(family: Family, making: SearchGeneration) -> Generation:
     return Generation(family, making.pool_id, making.number, making.schema_version, making.is_read, making.is_made)
+
+
+def placed_families() -> list[Family]:
+    """Those of which the open scope's store has a place."""
+    with transaction.atomic():
+        return [Family(name) for name in StorePlacement.objects.order_by("pk").values_list("family", flat=True)]

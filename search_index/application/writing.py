@@ -30,7 +30,7 @@ def write_documents(kind: str, versions: Mapping[int, int], *, anew: bool = Fals
     raises SearchUnavailable.
     """
     with transaction.atomic():
-        documents = _documents(kind, versions)
+        documents = documents_of(kind, versions)
         if kind == KIND:
             mark_undescribed(list(versions), anew=anew)
     findable = frozenset(document.object_id for document in documents)
@@ -39,6 +39,7 @@ def write_documents(kind: str, versions: Mapping[int, int], *, anew: bool = Fals
     return Outcome(findable, unwritten)
 
 
-def _documents(kind: str, versions: Mapping[int, int]) -> list[Document]:
+def documents_of(kind: str, versions: Mapping[int, int]) -> list[Document]:
+    """Of those of these objects that shoppers may find, with their versions, from the objects' present state."""
     found = SOURCES[kind].documents(list(versions)) if kind in SOURCES else []
     return [replace(document, version=versions[document.object_id]) for document in found]

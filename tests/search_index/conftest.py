@@ -32,12 +32,15 @@ def opensearch_url() -> str:
 def _shared_indices(opensearch_url: str) -> Iterator[str]:
     """The prefix under which each family's shared index lies."""
     from search_index.domain.families import Family
+    from search_index.domain.pools import SCHEMA_VERSION
 
     prefix = database_name("shared").replace("_", "-").lower()
     with _server(opensearch_url) as server:
         for family in Family:
             name = f"{prefix}-{family}-p{SHARED_POOL + list(Family).index(family)}"
-            made = server.put(f"/{name}-s1-g1", json=index_body(family) | {"aliases": {f"{name}-read": {}}})
+            made = server.put(
+                f"/{name}-s{SCHEMA_VERSION}-g1", json=index_body(family) | {"aliases": {f"{name}-read": {}}}
+            )
             assert made.status_code == 200, made.text
     yield prefix
     with _server(opensearch_url) as server:
@@ -66,13 +69,16 @@ def opensearch(opensearch_url: str, settings: Any, monkeypatch: pytest.MonkeyPat
 def shared_index(opensearch: module.Gateway, _shared_indices: str, settings: Any, db: None) -> Iterator[module.Gateway]:
     """Stores that are placed in this test are placed in pools whose index is there already, and is empty."""
     from search_index.domain.families import Family
+    from search_index.domain.pools import SCHEMA_VERSION
     from search_index.models import SearchGeneration, SearchPool
 
     settings.OPENSEARCH_PREFIX = _shared_indices
     with transaction.atomic():
         for family in Family:
             pool = SearchPool.objects.create(pk=SHARED_POOL + list(Family).index(family), family=family)
-            SearchGeneration.objects.create(pool=pool, number=1, schema_version=1, is_read=True, is_made=True)
+            SearchGeneration.objects.create(
+                pool=pool, number=1, schema_version=SCHEMA_VERSION, is_read=True, is_made=True
+            )
     yield opensearch
     with _server(settings.OPENSEARCH_URL) as server:
         everything: dict[str, Any] = {"query": {"match_all": {}}}

@@ -242,6 +242,8 @@ SWEEPS = {
     "commerce.core.limits.forget_windows": 60,
     "commerce.carts.application.use_cases.reprice_shelves.reprice_shelves": 1,
     "search_index.application.use_cases.index_changes.index_changes": 1,
+    "search_index.application.use_cases.check_indices.check_indices": 5,
+    "search_index.application.use_cases.clear_left_indices.clear_left_indices": 30,
     "search_index.application.use_cases.describe_pictures.describe_pictures": 1,
     "commerce.orders.application.use_cases.expire_orders.expire_orders": 5,
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments": 60,
@@ -277,6 +279,7 @@ SEARCH_INDEX = (
     if OPENSEARCH_URL
     else "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
 )
+SEARCH_GENERATIONS = "search_index.infrastructure.opensearch.generations.OpenSearchGenerations"
 PICTURE_INDEX = "search_index.infrastructure.exact_pictures.ExactPictureIndex"
 # What sees in what pictures are alike, by mode. An ONNX model that the operator brings takes the place of the first.
 PICTURE_EMBEDDERS = {

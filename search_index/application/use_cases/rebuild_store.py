@@ -1,15 +1,12 @@
 """Making a store's whole index again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.db import transaction
 
-from commerce.core.changes import mark_changed
 from search_index.application.ports import search_index
-from search_index.application.settling import note_written
+from search_index.application.rewriting import rewrite_documents
 from search_index.application.sources import SOURCES
-from search_index.application.versions import draw_versions
-from search_index.application.writing import write_documents
 
 CHUNK = 250
 
@@ -27,21 +24,10 @@ def rebuild_store(*, report: Callable[[int, int], None] = lambda done, of: None)
     for kind, ids in wanted:
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
-            _rewrite(kind, chunk)
+            rewrite_documents(kind, chunk)
             done += len(chunk)
             report(done, of)
     return of
-
-
-def _rewrite(kind: str, ids: Sequence[int]) -> None:
-    with transaction.atomic():
-        versions = draw_versions(kind, ids)
-    outcome = write_documents(kind, versions, anew=True)
-    failed = {one.object_id for one in outcome.unwritten}
-    with transaction.atomic():
-        note_written(kind, {number: version for number, version in versions.items() if number not in failed}, outcome)
-        if failed:
-            mark_changed(kind, failed)
 
 
 def _known_ids(kind: str) -> list[int]:

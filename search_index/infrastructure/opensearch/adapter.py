@@ -13,7 +13,6 @@ from search_index.domain.pools import Generation, Placement
 from search_index.domain.questions import begun_question_of, question_of
 from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.asking import completion_body, every_body, likeness_body, search_body
-from search_index.infrastructure.opensearch.bulk import unwritten
 from search_index.infrastructure.opensearch.counting import (
     choices_body,
     facet_aggregations,
@@ -21,10 +20,9 @@ from search_index.infrastructure.opensearch.counting import (
     has_chosen_variants,
 )
 from search_index.infrastructure.opensearch.deadlines import Deadline
-from search_index.infrastructure.opensearch.documents import source_of
 from search_index.infrastructure.opensearch.gateway import Answer, Write, gateway
-from search_index.infrastructure.opensearch.mappings import index_body
 from search_index.infrastructure.opensearch.readings import read_and_answered
+from search_index.infrastructure.opensearch.writing import make_index, write_into, write_of
 from search_index.models import LONGEST_WORD
 
 
@@ -36,11 +34,7 @@ class OpenSearchIndex:
         """Into every index the store is written to; what one of them refuses is unwritten."""
         refused: list[Unwritten] = []
         for family in {family_of(document.kind) for document in documents}:
-            writes = [
-                Write(document.kind, document.object_id, source_of(document), document.version, again=anew)
-                for document in documents
-                if family_of(document.kind) == family
-            ]
+            writes = [write_of(document, again=anew) for document in documents if family_of(document.kind) == family]
             refused += _write(place_store(family=family), writes)
         return refused
 
@@ -117,17 +111,11 @@ def _write(placement: Placement, writes: Sequence[Write]) -> list[Unwritten]:
     refused: dict[tuple[str, int], Unwritten] = {}
     for generation in placement.written:
         if not generation.is_made:
-            _make(generation)
-        for one in unwritten(gateway().write(generation, writes)):
+            make_index(generation)
+            note_made_index(generation=generation)
+        for one in write_into(generation, writes):
             refused[one.kind, one.object_id] = one
     return list(refused.values())
-
-
-def _make(generation: Generation) -> None:
-    gateway().make(generation, index_body(generation.family))
-    if generation.is_read:
-        gateway().read_from(generation)
-    note_made_index(generation=generation)
 
 
 def _result(answer: Answer, meant: str = "") -> SearchResult:

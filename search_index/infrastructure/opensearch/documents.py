@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
+from search_index.domain.drift import stamp_of
 from search_index.domain.ranking import Weight, head_of, other_forms
 from search_index.domain.values import Attribute, Document, Facts
 from search_index.infrastructure.opensearch.mappings import vector_field
@@ -31,6 +32,7 @@ def source_of(document: Document) -> dict[str, Any]:
         "label_forms": _forms(document.labels, Weight.LABEL),
         "texts": [text[:MOST_LETTERS] for text in document.texts],
         "text_forms": _forms(document.texts, Weight.TEXT),
+        "stamp": stamp_of(document.object_id, document.version),
         **_facts(document.facts),
         **{vector_field(space): list(vector) for space, vector in document.vectors.items()},
     }

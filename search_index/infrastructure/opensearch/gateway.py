@@ -76,6 +76,7 @@ class Gateway:
 
     def __init__(self) -> None:
         self.foreign_hits = 0
+        self._fields: dict[str, frozenset[str]] = {}
 
     def search(self, generation: Generation, body: Mapping[str, Any], *, seconds: float | None = None) -> Answer:
         """One question; `seconds` if less is left than a call may take. Raises Forbidden for what could see more."""
@@ -99,19 +100,48 @@ class Gateway:
             found = self._interactive.msearch(body=lines, params=limit)
         return [self._answer(one, tenant_id) for one in found["responses"]]
 
-    def walk(self, generation: Generation, body: Mapping[str, Any], *, size: int = 1000) -> Iterator[Hit]:
-        """Every match once, page by page; the body's sort must be a total order. For work nobody waits for."""
+    def examine(self, generation: Generation, body: Mapping[str, Any]) -> Answer:
+        """One question to this very index, whether its pool is read from it or not. For work nobody waits for."""
         tenant_id = current_tenant_id()
+        with _told("search"):
+            found = self._indexing.search(index=_index_of(generation), body={**guarded(body, tenant_id), **_IDENTITY})
+        return self._answer(found, tenant_id)
+
+    def walk(self, generation: Generation, body: Mapping[str, Any], *, size: int = 1000) -> Iterator[Hit]:
+        """Every match in this very index once; the body's sort must be a total order. For work nobody waits for."""
+        tenant_id = current_tenant_id()
+        for found in self._pages(generation, guarded({**body, "size": size}, tenant_id)):
+            yield from self._answer(found, tenant_id).hits
+
+    def drop_foreign(self, generation: Generation) -> int:
+        """What lies in the index in the store's name and is not its own lies there no more; how many there were."""
+        tenant_id = current_tenant_id()
+        own = guarded({"sort": [{"kind": "asc"}, {"object_id": "asc"}], "size": 1000}, tenant_id)
+        foreign = [
+            hit["_id"]
+            for found in self._pages(generation, own)
+            for hit in found["hits"]["hits"]
+            if not _is_own(hit, tenant_id)
+        ]
+        if foreign:
+            log.critical("%s documents of other stores lay in the name of store %s", len(foreign), tenant_id)
+            body = {"query": {"bool": {"filter": [own["query"], {"ids": {"values": foreign}}]}}}
+            with _told("delete_by_query"):
+                self._indexing.delete_by_query(
+                    index=_index_of(generation), body=body, params={"conflicts": "proceed", "refresh": "true"}
+                )
+        return len(foreign)
+
+    def _pages(self, generation: Generation, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         after: dict[str, Any] = {}
         while True:
-            asked = {**guarded({**body, "size": size, **after}, tenant_id), **_IDENTITY}
             with _told("search"):
-                found = self._indexing.search(index=_read_alias(generation), body=asked)
-            hits = self._answer(found, tenant_id).hits
-            yield from hits
-            if len(found["hits"]["hits"]) < size:
+                found = self._indexing.search(index=_index_of(generation), body={**body, **after, **_IDENTITY})
+            yield found
+            hits = found["hits"]["hits"]
+            if len(hits) < body["size"]:
                 return
-            after = {"search_after": found["hits"]["hits"][-1]["sort"]}
+            after = {"search_after": hits[-1]["sort"]}
 
     def write(self, generation: Generation, writes: Sequence[Write]) -> list[Written]:
         """All of them in the store's name, in parts a request can hold."""
@@ -126,8 +156,10 @@ class Gateway:
         return done
 
     def forget_store(self, generation: Generation) -> None:
-        """No document of the store is left in this index."""
+        """No document of the store is left in this index. Refreshed before: of what was just written again only the
+        older version would be found, and that is not there to be deleted."""
         body = {"query": guarded({}, current_tenant_id())["query"]}
+        self.refresh(generation)
         with _told("delete_by_query"):
             self._indexing.delete_by_query(
                 index=_index_of(generation), body=body, params={"conflicts": "proceed", "refresh": "true"}
@@ -168,6 +200,15 @@ class Gateway:
                 self._indexing.indices.delete(index=_index_of(generation))
             except NotFoundError:
                 return
+
+    def fields(self, generation: Generation) -> frozenset[str]:
+        """Those of its mapping; asked for once, for a mapping stays as it was made."""
+        index = _index_of(generation)
+        if index not in self._fields:
+            with _told("mapping"):
+                found = self._indexing.indices.get_mapping(index=index)
+            self._fields[index] = frozenset(found[index]["mappings"]["properties"])
+        return self._fields[index]
 
     def take_apart(self, generation: Generation, text: str, analyzer: str) -> list[str]:
         """The words the index makes of a text; `sku` is the normalizer of codes."""

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from search_index.domain.families import Family
+from search_index.domain.pools import SCHEMA_VERSION
 from search_index.infrastructure.opensearch.gateway import Gateway
 from search_index.infrastructure.opensearch.mappings import index_body
 
@@ -55,7 +56,8 @@ def test_money_is_whole_minor_units(family: Family) -> None:
 
 
 def test_a_field_nobody_knows_is_refused(shared_index: Gateway, settings: Any) -> None:
-    address = f"{settings.OPENSEARCH_URL}/{settings.OPENSEARCH_PREFIX}-products-p900000001-s1-g1/_doc/1"
+    index = f"{settings.OPENSEARCH_PREFIX}-products-p900000001-s{SCHEMA_VERSION}-g1"
+    address = f"{settings.OPENSEARCH_URL}/{index}/_doc/1"
     refused = httpx.put(address, json={"colour": "red"}, timeout=30)
     assert refused.status_code == 400
     assert "strict_dynamic_mapping" in refused.text

@@ -1,0 +1,108 @@
+"""What lies in an index, held against what is written down of a store's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Count, F, QuerySet, Sum
+
+from commerce.core.models import ChangedObject
+from search_index.application.generations import Key, Total, generations
+from search_index.application.kinds import kinds_of
+from search_index.application.versions import outdo_versions
+from search_index.domain.drift import BY_OBJECT, BY_VERSION, MODULUS, Difference, Known, difference
+from search_index.domain.families import Family
+from search_index.domain.pools import Generation
+from search_index.models import DocumentState
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`documents` should be found in the index; `by_key` is what is wrong with those that are not as they should be.
+
+    `met` are the versions of these that the engine may know: of what lies there its own; of what is missing one above
+    the last written, as which a deletion counts that somebody made without a version.
+    """
+
+    documents: int
+    by_key: Mapping[Key, Difference] = field(default_factory=dict)
+    met: Mapping[Key, int] = field(default_factory=dict)
+
+    def wrong(self, kind: str) -> dict[int, Difference]:
+        """Of one kind, by object."""
+        return {number: what for (of_kind, number), what in self.by_key.items() if of_kind == kind}
+
+    def kinds(self) -> list[str]:
+        """Of what is wrong."""
+        return sorted({kind for kind, _ in self.by_key})
+
+
+def compare(generation: Generation) -> Comparison:
+    """How the open scope's store lies in this index. One small question to each side where all is as it should be, else
+    a walk through all of the store's documents there.
+
+    Writing goes on meanwhile: what is just being written is no difference, nor is what changed while it was looked at.
+    Documents that were refused are left out, for they are known to whoever looks after those.
+    """
+    with transaction.atomic():
+        expected = expected_totals(generation.family)
+    documents = sum(one.documents for one in expected.values())
+    if generations().totals(generation) == expected:
+        return Comparison(documents)
+    with transaction.atomic():
+        before = _known(DocumentState.objects.filter(kind__in=kinds_of(generation.family)))
+    generations().refresh(generation)
+    there = generations().versions(generation)
+    suspected = {
+        key: found
+        for key in before.keys() | there.keys()
+        if (found := difference(before.get(key), there.get(key))) is not None
+    }
+    with transaction.atomic():
+        wrong = dict(_confirmed(suspected, before))
+    return Comparison(documents, wrong, {key: there[key] if key in there else before[key].version + 1 for key in wrong})
+
+
+def outdo(found: Comparison) -> None:
+    """What is written from now on of these documents is newer than what the engine knows of them."""
+    for kind in found.kinds():
+        outdo_versions(kind, {number: version for (of_kind, number), version in found.met.items() if of_kind == kind})
+
+
+def expected_totals(family: Family) -> dict[str, Total]:
+    """As the index would add them up: `domain.drift.stamp_of` in the database's words."""
+    mixed = (F("object_id") % MODULUS * BY_OBJECT + F("written_version") % MODULUS * BY_VERSION) % MODULUS
+    found = DocumentState.objects.filter(is_findable=True, kind__in=kinds_of(family)).values("kind").order_by("kind")
+    rows = found.annotate(documents=Count("pk"), stamps=Sum(mixed * mixed % MODULUS))
+    return {row["kind"]: Total(row["documents"], int(row["stamps"])) for row in rows}
+
+
+def _known(rows: QuerySet[DocumentState]) -> dict[Key, Known]:
+    found = rows.values_list("kind", "object_id", "version", "written_version", "is_findable", "attempts")
+    return {
+        (kind, number): Known(version, written_version, is_findable, is_troubled=attempts > 0)
+        for kind, number, version, written_version, is_findable, attempts in found
+    }
+
+
+def _confirmed(suspected: Mapping[Key, Difference], before: Mapping[Key, Known]) -> Iterator[tuple[Key, Difference]]:
+    """Those of which nothing else was written down meanwhile. What is marked is about to be written by others."""
+    for kind, ids in _by_kind(suspected):
+        now = _known(DocumentState.objects.filter(kind=kind, object_id__in=ids))
+        marked = set(ChangedObject.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True))
+        for key in ((kind, number) for number in ids):
+            is_under_way = suspected[key] is Difference.UNSETTLED and key[1] in marked
+            if now.get(key) == before.get(key) and not is_under_way:
+                yield key, suspected[key]
+
+
+def _by_kind(keys: Iterable[Key]) -> Iterator[tuple[str, list[int]]]:
+    for kind, of_kind in groupby(sorted(keys), lambda key: key[0]):
+        numbers = [number for _, number in of_kind]
+        for start in range(0, len(numbers), AT_ONCE):
+            yield kind, numbers[start : start + AT_ONCE]

@@ -1,0 +1,56 @@
+"""Forgetting a store."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from commerce.core.models import ChangedObject
+from commerce.media.application.picture_marks import PICTURE
+from search_index.application.generations import generations
+from search_index.application.placements import generation_of
+from search_index.application.ports import search_index
+from search_index.application.sources import OTHERS_MARKS
+from search_index.domain.families import Family
+from search_index.domain.pools import Generation
+from search_index.models import DescribedPicture, DocumentState, SearchGeneration, SearchPool, StorePlacement
+
+
+def forget_store_index() -> None:
+    """Nothing of the open scope's store is left in any index, nor its words, its descriptions of pictures, or what was
+    written down of its documents; its pools have room for one more.
+
+    For a store that is closed. The server remembers deletions for an hour: documents of a store that goes on would be
+    refused as older until then. Raises SearchUnavailable; doing it again does the rest.
+    """
+    with transaction.atomic():
+        ChangedObject.objects.exclude(kind__in=set(OTHERS_MARKS) - {PICTURE}).delete()
+        indices = _indices()
+    search_index().forget_store()
+    for generation in indices:
+        generations().forget_store(generation)
+    with transaction.atomic():
+        DocumentState.objects.all().delete()
+        DescribedPicture.objects.all().delete()
+        _give_places_back()
+
+
+def _indices() -> list[Generation]:
+    """All that the store may have been written into."""
+    found = []
+    for placement in StorePlacement.objects.all():
+        rows = SearchGeneration.objects.filter(pool__in=_pools(placement), is_made=True).order_by("pk")
+        found += [generation_of(Family(placement.family), row) for row in rows]
+    return found
+
+
+def _pools(placement: StorePlacement) -> list[int]:
+    pools = (placement.pool_id, placement.moving_to_id, placement.leaving_id)
+    return [pool for pool in pools if pool is not None]
+
+
+def _give_places_back() -> None:
+    for placement in StorePlacement.objects.order_by("pk").select_for_update():
+        for pool_id in sorted(_pools(placement)):
+            SearchPool.objects.filter(pk=pool_id).update(stores=F("stores") - 1)
+        placement.delete()

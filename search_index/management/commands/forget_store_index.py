@@ -1,0 +1,36 @@
+"""Takes everything of a closed store out of search."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from commerce.core.errors import NotFound
+from commerce.core.scope import tenant_scope
+from commerce.tenants.application.queries import get_tenant
+from search_index.application.ports import SearchUnavailable
+from search_index.application.use_cases.forget_store_index import forget_store_index
+
+
+class Command(BaseCommand):
+    help = (
+        "Forget a store's documents, words, descriptions of pictures and places in pools. For a store that is closed: "
+        "one that goes on must not be indexed again (rebuild_index) within the hour."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--store", metavar="SLUG", required=True)
+
+    def handle(self, *args: Any, store: str, **options: Any) -> None:
+        try:
+            tenant_id = get_tenant(store).pk
+        except NotFound:
+            raise CommandError(f"There is no store “{store}”.") from None
+        with tenant_scope(tenant_id):
+            try:
+                forget_store_index()
+            except SearchUnavailable as error:
+                raise CommandError(f"Not everything is forgotten, run this again: {error}") from error
+        self.stdout.write(f"{store}: nothing of it is left in search")
