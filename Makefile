@@ -38,10 +38,11 @@ crawl: packages-dev browser pgbouncer redis maven ## Prove in full that no store
 faults: packages-dev redis ## Kill everything at every corner for ten minutes, and count what is lost: make faults [ARGS="--seed 7"]
 	@$(with_postgres) $(python) -m tests.faults.crashes $(ARGS)
 
-bench: packages-dev ## Measure prices, search, pictures, then pages with many stores: make bench [ARGS="--sizes 2,200"]
+bench: packages-dev maven ## Measure prices, search, pictures, indexing, then pages with many stores: make bench [ARGS="--sizes 2,200"]
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(python) manage.py bench_pricing
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_search
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(python) manage.py bench_pictures
+	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_indexing
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_tenants $(ARGS)
 
 load: packages-dev ## Sell one hot item to fifty clients at once: make load [ARGS="--rounds 1"]

@@ -17,6 +17,15 @@ from django.db import transaction
 
 from commerce.core.scope import tenant_scope
 from wasla_site.bench.bare_connection import bare_database
+from wasla_site.bench.indexing.answers import (
+    bulk_prepared,
+    edit_and_find,
+    forget_indices,
+    index_marked,
+    is_caught_up,
+    mark_products,
+    marked,
+)
 from wasla_site.bench.pages import DESK_LIST_PAGES, LIST_PAGES, AnswerWrong, Pages, measured_tenant_id
 from wasla_site.bench.relevance.measuring import ask_judged, drop_judged, fill_judged
 from wasla_site.bench.spent import cpu_ms
@@ -186,5 +195,12 @@ ANSWERS: dict[str, Callable[..., Any]] = {
         fill_judged,
         ask_judged,
         drop_judged,
+        mark_products,
+        index_marked,
+        bulk_prepared,
+        edit_and_find,
+        is_caught_up,
+        marked,
+        forget_indices,
     )
 }
