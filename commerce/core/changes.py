@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from commerce.core import clock
 from commerce.core.models import ChangedObject
@@ -48,9 +47,8 @@ def postpone_changes(changes: Sequence[ChangedObject], instant: datetime) -> Non
 
 def _unchanged(changes: Sequence[ChangedObject]) -> list[int]:
     """Locked, without waiting for who is just marking."""
-    unchanged = Q()
-    for change in changes:
-        unchanged |= Q(pk=change.pk, version=change.version)
-    if not changes:
+    versions = {change.pk: change.version for change in changes}
+    if not versions:
         return []
-    return [row.pk for row in ChangedObject.objects.filter(unchanged).select_for_update(skip_locked=True)]
+    locked = ChangedObject.objects.filter(pk__in=list(versions)).select_for_update(skip_locked=True)
+    return [pk for pk, version in locked.values_list("pk", "version") if version == versions[pk]]

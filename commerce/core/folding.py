@@ -1,6 +1,7 @@
 """Words as they are compared: one form for all the spellings a reader takes for the same word."""
 
 import unicodedata
+from functools import cache
 
 # Letters that Unicode does not take apart. Persian and Urdu letters stand for the Arabic ones shoppers type instead.
 _LETTERS = str.maketrans(
@@ -25,10 +26,13 @@ def fold(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    letters = (_digit(letter) for letter in plain if unicodedata.category(letter) not in {"Mn", "Cf"})
-    return "".join(letters).translate(_LETTERS)
+    return "".join(map(_folded_letter, plain))
 
 
-def _digit(letter: str) -> str:
+@cache
+def _folded_letter(letter: str) -> str:
+    """Looked up once for each letter there is: a whole catalogue goes through here."""
+    if unicodedata.category(letter) in {"Mn", "Cf"}:
+        return ""
     value = unicodedata.decimal(letter, None)
-    return letter if value is None else str(value)
+    return (letter if value is None else str(value)).translate(_LETTERS)
