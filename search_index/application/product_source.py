@@ -3,26 +3,31 @@
 from collections.abc import Iterable, Sequence
 
 from commerce.catalog.application.queries import search_rows
-from commerce.catalog.domain.values import SearchRow, Status
+from commerce.catalog.domain.values import SearchRow, SearchVariant, Status
 from commerce.catalog.models import Product
 from commerce.core.bilingual import Bilingual
-from search_index.domain.values import Document
+from search_index.application.attribute_names import keep_names
+from search_index.domain.attributes import attribute_of
+from search_index.domain.values import Attribute, Document, Facts
 
 KIND = "product"
 
 
 class ProductSource:
-    """Products shoppers may buy now: published, with a price, and with a piece left."""
+    """Products shoppers see: published, and with a price. What is sold out can be found, behind what is left."""
 
     def documents(self, object_ids: Sequence[int]) -> list[Document]:
-        return [document_of(row) for row in search_rows(object_ids) if is_findable(row)]
+        """What their attributes are called is kept besides."""
+        rows = [row for row in search_rows(object_ids) if is_findable(row)]
+        keep_names(choice for row in rows for variant in row.variants for choice in variant.choices)
+        return [document_of(row) for row in rows]
 
     def all_ids(self) -> list[int]:
         return list(Product.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def is_findable(row: SearchRow) -> bool:
-    return row.status == Status.PUBLISHED and row.has_price and row.is_available
+    return row.status == Status.PUBLISHED and row.has_price
 
 
 def document_of(row: SearchRow) -> Document:
@@ -33,7 +38,29 @@ def document_of(row: SearchRow) -> Document:
         codes=(*row.skus, *row.barcodes),
         labels=_both((*row.tags, *(link.name for link in row.categories), *row.options)),
         texts=_both((row.description,)),
+        facts=_facts(row),
     )
+
+
+def _facts(row: SearchRow) -> Facts:
+    """In one order, so that what did not change reads the same."""
+    return Facts(
+        lowest_minor=row.lowest_minor,
+        highest_minor=row.highest_minor,
+        categories=tuple(sorted(row.category_ids)),
+        tags=tuple(sorted(row.tag_ids)),
+        attributes=tuple(sorted({one for variant in row.variants for one in _attributes(variant)})),
+        variants=tuple(_attributes(variant) for variant in row.variants if variant.is_left and variant.choices),
+        is_available=row.is_available,
+        is_reduced=row.is_reduced,
+        appeared_at=row.created_at,
+    )
+
+
+def _attributes(variant: SearchVariant) -> tuple[Attribute, ...]:
+    """An option whose name or value is only signs says nothing."""
+    named = (attribute_of(choice.option, choice.value) for choice in variant.choices)
+    return tuple(one for one in named if one.option and one.value)
 
 
 def _both(texts: Iterable[Bilingual]) -> tuple[str, ...]:

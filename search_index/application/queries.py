@@ -1,5 +1,9 @@
 """What shoppers find."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from commerce.catalog.application.queries import cards_for_ids
@@ -7,23 +11,65 @@ from commerce.catalog.domain.values import ProductCard
 from commerce.core.paging import Slice, page_bounds
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
-from search_index.domain.values import SearchRequest
+from search_index.domain.values import NO_FILTERS, FacetCounts, Filters, Place, SearchRequest, Sort
 
 MOST_CHARACTERS = 200
 
 
-def search_products(*, text: str, page: int = 1, size: int = 24) -> Slice[ProductCard]:
-    """One page of the open scope's products that match all words, best first; the last page when `page` is beyond.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a shopper asks: words, what must be true besides, and what comes first."""
 
-    A product that went off sale since it was indexed is left out of the cards, not of the total. The engine may be
-    another server: call it with no transaction open.
+    text: str
+    filters: Filters = NO_FILTERS
+    sort: Sort = Sort.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of products. `last` is where it ended, None where nothing stands behind it or another engine than usual
+    answered, whose places mean nothing tomorrow. `meant` as in `SearchResult`."""
+
+    cards: Slice[ProductCard]
+    facets: FacetCounts | None
+    last: Place | None
+    meant: str
+
+
+def search_products(*, text: str, page: int = 1, size: int = 24) -> Slice[ProductCard]:
+    """As `find_products`, by words alone and without facets."""
+    return find_products(Question(text), page=page, size=size, with_facets=False).cards
+
+
+def find_products(
+    question: Question, *, page: int = 1, size: int = 24, after: Place | None = None, with_facets: bool = True
+) -> Found:
+    """One page of the open scope's products that the question finds; the last page when `page` is beyond.
+
+    `after` is where the page before ended, which finds deep pages quickly. A product that went off sale since it was
+    indexed is left out of the cards, not of the total. The engine may be another server: call it with no transaction
+    open.
     """
-    text = text[:MOST_CHARACTERS]
     wanted = max(1, page)
-    found = search_index().search(SearchRequest(KIND, text, first=(wanted - 1) * size, size=size))
-    number, first, pages = page_bounds(wanted, size=size, total=found.total)
-    if number != wanted and found.total:
-        found = search_index().search(SearchRequest(KIND, text, first=first, size=size))
+    request = SearchRequest(
+        KIND,
+        question.text[:MOST_CHARACTERS],
+        first=(wanted - 1) * size,
+        size=size,
+        filters=question.filters,
+        sort=question.sort,
+        after=after,
+        with_facets=with_facets,
+    )
+    result = search_index().search(request)
+    number, first, pages = page_bounds(wanted, size=size, total=result.total)
+    if number != wanted and result.total:
+        again = SearchRequest(
+            KIND, request.text, first=first, size=size, filters=question.filters, sort=question.sort,
+            with_facets=with_facets,
+        )  # fmt: skip
+        result = search_index().search(again)
     with transaction.atomic(savepoint=False):
-        cards = tuple(cards_for_ids(found.ids))
-    return Slice(items=cards, number=number, pages=pages, total=found.total)
+        cards = tuple(cards_for_ids(result.ids))
+    last = None if result.is_degraded or number >= pages else result.last
+    return Found(Slice(items=cards, number=number, pages=pages, total=result.total), result.facets, last, result.meant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from commerce.catalog.application.shelf_marks import SHELF
+from commerce.catalog.application.shelf_marks import CATEGORY, SHELF
 from commerce.media.application.picture_marks import PICTURE
 from search_index.application.product_source import KIND, ProductSource
 from search_index.domain.values import Document
@@ -24,4 +24,4 @@ class DocumentSource(Protocol):
 # What is known below; the site adds its own kinds (pages, campaigns) when it starts.
 SOURCES: dict[str, DocumentSource] = {KIND: ProductSource()}
 # Marks of what is no document, and is made again by others.
-OTHERS_MARKS = (SHELF, PICTURE)
+OTHERS_MARKS = (CATEGORY, SHELF, PICTURE)

@@ -120,7 +120,7 @@ class SearchRequest:
     Behind them, where they are few and `text` has three words and more, an engine may put those that match most.
 
     `size` of them, from index `first`, or right behind `after` when it is given, which stays quick however deep.
-    Counted by every facet when `with_facets`.
+    Counted by every facet when `with_facets`. Without `may_guess` words are never taken for misspelt.
     """
 
     kind: str
@@ -131,6 +131,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     after: Place | None = None
     with_facets: bool = False
+    may_guess: bool = True
 
 
 @dataclass(frozen=True, slots=True)

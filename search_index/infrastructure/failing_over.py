@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from commerce.core.breakers import Breakers
 from search_index.application.ports import SearchUnavailable
+from search_index.domain.families import Family, family_of
 from search_index.domain.values import Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
@@ -23,7 +24,8 @@ class FailingOverIndex:
     """Both keep every document. The server answers; after a few failures in a row it is left alone for a while.
 
     Asking and writing are counted apart: a server that takes nothing may still be asked. What only the server keeps
-    (likeness) is not there without it.
+    (likeness) is not there without it. For what a store has few of, its pages, PostgreSQL always answers: they are
+    asked for besides products, and one page of results has time for one answer of the server.
     """
 
     def __init__(self) -> None:
@@ -50,6 +52,8 @@ class FailingOverIndex:
         _tried(WRITTEN, lambda: self._server.refresh(kind))
 
     def search(self, request: SearchRequest) -> SearchResult:
+        if family_of(request.kind) is Family.CONTENT:
+            return self._beside.search(request)
         try:
             return _tried(ASKED, lambda: self._server.search(request))
         except SearchUnavailable:

@@ -1,29 +1,98 @@
 """The search page."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from commerce.catalog.application.queries import cards_for_shelf
+from commerce.catalog.application.queries import cards_for_shelf, popular_categories
+from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
-from search_index.application.queries import MOST_CHARACTERS, search_products
+from search_index.application.content import ContentLink, find_content
+from search_index.application.queries import Found, find_products
+from search_index.domain.values import PriceSpan
+from search_index.interfaces import bookmarks
+from search_index.interfaces.asked import Asked, asked_by, plain_amount
+from search_index.interfaces.facets import narrowing_of
 
 PAGE_SIZE = 24
-FURTHEST_PAGE = 1000
+# Pages have numbers up to here; from each of these, and those behind, leads an address that says where it ended.
+MOST_NUMBERED = 40
 INSTEAD = 4
+HELPING = 8
+# Pages, and campaigns, that are offered besides products.
+READ = 3
 
 
 @require_safe
 @without_transaction
 def results(request: HttpRequest) -> HttpResponse:
-    """Products that match `q`; the same page for no question and for one that finds nothing, which shows the newest."""
-    query = request.GET.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
-    slice_ = search_products(text=query, page=_page(request.GET.get("page", "")), size=PAGE_SIZE)
+    """Products that match `q` and pass the filters; the same page for no question, and for one that finds nothing,
+    which helps on. A bookmark of another store or question leads to the first page."""
+    currency: str = request.tenant.currency  # type: ignore[attr-defined]
     with transaction.atomic():
-        newest = () if slice_.items else cards_for_shelf(source="newest", category_slug="", count=INSTEAD)
-        return render(request, "storefront/search.html", {"query": query, "slice": slice_, "newest": newest})
+        asked = asked_by(request.GET, currency)
+    bookmark = bookmarks.read(request.GET["after"], asked.question) if "after" in request.GET else None
+    if "after" in request.GET and bookmark is None:
+        return redirect(request.path + asked.at())
+    page = bookmark.page if bookmark else _page(request.GET.get("page", ""))
+    found = find_products(asked.question, page=page, size=PAGE_SIZE, after=bookmark.after if bookmark else None)
+    is_first = asked.text and found.cards.number == 1 and not asked.is_narrowed
+    content = find_content(asked.text, most=READ, now=shop_instant(request)) if is_first else ()
+    with transaction.atomic():
+        return render(request, "storefront/search.html", _context(asked, found, content, currency))
+
+
+def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], currency: str) -> dict[str, Any]:
+    is_empty = not found.cards.items
+    return {
+        "query": asked.text,
+        "asked": asked,
+        "sort": asked.sort,
+        "slice": found.cards,
+        "meant": found.meant,
+        "content": content,
+        "narrowing": narrowing_of(asked, found.facets) if asked.text else None,
+        "facets": found.facets,
+        "span": _span(found.facets.prices if found.facets else None, currency),
+        "price_from": next(iter(asked.chosen("from")), ""),
+        "price_to": next(iter(asked.chosen("to")), ""),
+        "is_narrowed": asked.is_narrowed,
+        "cleared": asked.cleared(),
+        "previous": _previous(asked, found),
+        "next": _next(asked, found),
+        "newest": cards_for_shelf(source="newest", category_slug="", count=INSTEAD) if is_empty else (),
+        "popular": popular_categories(HELPING) if is_empty else (),
+    }
+
+
+def _previous(asked: Asked, found: Found) -> str:
+    """Behind the numbered pages only the last of these has an address that leads back."""
+    number = found.cards.number
+    return asked.at(("page", str(min(number - 1, MOST_NUMBERED)))) if number > 1 else ""
+
+
+def _next(asked: Asked, found: Found) -> str:
+    number = found.cards.number
+    if not found.cards.has_next:
+        return ""
+    if number < MOST_NUMBERED:
+        return asked.at(("page", str(number + 1)))
+    if found.last is None:
+        return ""
+    return asked.at(("after", bookmarks.written(bookmarks.Bookmark(number + 1, found.last), asked.question)))
+
+
+def _span(prices: PriceSpan | None, currency: str) -> tuple[str, str]:
+    """What can be asked, as hints in the empty fields."""
+    if prices is None:
+        return "", ""
+    return plain_amount(prices.lowest_minor, currency), plain_amount(prices.highest_minor, currency)
 
 
 def _page(text: str) -> int:
-    return min(int(text), FURTHEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(int(text), MOST_NUMBERED) if text.isascii() and text.isdigit() and len(text) < 6 else 1

@@ -1,3 +1,4 @@
+from search_index.models.attribute_names import AttributeName
 from search_index.models.documents import LONGEST_WORD, SearchDocument, SearchWord
 from search_index.models.pictures import DescribedPicture
 from search_index.models.pools import MOST_STORES, SearchGeneration, SearchPool, StorePlacement
@@ -7,6 +8,7 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_WORD",
     "MOST_STORES",
+    "AttributeName",
     "DescribedPicture",
     "DocumentState",
     "SearchDocument",

@@ -1,5 +1,6 @@
 """The index that PostgreSQL itself keeps: what was indexed, and by which words it is found. All can be made again."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from commerce.core.owned import TenantOwned
@@ -10,6 +11,9 @@ LONGEST_WORD = 40
 class SearchDocument(TenantOwned):
     """An object that can be found, or that could be: with `is_gone` only its `version` is kept, so that an older write
     that comes late does not bring it back. `fingerprint` tells whether its words must be written again.
+
+    The rest are its `Facts`. They stand here and not in an index: what matches a question's words is found first, by
+    conditions that row security lets reach an index, and conditions on arrays are none.
     """
 
     kind = models.CharField(max_length=30)
@@ -17,6 +21,17 @@ class SearchDocument(TenantOwned):
     fingerprint = models.CharField(max_length=64, blank=True)
     version = models.PositiveBigIntegerField(default=0)
     is_gone = models.BooleanField(default=False)
+    lowest_minor = models.BigIntegerField(null=True)
+    highest_minor = models.BigIntegerField(null=True)
+    categories = ArrayField(models.BigIntegerField(), default=list)
+    tags = ArrayField(models.BigIntegerField(), default=list)
+    attributes = ArrayField(models.TextField(), default=list)
+    combos = ArrayField(models.TextField(), default=list)
+    is_available = models.BooleanField(default=True)
+    is_reduced = models.BooleanField(default=False)
+    appeared_at = models.DateTimeField(null=True)
+    popularity = models.FloatField(default=0.0)
+    margin = models.FloatField(default=0.0)
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from tests.architecture.sources import name_of, python_files, tree_of
 # Where SYSTEM may be opened, and for what. docs/architecture.md says the same to people.
 ACROSS_STORES = {
     "commerce/carts/application/use_cases/reprice_shelves.py": "reads which stores have prices to find again",
+    "commerce/catalog/application/use_cases/spread_category_changes.py": "reads which stores have changed categories",
     "commerce/core/scope.py": "defines it",
     "commerce/core/outbox.py": "reads which deliveries are due, of whichever store",
     "commerce/core/idempotency.py": "reads which keys are old",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
 from django.db import transaction
 
+from search_index.application.ports import SearchIndex
+from search_index.domain.values import Document, SearchRequest
 from search_index.infrastructure.opensearch import deadlines
 from search_index.infrastructure.opensearch import gateway as module
 from search_index.infrastructure.opensearch.mappings import index_body
@@ -84,6 +87,40 @@ def shared_index(opensearch: module.Gateway, _shared_indices: str, settings: Any
         everything: dict[str, Any] = {"query": {"match_all": {}}}
         gone = server.post(f"/{_shared_indices}-*/_delete_by_query?refresh&conflicts=proceed", json=everything)
         assert gone.status_code == 200, gone.text
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An adapter whose writes are found at once."""
+
+    index: SearchIndex
+
+    def put(self, *documents: Document) -> None:
+        assert not self.index.put(documents)
+        self._settle({document.kind for document in documents})
+
+    def delete(self, kind: str, object_ids: list[int]) -> None:
+        assert not self.index.delete(kind, object_ids)
+        self._settle({kind})
+
+    def find(self, text: str, first: int = 0, size: int = 24) -> tuple[int, ...]:
+        return self.index.search(SearchRequest("product", text, first, size)).ids
+
+    def _settle(self, kinds: set[str]) -> None:
+        for kind in kinds:
+            self.index.refresh(kind)
+
+
+@pytest.fixture(params=["postgresql", "opensearch"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "opensearch":
+        request.getfixturevalue("shared_index")
+        from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+
+        return Engine(OpenSearchIndex())
+    from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
+
+    return Engine(PostgresSearchIndex())
 
 
 @contextmanager

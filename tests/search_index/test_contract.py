@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +11,8 @@ import pytest
 from django.db import transaction
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
-from search_index.application.ports import SearchIndex
 from search_index.domain.values import Document, SearchRequest
-from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
-from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
+from tests.search_index.conftest import Engine
 from tests.support.outside import standing_here
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -26,36 +23,6 @@ def in_store(tenant: Any) -> Iterator[None]:
     """A scope and a transaction that are the test's own: PostgreSQL needs one, and no server may be called in ours."""
     with tenant_scope(tenant.pk), transaction.atomic(), standing_here():
         yield
-
-
-@dataclass(frozen=True)
-class Engine:
-    """An adapter whose writes are found at once."""
-
-    index: SearchIndex
-
-    def put(self, *documents: Document) -> None:
-        assert not self.index.put(documents)
-        self._settle({document.kind for document in documents})
-
-    def delete(self, kind: str, object_ids: list[int]) -> None:
-        assert not self.index.delete(kind, object_ids)
-        self._settle({kind})
-
-    def find(self, text: str, first: int = 0, size: int = 24) -> tuple[int, ...]:
-        return self.index.search(SearchRequest("product", text, first, size)).ids
-
-    def _settle(self, kinds: set[str]) -> None:
-        for kind in kinds:
-            self.index.refresh(kind)
-
-
-@pytest.fixture(params=["postgresql", "opensearch"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param == "opensearch":
-        request.getfixturevalue("shared_index")
-        return Engine(OpenSearchIndex())
-    return Engine(PostgresSearchIndex())
 
 
 def doc(object_id: int, *titles: str, **texts: Any) -> Document:

@@ -48,14 +48,16 @@ def test_what_shoppers_do_not_see_is_not_found(in_noor: Any, status: Status) -> 
     assert titles("عود") == []
 
 
-def test_what_is_sold_out_is_not_found_until_it_is_back(in_noor: Any) -> None:
-    product_id = sell("عطر العود", pieces=2)
+def test_what_is_sold_out_is_found_behind_the_rest_until_it_is_back(in_noor: Any) -> None:
+    sell("عطر العود")
+    product_id = sell("عطر المسك", pieces=2)
     index_now()
+    assert titles("عطر") == ["عطر المسك", "عطر العود"]
     variant = Variant.objects.get(product_id=product_id)
-    for by, found in ((-2, []), (5, ["عطر العود"])):
+    for by, found in ((-2, ["عطر العود", "عطر المسك"]), (5, ["عطر المسك", "عطر العود"])):
         adjust_stock(variant_id=variant.pk, by=by, reason="count", actor="test", now=NOON)
         index_now()
-        assert titles("عود") == found
+        assert titles("عطر") == found
 
 
 def test_what_was_deleted_is_not_found(in_noor: Any) -> None:

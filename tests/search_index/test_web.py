@@ -1,15 +1,23 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
+from commerce.catalog.application.use_cases.create_category import create_category
+from commerce.catalog.application.use_cases.set_categories import set_categories
+from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.core import clock
+from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope
 from search_index.application.use_cases.index_changes import index_changes
+from search_index.interfaces import web
+from tests.commerce.catalog.builders import published
 from tests.search_index.shelf import sell
+from tests.search_index.test_product_facts import shirt
 
 NOOR, SOUQ = "noor.localhost", "souq.localhost"
 
@@ -35,10 +43,11 @@ def page(query: str, host: str = NOOR, path: str = "/search/", **more: str) -> A
 def test_the_page_shows_what_matches_in_this_store_alone() -> None:
     response = page("العطر")
     assert response.context["query"] == "العطر"
-    assert response.context["slice"].total == 30
+    assert response.context["slice"].total == 31
     assert "عطر العود" in response.text
     assert "الصندل" not in response.text
-    assert "المسك" not in response.text
+    assert "المسك" not in response.text, "what is sold out stands on the last page"
+    assert "المسك" in page("العطر", page="2").text
     assert page("perfume", SOUQ).context["slice"].total == 1
 
 
@@ -68,14 +77,106 @@ def test_the_english_page_finds_arabic_words_too() -> None:
 
 
 @pytest.mark.usefixtures("_shelves")
-def test_the_page_keeps_to_its_statements(django_assert_max_num_queries: Any) -> None:
-    page("عود")
-    with django_assert_max_num_queries(15):
-        page("عود")
-    with django_assert_max_num_queries(15):
-        page("ضصثقف")
+@pytest.mark.parametrize(
+    ("most", "asked"),
+    [
+        (15, {"q": "عود"}),
+        (17, {"q": "عود", "category": "perfumes", "tag": "gifts", "option": "اللون=احمر", "available": "1"}),
+        (19, {"q": "ضصثقف"}),
+    ],
+)
+def test_the_page_keeps_to_its_statements(most: int, asked: dict[str, str], django_assert_max_num_queries: Any) -> None:
+    """Beginnings and ends of transactions, which are savepoints in a test, count among them."""
+    shopper = Client(headers={"host": NOOR})
+    shopper.get("/search/", asked)
+    with django_assert_max_num_queries(most):
+        shopper.get("/search/", asked)
 
 
 @pytest.mark.usefixtures("_shelves")
 def test_only_reading_is_answered() -> None:
     assert Client(headers={"host": NOOR}).post("/search/").status_code == 405
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_filters_narrow_and_can_be_taken_off_again() -> None:
+    response = page("عود", **{"from": "٤٩", "to": "100", "sort": "price"})
+    assert response.context["slice"].total == 30
+    [chosen] = response.context["narrowing"].chosen
+    assert chosen.address == "?q=%D8%B9%D9%88%D8%AF&sort=price"
+    assert 'value="49"' in response.text
+    nothing = page("عود", **{"from": "50"})
+    assert nothing.context["slice"].total == 0
+    assert nothing.context["cleared"] in nothing.text.replace("&amp;", "&")
+    assert "search-input" in nothing.text
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_categories_tags_and_options_are_chosen_by_what_they_are_called(noor: Any) -> None:
+    with tenant_scope(noor.pk), transaction.atomic():
+        shelf = create_category(name=Bilingual("ملابس", "Clothes"))
+        product = published(shirt(), stock=[1, 1])
+        set_categories(product_id=product.pk, category_ids=[shelf])
+        set_tags(product_id=product.pk, names=[Bilingual("هدايا", "Gifts")])
+    index_changes(now=clock.now())
+    response = page("قميص")
+    facets = {facet.parameter: facet for facet in response.context["narrowing"].facets}
+    assert facets["category"].shown[0].name == Bilingual("ملابس", "Clothes")
+    assert facets["tag"].shown[0].value == "gifts"
+    assert "أحمر" in response.text
+    both = page("قميص", category="clothes", tag="gifts", option="اللون=احمر", path="/en/search/")
+    assert both.context["slice"].total == 1
+    assert [chosen.name.en for chosen in both.context["narrowing"].chosen] == ["Clothes", "Red", "Gifts"]
+    assert page("قميص", option="اللون=اسود").context["slice"].total == 0
+    assert page("قميص", category="of-another-store").context["slice"].total == 1, "what is unknown asks nothing"
+
+
+@pytest.mark.usefixtures("_shelves")
+@pytest.mark.parametrize(
+    "junk",
+    [
+        {"from": "x"},
+        {"from": "-5"},
+        {"to": "9" * 40},
+        {"option": "a"},
+        {"option": "\0=x"},
+        {"tag": "\0"},
+        {"sort": "dearest"},
+    ],
+)
+def test_what_can_not_be_read_asks_nothing(junk: dict[str, str]) -> None:
+    assert page("عود", **junk).context["slice"].total == 30
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_deep_pages_are_led_to_by_signed_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "MOST_NUMBERED", 1)
+    monkeypatch.setattr(web, "PAGE_SIZE", 12)
+    seen: list[int] = []
+    address = "?" + urlencode({"q": "عود", "sort": "price"})
+    while address:
+        response = Client(headers={"host": NOOR}).get(f"/search/{address}")
+        seen += [card.id for card in response.context["slice"].items]
+        address = response.context["next"]
+        assert len(seen) <= 30
+    assert len(seen) == len(set(seen)) == 30
+    deep = Client(headers={"host": NOOR}).get("/search/", {"q": "عود", "sort": "price"}).context["next"]
+    assert "after=" in deep
+    for host, other in ((SOUQ, deep), (NOOR, deep.replace("sort=price", "sort=newest")), (NOOR, deep[:-2])):
+        refused = Client(headers={"host": host}).get(f"/search/{other}")
+        assert refused.status_code == 302
+        assert "after" not in refused["Location"]
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_search_engines_keep_out_of_questions() -> None:
+    text = page("عود", sort="price", **{"from": "1"}).text
+    assert '<meta name="robots" content="noindex, follow">' in text
+    assert f'<link rel="canonical" href="http://{NOOR}/search/?q=%D8%B9%D9%88%D8%AF">' in text
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_a_misspelt_question_says_what_was_looked_for() -> None:
+    response = page("perfumme")
+    assert response.context["meant"] == "perfume"
+    assert "<strong>perfume</strong>" in response.text

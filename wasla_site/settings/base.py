@@ -240,6 +240,7 @@ STORE_FURNISHINGS = [
 SWEEPS = {
     "commerce.core.outbox.deliver_due": 1,
     "commerce.core.limits.forget_windows": 60,
+    "commerce.catalog.application.use_cases.spread_category_changes.spread_category_changes": 1,
     "commerce.carts.application.use_cases.reprice_shelves.reprice_shelves": 1,
     "search_index.application.use_cases.index_changes.index_changes": 1,
     "search_index.application.use_cases.check_indices.check_indices": 5,

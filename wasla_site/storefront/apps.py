@@ -24,3 +24,6 @@ class StorefrontConfig(AppConfig):
 
         register_permission_policy(CampaignPromise, RightPolicy(CampaignPromise, view=Right.VIEW_PROMOTIONS))
         listen()
+        from wasla_site.storefront import searched_pages  # noqa: PLC0415
+
+        searched_pages.listen()

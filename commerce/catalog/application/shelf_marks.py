@@ -8,6 +8,8 @@ from commerce.catalog.models import Product
 from commerce.core.changes import mark_changed
 
 SHELF = "shelf"
+# Of categories with which something changed for all products below, which a sweep marks.
+CATEGORY = "category"
 
 
 def mark_goods(product_ids: Iterable[int]) -> None:

@@ -1,6 +1,7 @@
 """What the catalog tells others: frozen values, texts in both languages, amounts as Money."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from commerce.core.bilingual import Bilingual
@@ -45,6 +46,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class CategoryLink:
+    slug: str
+    name: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class TagLink:
     slug: str
     name: Bilingual
 
@@ -151,8 +158,27 @@ class ProductPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedChoice:
+    """An option and one of its values: colour, red."""
+
+    option: Bilingual
+    value: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class SearchVariant:
+    """What a variant that is sold comes in, in the options' order, and whether a piece is left of it."""
+
+    choices: tuple[NamedChoice, ...]
+    is_left: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRow:
-    """What a shopper may find a product by, and whether it can be bought at all."""
+    """What a shopper may find a product by and narrow a search with.
+
+    `lowest_minor` and `highest_minor` are shelf prices, `category_ids` those it stands in and all above them.
+    """
 
     id: int
     slug: str
@@ -164,8 +190,18 @@ class SearchRow:
     skus: tuple[str, ...]
     barcodes: tuple[str, ...]
     options: tuple[Bilingual, ...]
+    variants: tuple[SearchVariant, ...]
+    category_ids: frozenset[int]
+    tag_ids: frozenset[int]
+    lowest_minor: int | None
+    highest_minor: int | None
+    is_reduced: bool
     has_price: bool
-    is_available: bool
+    created_at: datetime
+
+    @property
+    def is_available(self) -> bool:
+        return any(variant.is_left for variant in self.variants)
 
 
 @dataclass(frozen=True, slots=True)

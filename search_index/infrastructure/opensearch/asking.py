@@ -7,16 +7,15 @@ which words its neighbours in the pool use.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import product
 from typing import Any
 
 from search_index.domain.analysis import LONGEST_BEGINNING
+from search_index.domain.choices import Choice, choice_of
 from search_index.domain.folding import as_one_word
 from search_index.domain.meanings import OTHER_FORM, Meaning
 from search_index.domain.questions import ARTICLE_ALONE, Question
 from search_index.domain.ranking import WHOLE_WORD, Weight
-from search_index.domain.values import Attribute, Filters, LikenessRequest, SearchRequest, Sort
-from search_index.infrastructure.opensearch.documents import token
+from search_index.domain.values import Filters, LikenessRequest, SearchRequest, Sort
 from search_index.infrastructure.opensearch.mappings import vector_field
 
 Clause = dict[str, Any]
@@ -43,12 +42,13 @@ STEM = 24
 # Where not all words are needed: above all that one word may count, so that who has more of them comes first.
 EACH_WORD = 1000
 NEWEST_LAST = {"object_id": "desc"}
+AVAILABLE_FIRST = {"is_available": "desc"}
 SORTS: dict[Sort, list[Any]] = {
-    Sort.RELEVANCE: ["_score", NEWEST_LAST],
-    Sort.CHEAPEST: [{"lowest_minor": {"order": "asc", "missing": "_last"}}, NEWEST_LAST],
-    Sort.DEAREST: [{"lowest_minor": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
-    Sort.NEWEST: [{"appeared_at": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
-    Sort.POPULAR: [{"popularity": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
+    Sort.RELEVANCE: [AVAILABLE_FIRST, "_score", NEWEST_LAST],
+    Sort.CHEAPEST: [AVAILABLE_FIRST, {"lowest_minor": {"order": "asc", "missing": "_last"}}, NEWEST_LAST],
+    Sort.DEAREST: [AVAILABLE_FIRST, {"lowest_minor": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
+    Sort.NEWEST: [AVAILABLE_FIRST, {"appeared_at": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
+    Sort.POPULAR: [AVAILABLE_FIRST, {"popularity": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
 }
 
 
@@ -120,7 +120,7 @@ def narrowing_by_facet(filters: Filters) -> dict[str, Clause]:
     if filters.tags:
         clauses["tags"] = {"terms": {"tags": sorted(map(str, filters.tags))}}
     if filters.attributes:
-        clauses["attributes"] = _chosen(filters)
+        clauses["attributes"] = chosen(choice_of(filters))
     if filters.only_available:
         clauses["available"] = {"term": {"is_available": True}}
     if filters.only_reduced:
@@ -128,13 +128,8 @@ def narrowing_by_facet(filters: Filters) -> dict[str, Clause]:
     return clauses
 
 
-def _chosen(filters: Filters) -> Clause:
-    """One option alone asks what the product comes in; several, or one of what is there, what one variant is."""
-    options = filters.options()
-    if len(options) == 1 and not filters.only_available:
-        return {"terms": {"attr": sorted(map(token, filters.attributes))}}
-    choices = product(*([Attribute(option, value) for value in sorted(options[option])] for option in sorted(options)))
-    return {"terms": {"combo": [token(*choice) for choice in choices]}}
+def chosen(choice: Choice) -> Clause:
+    return {"terms": {"combo" if choice.on_one_variant else "attr": list(choice.tokens)}}
 
 
 def _matching(question: Question, *, by_stems: bool) -> Clause:

@@ -6,17 +6,14 @@ is chosen; then it takes a second, in which each value is asked as if it were ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from search_index.domain.choices import MOST_ATTRIBUTES, attribute_of_token, by_option, choices_instead, token
 from search_index.domain.questions import Question
-from search_index.domain.values import MOST_VALUES, Attribute, FacetCounts, Filters, PriceSpan, SearchRequest
-from search_index.infrastructure.opensearch.asking import Clause, matching_kind, narrowing_by_facet
-from search_index.infrastructure.opensearch.documents import token
-
-# Of all options together; a store with more shows its most frequent ones.
-MOST_ATTRIBUTES = 1000
+from search_index.domain.values import MOST_VALUES, FacetCounts, Filters, PriceSpan, SearchRequest
+from search_index.infrastructure.opensearch.asking import Clause, chosen, matching_kind, narrowing_by_facet
 
 
 def facet_aggregations(filters: Filters) -> dict[str, Any]:
@@ -52,11 +49,8 @@ def choices_body(request: SearchRequest, question: Question, counts: Mapping[str
     """The second question, about the values the first one found; None when it found none."""
     filters = request.filters
     rest = narrowing_by_facet(replace(filters, attributes=frozenset()))
-    asked = {}
-    for attribute in _attributes(counts["attributes"]["values"]["buckets"]):
-        others = {other for other in filters.attributes if other.option != attribute.option}
-        chosen = replace(filters, attributes=frozenset({*others, attribute}))
-        asked[token(attribute)] = narrowing_by_facet(chosen)["attributes"]
+    found = map(attribute_of_token, (one["key"] for one in counts["attributes"]["values"]["buckets"]))
+    asked = {token(one): chosen(choice) for one, choice in choices_instead(filters, found).items()}
     if not asked:
         return None
     query = matching_kind(question, request.kind, [*rest.values()])
@@ -73,7 +67,7 @@ def facet_counts(counts: Mapping[str, Any], choices: Mapping[str, Any] | None) -
     return FacetCounts(
         categories=_by_number(counts["categories"]),
         tags=_by_number(counts["tags"]),
-        attributes=_by_option(found),
+        attributes=by_option(found),
         prices=PriceSpan(round(span["min"]), round(span["max"])) if span["count"] else None,
         available=counts["available"]["doc_count"],
         reduced=counts["reduced"]["doc_count"],
@@ -82,19 +76,3 @@ def facet_counts(counts: Mapping[str, Any], choices: Mapping[str, Any] | None) -
 
 def _by_number(counted: Mapping[str, Any]) -> dict[int, int]:
     return {int(one["key"]): one["doc_count"] for one in counted["values"]["buckets"]}
-
-
-def _by_option(found: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    options: dict[str, dict[str, int]] = {}
-    for key, count in sorted(found.items(), key=lambda one: (-one[1], one[0])):
-        option, _, value = key.partition("=")
-        values = options.setdefault(option, {})
-        if count and len(values) < MOST_VALUES:
-            values[value] = count
-    return {option: values for option, values in options.items() if values}
-
-
-def _attributes(buckets: Iterable[Mapping[str, Any]]) -> Iterable[Attribute]:
-    for one in buckets:
-        option, _, value = one["key"].partition("=")
-        yield Attribute(option, value)

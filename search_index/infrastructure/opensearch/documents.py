@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import combinations
 from typing import Any
 
+from search_index.domain.choices import combos_of, token
 from search_index.domain.drift import stamp_of
 from search_index.domain.ranking import Weight, head_of, other_forms
-from search_index.domain.values import Attribute, Document, Facts
+from search_index.domain.values import Document, Facts
 from search_index.infrastructure.opensearch.mappings import vector_field
 
 ARABIC_LETTER = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 # What comes later in a description says little about a product.
 MOST_LETTERS = 4000
-MOST_COMBINATIONS = 200
 
 
 def source_of(document: Document) -> dict[str, Any]:
@@ -56,21 +55,3 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "popularity": facts.popularity,
         "margin": facts.margin,
     }
-
-
-def token(*attributes: Attribute) -> str:
-    """colour=red|size=xl: in the options' order, so that each choice has one name."""
-    return "|".join(f"{attribute.option}={attribute.value}" for attribute in sorted(attributes))
-
-
-def combos_of(variants: tuple[tuple[Attribute, ...], ...]) -> list[str]:
-    """Every choice that a variant with a piece left fulfils, of one option or more; at most MOST_COMBINATIONS of a
-    product, those of fewer options first."""
-    longest = max((len(variant) for variant in variants), default=0)
-    found = dict.fromkeys(
-        token(*chosen)
-        for length in range(1, longest + 1)
-        for variant in variants
-        for chosen in combinations(variant, length)
-    )
-    return list(found)[:MOST_COMBINATIONS]

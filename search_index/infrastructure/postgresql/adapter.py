@@ -14,7 +14,7 @@ from search_index.domain.ranking import asked_words
 from search_index.domain.rewrites import typed_on_other_keyboard
 from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.postgresql.near_words import near_words
-from search_index.infrastructure.postgresql.ranked import ranked
+from search_index.infrastructure.postgresql.ranked import Ranked, ranked
 from search_index.infrastructure.postgresql.writing import delete_documents, put_documents
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
 
@@ -55,7 +55,7 @@ class PostgresSearchIndex:
             return dict(rows.values_list("object_id", "version"))
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """One statement where something matches all words.
+        """One statement where something matches all words, two where values of options are counted by variant.
 
         Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or
         the question without those; and where fewer than ENOUGH have all words of three and more, those that lack a
@@ -72,7 +72,7 @@ class PostgresSearchIndex:
         if begun is None:
             return ()
         with transaction.atomic(savepoint=False):
-            return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).ids
+            return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).result.ids
 
     def look_alike(self, request: LikenessRequest) -> SearchResult:
         return NOTHING
@@ -83,24 +83,25 @@ def _kind(document: Document) -> str:
 
 
 def _found(request: SearchRequest, asked: Sequence[Sequence[Meaning]]) -> SearchResult:
+    """What is looked for is decided by the words alone: filters that leave nothing make no other question of it."""
+    meant = ""
     found = ranked(request, asked)
-    if not found.total:
-        asked, found = _meant_instead(request, asked)
-    if found.total < ENOUGH and len(asked) > 2:
-        found = replace(ranked(request, asked, least_words=len(asked) * 3 // 4), meant=found.meant)
-    return found if found.total else NOTHING
+    if not found.matched and request.may_guess:
+        asked, found, meant = _meant_instead(request, asked)
+    if found.matched < ENOUGH and len(asked) > 2:
+        found = ranked(request, asked, least_words=len(asked) * 3 // 4)
+    return replace(found.result, meant=meant) if found.matched else NOTHING
 
 
 def _meant_instead(
     request: SearchRequest, asked: Sequence[Sequence[Meaning]]
-) -> tuple[Sequence[Sequence[Meaning]], SearchResult]:
+) -> tuple[Sequence[Sequence[Meaning]], Ranked, str]:
     """What was probably meant by a question that nothing matches, and what matches that."""
     slip = typed_on_other_keyboard(request.text)
     if slip and (other := asked_words(slip, LONGEST_WORD)):
         found = ranked(replace(request, text=slip), other)
-        if found.total:
-            return other, replace(found, meant=slip)
+        if found.matched:
+            return other, found, slip
     if near := near_words(request.kind, asked):
-        found = ranked(request, near)
-        return near, replace(found, meant=" ".join(meanings[0].word for meanings in near))
-    return asked, NOTHING
+        return near, ranked(request, near), " ".join(meanings[0].word for meanings in near)
+    return asked, Ranked(NOTHING, 0), ""

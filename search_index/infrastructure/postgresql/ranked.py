@@ -1,8 +1,10 @@
-"""The one statement that finds objects by words and orders them."""
+"""The one statement that finds objects by words, narrows them by filters, orders and counts them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -11,7 +13,9 @@ from commerce.core.scope import current_tenant_id
 from search_index.domain.folding import as_one_word
 from search_index.domain.meanings import OTHER_FORM, Meaning
 from search_index.domain.ranking import WHOLE_WORD, Weight, beginnings, whole_word
-from search_index.domain.values import SearchRequest, SearchResult
+from search_index.domain.values import FacetCounts, SearchRequest, SearchResult, Sort
+from search_index.infrastructure.postgresql.counting import choices_sql, counts_sql, depends_on_variants, facet_counts
+from search_index.infrastructure.postgresql.narrowing import Condition, both, conditions_by_facet
 
 # The tenant is named besides row security, so that the planner may begin with it whatever the policy looks like.
 _BEGINNING_SO = """
@@ -19,7 +23,7 @@ _BEGINNING_SO = """
     FROM search_index_searchword
     WHERE tenant_id = %s AND kind = %s AND word >= %s AND word < %s AND (NOT only_whole OR word = %s) AND weight >= %s
 """
-_RANKED = """
+_KNOWN = """
     WITH matched AS ({matches}),
     found AS (
         SELECT object_id, count(*) AS words, sum(score) AS score
@@ -31,10 +35,42 @@ _RANKED = """
     ),
     ranked AS MATERIALIZED (
         SELECT object_id, max(words) AS words, max(score) AS score FROM found GROUP BY object_id
+    ),
+    known AS MATERIALIZED (
+        SELECT ranked.object_id, {order}, {columns}
+        FROM ranked JOIN search_index_searchdocument AS document USING (object_id)
+        WHERE document.tenant_id = %s AND document.kind = %s
     )
-    SELECT (SELECT count(*) FROM ranked),
-        ARRAY(SELECT object_id FROM ranked ORDER BY words DESC, score DESC, object_id DESC LIMIT %s OFFSET %s)
 """
+_RANKED = """
+    , slice AS (
+        SELECT object_id, first, second, third FROM known WHERE {passing} AND {behind}
+        ORDER BY first DESC, second DESC, third DESC, object_id DESC LIMIT %s OFFSET %s
+    )
+    SELECT (SELECT count(*) FROM known),
+        (SELECT count(*) FROM known WHERE {passing}),
+        ARRAY(SELECT object_id FROM slice ORDER BY first DESC, second DESC, third DESC, object_id DESC),
+        (SELECT ARRAY[first, second, third] FROM slice ORDER BY first, second, third, object_id LIMIT 1),
+        {counts}
+"""
+_COLUMNS = "lowest_minor, categories, tags, attributes, combos, is_available, is_reduced"
+# The greater comes first. What is not known comes last, whichever way the order goes.
+_AVAILABLE = "is_available::int::float8"
+_ORDERS = {
+    Sort.RELEVANCE: ("words::float8", _AVAILABLE, "score::float8"),
+    Sort.CHEAPEST: (_AVAILABLE, "coalesce(-lowest_minor, -9e18)::float8", "0::float8"),
+    Sort.DEAREST: (_AVAILABLE, "coalesce(lowest_minor, -1)::float8", "0::float8"),
+    Sort.NEWEST: (_AVAILABLE, "coalesce(extract(epoch FROM appeared_at), -9e18)::float8", "0::float8"),
+    Sort.POPULAR: (_AVAILABLE, "popularity", "0::float8"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """`matched` counts what the words match, whatever the filters leave of it."""
+
+    result: SearchResult
+    matched: int
 
 
 def ranked(
@@ -43,11 +79,29 @@ def ranked(
     *,
     of_title: bool = False,
     least_words: int | None = None,
-) -> SearchResult:
+) -> Ranked:
     """By words of titles alone, all but the last whole; otherwise by the beginnings of any.
 
-    What has `least_words` of the words is found, all of them where that is not said; who has more comes first.
+    What has `least_words` of the words is found, all of them where that is not said; who has more comes first, of
+    these what is available.
     """
+    known = _known(request, asked, of_title, least_words)
+    passing = both(conditions_by_facet(request.filters).values())
+    behind = _behind(request)
+    counts = counts_sql(request.filters) if request.with_facets else Condition("NULL")
+    first = request.first if request.after is None else 0
+    rest = _RANKED.format(passing=passing.sql, behind=behind.sql, counts=counts.sql)
+    parameters = [*known.parameters, *passing.parameters, *behind.parameters, request.size, first]
+    [row] = _rows(Condition(known.sql + rest, (*parameters, *passing.parameters, *counts.parameters)))
+    matched, total, ids, last, counted = row
+    place = None if last is None else (*last, ids[-1])
+    facets = _facets(request, known, json.loads(counted)) if request.with_facets and matched else None
+    return Ranked(SearchResult(tuple(ids), total, facets=facets, last=place), matched)
+
+
+def _known(
+    request: SearchRequest, asked: Sequence[Sequence[Meaning]], of_title: bool, least_words: int | None
+) -> Condition:
     tenant_id, kind = current_tenant_id(), request.kind
     least = Weight.TITLE - OTHER_FORM if of_title else 0
     matches: list[str] = []
@@ -60,8 +114,30 @@ def ranked(
             parameters += [place, meaning.malus, meaning.word, WHOLE_WORD, tenant_id, kind, *words, meaning.word, least]
     words_asked = len(asked)
     parameters += [least_words or words_asked, words_asked, WHOLE_WORD, words_asked]
-    parameters += [tenant_id, kind, as_one_word(request.text), least]
+    parameters += [tenant_id, kind, as_one_word(request.text), least, tenant_id, kind]
+    names = ("first", "second", "third")
+    order = ", ".join(f"{sql} AS {name}" for sql, name in zip(_ORDERS[request.sort], names, strict=True))
+    sql = _KNOWN.format(matches=" UNION ALL ".join(matches), order=order, columns=_COLUMNS)
+    return Condition(sql, tuple(parameters))
+
+
+def _behind(request: SearchRequest) -> Condition:
+    if request.after is None:
+        return Condition("true")
+    return Condition("(first, second, third, object_id) < (%s, %s, %s, %s)", request.after)
+
+
+def _facets(request: SearchRequest, known: Condition, counts: dict[str, Any]) -> FacetCounts:
+    if not depends_on_variants(request.filters):
+        return facet_counts(counts, counts["attributes"] or {})
+    choices = choices_sql(request.filters, counts)
+    if choices is None:
+        return facet_counts(counts, {})
+    rows = _rows(Condition(known.sql + choices.sql, (*known.parameters, *choices.parameters)))
+    return facet_counts(counts, dict(rows))
+
+
+def _rows(statement: Condition) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED.format(matches=" UNION ALL ".join(matches)), [*parameters, request.size, request.first])
-        total, ids = cursor.fetchone()
-    return SearchResult(tuple(ids), total)
+        cursor.execute(statement.sql, statement.parameters)
+        return cursor.fetchall()

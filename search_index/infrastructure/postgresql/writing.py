@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
 from commerce.core.scope import current_tenant_id
+from search_index.domain.choices import combos_of, token
 from search_index.domain.ranking import Findable, findable_words
-from search_index.domain.values import Document
+from search_index.domain.values import Document, Facts
 from search_index.infrastructure.postgresql.turns import take_turn
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
+
+FACTS = [
+    "lowest_minor",
+    "highest_minor",
+    "categories",
+    "tags",
+    "attributes",
+    "combos",
+    "is_available",
+    "is_reduced",
+    "appeared_at",
+    "popularity",
+    "margin",
+]
+WRITTEN = ["fingerprint", "version", "is_gone", *FACTS]
 
 
 def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> None:
@@ -21,11 +38,11 @@ def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> No
     known = _known(kind, versions)
     fresh = [document for document in documents if _is_newer(document.version, known.get(document.object_id), anew)]
     words = {document.object_id: findable_words(document, LONGEST_WORD) for document in fresh}
-    rows = {object_id: _row(kind, object_id, versions[object_id], found) for object_id, found in words.items()}
-    changed = [object_id for object_id, row in rows.items() if anew or not _says_the_same(row, known.get(object_id))]
+    rows = [_row(document, words[document.object_id]) for document in fresh]
+    changed = [row.object_id for row in rows if anew or not _has_its_words(row, known.get(row.object_id))]
     SearchWord.objects.filter(kind=kind, object_id__in=changed).delete()
     _insert_words(kind, {object_id: words[object_id] for object_id in changed})
-    _keep(row for object_id, row in rows.items() if object_id in changed or row.version)
+    _keep(row for row in rows if row.version or not _says_the_same(row, known.get(row.object_id)))
 
 
 def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
@@ -47,8 +64,30 @@ def _known(kind: str, object_ids: Iterable[int]) -> dict[int, SearchDocument]:
     return {row.object_id: row for row in rows}
 
 
-def _row(kind: str, object_id: int, version: int, words: Iterable[Findable]) -> SearchDocument:
-    return SearchDocument(kind=kind, object_id=object_id, version=version, fingerprint=_fingerprint(words))
+def _row(document: Document, words: Iterable[Findable]) -> SearchDocument:
+    return SearchDocument(
+        kind=document.kind,
+        object_id=document.object_id,
+        version=document.version,
+        fingerprint=_fingerprint(words),
+        **_columns(document.facts),
+    )
+
+
+def _columns(facts: Facts) -> dict[str, Any]:
+    return {
+        "lowest_minor": facts.lowest_minor,
+        "highest_minor": facts.highest_minor,
+        "categories": list(facts.categories),
+        "tags": list(facts.tags),
+        "attributes": [token(attribute) for attribute in facts.attributes],
+        "combos": combos_of(facts.variants),
+        "is_available": facts.is_available,
+        "is_reduced": facts.is_reduced,
+        "appeared_at": facts.appeared_at,
+        "popularity": facts.popularity,
+        "margin": facts.margin,
+    }
 
 
 def _is_newer(version: int, known: SearchDocument | None, anew: bool) -> bool:
@@ -57,8 +96,12 @@ def _is_newer(version: int, known: SearchDocument | None, anew: bool) -> bool:
     return version >= known.version if anew else version > known.version
 
 
-def _says_the_same(row: SearchDocument, known: SearchDocument | None) -> bool:
+def _has_its_words(row: SearchDocument, known: SearchDocument | None) -> bool:
     return known is not None and not known.is_gone and known.fingerprint == row.fingerprint
+
+
+def _says_the_same(row: SearchDocument, known: SearchDocument | None) -> bool:
+    return known is not None and all(getattr(row, column) == getattr(known, column) for column in WRITTEN)
 
 
 def _keep(rows: Iterable[SearchDocument]) -> None:
@@ -66,7 +109,7 @@ def _keep(rows: Iterable[SearchDocument]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["tenant", "kind", "object_id"],
-        update_fields=["fingerprint", "version", "is_gone"],
+        update_fields=WRITTEN,
     )
 
 

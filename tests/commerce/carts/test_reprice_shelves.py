@@ -70,6 +70,10 @@ def shelf_of(variant: int) -> tuple[int | None, int | None, int | None, datetime
     return row.shelf_lowest_minor, row.shelf_was_minor, row.shelf_highest_minor, row.shelf_until
 
 
+def marked_products() -> set[int]:
+    return set(ChangedObject.objects.filter(kind="product").values_list("object_id", flat=True))
+
+
 def history_of(variant: int) -> list[tuple[datetime, int]]:
     return list(ShelfPrice.objects.filter(variant=variant).order_by("since").values_list("since", "price_minor"))
 
@@ -92,7 +96,11 @@ def test_a_promotion_begins_and_ends_on_the_shelf_by_the_clock_alone(shop: dict[
     assert [card.slug for card in product_cards(sort="price").items] == ["oud", "musk"]
     assert [card.slug for card in product_cards(sort="-price").items] == ["musk", "oud"]
     assert [card.slug for card in cards_for_shelf(source="reduced", category_slug="", count=9)] == ["oud"]
-    assert not ChangedObject.objects.filter(kind="product").exists(), "search documents hold no prices"
+    assert marked_products() == {product_of(oud).pk}, "what costs something else is searched anew"
+    ChangedObject.objects.filter(kind="product").delete()
+    reprice_everything()
+    sweep(NOON + HOUR)
+    assert marked_products() == set(), "what costs the same is not"
 
     assert sweep(NOON + 5 * HOUR) == 1
     assert shelf_of(oud) == (10000, None, 10000, None)
@@ -294,10 +302,10 @@ def test_one_product_that_can_not_be_priced_stops_no_other(
 ) -> None:
     bad, price = product_of(shop["OUD"]).pk, repricing._price
 
-    def broken(product_ids: Any, instant: datetime) -> None:
+    def broken(product_ids: Any, instant: datetime) -> set[int]:
         if bad in product_ids:
             raise ValueError("broken")
-        price(product_ids, instant)
+        return price(product_ids, instant)
 
     monkeypatch.setattr(repricing, "_price", broken)
     with clock.as_of(NOON + HOUR):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from search_index.domain.choices import MOST_COMBINATIONS, combos_of
 from search_index.domain.values import (
     Attribute,
     Document,
@@ -14,10 +15,8 @@ from search_index.domain.values import (
     Filters,
     LikenessRequest,
     SearchRequest,
-    Sort,
 )
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
-from search_index.infrastructure.opensearch.documents import MOST_COMBINATIONS, combos_of
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 INDEX = OpenSearchIndex()
@@ -67,41 +66,6 @@ def test_one_document_that_is_refused_holds_no_other_up(in_noor: Any) -> None:
     assert find() == (3, 1)
 
 
-def test_prices_are_compared_as_whole_minor_units(in_noor: Any) -> None:
-    put(doc(1, lowest_minor=999), doc(2, lowest_minor=1000), doc(3, lowest_minor=2**40 + 1), doc(4))
-    assert find(from_minor=1000) == (3, 2)
-    assert find(to_minor=999) == (1,)
-    assert find(from_minor=2**40 + 1, to_minor=2**40 + 1) == (3,)
-
-
-def test_each_filter_narrows(in_noor: Any) -> None:
-    put(
-        doc(1, categories=(1, 5), tags=(9,), is_reduced=True),
-        doc(2, categories=(1,), tags=(8,), is_available=False),
-        doc(3, categories=(2,), tags=(8, 9)),
-    )
-    assert find(categories=frozenset({5})) == (1,)
-    assert find(categories=frozenset({1})) == (2, 1)
-    assert find(categories=frozenset({2, 5})) == (3, 1)
-    assert find(tags=frozenset({8})) == (3, 2)
-    assert find(only_available=True) == (3, 1)
-    assert find(only_reduced=True) == (1,)
-    assert find(tags=frozenset({9}), categories=frozenset({1})) == (1,)
-
-
-def test_options_are_those_of_one_variant(in_noor: Any) -> None:
-    both = (RED, BLUE, SMALL, LARGE)
-    put(
-        doc(1, attributes=both, variants=((RED, SMALL), (BLUE, LARGE))),
-        doc(2, attributes=both, variants=((LARGE, RED),)),
-        doc(3, attributes=both, variants=()),
-    )
-    assert find(attributes=frozenset({RED, LARGE})) == (2,)
-    assert find(attributes=frozenset({RED, LARGE, SMALL})) == (2, 1)
-    assert find(attributes=frozenset({RED})) == (3, 2, 1), "sold out ones come in red too"
-    assert find(attributes=frozenset({BLUE}), only_available=True) == (1,)
-
-
 def test_a_product_of_many_variants_keeps_its_choices_bounded() -> None:
     many = tuple(
         (Attribute("a", str(one)), Attribute("b", str(two)), Attribute("c", str(two)))
@@ -111,38 +75,6 @@ def test_a_product_of_many_variants_keeps_its_choices_bounded() -> None:
     found = combos_of(many)
     assert len(found) == MOST_COMBINATIONS
     assert {f"a={number}" for number in range(20)} <= set(found), "single choices come first"
-
-
-@pytest.mark.parametrize(
-    ("sort", "order"),
-    [
-        (Sort.CHEAPEST, (2, 3, 1, 4)),
-        (Sort.DEAREST, (1, 3, 2, 4)),
-        (Sort.NEWEST, (3, 2, 1, 4)),
-        (Sort.POPULAR, (1, 4, 3, 2)),
-    ],
-)
-def test_orders_are_total_and_what_is_unknown_comes_last(in_noor: Any, sort: Sort, order: tuple[int, ...]) -> None:
-    put(
-        doc(1, lowest_minor=300, appeared_at=NOON, popularity=0.9),
-        doc(2, lowest_minor=100, appeared_at=NOON + timedelta(days=1)),
-        doc(3, lowest_minor=200, appeared_at=NOON + timedelta(days=1)),
-        doc(4),
-    )
-    assert find(sort=sort) == order
-
-
-@pytest.mark.parametrize("sort", list(Sort))
-def test_places_lead_through_everything_once(in_noor: Any, sort: Sort) -> None:
-    put(*(doc(number, lowest_minor=100 * (number % 3), popularity=number % 2) for number in range(1, 12)))
-    seen: list[int] = []
-    result = INDEX.search(SearchRequest("product", "عطر", size=4, sort=sort))
-    while result.ids:
-        seen += result.ids
-        result = INDEX.search(SearchRequest("product", "عطر", size=4, sort=sort, after=result.last))
-        assert result.total == 11
-    assert sorted(seen) == list(range(1, 12))
-    assert tuple(seen) == find(sort=sort)
 
 
 def test_what_looks_most_alike_comes_first_and_filters_hold(in_noor: Any) -> None:
@@ -162,8 +94,3 @@ def test_an_article_that_was_only_begun_is_no_obstacle(in_noor: Any) -> None:
     put(doc(1, "ساعة يد"), doc(2, "السكر"), doc(3, "الف"), doc(4, "قلم"))
     assert set(INDEX.complete("product", "الس")) == {1, 2}
     assert INDEX.complete("product", "الف") == (3,)
-
-
-def test_what_is_to_be_had_is_completed_first(in_noor: Any) -> None:
-    put(doc(1, "ساعة يد"), doc(2, "ساعة حائط", is_available=False))
-    assert INDEX.complete("product", "ساع") == (1, 2)

@@ -173,6 +173,15 @@ def home_in(language: str) -> str:
     return f"/{language}/"
 
 
+@register.simple_tag(takes_context=True)
+def canonical(context: Context, *kept: str) -> str:
+    """The address of this page with no parameter but those, for search engines."""
+    request = context["request"]
+    pairs = [(name, request.GET[name]) for name in kept if request.GET.get(name)]
+    address: str = request.build_absolute_uri(request.path)
+    return f"{address}?{urlencode(pairs)}" if pairs else address
+
+
 @register.inclusion_tag("storefront/partials/field.html")
 def field(bound: BoundField | str, hint: str | None = None, **attributes: str) -> dict[str, Any]:
     """A form field with label, hint and message; further arguments become attributes of the control.

@@ -22,7 +22,7 @@ from commerce.catalog.application.use_cases.keep_shelf_facts import keep_shelf_f
 from commerce.catalog.application.use_cases.put_off_shelf import put_off_shelf
 from commerce.catalog.application.use_cases.record_shelf_prices import record_shelf_prices
 from commerce.catalog.domain.price_history import ShelfFacts
-from commerce.core.changes import forget_changes
+from commerce.core.changes import forget_changes, mark_changed
 from commerce.core.models import ChangedObject
 from commerce.promotions.application.queries import promotions_from
 
@@ -47,8 +47,11 @@ def reprice_store_shelf(*, now: datetime, most: int) -> int:
         instants = dict.fromkeys(marks, now) | due
         held = hold_shelves(instants)
         by_instant = sorted((instant, pk) for pk, instant in instants.items() if pk in held)
+        changed: set[int] = set()
         for instant, pairs in groupby(by_instant, key=lambda pair: pair[0]):
-            _reprice([pk for _, pk in pairs], instant, now)
+            changed |= _reprice([pk for _, pk in pairs], instant, now)
+        # All at once: marked a batch at a time, they would not be in the one order in which everybody marks.
+        mark_changed("product", changed)
         forget_changes([mark for pk, mark in marks.items() if pk in held and pk not in due])
     return len(by_instant)
 
@@ -58,21 +61,20 @@ def _marks(now: datetime, most: int) -> Mapping[int, ChangedObject]:
     return {mark.object_id: mark for mark in marks}
 
 
-def _reprice(product_ids: Sequence[int], instant: datetime, now: datetime) -> None:
-    """All at once, which is quick; one by one when one of them has a defect."""
+def _reprice(product_ids: Sequence[int], instant: datetime, now: datetime) -> set[int]:
+    """All at once, which is quick; one by one when one of them has a defect. Returns those that cost something else."""
     try:
         with transaction.atomic():
-            _price(product_ids, instant)
+            return _price(product_ids, instant)
     except Exception:
         log.exception("the prices of products %s can't be found", product_ids)
-        if len(product_ids) == 1:
-            put_off_shelf(product_id=product_ids[0], until=now + PAUSE)
-        else:
-            for product_id in product_ids:
-                _reprice([product_id], instant, now)
+        if len(product_ids) > 1:
+            return set().union(*(_reprice([product_id], instant, now) for product_id in product_ids))
+        put_off_shelf(product_id=product_ids[0], until=now + PAUSE)
+        return set()
 
 
-def _price(product_ids: Sequence[int], instant: datetime) -> None:
+def _price(product_ids: Sequence[int], instant: datetime) -> set[int]:
     prices = StorePrices(instant, with_those_to_come=False)
     boundaries = Boundaries(promotions_from(instant), aims_on_shelves, instant=instant, zone=prices.terms.zone)
     found = pricing_offers_of_products(product_ids, now=instant)
@@ -82,7 +84,7 @@ def _price(product_ids: Sequence[int], instant: datetime) -> None:
     for offer, price in zip(offers, priced, strict=True):
         by_product[int(offer.product)].append((offer, price))
     record_shelf_prices(prices={int(price.variant): price.price for price in priced}, at=instant)
-    keep_shelf_facts(facts={pk: _facts(by_product[pk], boundaries) for pk in product_ids})
+    return keep_shelf_facts(facts={pk: _facts(by_product[pk], boundaries) for pk in product_ids})
 
 
 def _facts(priced: Sequence[tuple[Offer, PiecePrice]], boundaries: Boundaries) -> ShelfFacts:

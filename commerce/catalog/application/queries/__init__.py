@@ -11,15 +11,24 @@ from commerce.catalog.application.queries.cards import (
     related_cards,
 )
 from commerce.catalog.application.queries.categories import (
+    categories_by_id,
     categories_by_slug,
     category_choices,
     category_choices_by_id,
+    category_ids,
     category_page,
     category_ways,
     menu_categories,
+    popular_categories,
 )
 from commerce.catalog.application.queries.collections import collection_page, collections, get_collection
-from commerce.catalog.application.queries.described import collection_choices, goods_names, tag_choices
+from commerce.catalog.application.queries.described import (
+    collection_choices,
+    goods_names,
+    tag_choices,
+    tag_ids,
+    tags_by_id,
+)
 from commerce.catalog.application.queries.desk import (
     active_variants_of,
     desk_product,
@@ -50,9 +59,11 @@ __all__ = [
     "cards_for_goods",
     "cards_for_ids",
     "cards_for_shelf",
+    "categories_by_id",
     "categories_by_slug",
     "category_choices",
     "category_choices_by_id",
+    "category_ids",
     "category_page",
     "category_ways",
     "collection_cards",
@@ -71,6 +82,7 @@ __all__ = [
     "lowest_before_reduction",
     "menu_categories",
     "offers_for_variants",
+    "popular_categories",
     "price_list_names",
     "price_lists",
     "pricing_offers",
@@ -85,4 +97,6 @@ __all__ = [
     "stock_of",
     "stock_to_watch",
     "tag_choices",
+    "tag_ids",
+    "tags_by_id",
 ]

@@ -49,6 +49,25 @@ def categories_by_slug(slugs: Iterable[str]) -> tuple[CategoryTile, ...]:
     return tuple(tiles[slug] for slug in wanted if slug in tiles)
 
 
+def categories_by_id(ids: Iterable[int]) -> dict[int, CategoryLink]:
+    """Links to those that exist, the merchant's order of the tree kept. One statement, none for no ids."""
+    wanted = list(ids)
+    rows = Category.objects.filter(pk__in=wanted).in_order() if wanted else ()
+    return {row.pk: link_to(row) for row in rows}
+
+
+def category_ids(slugs: Iterable[str]) -> dict[str, int]:
+    """By slug, of those that exist. One statement, none for no slugs."""
+    wanted = list(slugs)
+    return dict(Category.objects.filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
+
+
+def popular_categories(count: int) -> tuple[CategoryLink, ...]:
+    """Those at the top with the most products on sale in them and below. One statement."""
+    rows: Any = Category.objects.top().annotate(product_count=_products_below()).filter(product_count__gt=0)
+    return tuple(link_to(row) for row in rows.order_by("-product_count", "position", "id")[:count])
+
+
 def category_choices() -> list[tuple[str, str]]:
     """(slug, "Perfumes › Oud") of every category, tree order, for forms."""
     return [(row.slug, way) for row, way in category_ways()]

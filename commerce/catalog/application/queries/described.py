@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from commerce.catalog import models as catalog
 from commerce.catalog.application.queries.offers import offers_for_variants
-from commerce.catalog.domain.values import VariantOffer
+from commerce.catalog.domain.values import TagLink, VariantOffer
 from commerce.catalog.models import Category, Product, Tag
 from commerce.core.bilingual import Bilingual
 
@@ -30,6 +30,16 @@ def collection_choices() -> list[tuple[str, str]]:
     language = get_language() or "ar"
     rows = catalog.Collection.objects.all()
     return sorted(((str(row.pk), row.title.in_language(language)) for row in rows), key=lambda one: one[1])
+
+
+def tags_by_id(ids: Collection[int]) -> dict[int, TagLink]:
+    """Those that exist. One statement, none for no ids."""
+    return {tag.pk: TagLink(tag.slug, tag.name) for tag in Tag.objects.filter(pk__in=ids)} if ids else {}
+
+
+def tag_ids(slugs: Collection[str]) -> dict[str, int]:
+    """By slug, of those that exist. One statement, none for no slugs."""
+    return dict(Tag.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
 
 
 def tag_choices() -> list[tuple[str, str]]:

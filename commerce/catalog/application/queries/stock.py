@@ -37,12 +37,6 @@ def to_be_had(product_reference: str) -> Coalesce:
     return Coalesce(Subquery(free.values(yes=Value(True))[:1]), Value(False))
 
 
-def products_to_be_had(product_ids: Iterable[int]) -> set[int]:
-    """Those of the products of which a piece of any active variant is free now. One statement."""
-    variants = Variant.objects.active().filter(product__in=list(product_ids)).annotate(free=free_pieces_of_variant())
-    return set(variants.filter(free__gt=0).values_list("product_id", flat=True))
-
-
 def buyable_products(product_ids: Iterable[int]) -> set[int]:
     """Those of the products that shoppers can buy now: on sale, with a free piece. One statement."""
     products = Product.objects.on_sale().filter(pk__in=list(product_ids)).annotate(is_to_be_had=to_be_had("pk"))

@@ -8,19 +8,21 @@ from commerce.catalog.application.activity import category_facts
 from commerce.catalog.application.category_tree import checked_parent, checked_picture, lineage_below
 from commerce.catalog.application.refusals import CategoryRefused
 from commerce.catalog.application.shelf_addresses import check_address, hold_addresses
-from commerce.catalog.application.shelf_marks import mark_goods
+from commerce.catalog.application.shelf_marks import CATEGORY
 from commerce.catalog.domain.policies import MOST_LEVELS
 from commerce.catalog.domain.slugs import is_slug
-from commerce.catalog.models import Category, ProductCategory
+from commerce.catalog.models import Category
 from commerce.core.audit import Deed, difference, record
 from commerce.core.bilingual import Bilingual
+from commerce.core.changes import mark_changed
 from commerce.core.errors import NotFound
 
 
 def change_category(
     *, category_id: int, name: Bilingual, slug: str, parent_id: int | None, picture_id: int | None, position: int
 ) -> None:
-    """The category is like this, and everything below it moved with it; its products are marked changed.
+    """The category is like this, and everything below it moved with it; its products are marked changed soon
+    (`spread_category_changes`): there may be many.
 
     Refuses NotFound, CategoryRefused (no name, a cycle, too deep), SlugTaken (by a collection too).
     """
@@ -42,8 +44,7 @@ def change_category(
         if is_now:
             record(Deed("category", "changed", category_id, category.name, was, is_now))
         _move_below(category, lineage_below(parent, category_id))
-        below = ProductCategory.objects.filter(category__lineage__contains=f"/{category_id}/")
-        mark_goods(below.values_list("product_id", flat=True))
+        mark_changed(CATEGORY, [category_id])
 
 
 def _move_below(category: Category, lineage: str) -> None:

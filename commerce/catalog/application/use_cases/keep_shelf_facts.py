@@ -21,8 +21,8 @@ _WRITE = """
 """
 
 
-def keep_shelf_facts(*, facts: Mapping[int, ShelfFacts]) -> None:
-    """The products (by id) are listed by these.
+def keep_shelf_facts(*, facts: Mapping[int, ShelfFacts]) -> set[int]:
+    """The products (by id) are listed by these; returns those that cost something else now.
 
     Ids that are no products are left out. Call with the products held (`hold_shelves`), so that what was found later
     is not overwritten by what was found earlier.
@@ -32,6 +32,12 @@ def keep_shelf_facts(*, facts: Mapping[int, ShelfFacts]) -> None:
         rows = Product.objects.filter(pk__in=list(facts)).values_list("pk", *columns)
         known = {pk: ShelfFacts(*values) for pk, *values in rows}
         _write({pk: facts[pk] for pk, was in known.items() if was != facts[pk]})
+        return {pk for pk, was in known.items() if _shown(was) != _shown(facts[pk])}
+
+
+def _shown(facts: ShelfFacts) -> tuple[int | None, ...]:
+    """What products are found by, which is not how long it holds."""
+    return facts.lowest, facts.was, facts.highest
 
 
 def _write(facts: Mapping[int, ShelfFacts]) -> None:

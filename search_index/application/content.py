@@ -1,0 +1,44 @@
+"""What else than products there is to read: pages and campaigns, whose kinds the site adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.db import transaction
+
+from commerce.core.bilingual import Bilingual
+from search_index.application.ports import search_index
+from search_index.domain.values import SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLink:
+    """`address` is the path below the store's own, without a language: /about/."""
+
+    title: Bilingual
+    address: str
+
+
+class ContentSource(Protocol):
+    """Knows objects of one kind as shoppers may read them."""
+
+    def links(self, object_ids: Sequence[int], now: datetime) -> list[ContentLink]:
+        """Those of the objects that shoppers may read at `now`, in the order of the ids. A bounded number of
+        statements."""
+
+
+CONTENT: dict[str, ContentSource] = {}
+
+
+def find_content(text: str, *, most: int, now: datetime) -> tuple[ContentLink, ...]:
+    """At most so many of each kind that have all of the words. Call it with no transaction open."""
+    found: list[ContentLink] = []
+    for kind, source in CONTENT.items():
+        result = search_index().search(SearchRequest(kind, text, size=most, may_guess=False))
+        if result.ids:
+            with transaction.atomic(savepoint=False):
+                found += source.links(result.ids, now)
+    return tuple(found)

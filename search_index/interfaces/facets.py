@@ -1,0 +1,114 @@
+"""Facets as a page shows them: what could be chosen, in the shop's words, with counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from commerce.catalog.application.queries import categories_by_id, tags_by_id
+from commerce.core.bilingual import Bilingual
+from search_index.application.attribute_names import names_of
+from search_index.domain.choices import token
+from search_index.domain.values import Attribute, FacetCounts, Filters
+from search_index.interfaces.asked import Asked
+
+MOST_OPTIONS = 6
+# Behind so many values the others are folded away.
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: `value` in the address, how many products choosing it shows."""
+
+    name: Bilingual
+    value: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """`parameter` names it in the address."""
+
+    heading: Bilingual | str
+    parameter: str
+    shown: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter that is on, and the address without it."""
+
+    name: Bilingual | str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What can be chosen, and what is."""
+
+    facets: tuple[Facet, ...]
+    chosen: tuple[Chosen, ...]
+
+
+def narrowing_of(asked: Asked, counts: FacetCounts | None) -> Narrowing:
+    """What can be chosen, and what is. Three statements."""
+    filters = asked.question.filters
+    attributes = {
+        Attribute(option, value): count
+        for option, values in (counts.attributes if counts else {}).items()
+        for value, count in values.items()
+    }
+    attributes = {**dict.fromkeys(filters.attributes, 0), **attributes}
+    numbers = {**dict.fromkeys(filters.categories, 0), **(counts.categories if counts else {})}
+    marks = {**dict.fromkeys(filters.tags, 0), **(counts.tags if counts else {})}
+    shelves, tags, names = categories_by_id(numbers), tags_by_id(marks), names_of(attributes)
+    categories = [Choice(link.name, link.slug, numbers[pk], pk in filters.categories) for pk, link in shelves.items()]
+    tagged = [Choice(link.name, link.slug, marks[pk], pk in filters.tags) for pk, link in tags.items()]
+    by_option: dict[str, list[Choice]] = {}
+    headings: dict[str, Bilingual] = {}
+    for attribute, count in attributes.items():
+        if attribute in names:
+            headings[attribute.option] = names[attribute].option
+            choice = Choice(names[attribute].value, token(attribute), count, attribute in filters.attributes)
+            by_option.setdefault(attribute.option, []).append(choice)
+    options = sorted(by_option, key=lambda one: -sum(choice.count for choice in by_option[one]))[:MOST_OPTIONS]
+    facets = [
+        _facet(pgettext("shop", "Category"), "category", categories),
+        *(_facet(headings[option], "option", by_option[option]) for option in options),
+        _facet(pgettext("shop", "Tag"), "tag", tagged),
+    ]
+    chosen = [
+        Chosen(choice.name, asked.less((facet.parameter, choice.value)))
+        for facet in facets
+        for choice in (*facet.shown, *facet.folded)
+        if choice.is_chosen
+    ]
+    return Narrowing(tuple(facet for facet in facets if facet.shown), (*_flags(asked, filters), *chosen))
+
+
+def _facet(heading: Bilingual | str, parameter: str, choices: list[Choice]) -> Facet:
+    """What is chosen is never folded away."""
+    ordered = sorted(choices, key=lambda choice: (not choice.is_chosen, -choice.count))
+    shown = max(SHOWN, sum(choice.is_chosen for choice in choices))
+    return Facet(heading, parameter, tuple(ordered[:shown]), tuple(ordered[shown:]))
+
+
+def _flags(asked: Asked, filters: Filters) -> list[Chosen]:
+    flags = []
+    low, high = (next(iter(asked.chosen(name)), "") for name in ("from", "to"))
+    if low and high:
+        flags.append(Chosen(_("Price %(low)s to %(high)s") % {"low": low, "high": high}, asked.without("from", "to")))
+    elif low:
+        flags.append(Chosen(_("Price from %(low)s") % {"low": low}, asked.without("from")))
+    elif high:
+        flags.append(Chosen(_("Price up to %(high)s") % {"high": high}, asked.without("to")))
+    if filters.only_available:
+        flags.append(Chosen(_("Available now"), asked.without("available")))
+    if filters.only_reduced:
+        flags.append(Chosen(_("On sale"), asked.without("sale")))
+    return flags
