@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from commerce.catalog.application import shelf_marks
 from commerce.catalog.application.shelf_marks import CATEGORY, SHELF
 from commerce.catalog.application.use_cases import spread_category_changes as module
 from commerce.catalog.application.use_cases.change_category import change_category
@@ -53,7 +54,7 @@ def test_what_changes_meanwhile_is_spread_again(
     shelves: tuple[int, list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     top, _ = shelves
-    mark_goods = module.mark_goods
+    mark_goods = shelf_marks.mark_goods
 
     def changed_meanwhile(product_ids: Any) -> None:
         mark_goods(product_ids)
