@@ -1,7 +1,7 @@
 """Words as they are compared: one form for all the spellings a reader takes for the same word."""
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 # Letters that Unicode does not take apart. Persian and Urdu letters stand for the Arabic ones shoppers type instead.
 _LETTERS = str.maketrans(
@@ -29,9 +29,9 @@ def _fold_once(text: str) -> str:
     return "".join(map(_folded_letter, plain))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _folded_letter(letter: str) -> str:
-    """Looked up once for each letter there is: a whole catalogue goes through here."""
+    """Remembered, for a whole catalogue goes through here letter by letter."""
     if unicodedata.category(letter) in {"Mn", "Cf"}:
         return ""
     value = unicodedata.decimal(letter, None)

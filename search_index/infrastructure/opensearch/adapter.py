@@ -67,7 +67,7 @@ class OpenSearchIndex:
         deadline = Deadline()
         counted = facet_aggregations(request.filters) if request.with_facets else {}
         found = read_and_answered(
-            read, request.kind, question, lambda one: {**search_body(request, one), "aggs": counted}, deadline
+            read, request, question, lambda one: {**search_body(request, one), "aggs": counted}, deadline
         )
         result = _result(found.answer, found.question.meant)
         if not request.with_facets or not found.answer.counts:

@@ -39,12 +39,13 @@ STEMMED = tuple(place for place in PLACES if place[1] >= Weight.LABEL)
 # Taken off where only stems are the same, which may be those of other words: in a title they count less than the word
 # itself in a label.
 STEM = 24
-# Where not all words are needed: above all that one word may count, so that who has more of them comes first.
-EACH_WORD = 1000
+# Above all that words may count together: who has more of them comes first, and of these what can be bought.
+EACH_WORD = 10_000
+AVAILABLE = 5_000
 NEWEST_LAST = {"object_id": "desc"}
 AVAILABLE_FIRST = {"is_available": "desc"}
 SORTS: dict[Sort, list[Any]] = {
-    Sort.RELEVANCE: [AVAILABLE_FIRST, "_score", NEWEST_LAST],
+    Sort.RELEVANCE: ["_score", NEWEST_LAST],
     Sort.CHEAPEST: [AVAILABLE_FIRST, {"lowest_minor": {"order": "asc", "missing": "_last"}}, NEWEST_LAST],
     Sort.DEAREST: [AVAILABLE_FIRST, {"lowest_minor": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
     Sort.NEWEST: [AVAILABLE_FIRST, {"appeared_at": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
@@ -66,7 +67,7 @@ def search_body(request: SearchRequest, question: Question) -> dict[str, Any]:
 
 def matching_kind(question: Question, kind: str, narrowing: list[Clause]) -> Clause:
     """What matches the question, of the kind, and passes the clauses."""
-    return _of_kind(_matching(question, by_stems=True), kind, narrowing)
+    return _of_kind(_available_first(_matching(question, by_stems=True)), kind, narrowing)
 
 
 def matching_words(question: Question) -> Clause:
@@ -79,8 +80,7 @@ def completion_body(kind: str, beginning: Question, size: int) -> dict[str, Any]
     *before, last = beginning.words
     words = [_best([*_whole(word, TITLES), *_by_stem(word[0], TITLES)]) for word in before]
     words.append(_best([*_whole(last, TITLES), *_beginning(last, TITLES)]))
-    available = {"constant_score": {"filter": {"term": {"is_available": True}}, "boost": 1000}}
-    query = {"bool": {"must": words, "should": [available]}}
+    query = _available_first({"bool": {"must": words}})
     return {"query": _of_kind(query, kind, []), "sort": ["_score", NEWEST_LAST], "size": size}
 
 
@@ -105,6 +105,10 @@ def every_body(kind: str) -> dict[str, Any]:
 
 def _of_kind(query: Clause, kind: str, narrowing: list[Clause]) -> Clause:
     return {"bool": {"must": [query], "filter": [{"term": {"kind": kind}}, *narrowing]}}
+
+
+def _available_first(query: Clause) -> Clause:
+    return {"bool": {"must": [query], "should": [_points({"term": {"is_available": True}}, AVAILABLE)]}}
 
 
 def narrowing_by_facet(filters: Filters) -> dict[str, Clause]:
@@ -135,22 +139,21 @@ def chosen(choice: Choice) -> Clause:
 def _matching(question: Question, *, by_stems: bool) -> Clause:
     """Enough words, each by its best place; or the whole text as a title or a code."""
     whole, count = as_one_word(question.text), len(question.words)
-    more = 0 if question.needs_all_words else EACH_WORD
-    words = [_best(_anywhere(meanings, more, by_stems=by_stems)) for meanings in question.words]
+    words = [_best(_anywhere(meanings, by_stems=by_stems)) for meanings in question.words]
     return _best(
         [
             {"bool": {"should": words, "minimum_should_match": question.least_words}},
-            _points({"term": {"whole_titles": whole}}, (Weight.WHOLE_TITLE + WHOLE_WORD + more) * count),
-            _points({"term": {"codes": whole}}, (Weight.CODE + WHOLE_WORD + more) * count),
+            _points({"term": {"whole_titles": whole}}, (Weight.WHOLE_TITLE + WHOLE_WORD + EACH_WORD) * count),
+            _points({"term": {"codes": whole}}, (Weight.CODE + WHOLE_WORD + EACH_WORD) * count),
         ]
     )
 
 
-def _anywhere(meanings: Sequence[Meaning], more: int, *, by_stems: bool) -> list[Clause]:
+def _anywhere(meanings: Sequence[Meaning], *, by_stems: bool) -> list[Clause]:
     return [
-        *_whole(meanings, PLACES, more),
-        *_beginning(meanings, PLACES, more),
-        *(_by_stem(meanings[0], STEMMED, more) if by_stems else ()),
+        *_whole(meanings, PLACES, EACH_WORD),
+        *_beginning(meanings, PLACES, EACH_WORD),
+        *(_by_stem(meanings[0], STEMMED, EACH_WORD) if by_stems else ()),
     ]
 
 

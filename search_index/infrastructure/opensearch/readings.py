@@ -11,6 +11,7 @@ from django.db import transaction
 from search_index.domain.pools import Generation
 from search_index.domain.questions import ENOUGH, Question, most_of, question_of
 from search_index.domain.rewrites import typed_on_other_keyboard
+from search_index.domain.values import SearchRequest
 from search_index.infrastructure.opensearch.asking import matching_words
 from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.opensearch.gateway import Answer, gateway
@@ -35,13 +36,17 @@ class Read:
 
 
 def read_and_answered(
-    generation: Generation, kind: str, question: Question, body: Callable[[Question], dict[str, Any]], limit: Deadline
+    generation: Generation,
+    request: SearchRequest,
+    question: Question,
+    body: Callable[[Question], dict[str, Any]],
+    limit: Deadline,
 ) -> Read:
     """As it stands, where anything matches all words.
 
-    Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or the
-    question without those; and where fewer than ENOUGH have all words of three and more, those that lack a quarter of
-    them follow.
+    Else, where the request lets us guess, the same keys on the other keyboard are tried, then the store's words nearest
+    to those it does not have, or the question without those; and where fewer than ENOUGH have all words of three and
+    more, those that lack a quarter of them follow.
     """
 
     def counted(one: Question) -> dict[str, Any]:
@@ -51,16 +56,17 @@ def read_and_answered(
     asked = Read(question, gateway().search(generation, counted(question), seconds=limit.seconds()))
     if asked.matching >= ENOUGH:
         return asked
-    others = _others(kind, question, is_known=asked.matching > 0)
+    others = _others(request, question, is_known=asked.matching > 0)
     if not others:
         return asked
     answers = gateway().search_many(generation, [counted(other) for other in others], seconds=limit.seconds())
     return _best(asked, [Read(other, answer) for other, answer in zip(others, answers, strict=True)])
 
 
-def _others(kind: str, question: Question, *, is_known: bool) -> list[Question]:
+def _others(request: SearchRequest, question: Question, *, is_known: bool) -> list[Question]:
     """What else the question may be read as, the likeliest first; each of all its words, then of most of them."""
-    readings = [question] if is_known else [*_on_other_keyboard(question), *_of_near_words(kind, question)]
+    stands = is_known or not request.may_guess
+    readings = [question] if stands else [*_on_other_keyboard(question), *_of_near_words(request.kind, question)]
     every = [one for reading in readings for one in (reading, most_of(reading)) if one is not None]
     return [one for one in every if one != question]
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from commerce.core import clock
+from commerce.core.breakers import Breakers
 from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
@@ -37,7 +38,6 @@ from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.values import NextAction
 from commerce.payments.infrastructure.transport import client
-from commerce.payments.infrastructure.transport.breakers import Breakers
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.crowd import truths
 from tests.commerce.payments.failures.money import HOLDING, balance, journal_of, operations, payment, refunds

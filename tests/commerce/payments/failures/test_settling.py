@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from commerce.core import clock
+from commerce.core.breakers import Breakers
 from commerce.core.models import AuditEntry
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.capture_payment import capture_payment
@@ -18,7 +19,6 @@ from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.operations import SENT_WITHIN
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.infrastructure.transport import client
-from commerce.payments.infrastructure.transport.breakers import Breakers
 from commerce.payments.models import Discrepancy
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from commerce.core import clock
+from commerce.core.breakers import Breakers
 from commerce.payments.application.use_cases import settle_parked_webhooks as inbox_sweep
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
@@ -23,7 +24,6 @@ from commerce.payments.infrastructure.hyperpay.gateway import HyperPay
 from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.infrastructure.paytabs.gateway import PayTabs
 from commerce.payments.infrastructure.transport import client
-from commerce.payments.infrastructure.transport.breakers import Breakers
 from commerce.payments.models import PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill

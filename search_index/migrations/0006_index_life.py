@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search_index", "0004_versions"),
+        ("search_index", "0005_facts"),
         ("tenants", "0001_initial"),
     ]
 
