@@ -54,7 +54,7 @@ def noor(own_database: str) -> Tenant:
             published(percent, source="campaign:1:1", now=now)
             off_order = replace(draft(Bilingual("خمسة ريالات", "Five off")), actions=(AmountOffOrder(500),))
             published(off_order, source="campaign:2:1", now=now)
-        rebuild_store(now=now)
+        rebuild_store()
     return noor
 
 

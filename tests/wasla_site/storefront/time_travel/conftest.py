@@ -113,7 +113,7 @@ def open_shop() -> Shop:
             ProductCategory.objects.create(product=Product.objects.get(), category=category)
             drafts = furnish()
             promise()
-        rebuild_store(now=MONDAY)
+        rebuild_store()
     return Shop(tenant.pk, variant_id, drafts)
 
 
