@@ -69,7 +69,7 @@ def retitle(store: int, product_id: int, title: str) -> None:
 def is_found_by(store: int, title: str) -> bool:
     with tenant_scope(store):
         search_index().refresh("product")
-        return bool(search_index().search(SearchRequest("product", title)).total)
+        return bool(search_index().search(SearchRequest("product", title, may_guess=False)).total)
 
 
 def in_a_thread(work: Callable[[], Any]) -> Thread:

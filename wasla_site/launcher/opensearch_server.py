@@ -162,9 +162,14 @@ class OpenSearchServer:
     def _wait_for_answer(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not _answers(self.port):
-            if time.monotonic() > deadline or (self._pid_file.exists() and self.process() is None):
+            if time.monotonic() > deadline or self._has_ended():
                 raise LaunchRefused(f"OpenSearch in {self.directory} does not answer. {self._last_words()}")
             time.sleep(0.1)
+
+    def _has_ended(self) -> bool:
+        """It makes the file before it writes its number."""
+        number = self._pid_file.read_text() if self._pid_file.exists() else ""
+        return bool(number.strip()) and self.process() is None
 
     def _last_words(self) -> str:
         for name in ("start.log", "wasla.log"):

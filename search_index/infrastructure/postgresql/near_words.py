@@ -23,7 +23,8 @@ MISTAKE = 2
 
 def near_words(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[list[Meaning]] | None:
     """The question with the nearest words in the place of those the store does not have; where nothing is near to any
-    of them, of those alone by which it names things. None where it has all words, and where nothing would be left.
+    of them, of those alone by which it names things. None where it has all words, and where less than half of the
+    question would be left, or numbers alone.
 
     Words the store has stay as they are; a guess is never all that is left. At most two statements for each it lacks.
     """
@@ -31,9 +32,16 @@ def near_words(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[list[Meani
     near = {place: list(_near(kind, asked[place][0].word)) for place in unknown}
     if any(near.values()):
         return [near.get(place) or [*meanings] for place, meanings in enumerate(asked)]
-    unnamed = _unknown(kind, asked, least=NAMING) if unknown else ()
+    if not unknown or not _is_enough(len(asked) - len(unknown), asked):
+        return None
+    unnamed = _unknown(kind, asked, least=NAMING)
     named = [[*meanings] for place, meanings in enumerate(asked) if place not in unnamed]
-    return named if unknown and named else None
+    is_told = any(not meanings[0].word.isdigit() for meanings in named)
+    return named if is_told and _is_enough(len(named), asked) else None
+
+
+def _is_enough(kept: int, asked: Sequence[Sequence[Meaning]]) -> bool:
+    return kept * 2 >= len(asked)
 
 
 def _unknown(kind: str, asked: Sequence[Sequence[Meaning]], *, least: int = 0) -> list[int]:

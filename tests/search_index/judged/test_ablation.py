@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -17,8 +18,7 @@ from commerce.core import folding as core_folding
 from search_index.application.ports import SearchIndex
 from search_index.domain import folding, meanings, ranking
 from search_index.domain.spelling import ALL_RULES, Rule
-from search_index.infrastructure.opensearch import adapter as server
-from search_index.infrastructure.opensearch import asking, documents, readings
+from search_index.infrastructure.opensearch import asking, documents, readings, writing
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.mappings import index_body
 from search_index.infrastructure.postgresql import adapter, near_words, ranked
@@ -153,7 +153,7 @@ def _require_worth(whole: float, worth: Mapping[str, float]) -> None:
 def without_analysis(rule: Rule) -> Without:
     """An index whose words are made without the rule; questions keep it."""
     body = partial(index_body, rules=ALL_RULES - {rule})
-    return patching(server, "index_body", body)
+    return patching(writing, "index_body", body)
 
 
 def together(*withouts: Without) -> Without:
@@ -162,6 +162,10 @@ def together(*withouts: Without) -> Without:
             without(monkeypatch)
 
     return patch
+
+
+def _at_least_one(points_of: Callable[[Any, int], Any], clause: Any, points: int) -> Any:
+    return points_of(clause, max(points, 1))
 
 
 # What the server's index is made by; article and plurals are known to the questions too, so both forget them.
@@ -177,8 +181,12 @@ ASKED_BY: dict[str, Without] = {
     **{name: RULES[name] for name in ("arabizi", "misspelt words", "letters that sound alike")},
     "other keyboard": patching(readings, "typed_on_other_keyboard", lambda text: None),
     "most of many words": patching(readings, "most_of", lambda question: None),
-    # Stems count what they did.
-    "whole words before beginnings": together(patching(asking, "WHOLE_WORD", 0), patching(asking, "STEM", 12)),
+    # Stems count what they did; the server refuses points below nothing.
+    "whole words before beginnings": together(
+        patching(asking, "WHOLE_WORD", 0),
+        patching(asking, "STEM", asking.STEM - ranking.WHOLE_WORD),
+        patching(asking, "_points", partial(_at_least_one, asking._points)),
+    ),
     "stems of asked words": patching(asking, "STEMMED", ()),
 }
 
