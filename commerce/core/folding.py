@@ -1,7 +1,6 @@
 """Words as they are compared: one form for all the spellings a reader takes for the same word."""
 
 import unicodedata
-from functools import lru_cache
 
 # Letters that Unicode does not take apart. Persian and Urdu letters stand for the Arabic ones shoppers type instead.
 _LETTERS = str.maketrans(
@@ -25,13 +24,24 @@ def fold(text: str) -> str:
 
 
 def _fold_once(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(map(_folded_letter, plain))
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_FOLDED)
 
 
-@lru_cache(maxsize=4096)
+class _Folded(dict[int, str]):
+    """What each character becomes, by its number; remembered, for a whole catalogue goes through here."""
+
+    def __missing__(self, number: int) -> str:
+        folded = _folded_letter(chr(number))
+        if len(self) < _MOST_REMEMBERED:
+            self[number] = folded
+        return folded
+
+
+_MOST_REMEMBERED = 4096
+_FOLDED = _Folded()
+
+
 def _folded_letter(letter: str) -> str:
-    """Remembered, for a whole catalogue goes through here letter by letter."""
     if unicodedata.category(letter) in {"Mn", "Cf"}:
         return ""
     value = unicodedata.decimal(letter, None)

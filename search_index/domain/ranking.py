@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 from search_index.domain.folding import as_one_word, forms_of, words_of
 from search_index.domain.meanings import OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
@@ -54,7 +55,7 @@ def findable_words(document: Document, longest: int) -> list[Findable]:
             continue
         key = found.word[:longest], found.only_whole
         if found.word and (key not in best or best[key].weight < found.weight):
-            best[key] = Findable(key[0], found.weight, found.only_whole)
+            best[key] = found if found.word == key[0] else replace(found, word=key[0])
     return [best[key] for key in sorted(best)]
 
 
@@ -92,10 +93,14 @@ def other_forms(text: str, weight: int) -> list[str]:
 
 def _forms(words: Iterable[str], weight: int) -> Iterable[Findable]:
     for word in words:
-        for number, form in enumerate(forms_of(word)):
-            yield Findable(form, weight - (OTHER_FORM if number else 0))
-        if weight >= Weight.LABEL:
-            yield from _taken_apart(word, weight)
+        yield from _forms_of(word, weight)
+
+
+@lru_cache(maxsize=50_000)
+def _forms_of(word: str, weight: int) -> tuple[Findable, ...]:
+    """Remembered, for a shop's texts say the same words over and over."""
+    forms = [Findable(form, weight - (OTHER_FORM if number else 0)) for number, form in enumerate(forms_of(word))]
+    return (*forms, *(_taken_apart(word, weight) if weight >= Weight.LABEL else ()))
 
 
 def _taken_apart(word: str, weight: int) -> Iterable[Findable]:

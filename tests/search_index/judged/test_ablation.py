@@ -110,6 +110,12 @@ RULES: dict[str, Without] = {
 LEAST_WORTH = 0.00015
 
 
+def forget_forms() -> None:
+    """What is remembered of words was found by other rules."""
+    meanings._others_in.cache_clear()
+    ranking._forms_of.cache_clear()
+
+
 class Undone(Exception):
     """Ends a savepoint: what was indexed without a rule is forgotten."""
 
@@ -130,7 +136,6 @@ def test_every_rule_is_worth_something(
     index: SearchIndex, products: Sequence[JudgedProduct], queries: Sequence[JudgedQuery]
 ) -> None:
     def measured() -> float:
-        meanings._others_in.cache_clear()
         return by_class(list(ask_all(index, products, queries)))[ALL].ndcg
 
     whole = measured()
@@ -138,9 +143,10 @@ def test_every_rule_is_worth_something(
     for name, without in RULES.items():
         with pytest.MonkeyPatch.context() as monkeypatch, undone():
             without(monkeypatch)
+            forget_forms()
             fill(index, products, NOON)
             worth[name] = whole - measured()
-    meanings._others_in.cache_clear()
+    forget_forms()
     _require_worth(whole, worth)
 
 
@@ -199,7 +205,6 @@ def test_every_rule_is_worth_something_on_the_server(
     """The store's words in PostgreSQL stay as they are: what is near to them is the same engine's work on both."""
 
     def measured() -> float:
-        meanings._others_in.cache_clear()
         return by_class(list(ask_all(index, products, queries)))[ALL].ndcg
 
     whole = measured()
@@ -207,10 +212,11 @@ def test_every_rule_is_worth_something_on_the_server(
     for name, without in {**MADE_BY, **ASKED_BY}.items():
         with pytest.MonkeyPatch.context() as monkeypatch, undone(), standing_here():
             without(monkeypatch)
+            forget_forms()
             if name in MADE_BY:
                 for rows in (StorePlacement, SearchGeneration, SearchPool):
                     rows.objects.all().delete()
                 fill(OpenSearchIndex(), products, NOON)
             worth[name] = whole - measured()
-    meanings._others_in.cache_clear()
+    forget_forms()
     _require_worth(whole, worth)
