@@ -43,6 +43,7 @@ bench: packages-dev maven ## Measure prices, search, pictures, indexing, then pa
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_search
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(python) manage.py bench_pictures
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_indexing
+	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_neighbours
 	@DJANGO_SETTINGS_MODULE=wasla_site.settings.bench $(with_postgres) $(python) manage.py bench_tenants $(ARGS)
 
 load: packages-dev ## Sell one hot item to fifty clients at once: make load [ARGS="--rounds 1"]

@@ -26,6 +26,7 @@ from wasla_site.bench.indexing.answers import (
     mark_products,
     marked,
 )
+from wasla_site.bench.neighbours.answers import ask_search, fill_neighbours, forget_pools
 from wasla_site.bench.pages import DESK_LIST_PAGES, LIST_PAGES, AnswerWrong, Pages, measured_tenant_id
 from wasla_site.bench.relevance.measuring import ask_judged, drop_judged, fill_judged
 from wasla_site.bench.spent import cpu_ms
@@ -202,5 +203,8 @@ ANSWERS: dict[str, Callable[..., Any]] = {
         is_caught_up,
         marked,
         forget_indices,
+        fill_neighbours,
+        ask_search,
+        forget_pools,
     )
 }
