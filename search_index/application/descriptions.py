@@ -16,11 +16,15 @@ from commerce.media.application.picture_marks import PICTURE
 from search_index.application.perceptual_hash import perceptual_hash
 from search_index.application.ports import described_by, picture_embedders
 from search_index.domain.likeness import Likeness
+from search_index.domain.values import SPACES, SeenPicture
 from search_index.models import DescribedPicture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
+
+# Of one product; a vector is as long as a description.
+MOST_SEEN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,27 @@ def descriptions_of_products(product_ids: Iterable[int]) -> dict[int, list[Descr
         if image_id in rows:
             found.setdefault(product_id, []).append(rows[image_id])
     return found
+
+
+def seen_pictures(product_ids: Iterable[int]) -> dict[int, tuple[SeenPicture, ...]]:
+    """What the first MOST_SEEN described pictures of these products look like, whichever embedder saw them, in the
+    merchant's order. Two statements; no embedder is asked, so that one that can't be used holds up no words."""
+    shown = ProductImage.objects.filter(product_id__in=list(product_ids)).order_by("product_id", "position", "id")
+    places = list(shown.values_list("product_id", "image_id"))
+    readable = _of_present_files().filter(image__in=[image_id for _, image_id in places], similar__isnull=False)
+    rows = {row.image_id: row for row in readable}
+    found: dict[int, list[SeenPicture]] = {}
+    for product_id, image_id in places:
+        of_product = found.setdefault(product_id, [])
+        if image_id in rows and len(of_product) < MOST_SEEN:
+            of_product.append(_seen(rows[image_id]))
+    return {product_id: tuple(pictures) for product_id, pictures in found.items()}
+
+
+def _seen(row: DescribedPicture) -> SeenPicture:
+    """Vectors of other dimensions, of a model that the operator brought, are left out."""
+    vectors = {mode: vector for mode, vector in description_of(row).vectors.items() if len(vector) == SPACES[mode]}
+    return SeenPicture(row.embedder_id, {mode.value: tuple(vector.tolist()) for mode, vector in vectors.items()})
 
 
 def mark_undescribed(product_ids: Iterable[int], *, anew: bool) -> None:

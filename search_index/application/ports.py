@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from search_index.domain.likeness import Likeness
-from search_index.domain.values import Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
+from search_index.domain.values import Document, SearchRequest, SearchResult, Unwritten
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,9 +55,6 @@ class SearchIndex(Protocol):
         An article before a word makes no difference. Nothing as long as the last word has one letter.
         """
 
-    def look_alike(self, request: LikenessRequest) -> SearchResult:
-        """What looks most like it, nearest first; nothing where no vectors are kept."""
-
     def indexed_ids(self, kind: str) -> list[int]:
         """All objects of the kind that can be found, in order."""
 
@@ -100,7 +97,8 @@ class PictureIndex(Protocol):
     ) -> tuple[int, ...]:
         """At most so many products that shoppers can buy now, the one with the nearest picture first, each once.
 
-        `vector` is of the embedder of this mode; pictures that another one described are left out.
+        `vector` is of the embedder of this mode; pictures that another one described are left out. May call another
+        server: to be asked with no transaction open.
         """
 
 

@@ -1,12 +1,14 @@
 """What a product is found by."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from commerce.catalog.application.queries import search_rows
 from commerce.catalog.domain.values import SearchRow, SearchVariant, Status
 from commerce.catalog.models import Product
 from commerce.core.bilingual import Bilingual
 from search_index.application.attribute_names import keep_names
+from search_index.application.descriptions import seen_pictures
 from search_index.domain.attributes import attribute_of
 from search_index.domain.values import Attribute, Document, Facts
 
@@ -20,7 +22,8 @@ class ProductSource:
         """What their attributes are called is kept besides."""
         rows = [row for row in search_rows(object_ids) if is_findable(row)]
         keep_names(choice for row in rows for variant in row.variants for choice in variant.choices)
-        return [document_of(row) for row in rows]
+        pictures = seen_pictures(row.id for row in rows)
+        return [replace(document_of(row), pictures=pictures.get(row.id, ())) for row in rows]
 
     def all_ids(self) -> list[int]:
         return list(Product.objects.order_by("pk").values_list("pk", flat=True))

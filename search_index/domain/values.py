@@ -6,7 +6,7 @@ Amounts are minor units of the store's currency, VAT included; instants are UTC.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -43,11 +43,19 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPicture:
+    """What one of an object's pictures looks like, as `embedder_id` saw it: a vector for each of SPACES it knows."""
+
+    embedder_id: str
+    vectors: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An object with the texts it is found by, in the order of their weight; unfolded, in every language it has.
 
     Of two writes about one object the one of the higher `version` stays, whichever comes last; without a version the
-    last one does. `vectors` are what its picture looks like, by the space they lie in.
+    last one does.
     """
 
     kind: str
@@ -57,7 +65,7 @@ class Document:
     labels: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     facts: Facts = Facts()
-    vectors: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    pictures: tuple[SeenPicture, ...] = ()
     version: int = 0
 
 
@@ -181,13 +189,14 @@ NOTHING = SearchResult((), 0)
 
 @dataclass(frozen=True, slots=True)
 class LikenessRequest:
-    """Objects of one kind that pass `filters`, those whose vector in `space` lies nearest to `vector` first.
+    """Objects of one kind that pass `filters`, those first of which a picture lies nearest to `vector` in `space`.
 
-    What has no vector in the space is never found, nor are the objects of `but_not`.
+    Compared are pictures that the same embedder saw; nor are the objects of `but_not` found.
     """
 
     kind: str
     space: str
+    embedder_id: str
     vector: tuple[float, ...]
     size: int = 24
     filters: Filters = NO_FILTERS

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 
 from commerce.catalog.application.queries import buyable_products
 from commerce.core.scope import current_tenant_id
@@ -48,12 +48,13 @@ class ExactPictureIndex:
         self, vector: NDArray[np.float32], mode: Likeness, most: int, *, but_not: Collection[int] = ()
     ) -> tuple[int, ...]:
         """Two statements, three where more than half of what is alike can't be bought."""
-        ranked = [product_id for product_id in _ranked(vector, mode) if product_id not in but_not]
-        found: list[int] = []
-        for some in (ranked[: 2 * most], ranked[2 * most :]):
-            if some and len(found) < most:
-                buyable = buyable_products(some)
-                found += [product_id for product_id in some if product_id in buyable]
+        with transaction.atomic(savepoint=False):
+            ranked = [product_id for product_id in _ranked(vector, mode) if product_id not in but_not]
+            found: list[int] = []
+            for some in (ranked[: 2 * most], ranked[2 * most :]):
+                if some and len(found) < most:
+                    buyable = buyable_products(some)
+                    found += [product_id for product_id in some if product_id in buyable]
         return tuple(found[:most])
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from commerce.core.breakers import Breakers
 from search_index.application.ports import SearchUnavailable
 from search_index.domain.families import Family, family_of
-from search_index.domain.values import Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
+from search_index.domain.values import Document, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 
@@ -23,9 +23,9 @@ breakers = Breakers()
 class FailingOverIndex:
     """Both keep every document. The server answers; after a few failures in a row it is left alone for a while.
 
-    Asking and writing are counted apart: a server that takes nothing may still be asked. What only the server keeps
-    (likeness) is not there without it. For what a store has few of, its pages, PostgreSQL always answers: they are
-    asked for besides products, and one page of results has time for one answer of the server.
+    Asking and writing are counted apart: a server that takes nothing may still be asked. For what a store has few of,
+    its pages, PostgreSQL always answers: they are asked for besides products, and one page of results has time for one
+    answer of the server.
     """
 
     def __init__(self) -> None:
@@ -35,50 +35,44 @@ class FailingOverIndex:
     def put(self, documents: Sequence[Document], *, anew: bool = False) -> Sequence[Unwritten]:
         """Beside first, so that what the server misses is found all the same; it stays marked until that has it."""
         refused = [*self._beside.put(documents, anew=anew)]
-        return [*refused, *_tried(WRITTEN, lambda: self._server.put(documents, anew=anew))]
+        return [*refused, *tried(WRITTEN, lambda: self._server.put(documents, anew=anew))]
 
     def delete(
         self, kind: str, object_ids: Iterable[int], *, versions: Mapping[int, int] | None = None
     ) -> Sequence[Unwritten]:
         gone = list(object_ids)
         refused = [*self._beside.delete(kind, gone, versions=versions)]
-        return [*refused, *_tried(WRITTEN, lambda: self._server.delete(kind, gone, versions=versions))]
+        return [*refused, *tried(WRITTEN, lambda: self._server.delete(kind, gone, versions=versions))]
 
     def forget_store(self) -> None:
         self._beside.forget_store()
-        _tried(WRITTEN, self._server.forget_store)
+        tried(WRITTEN, self._server.forget_store)
 
     def refresh(self, kind: str) -> None:
-        _tried(WRITTEN, lambda: self._server.refresh(kind))
+        tried(WRITTEN, lambda: self._server.refresh(kind))
 
     def search(self, request: SearchRequest) -> SearchResult:
         if family_of(request.kind) is Family.CONTENT:
             return self._beside.search(request)
         try:
-            return _tried(ASKED, lambda: self._server.search(request))
+            return tried(ASKED, lambda: self._server.search(request))
         except SearchUnavailable:
             return replace(self._beside.search(replace(request, after=None)), is_degraded=True)
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         try:
-            return _tried(ASKED, lambda: self._server.complete(kind, beginning, size=size))
+            return tried(ASKED, lambda: self._server.complete(kind, beginning, size=size))
         except SearchUnavailable:
             return self._beside.complete(kind, beginning, size=size)
 
-    def look_alike(self, request: LikenessRequest) -> SearchResult:
-        try:
-            return _tried(ASKED, lambda: self._server.look_alike(request))
-        except SearchUnavailable:
-            return replace(self._beside.look_alike(request), is_degraded=True)
-
     def indexed_ids(self, kind: str) -> list[int]:
-        return _tried(WRITTEN, lambda: self._server.indexed_ids(kind))
+        return tried(WRITTEN, lambda: self._server.indexed_ids(kind))
 
     def indexed_versions(self, kind: str) -> dict[int, int]:
-        return _tried(WRITTEN, lambda: self._server.indexed_versions(kind))
+        return tried(WRITTEN, lambda: self._server.indexed_versions(kind))
 
 
-def _tried(deed: str, call: Callable[[], Answer]) -> Answer:
+def tried(deed: str, call: Callable[[], Answer]) -> Answer:
     """What the server answers; SearchUnavailable at once while it is left alone."""
     if not breakers.lets_through(deed, time.monotonic()):
         raise SearchUnavailable("the search server is left alone after several failures in a row")

@@ -281,7 +281,11 @@ SEARCH_INDEX = (
     else "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
 )
 SEARCH_GENERATIONS = "search_index.infrastructure.opensearch.generations.OpenSearchGenerations"
-PICTURE_INDEX = "search_index.infrastructure.exact_pictures.ExactPictureIndex"
+PICTURE_INDEX = (
+    "search_index.infrastructure.failing_over_pictures.FailingOverPictureIndex"
+    if OPENSEARCH_URL
+    else "search_index.infrastructure.exact_pictures.ExactPictureIndex"
+)
 # What sees in what pictures are alike, by mode. An ONNX model that the operator brings takes the place of the first.
 PICTURE_EMBEDDERS = {
     "similar": "search_index.infrastructure.embedders.classical.embedders.similar",

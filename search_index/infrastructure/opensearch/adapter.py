@@ -11,8 +11,8 @@ from search_index.application.use_cases.place_store import place_store
 from search_index.domain.families import Family, family_of
 from search_index.domain.pools import Generation, Placement
 from search_index.domain.questions import begun_question_of, question_of
-from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
-from search_index.infrastructure.opensearch.asking import completion_body, every_body, likeness_body, search_body
+from search_index.domain.values import NOTHING, Document, SearchRequest, SearchResult, Unwritten
+from search_index.infrastructure.opensearch.asking import completion_body, every_body, search_body
 from search_index.infrastructure.opensearch.counting import (
     choices_body,
     facet_aggregations,
@@ -82,10 +82,6 @@ class OpenSearchIndex:
         if read is None or begun is None:
             return ()
         return _result(gateway().search(read, completion_body(kind, begun, size))).ids
-
-    def look_alike(self, request: LikenessRequest) -> SearchResult:
-        read = _read(request.kind)
-        return NOTHING if read is None else _result(gateway().search(read, likeness_body(request)))
 
     def indexed_ids(self, kind: str) -> list[int]:
         return list(self.indexed_versions(kind))

@@ -16,7 +16,7 @@ from search_index.domain.meanings import OTHER_FORM, Meaning
 from search_index.domain.questions import ARTICLE_ALONE, Question
 from search_index.domain.ranking import WHOLE_WORD, Weight
 from search_index.domain.values import Filters, LikenessRequest, SearchRequest, Sort
-from search_index.infrastructure.opensearch.mappings import vector_field
+from search_index.infrastructure.opensearch.mappings import PICTURES, picture_field, vector_field
 
 Clause = dict[str, Any]
 
@@ -85,18 +85,23 @@ def completion_body(kind: str, beginning: Question, size: int) -> dict[str, Any]
 
 
 def likeness_body(request: LikenessRequest) -> dict[str, Any]:
-    """Compared exactly, with each that has a vector: among one store's objects that is quick enough."""
-    named = {"terms": {"object_id": sorted(request.but_not)}}
-    others: Clause = {"bool": {"must_not": [named]}} if request.but_not else {"match_all": {}}
-    field = vector_field(request.space)
+    """Compared exactly, with each picture: among one store's that is quick enough."""
+    field = picture_field(vector_field(request.space))
     compared = {"field": field, "query_value": list(request.vector), "space_type": "cosinesimil"}
-    query = {
+    nearest = {
         "script_score": {
-            "query": _of_kind(others, request.kind, list(narrowing_by_facet(request.filters).values())),
+            "query": {"term": {picture_field("embedder_id"): request.embedder_id}},
             "script": {"lang": "knn", "source": "knn_score", "params": compared},
         }
     }
-    return {"query": query, "sort": ["_score", NEWEST_LAST], "size": request.size}
+    query: Clause = {
+        "bool": {
+            "must": [{"nested": {"path": PICTURES, "score_mode": "max", "query": nearest}}],
+            "must_not": [{"terms": {"object_id": sorted(request.but_not)}}],
+        }
+    }
+    narrowing = list(narrowing_by_facet(request.filters).values())
+    return {"query": _of_kind(query, request.kind, narrowing), "sort": ["_score", NEWEST_LAST], "size": request.size}
 
 
 def every_body(kind: str) -> dict[str, Any]:

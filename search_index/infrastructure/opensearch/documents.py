@@ -9,8 +9,8 @@ from typing import Any
 from search_index.domain.choices import combos_of, token
 from search_index.domain.drift import stamp_of
 from search_index.domain.ranking import Weight, head_of, other_forms
-from search_index.domain.values import Document, Facts
-from search_index.infrastructure.opensearch.mappings import vector_field
+from search_index.domain.values import Document, Facts, SeenPicture
+from search_index.infrastructure.opensearch.mappings import PICTURES, vector_field
 
 ARABIC_LETTER = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 # What comes later in a description says little about a product.
@@ -33,12 +33,17 @@ def source_of(document: Document) -> dict[str, Any]:
         "text_forms": _forms(document.texts, Weight.TEXT),
         "stamp": stamp_of(document.object_id, document.version),
         **_facts(document.facts),
-        **{vector_field(space): list(vector) for space, vector in document.vectors.items()},
+        PICTURES: [_picture(picture) for picture in document.pictures],
     }
 
 
 def _forms(texts: Iterable[str], weight: int) -> list[str]:
     return list(dict.fromkeys(form for text in texts for form in other_forms(text, weight)))
+
+
+def _picture(picture: SeenPicture) -> dict[str, Any]:
+    vectors = {vector_field(space): list(vector) for space, vector in picture.vectors.items()}
+    return {"embedder_id": picture.embedder_id, **vectors}
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

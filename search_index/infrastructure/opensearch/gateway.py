@@ -18,7 +18,7 @@ from search_index.application.ports import SearchUnavailable
 from search_index.domain.pools import Generation
 from search_index.infrastructure.opensearch.clients import indexing_client, interactive_client, whole
 from search_index.infrastructure.opensearch.guarding import guarded
-from search_index.infrastructure.opensearch.mappings import TENANT
+from search_index.infrastructure.opensearch.mappings import PICTURES, TENANT
 
 log = logging.getLogger(__name__)
 
@@ -285,7 +285,9 @@ def _lines(write: Write, index: str, tenant_id: int) -> str:
         about |= {"version": write.version, "version_type": "external_gte" if write.again else "external"}
     if write.source is None:
         return json.dumps({"delete": about}) + "\n"
-    source = {**write.source, TENANT: str(tenant_id), "kind": write.kind, "object_id": write.object_id}
+    own = {TENANT: str(tenant_id)}
+    source = {**write.source, **own, "kind": write.kind, "object_id": write.object_id}
+    source[PICTURES] = [{**picture, **own} for picture in write.source.get(PICTURES, ())]
     return f"{json.dumps({'index': about})}\n{json.dumps(source, ensure_ascii=False)}\n"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from search_index.infrastructure.opensearch.mappings import TENANT
+from search_index.infrastructure.opensearch.mappings import PICTURES, TENANT, picture_field
 
 Clause = dict[str, Any]
 
@@ -141,6 +141,14 @@ def _knn(inner: Mapping[str, Any], own: Clause) -> Clause:
     return kept
 
 
+def _nested(inner: Mapping[str, Any], own: Clause) -> Clause:
+    """Each picture says whose it is, so that inside the condition is the same, of its own field."""
+    if inner.keys() - {"path", "query", "score_mode"} or inner["path"] != PICTURES:
+        raise Forbidden("a question about parts of documents other than their pictures")
+    of_picture: Clause = {"term": {picture_field(TENANT): own["term"][TENANT]}}
+    return {**inner, "query": _within(of_picture, inner["query"], of_picture)}
+
+
 _COMPOUNDS: dict[str, Callable[[Any, Clause], Clause]] = {
     "bool": _parts(lists=("must", "should", "filter", "must_not"), plain=("minimum_should_match",)),
     "dis_max": _parts(lists=("queries",), plain=("tie_breaker",)),
@@ -149,6 +157,7 @@ _COMPOUNDS: dict[str, Callable[[Any, Clause], Clause]] = {
     "function_score": _function_score,
     "script_score": _script_score,
     "knn": _knn,
+    "nested": _nested,
 }
 
 

@@ -10,6 +10,8 @@ from search_index.domain.spelling import ALL_RULES, Rule
 from search_index.domain.values import SPACES
 
 TENANT = "tenant_id"
+# An object has several, each of which is compared by itself.
+PICTURES = "pictures"
 # Said explicitly: an index that is not searched for half a minute would else stop making what is written findable.
 REFRESH = {Family.PRODUCTS: "1s", Family.CONTENT: "5s"}
 
@@ -34,7 +36,7 @@ def mapping() -> dict[str, Any]:
     """Strict: a store's options never become fields. Both languages of an object are one document."""
     return {
         "dynamic": "strict",
-        "_source": {"excludes": [vector_field(space) for space in SPACES]},
+        "_source": {"excludes": [picture_field(vector_field(space)) for space in SPACES]},
         "properties": {
             TENANT: {"type": "keyword"},
             "kind": {"type": "keyword"},
@@ -48,13 +50,25 @@ def mapping() -> dict[str, Any]:
             **{field: {"type": "boolean"} for field in ("is_available", "is_reduced")},
             **{field: {"type": "float"} for field in ("popularity", "margin")},
             "appeared_at": {"type": "date"},
-            **{vector_field(space): {"type": "knn_vector", "dimension": size} for space, size in SPACES.items()},
+            PICTURES: _pictures(),
         },
     }
 
 
+def picture_field(name: str) -> str:
+    """As a question names it."""
+    return f"{PICTURES}.{name}"
+
+
 def vector_field(space: str) -> str:
     return f"v_{space}"
+
+
+def _pictures() -> dict[str, Any]:
+    """Each says whose it is: the store's condition is asked of it too."""
+    vectors = {vector_field(space): {"type": "knn_vector", "dimension": size} for space, size in SPACES.items()}
+    fields = {TENANT: {"type": "keyword"}, "embedder_id": {"type": "keyword"}, **vectors}
+    return {"type": "nested", "dynamic": "strict", "properties": fields}
 
 
 def _text() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from search_index.domain.meanings import Meaning
 from search_index.domain.questions import ENOUGH, begun_question_of
 from search_index.domain.ranking import asked_words
 from search_index.domain.rewrites import typed_on_other_keyboard
-from search_index.domain.values import NOTHING, Document, LikenessRequest, SearchRequest, SearchResult, Unwritten
+from search_index.domain.values import NOTHING, Document, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.postgresql.near_words import near_words
 from search_index.infrastructure.postgresql.ranked import Ranked, ranked
 from search_index.infrastructure.postgresql.writing import delete_documents, put_documents
@@ -73,9 +73,6 @@ class PostgresSearchIndex:
             return ()
         with transaction.atomic(savepoint=False):
             return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).result.ids
-
-    def look_alike(self, request: LikenessRequest) -> SearchResult:
-        return NOTHING
 
 
 def _kind(document: Document) -> str:

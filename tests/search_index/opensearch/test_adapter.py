@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,8 +16,10 @@ from search_index.domain.values import (
     Filters,
     LikenessRequest,
     SearchRequest,
+    SeenPicture,
 )
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from search_index.infrastructure.opensearch.pictures import look_alike
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 INDEX = OpenSearchIndex()
@@ -60,7 +63,9 @@ def test_the_older_of_two_writes_never_stays(in_noor: Any) -> None:
 
 
 def test_one_document_that_is_refused_holds_no_other_up(in_noor: Any) -> None:
-    [refused] = put(doc(1), Document("product", 2, ("عطر",), vectors={"shape": (1.0, 2.0)}), doc(3))
+    [refused] = put(
+        doc(1), Document("product", 2, ("عطر",), pictures=(SeenPicture("seer", {"shape": (1.0, 2.0)}),)), doc(3)
+    )
     assert (refused.object_id, refused.lasting) == (2, True)
     assert "dimension" in refused.reason
     assert find() == (3, 1)
@@ -79,15 +84,15 @@ def test_a_product_of_many_variants_keeps_its_choices_bounded() -> None:
 
 def test_what_looks_most_alike_comes_first_and_filters_hold(in_noor: Any) -> None:
     def picture(number: int, *first: float, **facts: Any) -> Document:
-        vectors = {"colour": first + (0.0,) * (32 - len(first))}
-        return Document("product", number, ("x",), vectors=vectors, facts=Facts(**facts))
+        seen = SeenPicture("seer", {"colour": first + (0.0,) * (32 - len(first))})
+        return Document("product", number, ("x",), pictures=(seen,), facts=Facts(**facts))
 
     put(picture(1, 0.0, 1.0), picture(2, 1.0, 0.1), picture(3, 1.0, 1.0, is_available=False), doc(4))
-    asked = LikenessRequest("product", "colour", (1.0,) + (0.0,) * 31)
-    assert INDEX.look_alike(asked).ids == (2, 3, 1)
-    only_available = LikenessRequest("product", "colour", asked.vector, filters=Filters(only_available=True))
-    assert INDEX.look_alike(only_available).ids == (2, 1)
-    assert INDEX.look_alike(LikenessRequest("product", "shape", asked.vector)).ids == ()
+    asked = LikenessRequest("product", "colour", "seer", (1.0,) + (0.0,) * 31)
+    assert look_alike(asked) == [2, 3, 1]
+    assert look_alike(replace(asked, filters=Filters(only_available=True))) == [2, 1]
+    assert look_alike(replace(asked, space="shape")) == []
+    assert look_alike(replace(asked, embedder_id="another")) == []
 
 
 def test_an_article_that_was_only_begun_is_no_obstacle(in_noor: Any) -> None:

@@ -15,6 +15,7 @@ SCRIPT = {
     "params": {"field": "v_colour", "query_value": [1.0], "space_type": "cosinesimil"},
 }
 ANY: dict[str, Any] = {"match_all": {}}
+SCORE = {"query": ANY, "script": SCRIPT}
 
 
 def test_every_question_is_the_stores() -> None:
@@ -25,12 +26,23 @@ def test_every_question_is_the_stores() -> None:
 
 def test_the_condition_stands_in_each_question_for_neighbours_and_in_each_score_by_script() -> None:
     knn = {"knn": {"v_colour": {"vector": [1.0], "k": 3, "filter": {"term": {"kind": "product"}}}}}
-    script = {"script_score": {"query": ANY, "script": SCRIPT}}
+    script = {"script_score": SCORE}
     body = {"query": {"bool": {"should": [{"dis_max": {"queries": [knn, script]}}]}}}
     both = guarded(body, 7)["query"]["bool"]["must"][0]["bool"]["should"][0]["dis_max"]["queries"]
     assert both[0]["knn"]["v_colour"]["filter"] == {"bool": {"filter": [OWN, {"term": {"kind": "product"}}]}}
     has_vector = {"exists": {"field": "v_colour"}}
     assert both[1]["script_score"]["query"] == {"bool": {"must": [ANY], "filter": [OWN, has_vector]}}
+
+
+def test_the_condition_stands_inside_questions_about_pictures() -> None:
+    """A picture is a document of its own to the server: beside it the condition would be the product's."""
+    kept = guarded(
+        {"query": {"nested": {"path": "pictures", "score_mode": "max", "query": {"script_score": SCORE}}}}, 7
+    )
+    own = {"term": {"pictures.tenant_id": "7"}}
+    inner = kept["query"]["bool"]["must"][0]["nested"]["query"]["bool"]
+    assert inner["filter"] == [own]
+    assert own in inner["must"][0]["script_score"]["query"]["bool"]["filter"]
 
 
 def test_the_condition_stands_in_filters_of_facets_in_filters_behind_them_and_in_second_scores() -> None:
@@ -58,6 +70,8 @@ def test_the_condition_stands_in_filters_of_facets_in_filters_behind_them_and_in
         {"explain": True},
         {"_source": ["*"]},
         {"_source": True},
+        {"query": {"nested": {"path": "others", "query": ANY}}},
+        {"query": {"nested": {"path": "pictures", "query": ANY, "inner_hits": {}}}},
         {"collapse": {"field": "tenant_id"}},
         {"query": {"query_string": {"query": "*"}}},
         {"query": {"simple_query_string": {"query": "*"}}},

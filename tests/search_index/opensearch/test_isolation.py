@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
-from search_index.domain.values import Document, Facts, LikenessRequest, SearchRequest
+from search_index.domain.values import Document, Facts, LikenessRequest, SearchRequest, SeenPicture
 from search_index.infrastructure.opensearch import gateway as module
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.gateway import Gateway
+from search_index.infrastructure.opensearch.pictures import look_alike
 from tests.support.outside import standing_here
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -139,14 +141,12 @@ def test_three_pictures_are_found_among_a_thousand_of_a_neighbours(shared_index:
 
     def picture(number: int) -> Document:
         vector = tuple(numbers.uniform(-1, 1) for _ in range(SHAPE))
-        return Document("product", number, ("صورة",), vectors={"shape": vector})
+        return Document("product", number, ("صورة",), pictures=(SeenPicture("seer", {"shape": vector}),))
 
     with store(souq):
         put(*(picture(number) for number in range(1, 1001)))
     with store(noor):
         put(*(picture(number) for number in range(1, 4)), Document("product", 4, ("بلا صورة",)))
-        result = INDEX.look_alike(LikenessRequest("product", "shape", (1.0,) * SHAPE))
-        assert set(result.ids) == {1, 2, 3}
-        assert result.total == 3
-        other = INDEX.look_alike(LikenessRequest("product", "shape", (1.0,) * SHAPE, but_not=frozenset({1})))
-        assert set(other.ids) == {2, 3}
+        asked = LikenessRequest("product", "shape", "seer", (1.0,) * SHAPE)
+        assert set(look_alike(asked)) == {1, 2, 3}
+        assert set(look_alike(replace(asked, but_not=frozenset({1})))) == {2, 3}

@@ -42,7 +42,7 @@ def test_the_check_sees_such_a_vector() -> None:
     body = index_body(Family.PRODUCTS)
     body["settings"]["index"]["knn"] = True
     assert len(could_end_the_node(body)) == 3
-    field = body["mappings"]["properties"]["v_shape"]
+    field = body["mappings"]["properties"]["pictures"]["properties"]["v_shape"]
     field["method"] = {"name": "hnsw", "engine": "lucene"}
     assert len(could_end_the_node(body)) == 2
     field["method"] = {"name": "hnsw", "engine": "faiss"}
