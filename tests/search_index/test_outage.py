@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -19,15 +24,18 @@ from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from search_index.application import ports
+from search_index.application.placements import placement_of
 from search_index.application.ports import search_index
-from search_index.application.settling import LONGEST_PAUSE
+from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.domain.families import Family
 from search_index.domain.values import SearchRequest
 from search_index.infrastructure import failing_over
 from search_index.infrastructure.opensearch import deadlines
 from search_index.infrastructure.opensearch import gateway as gateways
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from search_index.models import DocumentState
 from tests.faults.proxy import FaultProxy, Manner, proxy_to
 from tests.search_index.shelf import sell
 
@@ -136,3 +144,101 @@ def test_what_is_sold_during_the_outage_is_found_at_once_beside_and_on_the_serve
         assert new in OpenSearchIndex().indexed_ids("product")
         with transaction.atomic():
             assert not ChangedObject.objects.filter(kind="product").exists()
+
+
+@pytest.mark.parametrize("answer", [429, 503])
+def test_a_server_that_has_too_much_to_do_is_left_alone_and_nothing_is_lost(
+    proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch, settings: Any, answer: int
+) -> None:
+    """It refuses everything, at once: shoppers are served from PostgreSQL, changes stay marked with growing pauses."""
+    with refusing(answer) as (url, refused):
+        settings.OPENSEARCH_URL = url
+        impatient(monkeypatch)
+        for _ in range(FAILURES + 5):
+            assert asked("عطر")[0] == 2
+        assert len(refused) == FAILURES, "nobody asks it any more"
+        with tenant_scope(noor_shop), transaction.atomic():
+            new = sell("عطر المسك")
+        now = clock.now() + timedelta(seconds=1)
+        assert index_changes(now=now) > 0
+        assert index_changes(now=now + timedelta(seconds=1)) == 0, "not at once again"
+    settings.OPENSEARCH_URL = f"http://127.0.0.1:{proxy.port}"
+    gateways.gateway.cache_clear()
+    monkeypatch.setattr(failing_over, "breakers", Breakers())
+    index_changes(now=now + LONGEST_PAUSE)
+    with tenant_scope(noor_shop):
+        search_index().refresh("product")
+        assert new in OpenSearchIndex().indexed_ids("product")
+
+
+def test_an_index_that_was_closed_for_writing_makes_changes_wait_and_gives_none_up(noor_shop: int) -> None:
+    """As the server does by itself where its disk is full."""
+    with tenant_scope(noor_shop):
+        index = generation_index()
+        with transaction.atomic():
+            new = sell("عطر المسك")
+    now = clock.now() + timedelta(seconds=1)
+    _block(index, blocked=True)
+    try:
+        for _ in range(MOST_REFUSALS + 2):
+            index_changes(now=now)
+            now += LONGEST_PAUSE
+        with tenant_scope(noor_shop), transaction.atomic():
+            state = DocumentState.objects.get(kind="product", object_id=new)
+            assert state.given_up_at is None
+            assert "block" in state.reason
+            assert ChangedObject.objects.filter(kind="product", object_id=new).exists()
+        assert asked("عطر")[0] == 2, "it is searched as before"
+    finally:
+        _block(index, blocked=False)
+    index_changes(now=now)
+    with tenant_scope(noor_shop):
+        search_index().refresh("product")
+        assert new in OpenSearchIndex().indexed_ids("product")
+
+
+@contextmanager
+def refusing(status: int) -> Iterator[tuple[str, list[str]]]:
+    """A server that refuses whatever it is asked, and what it was asked."""
+    refused: list[str] = []
+
+    class Refusing(BaseHTTPRequestHandler):
+        def _refuse(self) -> None:
+            refused.append(self.path)
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            body = b'{"error": {"type": "too_busy", "reason": "too busy"}, "status": 429}'
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = do_PUT = do_DELETE = _refuse  # noqa: N815 - named by the library
+
+        def log_message(self, *_: Any) -> None:
+            """Nothing is printed."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", refused
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def generation_index() -> str:
+    placement = placement_of(Family.PRODUCTS)
+    assert placement is not None
+    return gateways._index_of(placement.read)
+
+
+def _block(index: str, *, blocked: bool) -> None:
+    answer = httpx.put(
+        f"{settings.OPENSEARCH_URL}/{index}/_settings",
+        json={"index.blocks.read_only_allow_delete": blocked or None},
+        timeout=30,
+    )
+    assert answer.status_code == 200, answer.text
