@@ -103,7 +103,9 @@ MESSAGES: dict[str, Words] = {
     "no_bank_details": gettext_noop("Say first to which bank account shoppers transfer."),
     "invalid_iban": gettext_noop("This is not an IBAN. Please compare it with your bank's."),
     "transfer_not_awaited": gettext_noop("No transfer is awaited for this order any more."),
-    "transfer_of_other_amount": gettext_noop("%(arrived)s arrived, and %(owed)s are owed. Nothing was confirmed."),
+    "transfer_of_other_amount": gettext_noop(
+        "%(arrived)s arrived, and %(owed)s are owed. Nothing is recorded: choose below what becomes of the rest."
+    ),
     "refund_too_large": gettext_noop("No more than %(left)s can be given back."),
     "refund_of_nothing": gettext_noop("Please give an amount above nought in the order's currency."),
     "refund_not_offered": gettext_noop("What was paid this way can't be given back from here, or not in part."),
@@ -111,8 +113,10 @@ MESSAGES: dict[str, Words] = {
     "nothing_held": gettext_noop("No money is held for this payment."),
     "capture_too_large": gettext_noop("No more than %(held)s is held."),
     "discrepancy_needs_reason": gettext_noop("Please say why it is settled."),
+    "movement_not_for_a_person": gettext_noop("What became of it is known by now. Please look at the list again."),
     "movement_under_way": gettext_noop("What is held is being taken or let go this moment."),
     "amount_not_collectable": gettext_noop("Please give the amount that was collected, nought or more."),
+    "transfer_confirmed_before": gettext_noop("You have confirmed the transfer %(reference)s for this order already."),
     "bank_reference_used": gettext_noop("Another order was confirmed with the reference %(reference)s."),
     "too_many_receipts": gettext_noop("The store has %(most)s receipts of yours already."),
     "receipt_too_large": gettext_noop("A receipt may have up to %(megabytes)s MB."),

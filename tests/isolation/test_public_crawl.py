@@ -41,6 +41,7 @@ THINGS = {
     ("orders:returned", "token"): ("unpaid",),
     ("orders:payment", "token"): ("unpaid",),
     ("orders:check", "token"): ("unpaid",),
+    ("orders:another_way", "token"): ("unpaid",),
     ("orders:receipt", "token"): ("unpaid",),
     ("preview:enter", "token"): ("preview",),
     ("media-rendition", "name"): ("rendition",),

@@ -68,9 +68,20 @@ _BEING_CHECKED = Outlook(
     ),
     "waiting",
 )
+_DECLINED = Outlook(
+    _("The payment did not go through"),
+    _("Nothing was taken. You can try again, with this card or another one, or pay another way."),
+    "bad",
+)
 _AWAITS_TRANSFER = Outlook(
     _("Waiting for your transfer"), _("The store confirms your order when the money is there."), "waiting"
 )
+_GIVEN_BACK = Outlook(
+    _("Your money was given back"),
+    _("All that you paid for this order is on your account again, or will be soon."),
+    "good",
+)
+_SENT = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 _PAID_BACK = _("It will not be sent. What you paid for it is owed to you, and the store returns it.")
 
 _CAME_BACK = _("It came back to the store. There is nothing to pay.")
@@ -96,8 +107,12 @@ def status_name(status: str) -> Promise:
 def outlook_of(order: OrderView) -> Outlook:
     if order.payment_being_checked:
         return _BEING_CHECKED
+    if order.was_declined and order.can_pay:
+        return _DECLINED
     if order.awaits_transfer:
         return _AWAITS_TRANSFER
+    if order.is_given_back and order.status in _SENT:
+        return _GIVEN_BACK
     outlook = _OUTLOOKS[OrderStatus(order.status)]
     if order.came_back:
         return replace(outlook, text=_CAME_BACK)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from wasla_site.launcher.places import CHECKOUT
 from wasla_site.launcher.refusals import LaunchRefused
 
 Command = Sequence[str]
+
+PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +68,29 @@ def prepare(commands: Commands, environment: Mapping[str, str]) -> str:
 
 
 def run_step(command: Command, environment: Mapping[str, str], folder: Path, *, progress: bool = False) -> str:
-    """What the command printed. Refused, its words shown, when it fails; `progress` lets stderr through."""
-    result = subprocess.run(
+    """What the command printed. Refused, its words shown, when it fails; `progress` lets stderr through. Who waits is
+    told every `PATIENCE` seconds that it goes on."""
+    began = time.monotonic()
+    with subprocess.Popen(
         command,
-        check=False,
         cwd=folder,
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=None if progress else subprocess.STDOUT,
         text=True,
-    )
-    if result.returncode != 0:
-        say(result.stdout.rstrip())
+    ) as process:
+        while True:
+            try:
+                printed, _ = process.communicate(timeout=PATIENCE)
+                break
+            except subprocess.TimeoutExpired:
+                say(f"  still at it after {time.monotonic() - began:.0f} s ...")
+            except BaseException:
+                process.kill()
+                raise
+    if process.returncode != 0:
+        say(printed.rstrip())
         words = " ".join(Path(word).name for word in command)
-        raise LaunchRefused(f"`{words}` failed with status {result.returncode}; its last words are above.")
-    return result.stdout
+        raise LaunchRefused(f"`{words}` failed with status {process.returncode}; its last words are above.")
+    return printed

@@ -27,6 +27,7 @@ from commerce.promotions.application.queries import promotion_versions
 from commerce.promotions.domain.actions import Layer
 from commerce.promotions.domain.goods import Id
 
+_WAITS = frozenset({PaymentStatus.CREATED, PaymentStatus.PENDING, PaymentStatus.FAILED})
 CONTACT = ("name", "phone", "email")
 ADDRESS = ("city", "district", "street", "building_number", "postal_code", "short_address", "notes")
 
@@ -111,12 +112,18 @@ def last_details(customer_id: int) -> dict[str, str]:
     return {} if order is None else {name: getattr(order, name) for name in (*CONTACT, *ADDRESS)}
 
 
+def details_of(token: str) -> dict[str, str]:
+    """Contact and address of the order whose page has this secret, by field; empty where there is none."""
+    order = Order.objects.filter(token=token).defer("trace").first()
+    return {} if order is None else {name: getattr(order, name) for name in (*CONTACT, *ADDRESS)}
+
+
 def _view(order: Order | None, now: datetime) -> OrderView:
     if order is None:
         raise NotFound
     payment = get_payment(order.payment_id)
     status = OrderStatus(order.status)
-    waits = payment.status in {PaymentStatus.CREATED, PaymentStatus.PENDING}
+    waits = payment.status in _WAITS
     is_transfer = awaits_transfer(payment.method)
     is_checked = payment.status is PaymentStatus.PENDING and payment_is_being_checked(payment.id)
     priced = priced_as(order)
@@ -143,8 +150,11 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         **{name: getattr(order, name) for name in (*CONTACT, *ADDRESS)},
         moves=_moves(OrderMove.objects.filter(order=order).order_by("id")),
         refund_due=status in CALLED_OFF and payment.refundable.minor > 0,
+        is_given_back=payment.refunded.minor > 0 and payment.refunded == payment.paid,
         came_back=status is OrderStatus.CANCELLED and _came_back(order),
         can_pay=status in UNCONFIRMED and waits and not is_transfer and not is_checked and order.expires_at > now,
+        was_declined=status in UNCONFIRMED and payment.status is PaymentStatus.FAILED,
+        kept_until=order.expires_at,
         awaits_transfer=status in UNCONFIRMED and waits and is_transfer,
         payment_being_checked=status in UNCONFIRMED and is_checked,
     )

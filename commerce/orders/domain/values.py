@@ -135,10 +135,14 @@ class OrderGlance:
 @dataclass(frozen=True, slots=True)
 class OrderView:
     """An order as its page tells it, with the figures it was placed with; `vat` is contained in `total`, and None of an
-    order from before it was kept. `left` is still to be paid. `refund_due`: it was paid, is not sent, and not all has
-    gone back. `came_back`: nobody took it at the door. `payment_being_checked`: the payer did their part and the
-    gateway has not said what came of it, so nobody is asked to pay again (`can_pay`). `awaits_transfer`: the payer's
-    bank is to send the money, and not all of it has been seen yet."""
+    order from before it was kept. `left` is still to be paid.
+
+    `refund_due`: it was paid, is not sent, and not all has gone back; `is_given_back`: all that was paid has.
+    `came_back`: nobody took it at the door. `payment_being_checked`: the payer did their part and the gateway has not
+    said what came of it, so nobody is asked to pay again (`can_pay`). `was_declined`: the last try to pay it came to
+    nothing; its pieces are held until `kept_until` (UTC) for another. `awaits_transfer`: the payer's bank is to send
+    the money, and not all of it has been seen yet.
+    """
 
     id: int
     number: int
@@ -171,6 +175,9 @@ class OrderView:
     moves: tuple[MoveView, ...]
     refund_due: bool
     came_back: bool
+    is_given_back: bool
     can_pay: bool
+    was_declined: bool
+    kept_until: datetime
     awaits_transfer: bool
     payment_being_checked: bool

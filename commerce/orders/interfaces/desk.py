@@ -121,7 +121,7 @@ class OrderPage(InspectView):
             "payment_status": payment_words(order.payment_status, sums),
             "payment_method": _in_language(order.payment_method_name),
             "history": history_of(order, fulfilments, returns),
-            "returns": returns_on_desk(order, returns, self.request.user),
+            "returns": returns_on_desk(order, returns, self.request),
             "sending": sending_on_desk(order, fulfilments, self.request),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "can_cancel": "cancel" in moves and not any(each.status in SENT for each in fulfilments),

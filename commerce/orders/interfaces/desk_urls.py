@@ -18,5 +18,6 @@ urlpatterns = [
     path("orders/<int:order_id>/came-back/", desk.came_back, name="came_back"),
     path("orders/differences/", discrepancy_desk.Discrepancies.as_view(), name="discrepancies"),
     path("orders/differences/<int:discrepancy_id>/close/", discrepancy_desk.close, name="close_discrepancy"),
+    path("orders/differences/<int:discrepancy_id>/settle/", discrepancy_desk.settle, name="settle_movement"),
     path("orders/receipts/<int:receipt_id>/", transfer_desk.receipt, name="receipt"),
 ]

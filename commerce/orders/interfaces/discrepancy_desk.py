@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views import View
@@ -22,8 +23,12 @@ from commerce.orders.application.queries import orders_of_payments
 from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
+from commerce.payments.application.use_cases.settle_by_hand import settle_by_hand
 from commerce.payments.interfaces.money_words import FINDINGS, told_facts
 from commerce.payments.models import PaymentWay
+from commerce.tenants.interfaces.transactions import without_transaction
+
+_SAID = {"done": True, "not_done": False}
 
 
 class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -50,6 +55,28 @@ class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             (row, FINDINGS[row.finding], list(told_facts(row.facts)), orders.get(row.payment_id or 0)) for row in found
         ]
         return super().get_context_data(**kwargs) | {"rows": rows}
+
+
+@require_POST
+@without_transaction
+def settle(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
+    """Somebody has asked the company what became of a movement, and says it."""
+    with transaction.atomic():
+        if not may_handle_money(request.user):
+            raise PermissionDenied
+    said = request.POST.get("movement", "")
+    if said not in _SAID:
+        raise Http404
+    reason = request.POST.get("reason", "").replace("\x00", "")
+    try:
+        settle_by_hand(
+            discrepancy_id=discrepancy_id, is_done=_SAID[said], reason=reason, actor=current_actor(), now=clock.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, message_for(refusal))
+    else:
+        messages.success(request, _("It is in the books, as you say."))
+    return redirect("orders_desk:discrepancies")
 
 
 @require_POST

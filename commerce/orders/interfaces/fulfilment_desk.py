@@ -25,12 +25,12 @@ from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilmen
 from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.domain.fulfilments import FULFILMENT_MOVES, FulfilmentStatus
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import FulfilmentView, OrderView
+from commerce.orders.domain.values import FulfilmentView, OrderView, PieceView
 from commerce.orders.interfaces.amount_fields import collected, collected_form, to_collect
 from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
 from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED, CollectedForm
-from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
-from commerce.orders.interfaces.refused_forms import page_again, put_beside
+from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
+from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_move_orders
 
 
@@ -74,11 +74,12 @@ _MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, HttpRequest], No
 def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], request: HttpRequest) -> dict[str, Any]:
     """What the order's page says of packing and sending."""
     may_move = may_move_orders(request.user)
-    is_sendable = order.status == OrderStatus.CONFIRMED
+    to_pack = pieces_to_send(order.id) if order.status == OrderStatus.CONFIRMED else ()
     on_their_way = [each for each in fulfilments if each.status == FulfilmentStatus.SHIPPED]
     last = on_their_way[0].id if len(on_their_way) == 1 else None
     return {
-        "to_pack": [told_piece(piece) for piece in pieces_to_send(order.id)] if is_sendable else [],
+        "to_pack": [told_piece(piece) for piece in to_pack],
+        "pack": as_sent(request, "pack", _pack_form(to_pack)) if to_pack and may_move else None,
         "shipments": [
             {
                 "id": each.id,
@@ -101,20 +102,26 @@ def _moves_of(fulfilment: FulfilmentView) -> list[tuple[str, Any]]:
     return [(name, FULFILMENT_MOVE[name]) for name, (to, _move) in _MOVES.items() if to in allowed]
 
 
+def _pack_form(pieces: tuple[PieceView, ...], data: Any = None) -> PiecesForm:
+    return PiecesForm(data, pieces=pieces, is_all=True, auto_id="pack-%s")
+
+
 @require_POST
 def plan(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sets the pieces of the form apart as a shipment."""
     if not may_move_orders(request.user):
         raise PermissionDenied
-    pieces = pieces_asked(request, pieces_to_send(order_id))
-    try:
-        plan_fulfilment(order_id=order_id, pieces=pieces, actor=current_actor(), now=clock.now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        messages.error(request, message_for(refusal))
-    else:
-        messages.success(request, _("The shipment can be packed."))
+    form = _pack_form(pieces_to_send(order_id), request.POST)
+    if form.is_valid():
+        try:
+            plan_fulfilment(order_id=order_id, pieces=form.asked(), actor=current_actor(), now=clock.now())
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            put_beside(form, refusal, {})
+    if form.errors:
+        return page_again(request, order_id, "pack", form)
+    messages.success(request, _("The shipment can be packed."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 

@@ -14,6 +14,7 @@ from commerce.payments.application.use_cases.collect_payment import NotCollectab
 from commerce.payments.application.use_cases.confirm_transfer import (
     BankReferenceUsed,
     Difference,
+    TransferConfirmedBefore,
     TransferOfOtherAmount,
 )
 from commerce.payments.application.use_cases.refund_payment import RefundOfNothing, RefundTooLarge
@@ -30,7 +31,7 @@ BESIDE = {
         ),
         "amount",
     ),
-    BankReferenceUsed.code: "bank_reference",
+    **dict.fromkeys((BankReferenceUsed.code, TransferConfirmedBefore.code), "bank_reference"),
 }
 BESIDE_COLLECTED = dict.fromkeys((InvalidAmount.code, NotCollectable.code), "collected")
 _AMOUNT = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}

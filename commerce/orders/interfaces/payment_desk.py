@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from commerce.core.money import Money
 from commerce.orders.application.queries import order_by_id
 from commerce.orders.domain.values import OrderView
 from commerce.orders.interfaces.amount_fields import typed
+from commerce.orders.interfaces.labels import ACTOR, REASON
 from commerce.orders.interfaces.money_forms import BESIDE, GiveBackForm, HeldMoneyForm, ReturnUnappliedForm
 from commerce.orders.interfaces.movement_words import tell_end
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
@@ -36,13 +38,13 @@ from commerce.payments.application.money_queries import (
     movement_end,
     open_discrepancies,
     refund_end,
+    settled_discrepancies,
     unapplied_of,
 )
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.accounts import Taking
-from commerce.payments.domain.operations import OperationStatus
 from commerce.payments.interfaces.money_words import BOOKS, FINDINGS, HAPPENINGS, STATUSES, told_facts
 from commerce.tenants.interfaces.transactions import without_transaction
 
@@ -57,6 +59,11 @@ def money_on_desk(order: OrderView, sums: PaymentMoney, request: HttpRequest) ->
         "discrepancies": [
             (FINDINGS[one.finding], list(told_facts(one.facts))) for one in open_discrepancies(order.payment_id)
         ],
+        "settled": [
+            (FINDINGS[one.finding], one, ACTOR[one.closed_by], REASON.get(one.reason, one.reason))
+            for one in settled_discrepancies(order.payment_id)
+        ],
+        "may_settle": may_handle,
         "unapplied": [
             {"amount": one.amount, "form": _unapplied_form(request, one) if may_handle else None}
             for one in unapplied_of(order.payment_id)
@@ -178,7 +185,10 @@ def _done(
     except Refusal as refusal:
         put_beside(form, refusal, BESIDE)
         return page_again(request, order_id, name, form)
-    with transaction.atomic():
-        end = MovementEnd(OperationStatus.SUCCEEDED) if moved is None else end_of(moved)
-    tell_end(request, end, words)
+    if moved is None:
+        messages.info(request, _("The money had been taken before: nothing was done now."))
+    else:
+        with transaction.atomic():
+            end = end_of(moved)
+        tell_end(request, end, words)
     return redirect("wagtailsnippets_orders_order:inspect", order_id)

@@ -26,10 +26,11 @@ from commerce.orders.application.use_cases.refuse_return import refuse_return
 from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.domain.returns import RETURN_MOVES, RETURNABLE, ReturnStatus
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.domain.values import OrderView, ReturnView
+from commerce.orders.domain.values import OrderView, PieceView, ReturnView
 from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
 from commerce.orders.interfaces.movement_words import tell_end
-from commerce.orders.interfaces.piece_fields import pieces_asked, told_piece
+from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
+from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
 from commerce.payments.application.money_queries import refund_end
 from commerce.tenants.interfaces.transactions import without_transaction
@@ -62,12 +63,14 @@ _MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, HttpRequest], int | 
 _OF_MONEY = frozenset({"refund", "refund_again"})
 
 
-def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], user: Any) -> dict[str, Any]:
+def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: HttpRequest) -> dict[str, Any]:
     """What the order's page says of pieces that come back, and what this member of staff may do with them."""
+    user = request.user
     may_move = may_move_orders(user)
     is_returnable = may_move and OrderStatus(order.status) in RETURNABLE
+    pieces = pieces_to_return(order.id) if is_returnable else ()
     return {
-        "pieces": [told_piece(piece) for piece in pieces_to_return(order.id)] if is_returnable else [],
+        "ask_back": as_sent(request, "ask_back", _ask_back_form(pieces)) if pieces else None,
         "parcels": [
             {
                 "id": each.id,
@@ -99,22 +102,27 @@ def _may_make(name: str, user: Any) -> bool:
     return may_move_orders(user) and (name not in _OF_MONEY or may_handle_money(user))
 
 
+def _ask_back_form(pieces: tuple[PieceView, ...], data: Any = None) -> PiecesForm:
+    return PiecesForm(data, pieces=pieces, is_all=False, auto_id="back-%s")
+
+
 @require_POST
 def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """The pieces of the form are expected back."""
     if not may_move_orders(request.user):
         raise PermissionDenied
-    pieces = pieces_asked(request, pieces_to_return(order_id))
-    try:
-        request_return(
-            order_id=order_id, pieces=pieces, actor=current_actor(), reason=_reason(request), now=clock.now()
-        )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        messages.error(request, message_for(refusal))
-    else:
-        messages.success(request, _("The return is expected."))
+    form = _ask_back_form(pieces_to_return(order_id), request.POST)
+    if form.is_valid():
+        why = form.cleaned_data["reason"]
+        try:
+            request_return(order_id=order_id, pieces=form.asked(), actor=current_actor(), reason=why, now=clock.now())
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            put_beside(form, refusal, {})
+    if form.errors:
+        return page_again(request, order_id, "ask_back", form)
+    messages.success(request, _("The return is expected."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.permissions import policy_registry
 
 from commerce.core import clock
+from commerce.core.amounts import spelt
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
@@ -67,8 +68,16 @@ def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
             put_beside(form, refusal, BESIDE)
     if form.errors:
         return page_again(request, order_id, "transfer", form)
-    messages.success(request, _("The transfer was confirmed."))
+    _tell(request, order_by_id(order_id, now=clock.now()))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _tell(request: HttpRequest, order: OrderView) -> None:
+    if order.awaits_transfer and order.left.minor:
+        words = _("A part of the transfer is recorded. %(left)s are still missing.")
+        messages.info(request, words % {"left": spelt(order.left)})
+    else:
+        messages.success(request, _("The transfer was confirmed."))
 
 
 def _confirm(order_id: int, amount: str, **facts: Any) -> None:

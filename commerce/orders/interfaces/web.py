@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -31,6 +32,7 @@ from commerce.core.refusal_words import message_for
 from commerce.orders.application import queries
 from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.use_cases.give_up_order import give_up_order
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import (
     EmptyCart,
@@ -48,6 +50,7 @@ from commerce.orders.interfaces.payment_steps import going_on, payment_page, see
 from commerce.orders.interfaces.transfers import transfer_of
 from commerce.payments.application.money_queries import refunds_of
 from commerce.payments.application.queries import next_action_of, ways_to_pay
+from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.conversations import RawRequest
 from commerce.promotions.application.use_cases.hold_redemptions import (
     BudgetSpent,
@@ -185,7 +188,9 @@ def _asker(form: CheckoutForm, methods: Sequence[str]) -> Asker:
 
 
 def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:
-    """What a customer need not type again."""
+    """What a customer need not type again, nor who comes from an order that was not paid."""
+    if (token := request.GET.get("order", "")) and (typed := queries.details_of(token)):
+        return typed
     if shopper.customer_id is None:
         return {}
     customer = request.customer  # type: ignore[attr-defined]
@@ -228,6 +233,22 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("orders:order", token)
     shopper = shopper_of(request)
     return _pay(request, placed.id, actor_of(shopper) if shopper is not None else Actor(ActorKind.GUEST))
+
+
+@require_POST
+def another_way(request: HttpRequest, token: str) -> HttpResponse:
+    """Leads an order that waits for its payment back to the checkout, with what was typed there."""
+    placed = queries.order_view(token, now=clock.now())
+    if not placed.can_pay:
+        return redirect("orders:order", token)
+    shopper = shopper_of(request)
+    actor = actor_of(shopper) if shopper is not None else Actor(ActorKind.GUEST)
+    try:
+        give_up_order(order_id=placed.id, actor=actor, now=clock.now())
+    except PaymentInFlight:
+        messages.error(request, _("Your payment is under way this moment. Please wait a minute."))
+        return redirect("orders:order", token)
+    return redirect(f"{reverse('orders:checkout')}?{urlencode({'order': token})}#id_payment_method")
 
 
 @never_cache

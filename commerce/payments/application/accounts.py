@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from commerce.core.errors import Refusal
+from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.sealing import Binding, Sealed, open_sealed
 from commerce.payments.domain.accounts import BEFORE, GatewayAccount, Mode, Secret
+from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.values import PaymentMethod
 from commerce.payments.models import GatewayAccount as StoredAccount
+from commerce.payments.models import PaymentAttempt
 
 
 class NoAccount(Refusal):
@@ -38,19 +41,32 @@ def opened(account: StoredAccount, now: datetime) -> GatewayAccount:
     """
     secrets = open_sealed(Sealed(bytes(account.sealed), account.seal_key), binding_of(account))
     is_over = account.secrets_before_until is None or account.secrets_before_until <= now
-    return GatewayAccount(
-        key=str(account.pk),
-        gateway=account.provider,
-        mode=Mode(account.mode),
-        region=account.region,
-        secrets={name: Secret(text) for name, text in secrets.items() if not (is_over and name.endswith(BEFORE))},
-        settings=account.settings,
-    )
+    kept = {name: Secret(text) for name, text in secrets.items() if not (is_over and name.endswith(BEFORE))}
+    return _described(account, kept)
 
 
 def account_of_none(gateway: str) -> GatewayAccount:
     """For ways to pay behind which no company stands."""
     return GatewayAccount(key=gateway, gateway=gateway)
+
+
+def capabilities_of(attempt: PaymentAttempt) -> Capabilities:
+    """What can be done with the money of this attempt: at its account, by its kind of card or wallet. No secret is
+    opened for it."""
+    account = attempt.account
+    described = account_of_none(attempt.gateway) if account is None else _described(account, {})
+    return gateway_for(attempt.gateway).capabilities(described, attempt.brand)
+
+
+def _described(account: StoredAccount, secrets: Mapping[str, Secret]) -> GatewayAccount:
+    return GatewayAccount(
+        key=str(account.pk),
+        gateway=account.provider,
+        mode=Mode(account.mode),
+        region=account.region,
+        secrets=secrets,
+        settings=account.settings,
+    )
 
 
 def binding_of(account: StoredAccount) -> Binding:

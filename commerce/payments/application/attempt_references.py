@@ -12,4 +12,4 @@ def reference_of(attempt: PaymentAttempt, named: str = "") -> AttemptReference:
     reference was stored."""
     reference = attempt.gateway_reference or named
     brand = gateway_for(attempt.gateway).method.brand
-    return AttemptReference(attempt.gateway_key, reference, attempt.payment.amount, brand)
+    return AttemptReference(attempt.gateway_key, reference, attempt.payment.amount, brand, attempt.channel)

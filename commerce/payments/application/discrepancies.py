@@ -1,16 +1,23 @@
-"""Telling a person what does not agree."""
+"""Telling a person what does not agree, and taking off the list what does again."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from commerce.payments.domain.discrepancies import Finding
+from commerce.core.actors import SYSTEM, Actor
+from commerce.core.amounts import amount_words
+from commerce.core.audit import Deed, record
+from commerce.core.bilingual import Bilingual
+from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Discrepancy, Payment, PaymentAttempt
+from commerce.payments.models import Discrepancy, Operation, Payment, PaymentAttempt
 
 log = logging.getLogger(__name__)
+
+# Why the platform itself closed a finding.
+NO_LONGER_TRUE = "no_longer_true"
 
 
 def found(finding: Finding, key: str, payment: Payment | None, facts: Mapping[str, str], now: datetime) -> None:
@@ -24,6 +31,41 @@ def found(finding: Finding, key: str, payment: Payment | None, facts: Mapping[st
 def was_found(finding: Finding, key: str) -> bool:
     """Whether that is on the store's list, or was before somebody closed it."""
     return Discrepancy.objects.filter(finding=finding, key=key[:160]).exists()
+
+
+def no_longer_true(payment: Payment, findings: Collection[Finding], keys: Iterable[str], now: datetime) -> None:
+    """What was found under these keys is off the list, closed by the platform: whoever followed it would pay twice.
+    `keys` are looked through only where something is open."""
+    told = list(Discrepancy.objects.open().filter(payment=payment, finding__in=sorted(findings)))
+    untrue = set(keys) if told else set()
+    for row in told:
+        if row.key in untrue:
+            close(row, NO_LONGER_TRUE, SYSTEM, now)
+
+
+def defects_are_over(event_id: int, now: datetime) -> None:
+    """What was told of a webhook that nobody could work on is off the list: somebody has."""
+    told = Discrepancy.objects.open().filter(finding=Finding.NOT_SETTLED, key__startswith=f"event:{event_id}:")
+    for row in told:
+        close(row, NO_LONGER_TRUE, SYSTEM, now)
+
+
+def movements_of(attempt: PaymentAttempt) -> Iterator[str]:
+    """The keys of what is told of this attempt's movements."""
+    for operation_id in Operation.objects.filter(attempt=attempt).values_list("pk", flat=True):
+        yield f"{MOVEMENT}{operation_id}"
+
+
+def close(finding: Discrepancy, reason: str, actor: Actor, now: datetime, **said: str) -> None:
+    """The finding is off the list, with who closed it and why, and what they `said` besides; one that is closed already
+    stays as it is."""
+    closed_by = f"{actor.kind}:{actor.id}"[:60]
+    row = Discrepancy.objects.open().filter(pk=finding.pk)
+    if row.update(closed_at=now, closed_by=closed_by, reason=reason):
+        payment = finding.payment
+        name = Bilingual(ar="", en="") if payment is None else amount_words(payment.amount)
+        was = {"finding": finding.finding}
+        record(Deed("payment", "discrepancy_closed", finding.payment_id, name, was, said, reason), actor=actor)
 
 
 def tell_of_account(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from commerce.core.money import Money
-from commerce.payments.application.discrepancies import found
+from commerce.payments.application.discrepancies import found, no_longer_true
 from commerce.payments.application.ledger import Source, offline_till, post
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.postings import Entry
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import Payment
+from commerce.payments.models import Payment, TransferConfirmation
+
+
+def _parts_of(payment: Payment) -> Iterator[str]:
+    """The keys of what is told of its transfers: now they sum to what was owed."""
+    for row_id in TransferConfirmation.objects.filter(payment=payment).values_list("pk", flat=True):
+        yield f"transfer:{row_id}"
 
 
 def take_by_hand(payment: Payment, amount: Money, source: tuple[str, int], *, is_all: bool, now: datetime) -> None:
@@ -27,6 +34,8 @@ def take_by_hand(payment: Payment, amount: Money, source: tuple[str, int], *, is
     if amount != left:
         facts = {"taken": str(amount), "owed": str(left)}
         found(Finding.COLLECTED_OTHERWISE, f"{kind}:{row_id}", payment, facts, now)
+    else:
+        no_longer_true(payment, (Finding.COLLECTED_OTHERWISE,), _parts_of(payment), now)
     payment.captured_minor += kept.minor
     if payment.status == PaymentStatus.CANCELLED and kept.minor:
         payment.owed_back_at = now

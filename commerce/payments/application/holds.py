@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commerce.core.errors import Refusal
+from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.models import LedgerTransaction, Operation, Payment, PaymentAttempt
 
@@ -26,8 +27,14 @@ def held_attempt(payment: Payment) -> PaymentAttempt | None:
     return attempt
 
 
-def held_since(attempt: PaymentAttempt) -> datetime:
-    """Since when the books have its hold: a payer may take days between the start and the card."""
+def held_until(attempt: PaymentAttempt) -> datetime | None:
+    """When the payer's bank lets go of what it holds by this attempt, which no gateway tells; None where nobody knows.
+
+    It is counted from when the books have the hold: a payer may take days between the start and the card.
+    """
+    days = capabilities_of(attempt).hold_days
+    if days is None:
+        return None
     posted = LedgerTransaction.objects.filter(source_kind="attempt", source_id=str(attempt.pk), purpose="held")
     since: datetime | None = posted.values_list("posted_at", flat=True).first()
-    return since or attempt.created_at
+    return (since or attempt.created_at) + timedelta(days=days)

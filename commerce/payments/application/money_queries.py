@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
 from commerce.core.money import Money
+from commerce.payments.application.accounts import capabilities_of
+from commerce.payments.application.holds import held_until
 from commerce.payments.application.ledger import excess_of
-from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.capabilities import PartialCaptures
-from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.operations import OperationStatus, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.domain.states import AttemptStatus
@@ -96,13 +97,18 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class DiscrepancyView:
+    """`is_of_movement`: only a person can tell what became of a movement, and says so (`settle_by_hand`). `closed_by`
+    is the kind of who closed it."""
+
     id: int
     finding: Finding
     payment_id: int | None
     subject: str
     facts: tuple[tuple[str, str], ...]
     found_at: datetime
+    is_of_movement: bool
     closed_at: datetime | None
+    closed_by: str
     reason: str
 
 
@@ -162,17 +168,16 @@ def refund_end(refund_id: int) -> MovementEnd:
 
 
 def hold_of(payment_id: int) -> HoldView | None:
-    """What is held for this payment and can be taken; None where nothing is. One statement."""
+    """What is held for this payment and can be taken; None where nothing is. Two statements."""
     held = PaymentAttempt.objects.filter(payment_id=payment_id, authorised_minor__gt=0, captured_minor=0)
     attempt = held.filter(status=AttemptStatus.SETTLING).select_related("payment", "account").first()
     if attempt is None or attempt.account is None:
         return None
-    can = gateway_for(attempt.gateway).method.capabilities
     return HoldView(
         amount=Money(attempt.authorised_minor, attempt.payment.currency),
-        until=None if can.hold_days is None else attempt.created_at + timedelta(days=can.hold_days),
+        until=held_until(attempt),
         taking=Taking(attempt.account.taking),
-        may_take_part=can.partial_captures is not PartialCaptures.NONE,
+        may_take_part=capabilities_of(attempt).partial_captures is not PartialCaptures.NONE,
     )
 
 
@@ -221,21 +226,36 @@ def refund_failed(key: UUID) -> bool | None:
     return None if status is None else status == RefundStatus.FAILED
 
 
+def refund_of_key(key: UUID) -> int | None:
+    """The id of the refund that was asked for with this key; None where nothing was."""
+    refund_id: int | None = Refund.objects.filter(request_key=key).values_list("pk", flat=True).first()
+    return refund_id
+
+
 def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> list[DiscrepancyView]:
     """What a person has to decide, the newest first; of one payment, or of the whole store."""
     rows = Discrepancy.objects.open().select_related("payment").order_by("-id")
     if payment_id is not None:
         rows = rows.filter(payment_id=payment_id)
-    return [
-        DiscrepancyView(
-            id=row.pk,
-            finding=Finding(row.finding),
-            payment_id=row.payment_id,
-            subject=row.payment.subject if row.payment else "",
-            facts=tuple((name, str(value)) for name, value in row.facts.items()),
-            found_at=row.found_at,
-            closed_at=row.closed_at,
-            reason=row.reason,
-        )
-        for row in rows[:most]
-    ]
+    return [_discrepancy(row) for row in rows[:most]]
+
+
+def settled_discrepancies(payment_id: int) -> list[DiscrepancyView]:
+    """What was told of this payment and is off the list, the last settled first."""
+    rows = Discrepancy.objects.filter(payment_id=payment_id, closed_at__isnull=False).select_related("payment")
+    return [_discrepancy(row) for row in rows.order_by("-closed_at", "-id")]
+
+
+def _discrepancy(row: Discrepancy) -> DiscrepancyView:
+    return DiscrepancyView(
+        id=row.pk,
+        finding=Finding(row.finding),
+        payment_id=row.payment_id,
+        subject=row.payment.subject if row.payment else "",
+        facts=tuple((name, str(value)) for name, value in row.facts.items()),
+        found_at=row.found_at,
+        is_of_movement=row.finding == Finding.OUTCOME_UNKNOWN and row.key.startswith(MOVEMENT),
+        closed_at=row.closed_at,
+        closed_by=row.closed_by.partition(":")[0],
+        reason=row.reason,
+    )

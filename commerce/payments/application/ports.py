@@ -89,6 +89,11 @@ class OnlineGateway(PaymentGateway, Protocol):
         """What the gateway's script made of the card in the payer's browser is used for this payment, once."""
         ...
 
+    def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+        """Every payment under the attempt's key that took or holds money: some pages can be paid at twice. None where
+        that could not be told."""
+        ...
+
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
         """The payer came back. Calls nobody, and says nothing about money."""
         ...
@@ -119,7 +124,9 @@ class OnlineGateway(PaymentGateway, Protocol):
 
 
 # What is asked over the network; the rest is reckoned here.
-_CALLS = frozenset({"start", "find", "resume", "capture", "void", "refund", "find_operation", "cancel_session"})
+_CALLS = frozenset(
+    {"start", "find", "find_all", "resume", "capture", "void", "refund", "find_operation", "cancel_session"}
+)
 
 
 class _OutsideTransactions:

@@ -18,8 +18,8 @@ from commerce.payments.models import GatewayAccount, Payment, PaymentAttempt, Pa
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """`left` has not been taken of what was owed; `refundable` was taken and can still be given back. `is_held`: the
-    payer's bank holds all of it for the store."""
+    """`left` has not been taken of what was owed; `refundable` can still be given back of what was `paid`, and
+    `refunded` is with the payer again. `is_held`: the payer's bank holds all of it for the store."""
 
     id: int
     subject: str
@@ -28,12 +28,19 @@ class PaymentView:
     status: PaymentStatus
     left: Money
     refundable: Money
+    paid: Money
+    refunded: Money
     is_held: bool
 
 
 def get_payment(payment_id: int) -> PaymentView:
     """How this payment stands (Payment.DoesNotExist for none: payments are never deleted)."""
     return _view(Payment.objects.get(pk=payment_id))
+
+
+def locked_payment(payment_id: int) -> PaymentView:
+    """As `get_payment`; nothing moves its money until the transaction ends."""
+    return _view(Payment.objects.select_for_update().get(pk=payment_id))
 
 
 def payment_is_being_checked(payment_id: int) -> bool:
@@ -116,5 +123,7 @@ def _view(row: Payment) -> PaymentView:
         status=PaymentStatus(row.status),
         left=row.left,
         refundable=row.refundable,
+        paid=Money(row.captured_minor, row.currency),
+        refunded=Money(row.refunded_minor, row.currency),
         is_held=row.status == PaymentStatus.PENDING and row.authorised_minor >= row.amount_minor,
     )

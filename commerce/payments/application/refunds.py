@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from commerce.payments.application.given_back import no_longer_owed
 from commerce.payments.application.ledger import Source, Till, post, till_of
 from commerce.payments.application.takings import save_sums
 from commerce.payments.domain.operations import RefundStatus
@@ -37,6 +38,8 @@ def end_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, status
     refund.status = status
     refund.ended_at = now
     refund.save(update_fields=["status", "ended_at"])
+    if is_done:
+        no_longer_owed(payment, refund, now)
 
 
 def end_after_all(payment: Payment, attempt: PaymentAttempt, refund: Refund, now: datetime) -> None:
@@ -53,6 +56,7 @@ def end_after_all(payment: Payment, attempt: PaymentAttempt, refund: Refund, now
     refund.status = RefundStatus.SUCCEEDED
     refund.ended_at = now
     refund.save(update_fields=["status", "ended_at"])
+    no_longer_owed(payment, refund, now)
 
 
 def give_by_hand(payment: Payment, refund: Refund, till: Till, now: datetime) -> None:
@@ -63,6 +67,7 @@ def give_by_hand(payment: Payment, refund: Refund, till: Till, now: datetime) ->
     if not refund.is_of_unapplied:
         payment.refunded_minor += refund.amount_minor
         payment.save(update_fields=["refunded_minor"])
+    no_longer_owed(payment, refund, now)
 
 
 def _source(refund: Refund, purpose: str) -> Source:

@@ -5,13 +5,15 @@ Payment and attempt are locked by the caller, in that order.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.activity import record_refund
-from commerce.payments.application.discrepancies import found
+from commerce.payments.application.discrepancies import found, movements_of, no_longer_true
+from commerce.payments.application.given_back import no_longer_owed
 from commerce.payments.application.ledger import Source, balance_of, post, reverse, stands, till_of
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import FundsUnapplied, PaymentChargedBack, RefundSucceeded
@@ -20,6 +22,8 @@ from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment, PaymentAttempt, Refund
 
+# What is told of money that is held, and untrue of what is not.
+_OF_HOLDS = (Finding.NOT_MOVED, Finding.NOT_RETURNED)
 _SUMS = ["authorised_minor", "captured_minor", "refunded_minor", "refund_pending_minor"]
 
 
@@ -46,6 +50,12 @@ def let_go(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
     if post(payment, Entry.HOLD_RELEASED, held, till_of(attempt), _source(attempt, "hold_released"), now):
         payment.authorised_minor -= held.minor
         save_sums(payment, attempt)
+    no_longer_true(payment, _OF_HOLDS, _of_its_hold(attempt), now)
+
+
+def _of_its_hold(attempt: PaymentAttempt) -> Iterator[str]:
+    yield f"attempt:{attempt.pk}"
+    yield from movements_of(attempt)
 
 
 def take(payment: Payment, attempt: PaymentAttempt, total: Money, now: datetime) -> list[int]:
@@ -61,6 +71,7 @@ def take(payment: Payment, attempt: PaymentAttempt, total: Money, now: datetime)
     entry = Entry.CAPTURED_UNAPPLIED if is_unapplied else Entry.CAPTURED
     if not post(payment, entry, more, till_of(attempt), _source(attempt, f"captured:{total.minor}"), now):
         return []
+    no_longer_true(payment, (Finding.HOLD_LAPSED,), [f"payment:{payment.pk}"], now)
     attempt.captured_minor = total.minor
     attempt.is_unapplied = is_unapplied
     if not is_unapplied:
@@ -147,6 +158,8 @@ def give_back_elsewhere(
     if not attempt.is_unapplied:
         payment.refunded_minor += amount.minor
     save_sums(payment, attempt)
+    no_longer_true(payment, (Finding.NOT_SETTLED,), [f"attempt:{attempt.pk}:{reference}"], now)
+    no_longer_owed(payment, refund, now)
     return publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, amount.minor, amount.currency))
 
 

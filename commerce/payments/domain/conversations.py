@@ -13,12 +13,14 @@ from commerce.payments.domain.values import Snapshot, Totals
 
 @dataclass(frozen=True, slots=True)
 class AttemptReference:
-    """Which attempt is meant: our key, the gateway's reference (empty while it has named none), what was asked for."""
+    """Which attempt is meant: our key, the gateway's reference (empty while it has named none), what was asked for, and
+    the channel it was begun on (empty: the one that the account names now)."""
 
     key: UUID
     reference: str
     amount: Money
     brand: str = ""
+    channel: str = ""
 
 
 class OperationKind(StrEnum):

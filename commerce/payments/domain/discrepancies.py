@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# Begins the key of what is told of one movement; its id comes after.
+MOVEMENT = "operation:"
+
 
 class Finding(StrEnum):
     CONTRADICTION = "contradiction"  # an answer that does not fit what was asked for
@@ -15,6 +18,7 @@ class Finding(StrEnum):
     NOT_RETURNED = "not_returned"  # what is owed back could not be sent
     REFUNDED_LATE = "refunded_late"  # a refund that had failed, by all we knew, went out
     NOT_MOVED = "not_moved"  # a capture or the end of a hold, which the gateway refused
+    HOLD_LAPSED = "hold_lapsed"  # the goods were sent on held money, which is held no longer
     NOT_SENT = "not_sent"  # a movement that has been waiting for a day to leave our side
     ACCOUNT_REFUSED = "account_refused"  # the gateway takes no keys, or no request, of this account
     NOT_SETTLED = "not_settled"  # what a gateway told could not be brought together with the books

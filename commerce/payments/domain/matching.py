@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from commerce.payments.domain.accounts import GatewayAccount
@@ -34,6 +35,11 @@ def matched(snapshot: Snapshot, attempt: AttemptReference, account: GatewayAccou
         if is_wrong
     ]
     return replace(snapshot, contradiction=",".join(found), needs_operator=bool(found) or snapshot.needs_operator)
+
+
+def paid_among(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
+    """Those by which money was taken or is held."""
+    return tuple(snapshot for snapshot in snapshots if snapshot.outcome in _MONEY_MOVED)
 
 
 def leaves_room(known: Snapshot) -> bool:

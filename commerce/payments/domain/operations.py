@@ -27,6 +27,7 @@ class RefundStatus(StrEnum):
 
 class RefundSource(StrEnum):
     STAFF = "staff"
+    RETURN = "return"  # for pieces that came back
     SYSTEM = "system"  # owed back, and returned by itself
     EXTERNAL = "external"  # found at the gateway
 
@@ -50,6 +51,11 @@ _DONE = {
     OperationKind.REFUND: Outcome.REFUNDED,
 }
 _FIRST_CHECK, _LONGEST_WAIT = 60, 3600
+
+
+def outcome_of(kind: OperationKind) -> Outcome:
+    """What a gateway says of a movement of this kind that has taken place."""
+    return _DONE[kind]
 
 
 def is_done(kind: OperationKind, outcome: Outcome) -> bool:

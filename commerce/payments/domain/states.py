@@ -32,14 +32,15 @@ OPEN_ATTEMPTS = frozenset({AttemptStatus.INTENT, AttemptStatus.PENDING, AttemptS
 # The payer did their part, so money may have moved: these are never given up by time alone.
 UNCLEAR_ATTEMPTS = frozenset({AttemptStatus.SETTLING, AttemptStatus.UNKNOWN})
 
-# FAILED and CANCELLED are soft ends: a capture that arrives late is the truth, and is recorded.
+# FAILED and CANCELLED are soft ends: a capture that arrives late is the truth, and is recorded; and whose card was
+# refused may try again.
 PAYMENT_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.CREATED: frozenset(
         {PaymentStatus.PENDING, PaymentStatus.CAPTURED, PaymentStatus.FAILED, PaymentStatus.CANCELLED}
     ),
     PaymentStatus.PENDING: frozenset({PaymentStatus.CAPTURED, PaymentStatus.FAILED, PaymentStatus.CANCELLED}),
     PaymentStatus.COLLECT_ON_DELIVERY: frozenset({PaymentStatus.CAPTURED, PaymentStatus.CANCELLED}),
-    PaymentStatus.FAILED: frozenset({PaymentStatus.CAPTURED}),
+    PaymentStatus.FAILED: frozenset({PaymentStatus.PENDING, PaymentStatus.CAPTURED, PaymentStatus.CANCELLED}),
     PaymentStatus.CANCELLED: frozenset({PaymentStatus.CAPTURED}),
     PaymentStatus.CAPTURED: frozenset(),
 }
@@ -119,9 +120,9 @@ def may_be_in_flight(call_started_at: datetime | None, status: AttemptStatus, no
     return status is AttemptStatus.INTENT and call_started_at is not None and now - call_started_at < CALL_LIMIT
 
 
-def may_still_be_paid(opened_at: datetime, page_seconds: int, now: datetime) -> bool:
-    """Whether the page that the payer was given then may be open: that nobody has paid there yet ends nothing."""
-    return now - opened_at < timedelta(seconds=page_seconds) + PAGE_MARGIN
+def page_ends_at(opened_at: datetime, page_seconds: int) -> datetime:
+    """Until then the page that the payer was given may be open: that nobody has paid there yet ends nothing."""
+    return opened_at + timedelta(seconds=page_seconds) + PAGE_MARGIN
 
 
 def next_ask(status: AttemptStatus, asks: int, now: datetime) -> datetime:

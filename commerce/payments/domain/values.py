@@ -147,7 +147,8 @@ class Payer:
 class StartRequest:
     """`gateway_key` is ours and the same on every repeat; addresses are absolute, or on this host.
 
-    `brand` is the kind of card or wallet that was chosen, empty for any. `captures_later` only holds the money.
+    `brand` is the kind of card or wallet that was chosen, empty for any, and `channel` the account's for it, as it was
+    when the attempt began. `captures_later` only holds the money.
     `has_script`: the payer's browser runs scripts. `is_repeat`: an earlier call with this key may have arrived.
     """
 
@@ -159,6 +160,7 @@ class StartRequest:
     return_url: str
     notification_url: str
     brand: str = ""
+    channel: str = ""
     captures_later: bool = False
     has_script: bool = False
     is_repeat: bool = False

@@ -17,6 +17,8 @@ OPEN_EVENTS = frozenset({EventStatus.RECEIVED, EventStatus.PARKED})
 LOOKS_FOR = timedelta(hours=1)
 # One that names an attempt of ours waits for the gateway's answer, or for a movement of ours to end, for so long.
 SETTLES_WITHIN = timedelta(days=7)
+# So long whoever delivers it is left to it; then the sweep looks itself.
+LEFT_TO_THE_OUTBOX = timedelta(hours=1)
 BODY_KEPT = timedelta(days=90)
 _FIRST_LOOK_SECONDS = 5
 _LONGEST_WAIT_SECONDS, _LONGEST_LATER_SECONDS = 15 * 60, 60 * 60

@@ -76,6 +76,9 @@ CONNECTIONS = {
     Connection.KEYS_REFUSED: _(
         "The payment company does not take these keys. Copy them once more, and look at the region."
     ),
+    Connection.CHANNEL_REFUSED: _(
+        "The keys are good, but not the channel of one kind of card. Copy its number once more from the portal."
+    ),
     Connection.UNREACHABLE: _("The payment company could not be reached just now. Please try again in a minute."),
     Connection.UNCLEAR: _("The payment company answered something we do not understand. Please try again in a minute."),
 }

@@ -17,6 +17,7 @@ HAPPENINGS = {
     "void": pgettext_lazy("money", "Undone at the payment company"),
     "refund": pgettext_lazy("money", "Refund at the payment company"),
     "refund_staff": pgettext_lazy("money", "Given back by staff"),
+    "refund_return": pgettext_lazy("money", "Given back for pieces that came back"),
     "refund_system": pgettext_lazy("money", "Owed back and returned"),
     "refund_external": pgettext_lazy("money", "Refunded at the payment company's own desk"),
 }
@@ -48,6 +49,7 @@ FINDINGS = {
     "not_returned": _("Money that is owed back could not be sent. Please give it back by hand."),
     "refunded_late": _("A refund that had failed reached the shopper after all. It is in the books now."),
     "not_moved": _("The payment company refused to take or to let go of money that is held."),
+    "hold_lapsed": _("The order was sent, and its money is held no longer: nobody has paid for it. Ask the shopper."),
     "not_sent": _("Money can't be sent: the payment company was not reached for a day. It is tried again by itself."),
     "account_refused": _("The payment company lets nothing of your account in: shoppers can't pay. Check its keys."),
     "not_settled": _("The payment company told of something that does not fit the books. Compare with its own desk."),

@@ -83,15 +83,20 @@ class PaymentAttemptQuerySet(TenantQuerySet["PaymentAttempt"]):
     def due(self, now: datetime) -> Self:
         return self.open().filter(ask_at__lte=now)
 
+    def to_count_again(self, now: datetime) -> Self:
+        return self.filter(count_again_at__lte=now)
+
 
 class PaymentAttempt(TenantOwned):
     """One conversation with a gateway about one payment.
 
     `gateway_key` is ours, committed before the gateway is called and the same on every repeat; `gateway_reference` is
     the gateway's. `account` is the store's with that gateway when it began; None where the way to pay needs none.
+    `channel` is the account's setting that named the way's channel then: it goes by that for good.
     `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
     when the payer came back from the gateway, `asked_at` when the gateway was last asked, and `heard_at` when that was
-    asked of which the answer is known. The sums are what moved by this attempt, never less than was seen once;
+    asked of which the answer is known. `count_again_at`: then, with its page closed, the gateway is asked whether it
+    was paid at twice. The sums are what moved by this attempt, never less than was seen once;
     `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`). `brand` is the
     kind of card or wallet it was paid with, as the gateway calls it, in small letters.
     """
@@ -99,6 +104,7 @@ class PaymentAttempt(TenantOwned):
     payment = TenantForeignKey(Payment, on_delete=models.PROTECT, related_name="attempts")
     gateway = models.CharField(max_length=40)
     account = TenantForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="attempts", null=True)
+    channel = models.CharField(max_length=100, blank=True)
     gateway_key = models.UUIDField(default=uuid.uuid4)
     gateway_reference = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in AttemptStatus])
@@ -118,6 +124,7 @@ class PaymentAttempt(TenantOwned):
     heard_at = models.DateTimeField(null=True)
     asks = models.PositiveSmallIntegerField(default=0)
     ask_at = models.DateTimeField()
+    count_again_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     objects: ClassVar = ScopedManager.from_queryset(PaymentAttemptQuerySet)()
@@ -142,6 +149,9 @@ class PaymentAttempt(TenantOwned):
         indexes = [
             models.Index(fields=["tenant", "payment"], name="attempt_of_payment"),
             models.Index(fields=["ask_at"], condition=Q(status__in=_OPEN), name="attempt_to_ask"),
+            models.Index(
+                fields=["count_again_at"], condition=Q(count_again_at__isnull=False), name="attempt_to_count_again"
+            ),
         ]
 
     def __str__(self) -> str:

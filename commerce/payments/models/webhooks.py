@@ -7,17 +7,20 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 from commerce.payments.domain.conversations import EventKind
-from commerce.payments.domain.webhooks import EventStatus
+from commerce.payments.domain.webhooks import LEFT_TO_THE_OUTBOX, EventStatus
 from commerce.payments.models.accounts import GatewayAccount
 
 
 class GatewayEventQuerySet(TenantQuerySet["GatewayEvent"]):
-    def parked(self, now: datetime) -> Self:
-        """Those whose attempt is to be looked for again."""
-        return self.filter(status=EventStatus.PARKED, look_at__lte=now)
+    def due(self, now: datetime) -> Self:
+        """Those to be looked at again, and those that nobody has looked at: their delivery was given up."""
+        unseen = Q(status=EventStatus.RECEIVED, received_at__lte=now - LEFT_TO_THE_OUTBOX)
+        due = self.filter(Q(status=EventStatus.PARKED, look_at__lte=now) | unseen)
+        return due.annotate(due_at=Coalesce("look_at", "received_at"))
 
     def with_body_of_before(self, instant: datetime) -> Self:
         return self.filter(received_at__lte=instant).exclude(body="")
@@ -52,6 +55,7 @@ class GatewayEvent(TenantOwned):
         ]
         indexes = [
             models.Index(fields=["look_at"], condition=Q(status=EventStatus.PARKED), name="gateway_event_parked"),
+            models.Index(fields=["received_at"], condition=Q(status=EventStatus.RECEIVED), name="gateway_event_unseen"),
             models.Index(fields=["received_at"], condition=~Q(body=""), name="gateway_event_with_body"),
         ]
 

@@ -224,6 +224,8 @@ def test_another_amount_is_recorded_only_where_somebody_says_what_then(order: Or
     form = page.context["transfer"]["form"]
     assert (page.status_code, form["amount"].value(), form["bank_reference"].value()) == (422, "498000", "FT-1")
     assert list(form.errors) == ["amount"]
+    assert "اختر أدناه" in page.content.decode(), "nobody is told what to do"
+    assert "SAR" not in " ".join(form.errors["amount"])
     for amount in ("0", "-5"):
         confirm(desk, order, amount, "FT-1", "waived")
     assert (the_order().status, money_of(order).paid.minor) == ("created", 0)
@@ -258,14 +260,20 @@ def test_a_part_is_recorded_and_the_rest_is_waited_for(browser: Client, order: O
     page = confirm(desk, order, "400", "FT-1", "awaited")
     assert (the_order().status, money_of(order).paid.minor) == ("created", 40000)
     assert page.context["transfer"]["form"]["amount"].value() == "98.00"
+    [said] = page.context["messages"]
+    assert (said.level_tag, "98.00 ريال" in str(said)) == ("info", True), "a part is told as all"
     assert "مدفوع جزئيًا" in page.content.decode()
     shown = browser.get(f"/orders/{order.token}/").context["transfer"]
     assert (shown["left"].minor, shown["arrived"].minor) == (9800, 40000)
     with transaction.atomic():
         [found] = open_discrepancies(order.payment_id)
     assert dict(found.facts) == {"taken": "400.00 SAR", "owed": "498.00 SAR"}
-    confirm(desk, order, "98", "FT-2")
+    page = confirm(desk, order, "10", "ft-1 ", "awaited")
+    assert "لهذا الطلب نفسه" in " ".join(page.context["transfer"]["form"].errors["bank_reference"])
+    page = confirm(desk, order, "98", "FT-2")
+    assert [said.level_tag for said in page.context["messages"]] == ["success"]
     assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49800)
+    assert page.context["money"]["discrepancies"] == [], "what all arrived of is told as too little"
     assert check_books(now=order.placed_at) == 0
 
 
@@ -286,6 +294,9 @@ def test_what_arrived_can_be_taken_as_enough_later(order: Order, at_noor: Tenant
     for _ in range(2):
         desk.post(enough)
     assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49750)
+    money = desk.get(f"/manage/orders/{order.pk}/").context["money"]
+    assert money["discrepancies"] == []
+    assert [str(why) for _words, _one, _who, why in money["settled"]] == ["تُنوزل عن المبلغ الناقص."]
     assert check_books(now=order.placed_at) == 0
 
 

@@ -17,7 +17,7 @@ from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
 from commerce.carts.domain.pricing.placing import uses
 from commerce.core.scope import tenant_scope
-from commerce.orders.models import Fulfilment, Order, OrderMove, Return
+from commerce.orders.models import Fulfilment, Order, OrderLine, OrderMove, Return
 from commerce.payments.application.money_queries import PaymentMoney, money_for
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
@@ -255,8 +255,12 @@ def test_who_may_not_move_orders_may_not_send_them(order: Order) -> None:
 def test_a_shipment_of_nothing_is_refused_in_words(order: Order) -> None:
     client = member(Role.OWNER)
     move(client, order, "confirm")
-    page = client.post(f"/manage/orders/{order.pk}/shipments/", {"pieces_x": "1"}, follow=True)
-    assert page.status_code == 200
+    with transaction.atomic():
+        line_id = OrderLine.objects.get(order=order).pk
+    for typed, code in (("0", 422), ("", 422), ("3", 422), ("two", 422)):
+        field = {f"pieces_{line_id}": typed, "pieces_x": "1"}
+        page = client.post(f"/manage/orders/{order.pk}/shipments/", field, follow=True)
+        assert (page.status_code, page.context["sending"]["pack"][f"pieces_{line_id}"].value()) == (code, typed)
     with transaction.atomic():
         assert not Fulfilment.objects.exists()
 
@@ -265,7 +269,7 @@ def test_a_return_on_the_desk_from_asking_to_the_money(order: Order) -> None:
     packer, owner = member(Role.FULFILMENT), member(Role.OWNER)
     for name in ("confirm", "ship", "deliver"):
         page = move(packer, order, name)
-    [piece] = page.context["returns"]["pieces"]
+    [(piece, _field)] = page.context["returns"]["ask_back"].rows()
     fields = {f"pieces_{piece['line_id']}": "1", "reason": "مكسور"}
     page = packer.post(f"/manage/orders/{order.pk}/returns/", fields, follow=True)
     assert "مكسور" in page.content.decode()
@@ -280,11 +284,26 @@ def test_a_return_on_the_desk_from_asking_to_the_money(order: Order) -> None:
     assert str(money_of(order).refunded) == "249.00 SAR"
 
 
+def test_a_return_that_is_refused_keeps_what_was_typed(order: Order) -> None:
+    packer = member(Role.FULFILMENT)
+    for name in ("confirm", "ship", "deliver"):
+        page = move(packer, order, name)
+    [(piece, _field)] = page.context["returns"]["ask_back"].rows()
+    name = f"pieces_{piece['line_id']}"
+    for typed in ("٣", "0", "many"):
+        page = packer.post(f"/manage/orders/{order.pk}/returns/", {name: typed, "reason": "مكسور"}, follow=True)
+        form = page.context["returns"]["ask_back"]
+        assert (page.status_code, form[name].value(), form["reason"].value()) == (422, typed, "مكسور")
+        assert form.errors
+    with transaction.atomic():
+        assert not Return.objects.exists()
+
+
 def test_who_packs_takes_pieces_in_and_gives_no_money_back(order: Order) -> None:
     packer = member(Role.FULFILMENT)
     for name in ("confirm", "ship", "deliver"):
         page = move(packer, order, name)
-    [piece] = page.context["returns"]["pieces"]
+    [(piece, _field)] = page.context["returns"]["ask_back"].rows()
     page = packer.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{piece['line_id']}": "1"}, follow=True)
     address = f"/manage/orders/returns/{page.context['returns']['parcels'][0]['id']}/"
     page = packer.post(address, {"move": "receive"}, follow=True)
@@ -302,7 +321,7 @@ def test_who_may_not_move_orders_may_not_take_them_back(order: Order) -> None:
     client = member(Role.OWNER)
     for name in ("confirm", "ship"):
         page = move(client, order, name)
-    [piece] = page.context["returns"]["pieces"]
+    [(piece, _field)] = page.context["returns"]["ask_back"].rows()
     member(Role.ANALYST).post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{piece['line_id']}": "1"})
     with transaction.atomic():
         assert not Return.objects.exists()

@@ -144,6 +144,8 @@ def test_paid_is_confirmed_once(in_noor: Any) -> None:
 def test_declined_is_failed_and_the_cart_is_there_again(in_noor: Any) -> None:
     order, oud = waiting()
     paid(order, PaymentStatus.FAILED)
+    settle_order(payment_id=order.payment_id, now=NOON)
+    assert pieces_of(oud) == (5, 5), "what may still be paid for is given to others"
     assert [settle(order), settle(order)] == ["failed", "failed"]
     assert pieces_of(oud) == (5, 0)
     assert [(line.variant_id, line.quantity) for line in cart_view(GUEST, now=NOON).lines] == [(oud, 5)]

@@ -17,6 +17,7 @@ from commerce.orders.models import Order
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.models import PaymentAttempt
 from tests.commerce.orders.browsing import DETAILS, buy, hidden, order_it, pay, shelf, the_order
+from tests.simulators.gateways.payer import pay_on_page
 from tests.simulators.gateways.running import Simulator
 
 # PayTabs is not asked again before.
@@ -40,10 +41,56 @@ def test_approve(browser: Client) -> None:
 
 def test_decline(browser: Client) -> None:
     order = buy(browser, "decline")
-    assert (order.status, order.payment.status) == ("failed", "failed")
-    assert shelf() == (10, 0)
+    assert (order.status, order.payment.status) == ("payment_pending", "failed")
+    assert shelf() == (10, 2)
+    assert "لم تكتمل عملية الدفع" in browser.get(f"/orders/{order.token}/").content.decode()
+
+
+def test_who_was_declined_pays_the_same_order_with_another_card(browser: Client) -> None:
+    order = buy(browser, "decline")
+    page = browser.post(f"/orders/{order.token}/pay/")["Location"]
+    again = the_order()
+    assert (again.pk, again.status, again.payment.status) == (order.pk, "payment_pending", "pending")
+    paid = pay(browser, page)
+    assert (paid.pk, paid.number, paid.status, paid.payment.status) == (order.pk, order.number, "confirmed", "captured")
+    assert shelf() == (8, 0)
+    with transaction.atomic():
+        assert list(PaymentAttempt.objects.order_by("id").values_list("status", flat=True)) == ["declined", "succeeded"]
+
+
+def test_who_was_declined_twice_may_try_once_more_till_the_time_is_up(browser: Client) -> None:
+    order = buy(browser, "decline")
+    pay(browser, browser.post(f"/orders/{order.token}/pay/")["Location"], "decline")
+    assert (the_order().status, the_order().payment.status) == ("payment_pending", "failed")
+    expire_orders(now=the_order().expires_at)
+    late = the_order()
+    assert (late.status, late.payment.status, shelf()) == ("failed", "cancelled", (10, 0))
     assert "498.00" in browser.get("/cart/").content.decode()
-    assert 'href="/checkout/#id_payment_method"' in browser.get(f"/orders/{order.token}/").content.decode()
+    assert browser.post(f"/orders/{order.token}/pay/")["Location"] == f"/orders/{order.token}/"
+    assert f'href="/checkout/?order={order.token}' in browser.get(f"/orders/{order.token}/").content.decode()
+
+
+def test_who_was_declined_pays_another_way_and_types_nothing_again(browser: Client) -> None:
+    order = buy(browser, "decline")
+    checkout = browser.post(f"/orders/{order.token}/another-way/")["Location"]
+    assert (the_order().status, shelf()) == ("failed", (10, 0))
+    form = browser.get(checkout).context["form"]
+    assert (form["name"].value(), form["street"].value()) == (order.name, order.street)
+    assert form["payment_method"].value() is None
+    again = browser.post(f"/orders/{order.token}/another-way/")
+    assert again["Location"] == f"/orders/{order.token}/"
+
+
+def test_money_that_comes_for_an_order_that_was_given_up_goes_back(browser: Client, simulator: Simulator) -> None:
+    page = order_it(browser)["Location"]
+    order = the_order()
+    pay_on_page(page)
+    assert browser.post(f"/orders/{order.token}/another-way/").status_code == 302
+    assert the_order().status == "failed"
+    reconcile_payments(now=at(order, minutes=5))
+    reconcile_payments(now=at(order, minutes=8))
+    late = the_order()
+    assert (late.status, late.payment.status, late.payment.refunded_minor) == ("failed", "captured", late.total_minor)
 
 
 def test_an_unclear_answer_leaves_the_payment_open_until_the_time_is_up(browser: Client, simulator: Simulator) -> None:

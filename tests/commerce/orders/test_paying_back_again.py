@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,15 @@ from django.test import Client
 from commerce.accounts.domain.policies import Role
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind, acting_as
+from commerce.core.money import Money
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.pay_back_again import NotToPayBackAgain, pay_back_again
+from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.models import OrderLine
+from commerce.payments.application.money_queries import money_for
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.models import Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
@@ -128,3 +133,20 @@ def test_two_who_send_it_again_at_once_send_it_once(arrived: int, manager: Clien
     assert sorted(outcomes(*[again] * 4))[:1] == ["done"]
     assert [status for _amount, status in refunds()] == ["failed", "succeeded"]
     assert simulator.calls("hyperpay", "refund") == 2
+
+
+def test_what_was_sent_for_less_than_its_pieces_is_the_same_refund_when_asked_again(
+    arrived: int, manager: Client, simulator: Simulator
+) -> None:
+    """Most of the money had gone back before, so only what was left went out for them."""
+    order = the_order()
+    with transaction.atomic():
+        left = money_for([order.payment_id])[order.payment_id].refundable
+    request = RefundRequest(left - Money(10000, "SAR"), uuid.uuid4())
+    refund_payment(payment_id=order.payment_id, request=request, now=clock.now())
+    simulator.control("clock", seconds=61)
+    assert said(move(manager, arrived, "refund")) == ["success"]
+    sent = pay_back_return(return_id=arrived, now=clock.now())
+    assert sent is not None, "it was sent, and is told as nothing left"
+    assert pay_back_return(return_id=arrived, now=clock.now()) == sent
+    assert refunds()[1:] == [(10000, "succeeded")]

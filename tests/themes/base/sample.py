@@ -159,6 +159,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             "difference": SimpleNamespace(seen=riyals(99600), now=riyals(102100))}),
         "order": ("order.html", {"order": order()}),
         "order-waiting": ("order.html", {"order": order("payment_pending")}),
+        "order-declined": ("order.html", {"order": order("payment_pending", was_declined=True)}),
         "order-being-checked": ("order.html", {"order": order("payment_pending", being_checked=True)}),
         "order-awaiting-a-transfer": ("order.html", {"order": order("created", awaits_transfer=True), "transfer": {
             "bank": BankView("مصرف الراجحي", "نور للعطور", "SA03 8000 0000 6080 1016 7519"), "receipts": 1,
@@ -168,7 +169,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order-delivered": ("order.html", {"order": order("delivered")}),
         "order-failed": ("order.html", {"order": order("failed")}),
         "order-come-back": ("order.html", {"order": order("cancelled", came_back=True)}),
-        "order-given-back": ("order.html", {"order": order("delivered"), "returns": [RETURN], "refunds": REFUNDS}),
+        "order-given-back": ("order.html", {
+            "order": order("delivered", is_given_back=True), "returns": [RETURN], "refunds": REFUNDS}),
         "order-cancelled": ("order.html", {"order": order("cancelled", refund_due=True)}),
         "sign-in": ("account/sign_in.html", {"form": AccountForm()}),
         "register": ("account/register.html", {"form": _filled(AccountForm, email="x")}),

@@ -214,6 +214,8 @@ def order(
     came_back: bool = False,
     being_checked: bool = False,
     awaits_transfer: bool = False,
+    was_declined: bool = False,
+    is_given_back: bool = False,
 ) -> OrderView:
     moves = [MoveView("created", PLACED_AT, "guest", "", "")]
     if status in {"confirmed", "shipped"}:
@@ -233,8 +235,9 @@ def order(
         payment_method_name=Bilingual("الدفع عند الاستلام", "Cash on delivery"), payment_status="created",
         left=riyals(151900), name="سارة العتيبي", phone="+966512345678", email="", city="الرياض", district="الملقا",
         street="طريق أنس بن مالك", building_number="2929", postal_code="13524", short_address="RRRD2929", notes="",
-        moves=tuple(moves), refund_due=refund_due, came_back=came_back,
+        moves=tuple(moves), refund_due=refund_due, came_back=came_back, is_given_back=is_given_back,
         can_pay=status == "payment_pending" and not being_checked,
+        was_declined=was_declined, kept_until=PLACED_AT.replace(hour=23),
         payment_being_checked=being_checked, awaits_transfer=awaits_transfer,
     )  # fmt: skip
 

@@ -39,3 +39,13 @@ def test_money_owed_back_is_said() -> None:
 def test_a_payment_that_is_checked_is_not_asked_for_again() -> None:
     waiting, checked = order("payment_pending"), order("payment_pending", being_checked=True)
     assert outlook_of(checked).heading != outlook_of(waiting).heading
+
+
+def test_whose_card_was_refused_is_told_to_try_again_while_the_order_is_kept() -> None:
+    declined, waiting = order("payment_pending", was_declined=True), order("payment_pending")
+    assert (outlook_of(declined).tone, outlook_of(waiting).tone) == ("bad", "waiting")
+
+
+@pytest.mark.parametrize("status", ["shipped", "delivered"])
+def test_who_has_all_their_money_again_is_not_told_to_enjoy_it(status: str) -> None:
+    assert outlook_of(order(status, is_given_back=True)).heading != outlook_of(order(status)).heading

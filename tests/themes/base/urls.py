@@ -32,6 +32,7 @@ _orders = (
         path("orders/<str:token>/", _page, name="order"),
         path("orders/<str:token>/pay/", _page, name="pay"),
         path("orders/<str:token>/check/", _page, name="check"),
+        path("orders/<str:token>/another-way/", _page, name="another_way"),
         path("orders/<str:token>/receipt/", _page, name="receipt"),
     ],
     "orders",

@@ -233,6 +233,7 @@ FACTS = {
     "cash_fee_vat": pgettext_lazy("activity", "VAT of the fee"),
     "amount": pgettext_lazy("activity", "Amount"),
     "given_back": pgettext_lazy("activity", "Given back"),
+    "movement": pgettext_lazy("activity", "The movement"),
     "finding": pgettext_lazy("activity", "What did not agree"),
     "on_hand": pgettext_lazy("activity", "Pieces"),
     "sku": pgettext_lazy("activity", "SKU"),
@@ -310,6 +311,10 @@ _KNOWN: dict[str, Mapping[str, Any]] = {
     "role": ROLES,
     "status": STATUSES,
     "finding": FINDINGS,
+    "movement": {
+        "done": pgettext_lazy("activity", "the money moved"),
+        "not_done": pgettext_lazy("activity", "no money moved"),
+    },
     "rewritten": FACTS,
     "shown_as": SHOWN_AS,
     "language": dict(settings.LANGUAGES),

@@ -14,7 +14,7 @@ from commerce.orders.application.return_moves import lock_return, move_return
 from commerce.orders.domain.returns import ReturnStatus, SoldLine, shares_back, without_unpaid
 from commerce.orders.models import Order, OrderLine, ReturnLine
 from commerce.payments.application.money_queries import hold_of
-from commerce.payments.application.queries import get_payment
+from commerce.payments.application.queries import locked_payment
 
 
 def refund_return(*, return_id: int, actor: Actor, now: datetime) -> Money:
@@ -45,9 +45,10 @@ def _unpaid(order: Order, returned: Mapping[int, int], given: int) -> int:
     still to be taken, and counts as paid."""
     lines = OrderLine.objects.filter(pk__in=list(returned))
     shares = sum(shares_back(_sold(line), returned=0, returning=returned[line.pk]).amount for line in lines)
+    payment = locked_payment(order.payment_id)
     hold = hold_of(order.payment_id)
     held = hold.amount.minor if hold is not None else 0
-    return max(get_payment(order.payment_id).left.minor - held - (shares - given), 0)
+    return max(payment.left.minor - held - (shares - given), 0)
 
 
 def _sold(line: OrderLine) -> SoldLine:

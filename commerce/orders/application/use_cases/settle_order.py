@@ -11,10 +11,11 @@ from commerce.orders.application.moves import lock_order
 from commerce.orders.application.use_cases.cancel_order import PartlySent, cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.fail_order import fail_order
-from commerce.orders.domain.states import OrderStatus, may_move
+from commerce.orders.domain.states import OrderStatus, may_be_paid_again, may_move
 from commerce.orders.models import Order
 from commerce.payments.application.queries import get_payment
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
+from commerce.payments.application.use_cases.note_lost_hold import note_lost_hold
 from commerce.payments.domain.states import PaymentStatus
 
 log = logging.getLogger(__name__)
@@ -22,11 +23,13 @@ log = logging.getLogger(__name__)
 STOCK_GONE = "stock_gone"
 PAYMENT_DECLINED = "payment_declined"
 HOLD_OVER = "hold_over"
+_SENT = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 
 
 def settle_order(*, payment_id: int, now: datetime) -> None:
     """The order of this payment stands where the payment's present state puts it: confirmed by money that is taken or
-    held; failed; or cancelled, where it was confirmed and nothing is held any more.
+    held; or cancelled, where it was confirmed and nothing is held any more. Of one that was sent on a hold that is
+    over, a person is told. One that was declined waits for its shopper to pay again, and fails when its time is up.
 
     Idempotent, and right in whatever order payments are told of. Money that comes for an order called off revives
     nothing: it is owed back. Money for pieces that others bought meanwhile cancels the order, and is owed back too.
@@ -35,16 +38,21 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
         order_id = Order.objects.filter(payment_id=payment_id).values_list("pk", flat=True).first()
         if order_id is None:
             return
-        status = OrderStatus(lock_order(order_id).status)
+        order = lock_order(order_id)
+        status = OrderStatus(order.status)
         payment = get_payment(payment_id)
         gateway = Actor(ActorKind.GATEWAY, payment.method)
         is_paid = payment.status is PaymentStatus.CAPTURED or payment.is_held
         if is_paid and may_move(status, OrderStatus.CONFIRMED):
             _confirm_or_cancel(order_id, gateway, now)
+        elif payment.status is PaymentStatus.FAILED and may_be_paid_again(status, order.expires_at, now):
+            return
         elif payment.status is PaymentStatus.FAILED and may_move(status, OrderStatus.FAILED):
             fail_order(order_id=order_id, actor=gateway, reason=PAYMENT_DECLINED, now=now)
         elif payment.status is PaymentStatus.FAILED and status is OrderStatus.CONFIRMED:
-            _call_off_unpaid(order_id, gateway, now)
+            _call_off_unpaid(order_id, payment_id, gateway, now)
+        elif payment.status is PaymentStatus.FAILED and status in _SENT:
+            note_lost_hold(payment_id=payment_id, now=now)
         elif payment.status is PaymentStatus.CAPTURED and status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
             log.warning("order %s was paid after it had been called off", order_id)
             cancel_payment(payment_id=payment_id, now=now)  # what was taken is owed back
@@ -57,9 +65,9 @@ def _confirm_or_cancel(order_id: int, actor: Actor, now: datetime) -> None:
         cancel_order(order_id=order_id, actor=actor, reason=STOCK_GONE, now=now)
 
 
-def _call_off_unpaid(order_id: int, actor: Actor, now: datetime) -> None:
-    """Its money was held, and is let go. Of what has left the house already, staff see that it is not paid."""
+def _call_off_unpaid(order_id: int, payment_id: int, actor: Actor, now: datetime) -> None:
+    """Its money was held, and is let go. Of what has left the house already, staff are told that it is not paid."""
     try:
         cancel_order(order_id=order_id, actor=actor, reason=HOLD_OVER, now=now)
     except PartlySent:
-        log.warning("order %s is on its way, and nothing is held for it any more", order_id)
+        note_lost_hold(payment_id=payment_id, now=now)

@@ -10,9 +10,10 @@ from django.db import transaction
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
-from commerce.payments.application.discrepancies import found, was_found
+from commerce.payments.application.discrepancies import found, no_longer_true, was_found
+from commerce.payments.application.late_holds import let_go_late
+from commerce.payments.application.pages import page_closes_at
 from commerce.payments.application.payment_moves import move_payment
-from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentHeld
@@ -21,7 +22,6 @@ from commerce.payments.domain.states import (
     AttemptStatus,
     attempt_after,
     may_be_in_flight,
-    may_still_be_paid,
     next_ask,
 )
 from commerce.payments.domain.values import Outcome, Snapshot
@@ -30,6 +30,10 @@ from commerce.payments.models import Operation, Payment, PaymentAttempt
 _OVER = frozenset({Outcome.DECLINED, Outcome.VOIDED})
 _BEFORE_THE_BANK = frozenset({AttemptStatus.PENDING, AttemptStatus.UNKNOWN})
 _ENDS_NO_HOLD = frozenset({Outcome.PENDING, Outcome.UNKNOWN, Outcome.NOT_FOUND})
+_MOVED = ["status", "gateway_reference", "code", "brand", "call_started_at", "asks", "ask_at", "count_again_at"]
+# The gateway has said what became of it.
+_CLEAR = _OVER | {Outcome.AUTHORISED, Outcome.CAPTURED}
+_OF_WHAT_IS_UNCLEAR = (Finding.IN_REVIEW, Finding.OUTCOME_UNKNOWN)
 # Such an answer is about other money than this attempt's.
 _NOT_OURS = frozenset({"key", "mode"})
 
@@ -42,7 +46,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
     the gateway holds for review is taken and waited for. A refused card ends the attempt when its payer has come back,
-    or when the page's time is over: till then they may pay with another one there. Writes payments and the outbox only;
+    or when the page's time is over: till then they may pay with another one there. A hold by an attempt that has ended
+    without money is let go. Writes payments and the outbox only;
     the caller delivers after its commit.
     """
     with transaction.atomic():
@@ -55,6 +60,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
         seen = _seen(attempt, snapshot, now)
         is_over = AttemptStatus(attempt.status) not in OPEN_ATTEMPTS
         _move_attempt(attempt, seen, now)
+        if snapshot.outcome in _CLEAR and not snapshot.is_in_review:
+            no_longer_true(payment, _OF_WHAT_IS_UNCLEAR, [f"attempt:{attempt.pk}"], now)
         # Only that money came is still news of an attempt that had ended: the payer may be at another one.
         if is_over and seen.outcome is not Outcome.CAPTURED:
             return deliveries
@@ -81,10 +88,8 @@ def _is_at_page(attempt: PaymentAttempt) -> bool:
 
 
 def _has_open_page(attempt: PaymentAttempt, now: datetime) -> bool:
-    if attempt.next_action is None or attempt.call_started_at is None:
-        return False
-    page_seconds = gateway_for(attempt.gateway).method.capabilities.page_seconds
-    return may_still_be_paid(attempt.call_started_at, page_seconds, now)
+    closes_at = page_closes_at(attempt)
+    return closes_at is not None and now < closes_at
 
 
 def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
@@ -121,6 +126,8 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
     deliveries: list[int] = []
     if snapshot.outcome is Outcome.AUTHORISED and is_open:
         deliveries += _hold(payment, attempt, snapshot, now)
+    elif snapshot.outcome is Outcome.AUTHORISED:
+        let_go_late(attempt, snapshot.amount or payment.amount, now)
     elif snapshot.outcome is Outcome.CAPTURED and snapshot.amount is not None and not _is_overtaken(attempt, snapshot):
         if attempt.status == AttemptStatus.MISMATCHED:
             takings.untake_unapplied(payment, attempt, now)
@@ -194,4 +201,6 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
     if after in OPEN_ATTEMPTS:
         attempt.asks = attempt.asks + 1 if after is before else 0
         attempt.ask_at = next_ask(after, attempt.asks, now)
-    attempt.save(update_fields=["status", "gateway_reference", "code", "brand", "call_started_at", "asks", "ask_at"])
+    elif after is AttemptStatus.SUCCEEDED is not before:
+        attempt.count_again_at = page_closes_at(attempt)
+    attempt.save(update_fields=_MOVED)

@@ -8,10 +8,9 @@ from django.db import transaction
 
 from commerce.core.errors import Refusal
 from commerce.core.money import Money
-from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.holds import held_attempt
 from commerce.payments.application.movements import plan, send
-from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.capabilities import PartialCaptures
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.models import Payment
@@ -52,8 +51,7 @@ def _plan(payment_id: int, amount: Money | None, now: datetime) -> int | None:
             raise NothingHeld
         held = Money(attempt.authorised_minor, payment.currency)
         wanted = held if amount is None else amount
-        account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
-        can = gateway_for(attempt.gateway).capabilities(account, attempt.brand)
+        can = capabilities_of(attempt)
         is_part = wanted != held
         if is_part and (can.partial_captures is PartialCaptures.NONE or wanted.minor <= 0 or wanted > held):
             raise CaptureTooLarge(held=held)

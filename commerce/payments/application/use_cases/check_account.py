@@ -9,11 +9,12 @@ from enum import StrEnum
 from django.db import transaction
 
 from commerce.core.money import Money
-from commerce.payments.application.accounts import NoAccount, opened
-from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.accounts import NoAccount, is_paid_by, opened
+from commerce.payments.application.ports import gateway_for, payment_methods
+from commerce.payments.domain.accounts import GatewayAccount as Keys
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.values import Outcome
+from commerce.payments.domain.values import Outcome, PaymentMethod
 from commerce.payments.models import GatewayAccount
 
 
@@ -22,10 +23,12 @@ class Connection(StrEnum):
     KEYS_REFUSED = "keys_refused"
     UNREACHABLE = "unreachable"
     UNCLEAR = "unclear"
+    CHANNEL_REFUSED = "channel_refused"  # the keys are good, and one way to pay has a channel that is not let in
 
 
 def check_account(*, provider: str, mode: Mode, now: datetime) -> Connection:
-    """What came of asking the gateway, with these keys, about a payment that nobody ever began. Changes nothing.
+    """What came of asking the gateway, with these keys, about payments that nobody ever began: one by each channel that
+    the account names. Changes nothing.
 
     Refuses NoAccount. Call with no transaction open (TransactionOpen).
     """
@@ -34,8 +37,17 @@ def check_account(*, provider: str, mode: Mode, now: datetime) -> Connection:
         if account is None:
             raise NoAccount(gateway=provider)
         keys = opened(account, now)
-    nobodys = AttemptReference(uuid.uuid4(), "", Money(100, "SAR"))
-    seen = gateway_for(provider).find(keys, nobodys)
+    found = _asked(gateway_for(provider).method, keys)
+    others = [way for way in payment_methods() if way.provider == provider != way.code and way.needs_setting]
+    channels = [way for way in others if is_paid_by(way, keys.settings)]
+    if found is Connection.GOOD and any(_asked(way, keys) is Connection.KEYS_REFUSED for way in channels):
+        return Connection.CHANNEL_REFUSED
+    return found
+
+
+def _asked(way: PaymentMethod, keys: Keys) -> Connection:
+    nobodys = AttemptReference(uuid.uuid4(), "", Money(100, "SAR"), way.brand)
+    seen = gateway_for(way.code).find(keys, nobodys)
     if seen.outcome is Outcome.NOT_FOUND:
         return Connection.GOOD
     if seen.needs_operator:

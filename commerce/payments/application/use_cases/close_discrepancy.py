@@ -5,10 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.actors import Actor
-from commerce.core.amounts import amount_words
-from commerce.core.audit import Deed, record
-from commerce.core.bilingual import Bilingual
 from commerce.core.errors import Refusal
+from commerce.payments.application.discrepancies import close
 from commerce.payments.models import Discrepancy
 
 
@@ -27,13 +25,6 @@ def close_discrepancy(*, discrepancy_id: int, reason: str, actor: Actor, now: da
     if not why:
         raise DiscrepancyNeedsReason
     with transaction.atomic():
-        row = Discrepancy.objects.open().filter(pk=discrepancy_id)
-        if row.update(closed_at=now, closed_by=f"{actor.kind}:{actor.id}"[:60], reason=why):
-            _record(Discrepancy.objects.select_related("payment").get(pk=discrepancy_id), why, actor)
-
-
-def _record(closed: Discrepancy, why: str, actor: Actor) -> None:
-    payment = closed.payment
-    name = Bilingual(ar="", en="") if payment is None else amount_words(payment.amount)
-    was = {"finding": closed.finding}
-    record(Deed("payment", "discrepancy_closed", closed.payment_id, name, was, reason=why), actor=actor)
+        found = Discrepancy.objects.open().select_related("payment").filter(pk=discrepancy_id).first()
+        if found is not None:
+            close(found, why, actor, now)

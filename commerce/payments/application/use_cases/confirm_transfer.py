@@ -34,6 +34,12 @@ class BankReferenceUsed(Refusal):
     code = "bank_reference_used"
 
 
+class TransferConfirmedBefore(Refusal):
+    """This payment has the transfer of this reference already."""
+
+    code = "transfer_confirmed_before"
+
+
 class Difference(StrEnum):
     """What becomes of what is missing, where another amount arrives than was owed."""
 
@@ -49,11 +55,15 @@ def confirm_transfer(
 
     `bank_reference` is the bank's for this transfer and pays once in a store. Another amount than is still owed is
     recorded as it came only where `difference` says what then: more belongs to no order, and both are told as a
-    discrepancy. Refuses TransferNotAwaited, TransferOfOtherAmount and BankReferenceUsed.
+    discrepancy. Refuses TransferNotAwaited, TransferOfOtherAmount, TransferConfirmedBefore and
+    BankReferenceUsed.
     """
     try:
         with transaction.atomic():
             payment = Payment.objects.select_for_update().get(pk=payment_id)
+            named = bank_reference.strip().upper()
+            if TransferConfirmation.objects.filter(payment=payment, bank_reference=named).exists():
+                raise TransferConfirmedBefore(reference=bank_reference)
             before = PaymentStatus(payment.status)
             is_transfer = gateway_for(payment.gateway).method.capabilities.awaits_transfer
             if not is_transfer or PaymentStatus.CAPTURED not in PAYMENT_MOVES[before]:
@@ -63,7 +73,7 @@ def confirm_transfer(
                 raise TransferOfOtherAmount(arrived=amount, owed=payment.left)
             confirmation = TransferConfirmation.objects.create(
                 payment=payment,
-                bank_reference=bank_reference.strip().upper(),
+                bank_reference=named,
                 amount_minor=amount.minor,
                 currency=amount.currency,
                 confirmed_at=now,

@@ -12,11 +12,12 @@ from commerce.payments.application import takings
 from commerce.payments.application.accounts import account_of_none, opened
 from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.late_holds import let_go_late
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
+from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt
 
@@ -28,8 +29,8 @@ _OVER = frozenset({Outcome.DECLINED, Outcome.VOIDED})
 def note_told_payment(*, attempt_id: int, told: Snapshot, now: datetime) -> bool:
     """Where the event tells of money that its attempt does not have, the gateway was asked about the very payment that
     it names: a payer may try several cards at one page, and some pages can be paid at twice. What is paid there is the
-    attempt's; what is paid beside it is an attempt of its own, whose money belongs to no order. A sale that was undone
-    at the gateway's own desk is with its payer.
+    attempt's; what is paid beside it is an attempt of its own, whose money belongs to no order, and what is held beside
+    it is let go. A sale that was undone at the gateway's own desk is with its payer.
 
     False while the gateway has not confirmed it: look again later. Nothing is believed without. Call with no
     transaction open (TransactionOpen).
@@ -58,12 +59,6 @@ def _is_known(attempt: PaymentAttempt, told: Snapshot) -> bool:
     return told.outcome not in _PAID or (is_its_own and has_money)
 
 
-def _is_held_too_late(attempt: PaymentAttempt, seen: Snapshot) -> bool:
-    """Nothing waits for a hold by an attempt that has ended without money: somebody must let it go."""
-    has_ended = AttemptStatus(attempt.status) not in OPEN_ATTEMPTS
-    return seen.outcome is Outcome.AUTHORISED and has_ended and not (attempt.captured_minor or attempt.authorised_minor)
-
-
 def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
     payment = Payment.objects.select_for_update().get(pk=named.payment_id)
     attempt = PaymentAttempt.objects.select_for_update().get(pk=named.pk)
@@ -71,25 +66,24 @@ def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
         is_of_hold = Operation.objects.filter(attempt=attempt, kind=OperationKind.CAPTURE).exists()
         return [] if is_of_hold else takings.undo_elsewhere(payment, attempt, seen.reference, now)
     has_money = attempt.captured_minor > 0 or attempt.authorised_minor > 0
-    if _is_held_too_late(attempt, seen):
-        facts = {"amount": str(seen.amount), "reference": seen.reference}
-        found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{seen.reference}", payment, facts, now)
-        return []
     if not has_money or attempt.gateway_reference == seen.reference:
         return apply_observation(attempt_id=attempt.pk, snapshot=seen, now=now)
-    if seen.outcome is not Outcome.CAPTURED or seen.amount is None or seen.contradiction:
+    if seen.amount is None or seen.contradiction:
         facts = {"amount": str(seen.amount), "reference": seen.reference}
         found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{seen.reference}", payment, facts, now)
         return []
-    return takings.take(payment, _beside(attempt, seen, now), seen.amount, now)
+    if seen.outcome is Outcome.AUTHORISED:
+        let_go_late(_beside(attempt, seen, AttemptStatus.ABANDONED, now), seen.amount, now)
+        return []
+    return takings.take(payment, _beside(attempt, seen, AttemptStatus.SUCCEEDED, now), seen.amount, now)
 
 
-def _beside(attempt: PaymentAttempt, seen: Snapshot, now: datetime) -> PaymentAttempt:
+def _beside(attempt: PaymentAttempt, seen: Snapshot, status: AttemptStatus, now: datetime) -> PaymentAttempt:
     same = {"gateway": attempt.gateway, "gateway_reference": seen.reference}
     facts = {
         "payment_id": attempt.payment_id,
         "account_id": attempt.account_id,
-        "status": AttemptStatus.SUCCEEDED,
+        "status": status,
         "ask_at": now,
         "created_at": now,
     }

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from commerce.core.outbox import deliver
-from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.accounts import account_of_none, capabilities_of, opened
 from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
@@ -33,7 +33,7 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
         attempt = PaymentAttempt.objects.select_related("payment", "account").get(pk=attempt_id)
         account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
         gateway = gateway_for(attempt.gateway)
-        pause = timedelta(seconds=gateway.capabilities(account).seconds_between_asks)
+        pause = timedelta(seconds=capabilities_of(attempt).seconds_between_asks)
         if not _claim(attempt_id, now, pause):
             return Asked.TOO_SOON
     named = attempt.gateway_reference or reference

@@ -13,13 +13,13 @@ from commerce.core.errors import Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.core.outbox import publish
-from commerce.payments.application.accounts import account_of_none, opened
+from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.activity import record_refund
 from commerce.payments.application.ledger import excess_of, offline_till
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.refunds import give_by_hand, reserve_refund
-from commerce.payments.domain.capabilities import Capabilities, Voids
+from commerce.payments.domain.capabilities import Voids
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.events import RefundSucceeded
 from commerce.payments.domain.operations import RefundSource, RefundStatus
@@ -95,7 +95,7 @@ def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> int:
         attempt = _attempt(payment, request)
         if attempt is None:
             return _by_hand(payment, request, now)
-        by_sums, kind = _way(payment, attempt, request, now)
+        by_sums, kind = _way(attempt, request)
         operation = plan(attempt, kind, request.amount, by_sums=by_sums, now=now)
         refund = _refund(payment, request, now, attempt=attempt, operation=operation)
         _record(payment, refund)
@@ -131,10 +131,8 @@ def _attempt(payment: Payment, request: RefundRequest) -> PaymentAttempt | None:
     return attempt
 
 
-def _way(
-    payment: Payment, attempt: PaymentAttempt, request: RefundRequest, now: datetime
-) -> tuple[bool, OperationKind]:
-    can = _capabilities(attempt, now)
+def _way(attempt: PaymentAttempt, request: RefundRequest) -> tuple[bool, OperationKind]:
+    can = capabilities_of(attempt)
     is_whole = request.amount.minor == attempt.captured_minor
     if not can.refunds or (not is_whole and not can.partial_refunds):
         raise RefundNotOffered
@@ -144,11 +142,6 @@ def _way(
         raise RefundUnderWay
     is_undone = request.may_void and is_whole and can.voids is Voids.UNTIL_SETTLED
     return by_sums, OperationKind.VOID if is_undone else OperationKind.REFUND
-
-
-def _capabilities(attempt: PaymentAttempt, now: datetime) -> Capabilities:
-    account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
-    return gateway_for(attempt.gateway).capabilities(account, attempt.brand)
 
 
 def _by_hand(payment: Payment, request: RefundRequest, now: datetime) -> int:

@@ -11,11 +11,12 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.activity import record_failed_refund, record_refund
-from commerce.payments.application.discrepancies import found, tell_of_account
+from commerce.payments.application.discrepancies import found, no_longer_true, tell_of_account
+from commerce.payments.application.pages import page_closes_at
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.refunds import end_after_all, end_refund
 from commerce.payments.domain.conversations import OperationKind
-from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.events import RefundFailed, RefundSucceeded
 from commerce.payments.domain.operations import (
     ANSWERED_WITHIN,
@@ -27,9 +28,11 @@ from commerce.payments.domain.operations import (
     next_check,
     operation_after,
 )
-from commerce.payments.domain.states import AttemptStatus
+from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
+
+_OF_WHAT_IS_OPEN = (Finding.OUTCOME_UNKNOWN, Finding.NOT_SENT)
 
 
 def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -58,6 +61,8 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
         _record(operation, after, snapshot, now)
         if after in {OperationStatus.UNKNOWN, OperationStatus.PLANNED}:
             _escalate(payment, operation, snapshot, now)
+        elif after is not OperationStatus.PENDING:
+            no_longer_true(payment, _OF_WHAT_IS_OPEN, [f"{MOVEMENT}{operation.pk}"], now)
         if after is OperationStatus.SUCCEEDED:
             return _succeeded(payment, attempt, operation, now)
         if after is OperationStatus.DECLINED:
@@ -87,7 +92,7 @@ def _escalate(payment: Payment, operation: Operation, snapshot: Snapshot, now: d
     is_unknown, is_old = operation.status == OperationStatus.UNKNOWN, now - operation.created_at >= ESCALATED_AFTER
     if is_old or (is_unknown and snapshot.needs_operator):
         finding = Finding.OUTCOME_UNKNOWN if is_unknown else Finding.NOT_SENT
-        found(finding, f"operation:{operation.pk}", payment, _facts(operation), now)
+        found(finding, f"{MOVEMENT}{operation.pk}", payment, _facts(operation), now)
 
 
 def _facts(operation: Operation) -> dict[str, str]:
@@ -102,9 +107,12 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
         total = Money(attempt.captured_minor or operation.amount_minor, operation.currency)
         deliveries = takings.take(payment, attempt, total, now)
         attempt.status = AttemptStatus.SUCCEEDED
-        attempt.save(update_fields=["status"])
+        attempt.count_again_at = page_closes_at(attempt)
+        attempt.save(update_fields=["status", "count_again_at"])
         return deliveries + move_payment(payment, Outcome.CAPTURED, now)
     takings.let_go(payment, attempt, now)
+    if AttemptStatus(attempt.status) not in OPEN_ATTEMPTS:
+        return []  # a hold that was found too late: nothing waited for it
     attempt.status = AttemptStatus.DECLINED
     attempt.save(update_fields=["status"])
     return move_payment(payment, Outcome.VOIDED, now)
@@ -134,7 +142,7 @@ def _declined(
 ) -> list[int]:
     refund = Refund.objects.filter(operation=operation).first()
     if refund is None:
-        found(Finding.NOT_MOVED, f"operation:{operation.pk}", payment, _facts(operation), now)
+        found(Finding.NOT_MOVED, f"{MOVEMENT}{operation.pk}", payment, _facts(operation), now)
         return []
     if operation.kind == OperationKind.VOID:
         refund.operation = Operation.objects.create(

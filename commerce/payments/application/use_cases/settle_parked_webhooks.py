@@ -1,4 +1,4 @@
-"""The inbox's sweep: parked events are looked at again."""
+"""The inbox's sweep: events that are not settled are looked at again."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ log = logging.getLogger(__name__)
 
 
 def settle_parked_webhooks(*, now: datetime, most: int = 100) -> int:
-    """Parked events of every store whose time has come were looked at, the stores in turn; returns how many.
+    """Parked events of every store whose time has come were looked at, the stores in turn, and those whose delivery was
+    given up; returns how many.
 
     One that fails by a defect is looked at ever more seldom like any other, and told to a person.
     """
     with system_scope(), transaction.atomic():
-        due = list(in_turn(GatewayEvent.objects.parked(now), "look_at", "id").values_list("tenant_id", "id")[:most])
+        due = list(in_turn(GatewayEvent.objects.due(now), "due_at", "id").values_list("tenant_id", "id")[:most])
     for tenant_id, event_id in due:
         with tenant_scope(tenant_id):
             _settle(event_id, now)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from commerce.payments.application.discrepancies import found
+from commerce.payments.application.discrepancies import defects_are_over, found
 from commerce.payments.application.inbox import park
 from commerce.payments.application.told_movements import from_json
 from commerce.payments.application.use_cases.note_movement import note_movement
@@ -43,6 +43,8 @@ def settle_webhook(*, event_id: int, now: datetime) -> None:
     with transaction.atomic():
         if is_settled:
             GatewayEvent.objects.filter(pk=event_id).update(status=EventStatus.APPLIED, settled_at=now, look_at=None)
+            if event.looks:
+                defects_are_over(event_id, now)
         elif not park(event, now, is_of_ours=attempt_id is not None):
             _tell(event, attempt_id, now)
 

@@ -25,7 +25,7 @@ from commerce.payments.domain.states import (
 from commerce.payments.domain.values import NextAction, Payer, StartRequest
 from commerce.payments.models import Payment, PaymentAttempt
 
-_WAITS_FOR_THE_PAYER = frozenset({PaymentStatus.CREATED, PaymentStatus.PENDING})
+_WAITS_FOR_THE_PAYER = frozenset({PaymentStatus.CREATED, PaymentStatus.PENDING, PaymentStatus.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
         return_url=checkout.return_url,
         notification_url=webhook_url(attempt.account.webhook_token) if attempt.account else "",
         brand=gateway_for(payment.gateway).method.brand,
+        channel=attempt.channel,
         has_script=checkout.has_script,
         captures_later=checkout.captures_later,
         is_repeat=is_repeat,
@@ -111,10 +112,12 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
 
 def _new_attempt(payment: Payment, now: datetime) -> PaymentAttempt:
     method = gateway_for(payment.gateway).method
+    account = account_in_use(method.provider) if method.needs_account else None
     return PaymentAttempt.objects.create(
         payment=payment,
         gateway=payment.gateway,
-        account=account_in_use(method.provider) if method.needs_account else None,
+        account=account,
+        channel=account.settings.get(method.needs_setting, "") if account else "",
         status=AttemptStatus.INTENT,
         ask_at=next_ask(AttemptStatus.INTENT, 0, now),
         created_at=now,

@@ -23,7 +23,7 @@ _TYPES = {OperationKind.CAPTURE: "CP", OperationKind.VOID: "RV", OperationKind.R
 
 def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     facts = {
-        "entityId": entity_for(account, operation.attempt.brand),
+        "entityId": entity_for(account, operation.attempt),
         "paymentType": _TYPES[operation.kind],
         "merchantTransactionId": str(operation.key),
     }
@@ -38,15 +38,15 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
 
 
 def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
-    brand, types = operation.attempt.brand, {_TYPES[operation.kind]}
-    answer = query(account, brand, str(operation.key))
+    types = {_TYPES[operation.kind]}
+    answer = query(account, operation.attempt, operation.key)
     found = of_types(answer, types)
     if found:
         return _as_asked(most_telling(found), operation)
     verdict = without_payments(answer)
     if verdict.outcome is not Outcome.NOT_FOUND:
         return verdict
-    related = query(account, brand, str(operation.attempt.key))
+    related = query(account, operation.attempt, operation.attempt.key)
     if of_types(related, types):
         return replace(verdict, outcome=Outcome.UNKNOWN, code="movement_without_key", needs_operator=True)
     return verdict

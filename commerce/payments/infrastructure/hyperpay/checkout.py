@@ -59,7 +59,7 @@ def _widget(account: GatewayAccount, request: StartRequest, checkout: str, integ
 
 def _facts(account: GatewayAccount, request: StartRequest) -> dict[str, str]:
     facts = {
-        "entityId": entity_for(account, request.brand),
+        "entityId": entity_for(account, request),
         "amount": in_major_units(request.amount),
         "currency": request.amount.currency,
         "paymentType": "PA" if request.captures_later else "DB",

@@ -55,6 +55,7 @@ class HyperPay:
         ),
         capabilities=_CARDS,
         provider="hyperpay",
+        needs_setting="entity",
     )
     shape = AccountShape(
         fields=(
@@ -90,6 +91,12 @@ class HyperPay:
             return matched(status.stand_of(account, attempt), attempt, account)
         except Unanswered as trouble:
             return trouble.snapshot
+
+    def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+        try:
+            return status.all_paid(account, attempt)
+        except Unanswered:
+            return None
 
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
         return returns.read_return(attempt, request)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import AttemptReference
+from commerce.payments.domain.values import StartRequest
 from commerce.payments.infrastructure.hyperpay.hosts import REGIONS
 from commerce.payments.infrastructure.transport.answers import Answer, NotSent
 from commerce.payments.infrastructure.transport.client import Call, exchange
@@ -14,10 +16,11 @@ from commerce.payments.infrastructure.transport.hosts import host_for
 _OF_THEIR_OWN = frozenset({"mada"})
 
 
-def entity_for(account: GatewayAccount, brand: str) -> str:
-    """The brand's channel, or the one for cards. mada never goes by that: it would be asked about a payment it does not
-    know, and answer that there is none."""
-    entity = account.setting(f"entity_{brand.lower()}" if brand.lower() in _OF_THEIR_OWN else "entity")
+def entity_for(account: GatewayAccount, asked: AttemptReference | StartRequest) -> str:
+    """The channel it was begun on; else the brand's, or the one for cards. mada never goes by that: it would be asked
+    about a payment it does not know, and answer that there is none."""
+    brand = asked.brand.lower()
+    entity = asked.channel or account.setting(f"entity_{brand}" if brand in _OF_THEIR_OWN else "entity")
     if not entity:
         raise NotSent("no_entity", needs_operator=True)
     return entity

@@ -8,9 +8,11 @@ hour, which says nothing about the money. Asking is limited to twice a minute pe
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.matching import leaves_room, more_telling
+from commerce.payments.domain.matching import leaves_room, more_telling, paid_among
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.hyperpay.checkout import checkout_path
 from commerce.payments.infrastructure.hyperpay.payments import (
@@ -32,20 +34,28 @@ def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
 
 
 def _by_reference(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
-    facts = {"entityId": entity_for(account, attempt.brand)}
+    facts = {"entityId": entity_for(account, attempt)}
     if attempt.reference.startswith("payments/"):
         return about_a_read(read(account, "payment", f"/v1/payments/{_id_in(attempt.reference)}", facts))
     return about_a_read(read(account, "status", checkout_path(attempt.reference), facts))
 
 
 def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
-    answer = query(account, attempt.brand, str(attempt.key))
+    answer = query(account, attempt, attempt.key)
     found = of_types(answer, PAYMENT_TYPES)
     return most_telling(found) if found else without_payments(answer)
 
 
-def query(account: GatewayAccount, brand: str, key: str) -> Answer:
-    facts = {"entityId": entity_for(account, brand), "merchantTransactionId": key}
+def all_paid(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+    """Every payment by our key that took or holds money; None where that was not told."""
+    answer = query(account, attempt, attempt.key)
+    found = of_types(answer, PAYMENT_TYPES)
+    return paid_among(found) if found or without_payments(answer).outcome is Outcome.NOT_FOUND else None
+
+
+def query(account: GatewayAccount, attempt: AttemptReference, key: UUID) -> Answer:
+    """What went by this key on the attempt's channel."""
+    facts = {"entityId": entity_for(account, attempt), "merchantTransactionId": str(key)}
     return read(account, "query", "/v1/query", facts)
 
 

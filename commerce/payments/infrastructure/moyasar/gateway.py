@@ -117,6 +117,12 @@ class Moyasar:
         except Unanswered as trouble:
             return trouble.snapshot
 
+    def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+        try:
+            return status.all_paid(account, attempt)
+        except Unanswered:
+            return None
+
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
         return returns.read_return(attempt, request)
 

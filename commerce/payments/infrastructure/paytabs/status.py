@@ -10,7 +10,7 @@ from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.matching import leaves_room, more_telling
+from commerce.payments.domain.matching import leaves_room, more_telling, paid_among
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.paytabs.requests import query
 from commerce.payments.infrastructure.paytabs.result_codes import FOLLOW_UPS
@@ -45,6 +45,15 @@ def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         return not_told(answer)
     found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
     return _one_of(account, found, answer)
+
+
+def all_paid(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+    """Every sale or hold by our key that took place; None where that was not told."""
+    answer = query(account, {"cart_id": str(attempt.key)})
+    if error_in(answer):
+        return None
+    found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
+    return paid_among(snapshot_of(body, answer.evidence) for body in found)
 
 
 def transactions_in(answer: Answer) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from commerce.payments.application.use_cases import settle_parked_webhooks as in
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
+from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
 from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
 from commerce.payments.domain.states import HORIZON, AttemptStatus, PaymentStatus
@@ -31,6 +32,7 @@ from tests.commerce.payments.failures.money import (
     HOLDING,
     balance,
     findings,
+    operations,
     payment,
     refunds,
     require_books_to_agree,
@@ -93,7 +95,7 @@ def test_who_is_declined_and_then_pays_at_the_same_page_has_paid(
 
 
 @pytest.mark.parametrize("gateway", HOLDING)
-def test_a_hold_at_the_page_of_an_attempt_that_has_ended_is_told_to_a_person(till: OpenTill, gateway: str) -> None:
+def test_a_hold_at_the_page_of_an_attempt_that_has_ended_is_let_go(till: OpenTill, gateway: str) -> None:
     noor = till(gateway)
     noor.simulator.fault("page_stays_open", gateway, "pay", times=-1)
     payment_id = noor.owed()
@@ -104,7 +106,32 @@ def test_a_hold_at_the_page_of_an_attempt_that_has_ended_is_told_to_a_person(til
     heard = len(noor.sent())
     noor.pay(action, "approve")
     hear(noor, noor.sent()[heard:])
-    assert (status_of(payment_id), findings()) == (PaymentStatus.FAILED, ["not_settled"])
+    assert [(one.kind, one.status) for one in operations()] == [("void", "planned")]
+    sweep(noor, 2)
+    assert [(one.kind, one.status) for one in operations()] == [("void", "succeeded")]
+    assert (noor.simulator.calls(gateway, "void"), findings()) == (1, [])
+    assert (status_of(payment_id), balance("holds")) == (PaymentStatus.FAILED, 0)
+    hear(noor, noor.sent())
+    assert len(operations()) == 1
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_a_late_hold_that_the_gateway_does_not_let_go_is_a_persons(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    noor.simulator.fault("page_stays_open", gateway, "pay", times=-1)
+    payment_id = noor.owed()
+    checkout = Checkout("1001", "ar", BACK, captures_later=True)
+    action = start_payment(payment_id=payment_id, checkout=checkout, now=clock.now())
+    noor.come_back(payment_id, noor.pay(action, "refuse"))
+    noor.simulator.control("clock", seconds=61)
+    heard = len(noor.sent())
+    noor.pay(action, "approve")
+    hear(noor, noor.sent()[heard:])
+    noor.simulator.fault("drop_before", gateway, "void")
+    sweep(noor)
+    said = Snapshot(Outcome.DECLINED, code="refused")
+    settle_operation(operation_id=operations()[0].pk, snapshot=said, now=clock.now())
+    assert (status_of(payment_id), findings()) == (PaymentStatus.FAILED, ["not_moved"])
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)

@@ -1,0 +1,41 @@
+"""What money that went back to its payer makes untrue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from commerce.payments.application.discrepancies import no_longer_true
+from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.operations import RefundStatus
+from commerce.payments.models import Discrepancy, Payment, Refund
+
+_OWED = (Finding.NOT_RETURNED,)
+
+
+def no_longer_owed(payment: Payment, refund: Refund, now: datetime) -> None:
+    """That money could not be sent is no longer told once this refund of the locked payment has brought it: the very
+    one, one of the same amount that was asked for afterwards, or the last of all that was taken."""
+    no_longer_true(payment, _OWED, _answered(payment, refund), now)
+
+
+def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
+    yield f"refund:{refund.pk}"
+    failed = Refund.objects.filter(
+        payment=payment, attempt=refund.attempt, is_of_unapplied=refund.is_of_unapplied, status=RefundStatus.FAILED
+    ).order_by("id")
+    if _is_last(payment, refund):
+        yield f"attempt:{refund.attempt_id}"
+        yield from (f"refund:{each.pk}" for each in failed)
+        return
+    told = set(Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED).values_list("key", flat=True))
+    sent_again = failed.filter(amount_minor=refund.amount_minor, pk__lt=refund.pk)
+    yield from [key for each in sent_again if (key := f"refund:{each.pk}") in told][:1]
+
+
+def _is_last(payment: Payment, refund: Refund) -> bool:
+    """Nothing of what it was of is left, nor still on its way."""
+    attempt = refund.attempt
+    if attempt is not None and (refund.is_of_unapplied or attempt.refundable.is_zero):
+        return attempt.refundable.is_zero and not attempt.refund_pending_minor
+    return not refund.is_of_unapplied and payment.refundable.is_zero and not payment.refund_pending_minor

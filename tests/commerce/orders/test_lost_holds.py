@@ -1,0 +1,93 @@
+"""Goods that were sent on a hold which is over; and what the desk says of money that moved before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from commerce.core import clock
+from commerce.core.money import Money
+from commerce.orders.models import Order
+from commerce.payments.application.money_queries import hold_of, open_discrepancies
+from commerce.payments.application.use_cases.capture_payment import capture_payment
+from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.domain.accounts import Taking
+from commerce.payments.models import LedgerTransaction, PaymentAttempt
+from tests.commerce.orders.browsing import the_order
+from tests.commerce.orders.test_held_money import (
+    _everybody_listens,
+    handle,
+    held,
+    manager,
+    move,
+    packer,
+    said,
+    sums,
+    work,
+)
+from tests.simulators.gateways.running import Simulator
+
+__all__ = ["_everybody_listens", "manager", "packer"]
+
+
+def told(order: Order) -> list[str]:
+    with transaction.atomic():
+        return [one.finding.value for one in open_discrepancies(order.payment_id)]
+
+
+@pytest.mark.parametrize("moves", [("ship",), ("ship", "deliver")])
+def test_a_hold_that_lapsed_when_its_goods_were_sent_is_a_persons(
+    browser: Client, simulator: Simulator, manager: Client, moves: tuple[str, ...]
+) -> None:
+    order = held(browser, simulator, Taking.BY_HAND)
+    for name in moves:
+        move(manager, order, name)
+    work()
+    with clock.as_of(clock.now() + timedelta(days=7, minutes=1)):
+        reconcile_payments(now=clock.now())
+        work()
+        work()
+    assert (sums(order), told(order)) == ((0, 0), ["hold_lapsed"])
+    page = manager.get(f"/manage/orders/{order.pk}/").content.decode()
+    assert "أُرسل الطلب ولم يعد مبلغه محجوزًا" in page
+
+
+def test_a_hold_that_lapsed_before_anything_was_sent_is_nobodys(browser: Client, simulator: Simulator) -> None:
+    order = held(browser, simulator)
+    with clock.as_of(clock.now() + timedelta(days=7, minutes=1)):
+        reconcile_payments(now=clock.now())
+        work()
+    assert (the_order().status, told(order)) == ("cancelled", [])
+
+
+def test_the_desk_and_the_sweep_count_a_hold_from_when_it_was_made(browser: Client, simulator: Simulator) -> None:
+    order = held(browser, simulator)
+    with transaction.atomic():
+        PaymentAttempt.objects.update(created_at=clock.now() - timedelta(days=3))
+        hold = hold_of(order.payment_id)
+        held_at = LedgerTransaction.objects.get(purpose="held").posted_at
+    assert hold is not None
+    assert hold.until == held_at + timedelta(days=7)
+    with clock.as_of(held_at + timedelta(days=6)):
+        reconcile_payments(now=clock.now())
+    assert sums(order)[0] > 0
+
+
+def test_what_was_taken_before_is_not_told_as_taken_now(
+    browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = held(browser, simulator)
+
+    def faster(**facts: Any) -> int | None:
+        """A colleague takes it between the page and the click."""
+        assert capture(payment_id=facts["payment_id"], now=facts["now"]) is not None
+        return capture(**facts | {"amount": Money(100, "SAR")})
+
+    capture = capture_payment
+    monkeypatch.setattr("commerce.orders.interfaces.payment_desk.capture_payment", faster)
+    page = handle(manager, order, "take", "1")
+    assert (said(page), simulator.calls("paytabs", "capture")) == (["info"], 1)
