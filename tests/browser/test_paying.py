@@ -96,3 +96,18 @@ def test_paying_needs_no_script(site: Site, visitor: Any, gateway: str) -> None:
         page.locator("button").first.click()
     page.wait_for_url(f"{site.at(NOOR)}orders/*/")
     assert status_of(site.database, page.url) == "confirmed"
+
+
+@pytest.mark.parametrize("has_scripts", [True, pytest.param(False, marks=pytest.mark.long)])
+def test_a_refused_card_is_followed_by_another_for_the_same_order(
+    site: Site, visitor: Any, *, has_scripts: bool
+) -> None:
+    page = visitor(PHONE, with_scripts=has_scripts).page
+    begin(site, page, NOOR, "", "paytabs")
+    choose(page, REFUSED["ar"])
+    assert back_in_the_shop(site, page, NOOR) == "payment_pending"
+    order = page.url
+    page.locator(".outlook-pay button").first.click()
+    choose(page, PAY["ar"])
+    assert back_in_the_shop(site, page, NOOR) == "confirmed"
+    assert page.url == order

@@ -7,10 +7,8 @@ from datetime import datetime
 from django.db.models import Sum
 
 from commerce.core.actors import Actor
-from commerce.core.audit import Deed, record
-from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound, Refusal
-from commerce.core.outbox import publish
+from commerce.orders.application.histories import write_move
 from commerce.orders.application.moves import lock_order
 from commerce.orders.domain.events import FulfilmentMoved
 from commerce.orders.domain.fulfilments import SENT, FulfilmentStatus, may_move_fulfilment, pieces_left
@@ -47,18 +45,15 @@ def move_fulfilment(
 def note_move(order: Order, fulfilment: Fulfilment, before: str, *, actor: Actor, reason: str, now: datetime) -> None:
     """History, log and outbox say that the fulfilment is where it is, and was `before` (empty: nowhere)."""
     to = FulfilmentStatus(fulfilment.status)
-    FulfilmentMove.objects.create(
-        fulfilment=fulfilment,
-        from_status=before,
-        to_status=to,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        reason=reason.strip()[:300],
-        at=now,
+    write_move(
+        FulfilmentMove(fulfilment=fulfilment, from_status=before, to_status=to),
+        order,
+        FulfilmentMoved(order_id=order.pk, fulfilment_id=fulfilment.pk, from_status=before, to_status=to.value),
+        action=f"shipment_{to.value}",
+        actor=actor,
+        reason=reason,
+        now=now,
     )
-    number = Bilingual(ar=str(order.number), en=str(order.number))
-    record(Deed("order", f"shipment_{to.value}", order.pk, number, reason=reason.strip()), actor=actor)
-    publish(FulfilmentMoved(order_id=order.pk, fulfilment_id=fulfilment.pk, from_status=before, to_status=to.value))
 
 
 def pieces_to_plan(order: Order) -> dict[int, int]:

@@ -3,10 +3,8 @@
 from datetime import datetime
 
 from commerce.core.actors import Actor
-from commerce.core.audit import Deed, record
-from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound, Refusal
-from commerce.core.outbox import publish
+from commerce.orders.application.histories import write_move
 from commerce.orders.domain.events import OrderMoved
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.models import Order, OrderMove
@@ -33,16 +31,14 @@ def move(order: Order, to: OrderStatus, *, actor: Actor, reason: str, now: datet
         raise MoveRefused(current=before.value, wanted=to.value)
     order.status = to
     order.save(update_fields=["status"])
-    OrderMove.objects.create(
-        order=order,
-        from_status=before,
-        to_status=to,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        reason=reason.strip()[:300],
-        at=now,
+    write_move(
+        OrderMove(order=order, from_status=before, to_status=to),
+        order,
+        OrderMoved(order_id=order.pk, from_status=before.value, to_status=to.value),
+        action=to.value,
+        was={"status": before.value},
+        is_now={"status": to.value},
+        actor=actor,
+        reason=reason,
+        now=now,
     )
-    number = Bilingual(ar=str(order.number), en=str(order.number))
-    was, now_is = {"status": before.value}, {"status": to.value}
-    record(Deed("order", to.value, order.pk, number, was, now_is, reason.strip()), actor=actor)
-    publish(OrderMoved(order_id=order.pk, from_status=before.value, to_status=to.value))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from commerce.core.actors import Actor
-from commerce.core.audit import Deed, record
-from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound, Refusal
-from commerce.core.outbox import publish
+from commerce.orders.application.histories import write_move
 from commerce.orders.application.moves import lock_order
 from commerce.orders.domain.events import ReturnMoved
 from commerce.orders.domain.returns import ReturnStatus, may_move_return
@@ -43,15 +41,12 @@ def move_return(order: Order, parcel: Return, to: ReturnStatus, *, actor: Actor,
 def note_return_move(order: Order, parcel: Return, before: str, *, actor: Actor, reason: str, now: datetime) -> None:
     """History, log and outbox say that the return is where it is, and was `before` (empty: nowhere)."""
     to = ReturnStatus(parcel.status)
-    ReturnMove.objects.create(
-        parcel=parcel,
-        from_status=before,
-        to_status=to,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        reason=reason.strip()[:300],
-        at=now,
+    write_move(
+        ReturnMove(parcel=parcel, from_status=before, to_status=to),
+        order,
+        ReturnMoved(order_id=order.pk, return_id=parcel.pk, from_status=before, to_status=to.value),
+        action=f"return_{to.value}",
+        actor=actor,
+        reason=reason,
+        now=now,
     )
-    number = Bilingual(ar=str(order.number), en=str(order.number))
-    record(Deed("order", f"return_{to.value}", order.pk, number, reason=reason.strip()), actor=actor)
-    publish(ReturnMoved(order_id=order.pk, return_id=parcel.pk, from_status=before, to_status=to.value))

@@ -32,8 +32,7 @@ class PiecesField(forms.Field):
     default_error_messages = {"invalid": _("Please give a number of pieces.")}
 
     def __init__(self, piece: PieceView, first: int) -> None:
-        attrs = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
-        widget = forms.TextInput(attrs=attrs)
+        widget = forms.NumberInput(attrs={"dir": "ltr", "min": 0, "max": piece.quantity})
         super().__init__(required=False, initial=str(first), widget=widget)
         self.piece = piece
 

@@ -14,3 +14,8 @@ def page_closes_at(attempt: PaymentAttempt) -> datetime | None:
     if attempt.next_action is None or attempt.call_started_at is None:
         return None
     return page_ends_at(attempt.call_started_at, capabilities_of(attempt).page_seconds)
+
+
+def counted_again_at(attempt: PaymentAttempt) -> datetime | None:
+    """When it is asked whether its page was paid at twice; None where no company could tell."""
+    return page_closes_at(attempt) if attempt.account_id is not None else None

@@ -12,7 +12,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true, was_found
 from commerce.payments.application.late_holds import let_go_late
-from commerce.payments.application.pages import page_closes_at
+from commerce.payments.application.pages import counted_again_at, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
@@ -202,5 +202,5 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
         attempt.asks = attempt.asks + 1 if after is before else 0
         attempt.ask_at = next_ask(after, attempt.asks, now)
     elif after is AttemptStatus.SUCCEEDED is not before:
-        attempt.count_again_at = page_closes_at(attempt)
+        attempt.count_again_at = counted_again_at(attempt)
     attempt.save(update_fields=_MOVED)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from commerce.payments.application.accounts import opened
+from commerce.payments.application.accounts import account_of_none, opened
 from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.ports import online_gateway_for
@@ -28,9 +28,7 @@ def count_again(*, attempt_id: int, now: datetime) -> None:
     """
     with transaction.atomic():
         attempt = PaymentAttempt.objects.select_related("payment", "account").get(pk=attempt_id)
-        if attempt.account is None:
-            return
-        account = opened(attempt.account, now)
+        account = opened(attempt.account, now) if attempt.account else account_of_none(attempt.gateway)
     paid = online_gateway_for(attempt.gateway).find_all(account, reference_of(attempt))
     beside = [one for one in paid or () if one.reference != attempt.gateway_reference]
     unsettled = [one for one in beside if not note_told_payment(attempt_id=attempt_id, told=one, now=now)]
