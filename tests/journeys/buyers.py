@@ -28,6 +28,7 @@ from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.application.use_cases.deliver_order import deliver_order
+from commerce.orders.application.use_cases.give_up_order import give_up_order
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
 from commerce.orders.application.use_cases.receive_return import receive_return
@@ -206,6 +207,8 @@ class Buyers:
             if choice == "refuse":  # who stays at the page may try another card
                 note_return(payment_id=bought.payment_id, request=RawRequest("GET", {}, b"", ""), now=now)
             refresh_payment(payment_id=bought.payment_id, now=now)
+            if choice == "refuse" and self.dice.random() < 0.7:  # and would rather pay another way
+                give_up_order(order_id=bought.order_id, actor=GUEST, now=now)
 
     def _call_off(self, bought: Bought) -> None:
         cancel_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())

@@ -70,6 +70,7 @@ BOOKS = {
 
 # What a discrepancy tells besides, by the name of the fact; what the books differ by is for Wasla's operators.
 FACTS = {
+    "kind": pgettext_lazy("discrepancy", "Movement"),
     "amount": pgettext_lazy("discrepancy", "Amount"),
     "asked": pgettext_lazy("discrepancy", "Asked for"),
     "taken": pgettext_lazy("discrepancy", "Came"),
@@ -85,7 +86,7 @@ def told_facts(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, str]]:
     """Label and value of each fact that staff can do something with; amounts as they are written elsewhere."""
     for name, value in facts:
         if name in FACTS and value:
-            yield FACTS[name], _told(value)
+            yield FACTS[name], str(HAPPENINGS[value]) if name == "kind" else _told(value)
 
 
 def _told(value: str) -> str:

@@ -321,6 +321,7 @@ def test_who_manages_payments_says_at_the_desk_what_became_of_a_movement(
     client = member(at_noor, role)
     page = client.get("/manage/orders/differences/")
     assert ("تحرك المال" in page.content.decode()) is (role is Role.MANAGER)
+    assert ("رد لدى شركة الدفع" in page.content.decode()) is (role is Role.MANAGER), "it is not told what moved"
     address = f"/manage/orders/differences/{finding_id}/settle/"
     assert client.post(address, {"movement": "perhaps", "reason": "سألنا"}).status_code in {302, 403, 404}
     client.post(address, {"movement": "done", "reason": " "})
