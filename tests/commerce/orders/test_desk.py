@@ -279,6 +279,7 @@ def test_a_return_on_the_desk_from_asking_to_the_money(order: Order) -> None:
     [parcel] = page.context["returns"]["parcels"]
     assert (parcel["state"], str(parcel["amount"]), parcel["is_restocked"]) == ("refunded", "249.00 SAR", True)
     assert "249.00 ريال" in page.content.decode()
+    assert "رُدّ مقابل قطع أُعيدت" in page.content.decode(), "it is told as given back by hand"
     again_page = owner.post(address, {"move": "refund"}, follow=True)
     assert again_page.status_code == 200
     assert str(money_of(order).refunded) == "249.00 SAR"

@@ -6,16 +6,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from commerce.core import clock
+from commerce.core.actors import SYSTEM, acting_as
 from commerce.core.money import Money
-from commerce.orders.models import Order
+from commerce.orders.application.use_cases.receive_return import receive_return
+from commerce.orders.application.use_cases.refund_return import refund_return
+from commerce.orders.application.use_cases.request_return import request_return
+from commerce.orders.models import Order, OrderLine
 from commerce.payments.application.money_queries import hold_of, open_discrepancies
+from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.domain.accounts import Taking
+from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import LedgerTransaction, PaymentAttempt
 from tests.commerce.orders.browsing import the_order
 from tests.commerce.orders.test_held_money import (
@@ -91,3 +98,48 @@ def test_what_was_taken_before_is_not_told_as_taken_now(
     monkeypatch.setattr("commerce.orders.interfaces.payment_desk.capture_payment", faster)
     page = handle(manager, order, "take", "1")
     assert (said(page), simulator.calls("paytabs", "capture")) == (["info"], 1)
+
+
+def test_money_that_is_taken_after_all_takes_the_lost_hold_off_the_list(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator, Taking.BY_HAND)
+    move(manager, order, "ship")
+    with clock.as_of(clock.now() + timedelta(days=7, minutes=1)):
+        reconcile_payments(now=clock.now())
+        work()
+    assert told(order) == ["hold_lapsed"]
+    with transaction.atomic():
+        attempt = PaymentAttempt.objects.get()
+    seen = Snapshot(Outcome.CAPTURED, attempt.gateway_reference, order.total)
+    apply_observation(attempt_id=attempt.pk, snapshot=seen, now=clock.now())
+    assert (told(order), sums(order)) == ([], (0, order.total_minor))
+
+
+def test_what_was_never_paid_is_asked_of_the_locked_payment(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    """A capture at the same time would be given back twice, or not at all."""
+    order = held(browser, simulator, Taking.AT_ONCE)
+    for name in ("ship", "deliver"):
+        move(manager, order, name)
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    asked = request_return(order_id=order.pk, pieces={line_id: 1}, actor=SYSTEM, reason="", now=clock.now())
+    receive_return(return_id=asked, restock=False, actor=SYSTEM, now=clock.now())
+    with acting_as(SYSTEM), CaptureQueriesContext(connection) as said_to_database:
+        refund_return(return_id=asked, actor=SYSTEM, now=clock.now())
+    locks = [query["sql"] for query in said_to_database if "FOR UPDATE" in query["sql"]]
+    assert any('FROM "payments_payment"' in lock for lock in locks)
+
+
+def test_a_part_is_offered_only_where_the_card_allows_it(browser: Client, simulator: Simulator) -> None:
+    order = held(browser, simulator)
+    with transaction.atomic():
+        hold = hold_of(order.payment_id)
+        assert hold is not None
+        assert hold.may_take_part
+        PaymentAttempt.objects.update(brand="stcpay")
+        hold = hold_of(order.payment_id)
+        assert hold is not None
+        assert not hold.may_take_part, "what the gateway refuses is offered"
