@@ -57,6 +57,7 @@ PAYLOADS = {
     "orders_desk:move": [{"move": "confirm"}],
     "orders_desk:move_shipment": [{"move": "deliver"}],
     "orders_desk:move_return": [{"move": "receive"}],
+    "orders_desk:settle_movement": [{"movement": "done"}],
     "wagtailadmin_pages:add": [{"title": "New", "slug": "new", "body-count": "0", "action-publish": "1"}],
     "catalog_desk:add_category": [{"name_ar": "New"}],
     "catalog_desk:add_collection": [{"title_ar": "New", "place_{other}": "1"}, {"find": "1"}],

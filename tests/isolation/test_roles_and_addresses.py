@@ -55,6 +55,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         payments_desk:ways payments_desk:account payments_desk:bank orders_desk:discrepancies"""),
     (EVERYONE, BY_POST, "", """
         payments_desk:check orders_desk:close_discrepancy orders_desk:give_back orders_desk:return_unapplied
+        orders_desk:settle_movement
         orders_desk:held_money orders_desk:came_back orders_desk:accept_part"""),
     (MANAGING, BY_POST, REFUSED, "catalog_desk:delete_collection catalog_desk:delete_price_list"),
     (OWNING, SHOWN, REFUSED, "catalog_desk:pricing_settings"),

@@ -28,7 +28,11 @@ from commerce.payments.application.use_cases import start_payment as starting
 from commerce.payments.application.use_cases import void_payment as voiding
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.collect_payment import collect_payment
-from commerce.payments.application.use_cases.confirm_transfer import BankReferenceUsed, confirm_transfer
+from commerce.payments.application.use_cases.confirm_transfer import (
+    BankReferenceUsed,
+    TransferConfirmedBefore,
+    confirm_transfer,
+)
 from commerce.payments.application.use_cases.create_payment import create_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
@@ -583,7 +587,7 @@ def test_f49_a_transfer_that_two_confirm_at_once_pays_one_of_two_orders(at_noor:
         )
     )
     assert said.count("done") == 1
-    assert set(said) <= {"done", BankReferenceUsed.code, "transfer_not_awaited"}
+    assert set(said) == {"done", BankReferenceUsed.code, TransferConfirmedBefore.code}
     assert balance("bank") == sum(payment(one).captured_minor for one in (first, second)) == 9200
 
 
