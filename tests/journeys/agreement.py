@@ -20,7 +20,7 @@ from commerce.payments.application.money_queries import PaymentMoney, money_for
 from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.domain.postings import Book
 from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
-from tests.journeys.buyers import BY_HAND, OPENING, Bought, Buyers
+from tests.journeys.buyers import BY_HAND, OPENING, Bought, Buyers, Hold
 
 ON_THE_WAY = {OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED}
 Journal = list[dict[str, Any]]
@@ -32,7 +32,7 @@ def require_agreement(buyers: Buyers, crowd: list[Bought]) -> None:
     with transaction.atomic():
         _require_sums_of_orders([bought.order_id for bought in crowd])
         _require_money(journal, crowd)
-        _require_returns([bought.order_id for bought in crowd])
+        _require_returns([bought.order_id for bought in crowd if bought.hold is not Hold.TAKEN_IN_PART])
         _require_stock(buyers)
     assert check_books(now=clock.now()) == 0
 
@@ -76,9 +76,11 @@ def _require_money(journal: Journal, crowd: list[Bought]) -> None:
 
 def _require_one(bought: Bought, order: Order, money: PaymentMoney, books: dict[str, int], given: int) -> None:
     zero = Money.zero(order.currency)
-    assert money.on_its_way == money.charged_back == zero
+    assert money.on_its_way == money.charged_back == money.held == zero, order.pk
     assert money.refunded + money.refundable == money.paid, order.pk
-    assert money.paid in {zero, order.total}, order.pk
+    assert money.paid in ({zero, order.total} if bought.hold is None else {Money(bought.taken, order.currency)}), (
+        order.pk
+    )
     assert (order.pk, given) == (order.pk, money.refunded.minor)
     assert (order.pk, -books[Book.ORDER_FUNDS]) == (order.pk, money.refundable.minor)
     in_hand = books[Book.GATEWAY] + books[Book.COURIER] + books[Book.BANK]
@@ -87,7 +89,7 @@ def _require_one(bought: Bought, order: Order, money: PaymentMoney, books: dict[
     assert sum(books.values()) == 0
     if bought.is_called_off or bought.is_all_back:
         assert (order.pk, money.refundable) == (order.pk, zero)
-    if order.status == OrderStatus.DELIVERED and order.total_minor:
+    if order.status == OrderStatus.DELIVERED and bought.hold is not Hold.TAKEN_IN_PART:
         assert (order.pk, money.paid) == (order.pk, order.total)
     assert bought.asked_back <= money.refunded.minor
 
@@ -165,4 +167,5 @@ def kinds_of(crowd: list[Bought]) -> dict[str, int]:
             "returned": returned.values("line__order").distinct().count(),
             "given back by amount": sum(one.asked_back > 0 for one in crowd),
             "all back": sum(one.is_all_back for one in crowd),
+            **{hold.value: sum(one.hold is hold for one in crowd) for hold in Hold},
         }

@@ -1,4 +1,5 @@
-"""Orders by the dice: paid by every way there is, called off, sent, given back in parts and as a whole."""
+"""Orders by the dice: paid by every way there is, held first or not, called off, sent, given back in parts and as a
+whole."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import random
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import transaction
 
@@ -40,19 +42,23 @@ from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlac
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
+from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.note_return import note_return
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.return_payments import return_payments
 from commerce.payments.application.use_cases.save_bank_details import save_bank_details
+from commerce.payments.application.use_cases.void_payment import void_payment
+from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.conversations import RawRequest
 from commerce.payments.domain.events import RefundSucceeded
 from commerce.payments.domain.values import NextAction, Redirect, Widget
-from commerce.payments.models import Payment
+from commerce.payments.models import GatewayAccount, Payment
 from commerce.promotions.domain.actions import Action, AmountOffOrder, BuyGet, PercentOffOrder
 from commerce.promotions.domain.values import Promotion
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.payments.failures.money import HOLDING
 from tests.commerce.payments.tills import connect
 from tests.commerce.promotions.builders import draft, published, shared
 from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
@@ -62,7 +68,8 @@ from wasla_site import events
 # Nobody writes letters here; everything else is told as in the site.
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     **events.HANDLERS,
-    **dict.fromkeys((OrderPlaced, OrderMoved, FulfilmentMoved, RefundSucceeded), ()),
+    **dict.fromkeys((OrderPlaced, OrderMoved, RefundSucceeded), ()),
+    FulfilmentMoved: ("commerce.orders.interfaces.handlers.on_fulfilment_sent",),
 }
 STAFF = Actor(ActorKind.STAFF, "7")
 CONTACT = Contact(name="سارة العتيبي", phone="+966551234567", email="sara@example.com")
@@ -74,15 +81,35 @@ PRICES = (4999, 12345, 333, 100, 87550, 0)
 CASH_FEE = 1151
 CODES = ("SEVEN", "NOTHING")
 BY_HAND = ("cash_on_delivery", "bank_transfer")
+# Ways that go by another one's account, and the card that is paid with there.
+ACCOUNTS = {"hyperpay_mada": "hyperpay"}
+CARDS = {"hyperpay_mada": "mada"}
+TAKINGS = (Taking.AT_ONCE, Taking.WHEN_SENT, Taking.WHEN_SENT, Taking.BY_HAND)
+
+
+class Hold(StrEnum):
+    """What became of money that was held first."""
+
+    TAKEN_WHEN_SENT = "taken when sent"
+    TAKEN_BY_HAND = "taken by hand"
+    TAKEN_IN_PART = "taken in part"
+    LET_GO = "let go by hand"
+    CALLED_OFF = "held and called off"
+
+
+_FATES = (Hold.TAKEN_WHEN_SENT,) * 4 + (Hold.TAKEN_BY_HAND, Hold.TAKEN_IN_PART, Hold.LET_GO)
 
 
 @dataclass
 class Bought:
-    """`asked_back` is what was asked for by amount; `is_all_back`: everything was to go back in the end."""
+    """`asked_back` is what was asked for by amount; `is_all_back`: everything was to go back in the end. Of held money
+    so much was to be `taken`."""
 
     order_id: int
     payment_id: int
     method: str
+    hold: Hold | None = None
+    taken: int = 0
     asked_back: int = 0
     is_all_back: bool = False
     is_called_off: bool = False
@@ -98,12 +125,12 @@ class Buyers:
     dice: random.Random
     variants: list[int] = field(default_factory=list)
     number: int = 0
+    taking: Taking = Taking.AT_ONCE
 
     def furnish(self, standard_rate: int) -> None:
         """The store has accounts, goods of both kinds of VAT, a fee for cash, and promotions of every layer."""
-        for method in self.methods:
-            if method not in BY_HAND:
-                connect(method, self.store.slug)
+        for provider in sorted({ACCOUNTS.get(method, method) for method in self.methods} - set(BY_HAND)):
+            connect(provider, self.store.slug)
         save_bank_details(bank_name="Al Rajhi", account_holder="Noor", iban="SA0380000000608010167519")
         arrange_payment_ways(ways=[(method, True) for method in self.methods])
         with transaction.atomic():
@@ -144,6 +171,10 @@ class Buyers:
         request = OrderRequest(CONTACT, ADDRESS, method, totals[method], self.dice.choice(("ar", "en")))
         order_id = place_order(shopper=shopper, request=request, idempotency_key="k", now=now)
         bought = Bought(order_id, order(order_id).payment_id, method)
+        with transaction.atomic():
+            holding = GatewayAccount.objects.filter(provider__in=HOLDING)
+            self.taking = self.dice.choice(TAKINGS)
+            holding.update(taking=self.taking)
         self.work()
         self._live(bought)
         return bought
@@ -158,12 +189,17 @@ class Buyers:
             self._call_off(bought)
             return
         self._get_paid(bought)
+        if held_of(bought):
+            self._decide_on_the_hold(bought, luck)
         if order(bought.order_id).status != "confirmed":
             return
         if luck < 0.17:
             self._call_off(bought)
             return
         ship_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        self.work()
+        if held_of(bought) and self.taking is Taking.BY_HAND:
+            self._take(bought, Hold.TAKEN_BY_HAND)
         if bought.method == "cash_on_delivery" or luck < 0.8:
             deliver_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
         for _ in range(self.dice.choice((0, 0, 1, 2, 3))):
@@ -187,6 +223,27 @@ class Buyers:
             self._pay_online(bought, now)
         self.work()
 
+    def _decide_on_the_hold(self, bought: Bought, luck: float) -> None:
+        """It is taken or let go before anything is sent; or it is called off with its order, or taken with the
+        shipment."""
+        fate = Hold.CALLED_OFF if luck < 0.17 else self.dice.choice(_FATES)
+        bought.hold, bought.taken = fate, held_of(bought)
+        if fate in {Hold.TAKEN_BY_HAND, Hold.TAKEN_IN_PART}:
+            self._take(bought, fate)
+        elif fate is Hold.LET_GO:
+            void_payment(payment_id=bought.payment_id, now=clock.now())
+            self.work()
+        if fate in {Hold.LET_GO, Hold.CALLED_OFF}:
+            bought.taken = 0
+
+    def _take(self, bought: Bought, how: Hold) -> None:
+        held = held_of(bought)
+        part = self.dice.randint(1, held - 1) if how is Hold.TAKEN_IN_PART and held > 1 else held
+        bought.hold, bought.taken = how, part
+        amount = Money(part, order(bought.order_id).currency)
+        capture_payment(payment_id=bought.payment_id, amount=amount, now=clock.now())
+        self.work()
+
     def _see_the_transfer(self, bought: Bought, now: datetime) -> None:
         total = order(bought.order_id).total
         if total.minor and self.dice.random() < 0.9:
@@ -199,10 +256,10 @@ class Buyers:
             actor=GUEST,
             return_url=BACK,
             now=now,
-            has_script=bought.method == "hyperpay",
+            has_script=ACCOUNTS.get(bought.method, bought.method) == "hyperpay",
         )
         if action is not None:
-            choice = self.dice.choice(["approve"] * 8 + ["refuse", "abandon"])
+            choice = self.dice.choice([CARDS.get(bought.method, "approve")] * 8 + ["refuse", "abandon"])
             pay(action, choice)
             if choice == "refuse":  # who stays at the page may try another card
                 note_return(payment_id=bought.payment_id, request=RawRequest("GET", {}, b"", ""), now=now)
@@ -266,6 +323,11 @@ def order(order_id: int) -> Order:
     with transaction.atomic():
         found: Order = Order.objects.defer("trace").get(pk=order_id)
         return found
+
+
+def held_of(bought: Bought) -> int:
+    with transaction.atomic():
+        return int(Payment.objects.get(pk=bought.payment_id).authorised_minor)
 
 
 def left_of(bought: Bought) -> int:
