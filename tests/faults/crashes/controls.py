@@ -16,11 +16,13 @@ Journal = list[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Tampering:
-    """What is done, and the question that finds it. `journal` is done to the gateways' journal."""
+    """What is done, and the question that finds it. `journal` is done to the gateways' journal; `held` is what a bank
+    holds besides."""
 
     finds: str
     statement: str = ""
     journal: Callable[[Journal], Journal] | None = None
+    held: str = ""
 
 
 def _again(*kinds: str, **changes: str) -> Callable[[Journal], Journal]:
@@ -68,7 +70,9 @@ _A_REFUND_OF_A_RETURN = """
 """
 TAMPERINGS = (
     Tampering("payments charged twice", journal=_again("sale")),
-    Tampering("charges under no attempt of ours", journal=_again("sale", key="nobody's")),
+    Tampering("payments charged twice", journal=_again("capture")),
+    Tampering("charges under no attempt of ours", journal=_again("sale", paid_under="nobody's")),
+    Tampering("charges under no attempt of ours", journal=_again("capture", paid_under="nobody's")),
     Tampering(
         "charged, and neither paid nor owed back",
         "UPDATE payments_paymentattempt SET captured_minor = 0, refunded_minor = 0, refund_pending_minor = 0"
@@ -102,6 +106,12 @@ TAMPERINGS = (
         " (SELECT id FROM payments_paymentattempt WHERE captured_minor = 0 LIMIT 1)",
     ),
     Tampering("paid, and never charged", journal=_without("sale")),
+    Tampering("paid, and never charged", journal=_without("capture")),
+    Tampering("held by a bank, and neither taken nor let go", held="somebody's"),
+    Tampering(
+        "held by our rows, and by no bank",
+        f"UPDATE payments_payment SET authorised_minor = 1 WHERE id = {_ITS_PAYMENT}",
+    ),
     Tampering("refunds of one order and amount sent more often than given", journal=_again("refund", "void")),
     Tampering("refunds of one order and amount sent more often than given", journal=_again("refund", "void", key="")),
     Tampering("refunds given in our rows, and never sent", journal=_without("refund", "void")),
@@ -245,6 +255,8 @@ def _is_found(connection: Connection, tampering: Tampering, outside: Outside) ->
             if connection.execute(tampering.statement).rowcount != 1:
                 return False
         after = outside
+        if tampering.held:
+            after = replace(outside, held=[*outside.held, tampering.held])
         if tampering.journal is not None:
             after = replace(outside, journal=tampering.journal(list(outside.journal)))
         return tampering.finds in judge(connection, after).missed

@@ -35,7 +35,7 @@ class Drain:
 
 def outside(stage: Stage, told: Told, *, with_webhooks: bool = True) -> Outside:
     deliveries = stage.gateways.deliveries() if with_webhooks else []
-    return Outside(stage.gateways.journal(), list(told.tokens), heard(deliveries, stage.shops))
+    return Outside(stage.gateways.journal(), stage.gateways.holds(), list(told.tokens), heard(deliveries, stage.shops))
 
 
 def judged(stage: Stage, told: Told, *, with_webhooks: bool = True) -> Verdict:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 SHOPS = ("noor", "souq")
+WAYS = ("hyperpay", "hyperpay_mada", "paytabs", "moyasar", "cash_on_delivery")
 ROLES = ("web", "worker", "beat", "relay", "reconciler", "staff")
 
 

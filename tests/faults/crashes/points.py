@@ -10,6 +10,8 @@ ADAPTERS = (
     "commerce.payments.infrastructure.paytabs.gateway:PayTabs",
     "commerce.payments.infrastructure.moyasar.gateway:Moyasar",
 )
+# Whose voids are of holds; a void of Moyasar's undoes a sale.
+_HOLDING = ADAPTERS[:2]
 _USE_CASES = "commerce.payments.application.use_cases"
 _ORDERS = "commerce.orders.application.use_cases"
 
@@ -32,8 +34,8 @@ class Point:
     is_open: bool | None = None
 
 
-def _adapters(*calls: str) -> tuple[str, ...]:
-    return tuple(f"{adapter}.{call}" for adapter in ADAPTERS for call in calls)
+def _adapters(*calls: str, of: tuple[str, ...] = ADAPTERS) -> tuple[str, ...]:
+    return tuple(f"{adapter}.{call}" for adapter in of for call in calls)
 
 
 POINTS = (
@@ -138,6 +140,29 @@ POINTS = (
     Point(
         "return received, money not asked for", "after", (f"{_ORDERS}.receive_return:receive_return",), 2, is_open=False
     ),
+    # Money that is held first.
+    Point("held, not committed", "after", ("commerce.payments.application.takings:hold",), 2, is_open=True),
+    Point(
+        "confirmed on a hold, not marked",
+        "after",
+        ("commerce.orders.interfaces.handlers:on_payment_held",),
+        2,
+        is_open=False,
+    ),
+    Point(
+        "sent, what is held not asked for",
+        "before",
+        (f"{_USE_CASES}.take_when_sent:take_when_sent",),
+        3,
+        is_open=False,
+    ),
+    Point("capture planned, not sent", "after", (f"{_USE_CASES}.capture_payment:_plan",), 2, is_open=False),
+    Point("capture committed as sent, not sent", "before", _adapters("capture"), 2, is_open=False),
+    Point("money taken, not written", "after", _adapters("capture"), 2, is_open=False),
+    Point("captured, nobody told", "after", (f"{_USE_CASES}.capture_payment:capture_payment",), 2, is_open=False),
+    Point("void committed as sent, not sent", "before", _adapters("void", of=_HOLDING), 1, is_open=False),
+    Point("hold let go, not written", "after", _adapters("void", of=_HOLDING), 1, is_open=False),
+    Point("void settled, nobody told", "after", (f"{_USE_CASES}.void_payment:void_payment",), 1, is_open=False),
     # The outbox and the sweeps.
     Point("delivery claimed", "after", ("commerce.core.outbox:_claim",), 40, is_open=False),
     Point(

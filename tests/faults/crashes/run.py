@@ -41,6 +41,13 @@ PACE = 10.0
 TEMPLATE = "making the template"
 # What nobody paid for is late after it.
 NIGHT = 3600.0
+_COUNTED = {
+    "events": ("count(*)", "core_outboxdelivery"),
+    "events delivered again": ("coalesce(sum(attempts - 1), 0)", "core_outboxdelivery"),
+    "webhooks kept": ("count(*)", "payments_gatewayevent"),
+    "holds": ("count(*)", "payments_ledgertransaction WHERE entry = 'held'"),
+    "refunds told to a person": ("count(*)", "payments_discrepancy WHERE finding = 'not_returned'"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,18 +234,11 @@ def _count(stage: Stage, told: Told, reaper: Reaper, report: Report) -> None:
     with psycopg.connect(stage.postgres.judge_dsn) as connection:
         for status, number in connection.execute("SELECT status, count(*) FROM orders_order GROUP BY 1 ORDER BY 1"):
             report.counts[f"orders {status}"] = number
-        for name, table in (("events", "core_outboxdelivery"), ("webhooks kept", "payments_gatewayevent")):
-            report.counts[name] = _rows(connection, table)
-        tellings = connection.execute("SELECT count(*) FROM payments_discrepancy WHERE finding = 'not_returned'")
-        report.counts["refunds told to a person"] = int((tellings.fetchone() or [0])[0])
-        deliveries = connection.execute("SELECT coalesce(sum(attempts - 1), 0) FROM core_outboxdelivery").fetchone()
-        report.counts["events delivered again"] = int(deliveries[0]) if deliveries else 0
+        for name, (what, where) in _COUNTED.items():
+            row = connection.execute(f"SELECT {what} FROM {where}").fetchone()
+            report.counts[name] = int((row or [0])[0])
     report.counts["webhooks sent"] = len(stage.gateways.deliveries())
-    report.counts["charges"] = sum(entry["kind"] == "sale" for entry in journal)
+    report.counts["charges"] = sum(entry["kind"] in {"sale", "capture"} for entry in journal)
+    report.counts["holds taken"] = sum(entry["kind"] == "capture" for entry in journal)
     report.counts["refunds"] = sum(entry["kind"] in {"refund", "void"} for entry in journal)
     report.counts["letters"] = len(stage.letters)
-
-
-def _rows(connection: psycopg.Connection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0

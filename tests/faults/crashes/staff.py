@@ -30,7 +30,10 @@ from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Order, Return
+from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.application.use_cases.void_payment import void_payment
+from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.faults.crashes.facts import SHOPS, Facts
 
@@ -85,16 +88,41 @@ def _next(order: Order, fate: float) -> bool:
     status = OrderStatus(order.status)
     if status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
         return True
-    if status is OrderStatus.PAYMENT_PENDING:
-        return False
-    if status is OrderStatus.CREATED:
-        _confirm(order, fate)
+    if not _is_paid(order, status, fate):
         return False
     if fate < 0.2:
         return order.payment_method == CASH or _refund_half(order)
     if fate < 0.35:
         return _call_off(order)
     return fate > 0.8 or _send(order, status, fate)
+
+
+def _is_paid(order: Order, status: OrderStatus, fate: float) -> bool:
+    """Or confirmed, to be paid at the door; what staff has to do for it is done."""
+    if status is OrderStatus.CREATED:
+        _confirm(order, fate)
+    elif status is not OrderStatus.PAYMENT_PENDING:
+        if not _is_held(order):
+            return True
+        _decide_on_the_hold(order, status, fate)
+    return False
+
+
+def _is_held(order: Order) -> bool:
+    with transaction.atomic():
+        return bool(Payment.objects.get(pk=order.payment_id).authorised_minor)
+
+
+def _decide_on_the_hold(order: Order, status: OrderStatus, fate: float) -> None:
+    """What goes nowhere is taken by hand or let go; the rest is called off, or sent and waits until it is taken."""
+    if fate < 0.2:
+        capture_payment(payment_id=order.payment_id, now=clock.now())
+    elif fate < 0.35:
+        _call_off(order)
+    elif fate > 0.8:
+        void_payment(payment_id=order.payment_id, now=clock.now())
+    elif status is OrderStatus.CONFIRMED:
+        _send(order, status, fate)
 
 
 def _confirm(order: Order, fate: float) -> None:

@@ -17,10 +17,10 @@ _SALES = """
     (SELECT attempt.id, attempt.payment_id, attempt.captured_minor, attempt.refunded_minor, attempt.is_unapplied,
             journal.minor, payment.owed_back_at, orders.status
      FROM journal
-     JOIN payments_paymentattempt AS attempt ON attempt.gateway_key::text = journal.key
+     JOIN payments_paymentattempt AS attempt ON attempt.gateway_key::text = journal.paid_under
      JOIN payments_payment AS payment ON payment.id = attempt.payment_id
      JOIN orders_order AS orders ON orders.payment_id = payment.id
-     WHERE journal.kind = 'sale')
+     WHERE journal.kind IN ('sale', 'capture'))
 """
 
 # What a telling excuses is what it tells of and no more: an attempt's own rest, or the amount of one refund of it.
@@ -51,8 +51,8 @@ QUESTIONS: dict[str, str] = {
         SELECT count(*) FROM (SELECT FROM {_SALES} AS sale GROUP BY payment_id HAVING count(*) > 1) AS twice
     """,
     "charges under no attempt of ours": """
-        SELECT count(*) FROM journal WHERE kind = 'sale'
-        AND NOT EXISTS (SELECT FROM payments_paymentattempt WHERE gateway_key::text = journal.key)
+        SELECT count(*) FROM journal WHERE kind IN ('sale', 'capture')
+        AND NOT EXISTS (SELECT FROM payments_paymentattempt WHERE gateway_key::text = journal.paid_under)
     """,
     "charged, and neither paid nor owed back": f"""
         SELECT count(*) FROM {_SALES} AS sale WHERE captured_minor <> minor
@@ -68,7 +68,14 @@ QUESTIONS: dict[str, str] = {
     "paid, and never charged": """
         SELECT count(*) FROM payments_paymentattempt AS attempt
         WHERE captured_minor > 0 AND captured_minor <> coalesce(
-            (SELECT sum(minor) FROM journal WHERE kind = 'sale' AND key = attempt.gateway_key::text), 0)
+            (SELECT sum(minor) FROM journal
+             WHERE kind IN ('sale', 'capture') AND paid_under = attempt.gateway_key::text), 0)
+    """,
+    "held by a bank, and neither taken nor let go": "SELECT count(*) FROM held",
+    "held by our rows, and by no bank": """
+        SELECT count(*) FROM payments_payment AS payment WHERE authorised_minor > 0 AND NOT EXISTS (
+            SELECT FROM held JOIN payments_paymentattempt AS attempt ON attempt.gateway_key::text = held.key
+            WHERE attempt.payment_id = payment.id)
     """,
     "refunds of one order and amount sent more often than given": f"""
         SELECT count(*) FROM ({_SENT_BACK}) AS sent LEFT JOIN ({_GIVEN_BACK}) AS given USING (paid_under, minor)
@@ -213,19 +220,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What is known without asking the shops: the gateways' journal, the tokens of orders that shoppers were told of,
-    and the webhooks that somebody here thanked for, by address and name."""
+    """What is known without asking the shops: the gateways' journal, what banks hold for them by the key it was paid
+    under, the tokens of orders that shoppers were told of, and the webhooks that somebody here thanked for, by address
+    and name."""
 
     journal: Sequence[Mapping[str, Any]]
+    held: Sequence[str]
     tokens: Sequence[str]
     heard: Sequence[tuple[str, str]]
 
 
 def judge(connection: Connection, outside: Outside) -> Verdict:
-    """What stands there now, the open transaction's own changes included. Leaves three temporary tables behind until
+    """What stands there now, the open transaction's own changes included. Leaves four temporary tables behind until
     the transaction ends."""
     names = ("gateway", "merchant", "kind", "key", "paid_under")
     _fill(connection, "journal", [[*(entry[name] for name in names), entry["minor"]] for entry in outside.journal])
+    _fill(connection, "held", [[key] for key in outside.held])
     _fill(connection, "told", [[token] for token in outside.tokens])
     _fill(connection, "heard", outside.heard)
     return Verdict({name: _figure(connection, question) for name, question in QUESTIONS.items()})
@@ -233,6 +243,7 @@ def judge(connection: Connection, outside: Outside) -> Verdict:
 
 _TABLES = {
     "journal": "gateway text, merchant text, kind text, key text, paid_under text, minor bigint",
+    "held": "key text",
     "told": "token text",
     "heard": "address text, name text",
 }

@@ -84,6 +84,11 @@ class Bank:
     def done(self, parent: str, kind: str) -> int:
         return sum(movement.minor for movement in self.follow_ups(parent, kind) if movement.took_place)
 
+    def is_held(self, hold: Movement) -> bool:
+        """Neither taken nor let go."""
+        ends = [*self.follow_ups(hold.id, "capture"), *self.follow_ups(hold.id, "void")]
+        return hold.kind == "auth" and hold.took_place and not ends and not hold.facts.get("has_lapsed")
+
     def require_capturable(self, hold: Movement, minor: int, *, once: bool) -> None:
         has_lapsed = bool(hold.facts.get("has_lapsed"))
         if hold.kind != "auth" or not hold.took_place or self.follow_ups(hold.id, "void") or has_lapsed:

@@ -65,6 +65,11 @@ def journal(world: World, _: dict[str, Any]) -> list[dict[str, Any]]:
         return [{**asdict(entry), "paid_under": bank.first_of(entry.movement).key} for entry in bank.journal]
 
 
+def holds(world: World, _: dict[str, Any]) -> list[str]:
+    with world.lock:
+        return [movement.key for movement in world.bank.movements.values() if world.bank.is_held(movement)]
+
+
 def calls(world: World, _: dict[str, Any]) -> list[str]:
     with world.lock:
         return list(world.calls)
@@ -170,6 +175,7 @@ _ACTS = {
     "clock": clock,
     "merchant": merchant,
     "journal": journal,
+    "holds": holds,
     "calls": calls,
     "sessions": sessions,
     "settle": settle,

@@ -38,6 +38,10 @@ class Simulator:
     def journal(self) -> list[dict[str, Any]]:
         return list(self.control("journal"))
 
+    def holds(self) -> list[str]:
+        """The keys under which their payers paid what is held, neither taken nor let go."""
+        return list(self.control("holds"))
+
     def deliveries(self) -> list[dict[str, Any]]:
         """The webhooks that were sent since the reset, once they are all out."""
         return list(self.control("quiet"))
