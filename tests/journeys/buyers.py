@@ -59,7 +59,7 @@ from commerce.promotions.domain.values import Promotion
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.payments.failures.money import HOLDING
-from tests.commerce.payments.tills import connect
+from tests.commerce.payments.tills import ACCOUNTS, CARDS, connect
 from tests.commerce.promotions.builders import draft, published, shared
 from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
@@ -81,9 +81,6 @@ PRICES = (4999, 12345, 333, 100, 87550, 0)
 CASH_FEE = 1151
 CODES = ("SEVEN", "NOTHING")
 BY_HAND = ("cash_on_delivery", "bank_transfer")
-# Ways that go by another one's account, and the card that is paid with there.
-ACCOUNTS = {"hyperpay_mada": "hyperpay"}
-CARDS = {"hyperpay_mada": "mada"}
 TAKINGS = (Taking.AT_ONCE, Taking.WHEN_SENT, Taking.WHEN_SENT, Taking.BY_HAND)
 
 

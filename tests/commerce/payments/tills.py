@@ -16,6 +16,9 @@ from tests.commerce.carts.shop import NOON
 from tests.simulators.gateways.merchants import known
 
 GATEWAYS = ("hyperpay", "paytabs", "moyasar")
+# Ways that go by another one's account, and the card that is paid with there.
+ACCOUNTS = {"hyperpay_mada": "hyperpay"}
+CARDS = {"hyperpay_mada": "mada"}
 REGIONS = {"hyperpay": "test", "paytabs": "sa", "moyasar": "sa"}
 SECRETS = ("access_token", "server_key", "secret_key", "webhook")
 

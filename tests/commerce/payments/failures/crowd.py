@@ -41,6 +41,13 @@ MONEY = (
 )  # fmt: skip
 
 
+# By what a knock is, the way to go wrong that it tells of; what is not among these is a forgery of another kind.
+_MODES = {"fresh": 2, "again": 1, "of an unknown payment": 4, "at another store's address": 16, "written anew": 19}
+_FORGED = 18
+# Heard among thousands, shuffled and by two workers; that they were is for who heard them to require.
+MODES_IN_A_CROWD = {*_MODES.values(), _FORGED}
+
+
 @dataclass(frozen=True)
 class Knock:
     """One request at one of our addresses, and the answer it is to have; `what` it is, for who reads a failure."""
@@ -54,6 +61,10 @@ class Knock:
     @property
     def kind(self) -> str:
         return self.what.rpartition(" of ")[0] if self.what.startswith(("fresh", "again")) else self.what
+
+    @property
+    def mode(self) -> int:
+        return _MODES.get(self.kind.partition(",")[0], _FORGED)
 
     @property
     def event(self) -> tuple[str, str]:

@@ -88,8 +88,8 @@ def held(till: Till, subject: str = "order:1") -> int:
     return payment_id
 
 
-def refund(payment_id: int, minor: int, **more: Any) -> int:
-    request = RefundRequest(**{"amount": sar(minor), "key": uuid.uuid4(), **more})
+def refund(payment_id: int, minor: int, currency: str = "SAR", **more: Any) -> int:
+    request = RefundRequest(**{"amount": Money(minor, currency), "key": uuid.uuid4(), **more})
     return refund_payment(payment_id=payment_id, request=request, now=clock.now())
 
 

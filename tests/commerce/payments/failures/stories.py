@@ -6,17 +6,27 @@ arrived yet. A story is told by `telling` and says how it ends, whatever the ord
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
+import pytest
+from django.db import transaction
+
 from commerce.core import clock
+from commerce.core.money import Money
+from commerce.payments.application.use_cases import start_payment as starting
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
+from commerce.payments.application.use_cases.take_when_sent import take_when_sent
 from commerce.payments.application.use_cases.void_payment import void_payment
+from commerce.payments.models import PaymentAttempt
 from tests.commerce.payments.failures.money import HOLDING, held, refund, sar, take
 from tests.commerce.payments.failures.till import BACK, Till, arrive, attempts
 from tests.commerce.payments.failures.words import of_an_unknown_kind
@@ -28,6 +38,9 @@ from tests.support.together import Act
 MINUTE = timedelta(minutes=1)
 # Where whoever is refused may try another card at the same page.
 TRYING_AGAIN = ("hyperpay", "moyasar")
+TAKING_DINARS = ("paytabs", "moyasar")
+WITH_MADA = (*GATEWAYS, "hyperpay_mada")
+HOLDING_AND_MADA = (*HOLDING, "hyperpay_mada")
 # PayTabs signs with the key that opens its own door.
 WITH_A_SECRET_OF_WEBHOOKS = ("hyperpay", "moyasar")
 
@@ -48,11 +61,10 @@ class Story:
     """`modes` are the numbers of the ways to go wrong that it tells of.
 
     At the end so much was `taken` for the payment (where it hangs on who came first: one of these), went `back`, was
-    `charged_back`, and stands for no order (`unapplied`, in that currency); the `findings` are a person's to look at;
-    that it is paid was `heard` so often,
-    where it is not once if anything was taken. `lie`: the gateway's answers and its journal differ by so much.
-    `pending` is reserved for a movement that only a person can clear. `crashes` of the worker come first; `late`,
-    nothing is told before then; `long` goes by at the end.
+    `charged_back`, in what it was `sold_in`, and stands for no order (`unapplied`, in that currency); the `findings`
+    are a person's to look at; that it is paid was `heard` so often, where it is not once if anything was taken. `lie`:
+    the gateway's answers and its journal differ by so much. `pending` is reserved for a movement that only a person can
+    clear. `crashes` of the worker come first; `late`, nothing is told before then; `long` goes by at the end.
     """
 
     name: str
@@ -62,6 +74,7 @@ class Story:
     taken: tuple[int, ...] = (9200,)
     back: int = 0
     charged_back: int = 0
+    sold_in: str = "SAR"
     unapplied: int = 0
     currency: str = "SAR"
     findings: tuple[str, ...] = ()
@@ -98,6 +111,20 @@ def refused_and_paid(till: Till) -> Told:
     return Told(payment_id, (refused, till.pay(page)))
 
 
+def told_before_our_own_commit(till: Till) -> Told:
+    """The attempt's row is out of sight, as it is to everybody else before its commit."""
+    payment_id, _ = till.paid()
+    (attempt,) = attempts()
+    known = {"gateway_key": attempt.gateway_key, "gateway_reference": attempt.gateway_reference}
+    write(attempt, gateway_key=uuid.uuid4(), gateway_reference="elsewhere")
+    return Told(payment_id, more=(lambda: write(attempt, **known),))
+
+
+def write(attempt: PaymentAttempt, **columns: Any) -> None:
+    with transaction.atomic():
+        PaymentAttempt.objects.filter(pk=attempt.pk).update(**columns)
+
+
 def clicked_again(till: Till) -> Told:
     payment_id = till.owed()
     page = till.start(payment_id)
@@ -130,6 +157,21 @@ def in_another_amount(till: Till) -> Told:
     for operation in ("status", "query", "payment"):
         till.simulator.fault("tamper_amount", till.gateway, operation, value="+1", times=-1)
     return Told(payment_id, (back,))
+
+
+def at_a_page_for_another_amount(till: Till) -> Told:
+    """As if it had been prepared for what the cart costs by now."""
+    payment_id = till.owed()
+    prepared = starting._commit_intent
+
+    def dearer(*facts: Any) -> Any:
+        intent: Any = prepared(*facts)
+        return replace(intent, request=replace(intent.request, amount=sar(9300)))
+
+    with pytest.MonkeyPatch.context() as careless:
+        careless.setattr(starting, "_commit_intent", dearer)
+        page = till.start(payment_id)
+    return Told(payment_id, (till.pay(page),))
 
 
 def in_another_currency(till: Till) -> Told:
@@ -253,6 +295,13 @@ def captured_or_voided(till: Till) -> Told:
     return Told(payment_id, more=(capture, void))
 
 
+def taken_with_the_shipment_and_by_hand(till: Till) -> Told:
+    payment_id = held(till)
+    capture = lambda: capture_payment(payment_id=payment_id, now=clock.now())  # noqa: E731
+    take_sent = lambda: take_when_sent(payment_id=payment_id, now=clock.now())  # noqa: E731
+    return Told(payment_id, more=(take_sent, capture))
+
+
 def captured_in_two_parts(till: Till) -> Told:
     """The second part, and more than is held, are nobody's."""
     payment_id = held(till)
@@ -268,6 +317,11 @@ def let_go_by_the_bank(till: Till) -> Told:
     payment_id = held(till)
     till.simulator.control("lapse", reference=attempts()[0].gateway_reference.removeprefix("payments/"))
     return Told(payment_id, then=(lambda: capture_payment(payment_id=payment_id, now=clock.now()),))
+
+
+def held_until_it_is_over(till: Till) -> Told:
+    """Nobody takes it or lets it go."""
+    return Told(held(till), more=(sweep_now,))
 
 
 def captured_in_the_dark(till: Till) -> Told:
@@ -305,6 +359,24 @@ def refunded_with(fault: str, till: Till) -> Told:
 def refunded_to_the_minor_unit(till: Till) -> Told:
     payment_id = take(till)
     return Told(payment_id, then=(lambda: refund(payment_id, 1),))
+
+
+def in_coins_of_three_decimals(till: Till) -> Told:
+    """And one of the smallest goes back."""
+    payment_id = till.owed(amount=Money(9200, "KWD"))
+    back = till.pay(till.start(payment_id))
+    till.come_back(payment_id, back)
+    till.simulator.control("clock", seconds=61)
+    return Told(payment_id, (back,), then=(lambda: refund(payment_id, 1, "KWD"),))
+
+
+def moved_by_everybody_at_once(till: Till) -> Told:
+    """Each locks what it moves, and its neighbours."""
+    payment_id, key = take(till), uuid.uuid4()
+    call_off = lambda: cancel_payment(payment_id=payment_id, now=clock.now() + MINUTE)  # noqa: E731
+    give_back = lambda: refund(payment_id, 1000, key=key)  # noqa: E731
+    ask = lambda: refresh_payment(payment_id=payment_id, now=clock.now() + 2 * MINUTE)  # noqa: E731
+    return Told(payment_id, more=(give_back, sweep_now, call_off, ask))
 
 
 def refunded_too_much(till: Till) -> Told:
@@ -351,12 +423,13 @@ def elsewhere(till: Till, kind: str, minor: int) -> None:
 
 
 STORIES = (
-    Story("paid", (1, 2, 3), paid),
+    Story("paid", (1, 2, 3), paid, WITH_MADA),
     Story("while sweeps ask too", (3, 45), paid_at_once_by_two_sweeps),
+    Story("told before our own commit", (4,), told_before_our_own_commit),
     Story("refused and paid", (5,), refused_and_paid, TRYING_AGAIN),
-    Story("held and captured", (6,), captured, HOLDING),
-    Story("captured in the dark", (7,), captured_in_the_dark, HOLDING),
-    Story("voided in the dark", (7, 42), voided_in_the_dark, HOLDING, taken=(0,)),
+    Story("held and captured", (6,), captured, HOLDING_AND_MADA),
+    Story("captured in the dark", (7,), captured_in_the_dark, HOLDING_AND_MADA),
+    Story("voided in the dark", (7, 42), voided_in_the_dark, HOLDING_AND_MADA, taken=(0,)),
     Story("a refund that never arrived", (8,), refunded_by_a_call_that_never_arrived, back=4200),
     Story("refunded in the dark", (7, 9), refunded_in_the_dark, back=4200),
     Story("clicked again", (10,), clicked_again),
@@ -381,10 +454,19 @@ STORIES = (
         lie=-9200,
         findings=("contradiction",),
     ),
+    Story(
+        "at a page for another amount",
+        (15,),
+        at_a_page_for_another_amount,
+        taken=(0,),
+        unapplied=9300,
+        findings=("contradiction",),
+    ),
     Story("with another's way back", (17,), with_the_way_back_of_another),
     Story("with paths that lead elsewhere", (20,), with_paths_that_lead_elsewhere, ("hyperpay",)),
     Story("refunded too much", (21, 22), refunded_too_much, back=6000),
     Story("captured or voided", (23,), captured_or_voided, HOLDING, taken=(0, 9200)),
+    Story("taken with the shipment and by hand", (24,), taken_with_the_shipment_and_by_hand, HOLDING_AND_MADA),
     Story("captured in two parts", (24,), captured_in_two_parts, HOLDING, taken=(4200, 5000)),
     Story("called off", (25, 45), called_off, back=9200),
     Story("called off as it is told", (25,), called_off_as_it_is_told, back=9200),
@@ -410,10 +492,18 @@ STORIES = (
     Story("gone though paid", (35,), gone_though_paid, ("hyperpay",)),
     Story("throttled", (36,), throttled),
     Story(
+        "held until it is over",
+        (37,),
+        held_until_it_is_over,
+        HOLDING_AND_MADA,
+        taken=(0,),
+        long=timedelta(days=8),
+    ),
+    Story(
         "let go by its bank",
         (37,),
         let_go_by_the_bank,
-        HOLDING,
+        HOLDING_AND_MADA,
         taken=(0,),
         findings=("not_moved",),
         long=timedelta(days=8),
@@ -421,9 +511,13 @@ STORIES = (
     Story("refunded to the minor unit", (38,), refunded_to_the_minor_unit, ("moyasar",), back=1),
     Story("called off after the settlement", (39,), called_off_after_the_settlement, ("moyasar",), back=9200),
     Story("under an older secret", (40,), under_an_older_secret, WITH_A_SECRET_OF_WEBHOOKS),
+    Story(
+        "in coins of three decimals", (41,), in_coins_of_three_decimals, ("paytabs", "moyasar"), back=1, sold_in="KWD"
+    ),
     Story("refunded with half an answer", (42,), refunded_with_half_an_answer, back=4200),
     Story("with words nobody knows", (43,), with_words_nobody_knows),
     Story("with unsigned ways back", (44,), with_unsigned_ways_back),
+    Story("moved by everybody at once", (47,), moved_by_everybody_at_once, back=9200),
     Story(
         "refunded elsewhere while ours is unclear",
         (46,),

@@ -15,6 +15,7 @@ import pytest
 from commerce.core import clock
 from commerce.core.errors import Refusal
 from commerce.payments.application.use_cases import settle_webhook as settling
+from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
@@ -27,7 +28,6 @@ from tests.commerce.payments.failures.money import (
     operations,
     payment,
     refunds,
-    require_books_to_agree,
 )
 from tests.commerce.payments.failures.stories import Story, Told
 from tests.commerce.payments.failures.till import HEARD, Till, arrive
@@ -174,9 +174,9 @@ def require_the_end(till: Till, story: Story, payment_id: int) -> None:
     assert seen.captured_minor in story.taken
     sums = (seen.refunded_minor, seen.charged_back_minor, seen.refund_pending_minor)
     assert sums == (story.back, story.charged_back, story.pending)
-    assert (seen.authorised_minor, balance("holds")) == (0, 0)
+    assert (seen.authorised_minor, balance("holds", story.sold_in)) == (0, 0)
     assert balance("unapplied_funds", story.currency) == -story.unapplied
-    assert balance("refunds_in_flight") == -story.pending
+    assert balance("refunds_in_flight", story.sold_in) == -story.pending
     assert [one.status for one in operations() if one.status not in {"succeeded", "declined"}] == (
         ["unknown"] if story.pending else []
     )
@@ -192,5 +192,5 @@ def require_journal(till: Till, story: Story) -> None:
     assert refunded_twice(journal) == []
     assert charged_twice(journal) == []
     if not story.lie:
-        require_books_to_agree(till.simulator)
-    assert balance("gateway_receivable") == journal_of(till.simulator) + story.lie
+        assert check_books(now=clock.now()) == 0
+    assert balance("gateway_receivable", story.sold_in) == journal_of(till.simulator) + story.lie

@@ -134,6 +134,16 @@ CONTROLS: dict[str, tuple[Any, str, dict[str, Any]]] = {
         "paytabs",
         {"use_cases.apply_observation._contradicts": lambda *_: False},
     ),
+    "a hold is never over": (
+        stories.held_until_it_is_over,
+        "paytabs",
+        {"use_cases.reconcile_payments.lapse_hold": lambda **_: None},
+    ),
+    "what came before our own commit is not looked at again": (
+        stories.told_before_our_own_commit,
+        "moyasar",
+        {"inbox.next_look": lambda *_, **__: None, "use_cases.reconcile_payments._ask": lambda *_, **__: None},
+    ),
     "what is owed back is nobody's": (
         stories.called_off,
         "moyasar",

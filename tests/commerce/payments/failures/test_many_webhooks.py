@@ -15,6 +15,7 @@ from commerce.payments.infrastructure.paytabs import webhooks as paytabs
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.crowd import (
+    MODES_IN_A_CROWD,
     Crowd,
     Knock,
     lies,
@@ -88,6 +89,7 @@ def test_three_hundred_webhooks_end_in_the_gateways_truth(crowd: OpenCrowd) -> N
     require_each_once_in_the_inbox(noor, heard)
     assert min(kinds(heard)["fresh"], kinds(heard)["again"]) > 30
     assert len(kinds(heard)) >= 2 + KINDS_OF_FAKES
+    assert {one.mode for one in heard} == MODES_IN_A_CROWD
 
 
 @pytest.mark.long
@@ -97,6 +99,7 @@ def test_five_thousand_webhooks_end_in_the_gateways_truth(crowd: OpenCrowd) -> N
     require_each_once_in_the_inbox(noor, heard)
     assert min(kinds(heard)["fresh"], kinds(heard)["again"]) > 400
     assert len(kinds(heard)) >= 2 + KINDS_OF_FAKES
+    assert {one.mode for one in heard} == MODES_IN_A_CROWD
     assert sum(count for kind, count in kinds(heard).items() if kind not in {"fresh", "again"}) > 1000
 
 

@@ -35,7 +35,7 @@ from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.domain.values import NextAction, Redirect, Widget
 from commerce.payments.models import GatewayAccount, GatewayEvent, PaymentAttempt
 from tests.commerce.payments.gateways.counter import STATUS
-from tests.commerce.payments.tills import address_of, connect, keys_of
+from tests.commerce.payments.tills import ACCOUNTS, CARDS, address_of, connect, keys_of
 from tests.simulators.gateways.payer import ComingBack, pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
 
@@ -59,10 +59,12 @@ def hear(event: Event) -> None:
 
 
 class Till:
-    def __init__(self, simulator: Simulator, gateway: str, merchant: str = "noor") -> None:
+    """`way` is what its payers choose; `gateway`, whose account that goes by."""
+
+    def __init__(self, simulator: Simulator, way: str, merchant: str = "noor") -> None:
         HEARD.clear()
-        self.simulator, self.gateway = simulator, gateway
-        self.account: GatewayAccount = connect(gateway, merchant)
+        self.simulator, self.way, self.gateway = simulator, way, ACCOUNTS.get(way, way)
+        self.account: GatewayAccount = connect(self.gateway, merchant)
         self.address = address_of(self.account)
         self.listen(merchant)
 
@@ -77,13 +79,14 @@ class Till:
         elif self.gateway == "hyperpay":
             self.simulator.control("merchant", gateway="hyperpay", name=merchant, webhook_url=url)
 
-    def owed(self, subject: str = "order:1") -> int:
-        return create_payment(subject=subject, method=self.gateway, amount=SAR_92, now=clock.now())
+    def owed(self, subject: str = "order:1", amount: Money = SAR_92) -> int:
+        return create_payment(subject=subject, method=self.way, amount=amount, now=clock.now())
 
     def start(self, payment_id: int) -> NextAction | None:
         return start_payment(payment_id=payment_id, checkout=Checkout("1001", "ar", BACK), now=clock.now())
 
     def pay(self, action: NextAction | None, choice: str = "approve") -> ComingBack:
+        choice = CARDS.get(self.way, choice) if choice == "approve" else choice
         if isinstance(action, Widget):
             return pay_in_widget(action.script_url, action.form_action, choice)
         assert isinstance(action, Redirect), action
