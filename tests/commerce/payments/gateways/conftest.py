@@ -7,7 +7,7 @@ from tests.simulators.gateways.running import Simulator
 __all__ = ["counter", "simulator", "simulator_process"]
 
 
-@pytest.fixture(params=["hyperpay", "paytabs", "moyasar"])
+@pytest.fixture(params=["hyperpay", "hyperpay_mada", "paytabs", "moyasar"])
 def counter(request: pytest.FixtureRequest, simulator: Simulator) -> Counter:
-    """Noor's account with each gateway in turn, or with those that a test names."""
+    """Noor's account with each gateway in turn, by mada's channel as well, or with those that a test names."""
     return Counter(simulator, request.param)

@@ -26,15 +26,20 @@ from commerce.payments.domain.values import (
     StartResult,
     Widget,
 )
-from commerce.payments.infrastructure.hyperpay.gateway import HyperPay
+from commerce.payments.infrastructure.hyperpay.gateway import HyperPay, HyperPayMada
 from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.infrastructure.paytabs.gateway import PayTabs
-from tests.commerce.payments.tills import SECRETS
+from tests.commerce.payments.tills import ACCOUNTS, CARDS, SECRETS
 from tests.simulators.gateways.merchants import known
 from tests.simulators.gateways.payer import ComingBack, pass_check, pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
 
-ADAPTERS: dict[str, OnlineGateway] = {"hyperpay": HyperPay(), "paytabs": PayTabs(), "moyasar": Moyasar()}
+ADAPTERS: dict[str, OnlineGateway] = {
+    "hyperpay": HyperPay(),
+    "hyperpay_mada": HyperPayMada(),
+    "paytabs": PayTabs(),
+    "moyasar": Moyasar(),
+}
 BACK = "http://noor.localhost/back/"
 # Nobody listens there: what is sent to it is read from the simulator.
 HOOK = "http://127.0.0.1:9/hooks/payments/t/"
@@ -58,14 +63,17 @@ def account_of(name: str, gateway: str) -> GatewayAccount:
 
 
 class Counter:
-    def __init__(self, simulator: Simulator, gateway: str, merchant: str = "noor") -> None:
-        self.simulator, self.name = simulator, gateway
-        self.gateway = ADAPTERS[gateway]
+    """`way` is what is paid with, `name` the gateway that it goes by."""
+
+    def __init__(self, simulator: Simulator, way: str, merchant: str = "noor") -> None:
+        self.simulator, self.way, self.name = simulator, way, ACCOUNTS.get(way, way)
+        self.gateway = ADAPTERS[way]
         self.merchant = merchant
-        self.account = account_of(merchant, gateway)
+        self.account = account_of(merchant, self.name)
 
     def request(self, amount: Money = SAR_92, **more: Any) -> StartRequest:
-        return StartRequest(uuid.uuid4(), "order:1", amount, "1001", "ar", BACK, HOOK, **more)
+        brand = {"brand": self.gateway.method.brand}
+        return StartRequest(uuid.uuid4(), "order:1", amount, "1001", "ar", BACK, HOOK, **brand | more)
 
     def start(self, request: StartRequest | None = None) -> tuple[AttemptReference, StartResult]:
         request = request or self.request()
@@ -97,6 +105,7 @@ class Counter:
 
     def pay(self, result: StartResult, choice: str = "approve", answer: str = "pass") -> ComingBack:
         action = result.next_action
+        choice = CARDS.get(self.way, choice) if choice == "approve" else choice
         if isinstance(action, Widget):
             return pay_in_widget(action.script_url, action.form_action, choice, answer)
         assert isinstance(action, Redirect), (action, result.snapshot)

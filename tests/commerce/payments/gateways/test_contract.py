@@ -17,10 +17,12 @@ from commerce.payments.domain.conversations import AttemptReference, OperationKi
 from commerce.payments.domain.values import Outcome, Totals
 from commerce.payments.infrastructure.transport import client
 from tests.commerce.payments.gateways.counter import SAR_92, START, STATUS, Counter
+from tests.commerce.payments.tills import CARDS
+from tests.simulators.gateways.cards import CHOICES
 from tests.simulators.gateways.conservation import charged_twice, refunded_twice
 
 CAPTURE, VOID, REFUND = OperationKind.CAPTURE, OperationKind.VOID, OperationKind.REFUND
-GATEWAYS = ("hyperpay", "paytabs", "moyasar")
+GATEWAYS = ("hyperpay", "hyperpay_mada", "paytabs", "moyasar")
 
 
 def those_that(_: str, *gateways: str) -> pytest.MarkDecorator:
@@ -29,16 +31,16 @@ def those_that(_: str, *gateways: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("counter", gateways, indirect=True)
 
 
-NAMING_THE_WAY_BACK = those_that("name the payment on the way back", "hyperpay", "paytabs")
-SHOWING_BOTH_MODES = those_that("answer with test money as well as with money", "hyperpay", "paytabs")
-REVIEWING = those_that("hold payments for review", "hyperpay", "paytabs")
+NAMING_THE_WAY_BACK = those_that("name the payment on the way back", "hyperpay", "hyperpay_mada", "paytabs")
+SHOWING_BOTH_MODES = those_that("answer with test money as well as with money", "hyperpay", "hyperpay_mada", "paytabs")
+REVIEWING = those_that("hold payments for review", "hyperpay", "hyperpay_mada", "paytabs")
 WITH_PAGES = those_that("answer a start with a page", "paytabs", "moyasar")
-WITHOUT_SESSIONS = those_that("can neither end a page nor go on with a token", "hyperpay", "paytabs")
+WITHOUT_SESSIONS = those_that("can neither end a page nor go on with a token", "hyperpay", "hyperpay_mada", "paytabs")
 
 
 def test_it_speaks_the_whole_port(counter: Counter) -> None:
     assert isinstance(counter.gateway, OnlineGateway)
-    assert counter.gateway.method.code == counter.name
+    assert counter.gateway.method.code == counter.way
     assert counter.gateway.method.name.ar
     assert counter.gateway.method.description.en
 
@@ -58,7 +60,7 @@ def test_a_paid_one_is_captured_to_the_minor_unit(counter: Counter) -> None:
     assert (seen.outcome, seen.amount, seen.key) == (Outcome.CAPTURED, SAR_92, str(attempt.key))
     assert seen.contradiction == ""
     assert seen.is_test is True
-    assert seen.masked_card == "1111"
+    assert seen.masked_card == CHOICES[CARDS.get(counter.way, "approve")][-4:]
     assert seen.occurred_at is not None
     assert counter.owed() == 9200
 
@@ -127,7 +129,7 @@ def test_money_of_the_other_mode_is_told_as_a_contradiction(counter: Counter) ->
 
 @those_that("show payments of the key's own mode alone", "moyasar")
 def test_a_key_of_the_other_mode_is_shown_nothing(counter: Counter) -> None:
-    live = Counter(counter.simulator, counter.name, "live")
+    live = Counter(counter.simulator, counter.way, "live")
     assert live.find(counter.paid()).outcome is Outcome.NOT_FOUND
 
 
@@ -222,7 +224,7 @@ def test_the_breaker_keeps_a_dead_gateways_shoppers_from_waiting(counter: Counte
     codes = [counter.start()[1].snapshot.code for _ in range(6)]
     assert codes == ["http_500"] * 5 + ["circuit_open"]
     assert counter.simulator.calls(counter.name, START[counter.name]) == 5
-    other = Counter(counter.simulator, counter.name, "souq")
+    other = Counter(counter.simulator, counter.way, "souq")
     assert other.start()[1].snapshot.code == "http_500"
 
 
@@ -437,11 +439,11 @@ def test_no_amount_is_changed_by_a_float(counter: Counter, minor: int) -> None:
 
 def test_another_merchants_payment_is_not_shown(counter: Counter) -> None:
     attempt = counter.paid()
-    souq = Counter(counter.simulator, counter.name, "souq")
+    souq = Counter(counter.simulator, counter.way, "souq")
     assert souq.find(attempt).outcome is Outcome.NOT_FOUND
 
 
 def test_live_money_in_a_live_account_is_believed(counter: Counter) -> None:
-    live = Counter(counter.simulator, counter.name, "live")
+    live = Counter(counter.simulator, counter.way, "live")
     seen = live.find(live.paid())
     assert (seen.outcome, seen.contradiction, seen.is_test) == (Outcome.CAPTURED, "", False)

@@ -116,7 +116,7 @@ def test_one_of_the_other_mode_is_refused_by_name(counter: Counter) -> None:
 
 
 def test_another_merchants_is_forged_here(counter: Counter) -> None:
-    souq = Counter(counter.simulator, counter.name, "souq")
+    souq = Counter(counter.simulator, counter.way, "souq")
     souq.listen()
     souq.paid()
     (request,) = souq.webhooks()
