@@ -15,7 +15,7 @@ from tests.faults.crashes.telling import misses, told
 from wasla_site.launcher.demo import stop_on_signals
 
 
-def short_plan(seed: int) -> Plan:
+def short_plan(seed: int, *, has_controls: bool) -> Plan:
     return Plan(
         seed,
         seconds=10,
@@ -27,6 +27,7 @@ def short_plan(seed: int) -> Plan:
         deaths=1,
         pauses=(0.3, 0.9),
         patience=60,
+        has_controls=has_controls,
     )
 
 
@@ -40,10 +41,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="the dice of a run to be repeated")
     parser.add_argument("--short", action="store_true", help="less than a minute, each point once")
+    parser.add_argument("--controls", action="store_true", help="with --short too, go without what it rests on")
     parser.add_argument("--report", type=Path, help="where the figures go as JSON")
     parser.add_argument("--keep", type=Path, help="a folder for data and logs, which stay there")
     options = parser.parse_args()
-    plan = short_plan(options.seed) if options.short else long_plan(options.seed)
+    plan = short_plan(options.seed, has_controls=options.controls) if options.short else long_plan(options.seed)
     stop_on_signals()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wasla_site.settings.test")  # who makes the template needs some
     sys.stderr.write(f"Seed {plan.seed}\n")

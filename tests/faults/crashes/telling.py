@@ -17,6 +17,17 @@ def misses(report: Report, plan: Plan) -> list[str]:
     rare = {name: number for name, number in report.hits.items() if number < plan.hits}
     found += [f"{name}: hit {number} of {plan.hits} times" for name, number in rare.items()]
     found += [f"the judge does not see it when there are {name}" for name in report.unseen_tamperings]
+    if plan.has_controls:
+        found += _missed_by_controls(report)
+    if report.random_kills < plan.kills:
+        found.append(f"random kills: {report.random_kills} of {plan.kills}")
+    if report.drained_after > DRAINED_WITHIN:
+        found.append(f"not drained after {DRAINED_WITHIN:.0f} s")
+    return found
+
+
+def _missed_by_controls(report: Report) -> list[str]:
+    found = []
     without = report.lost_without_reconciler
     if not without.at_once.get(CHARGED):
         found.append(f"without a reconciler none was {CHARGED}")
@@ -26,17 +37,14 @@ def misses(report: Report, plan: Plan) -> list[str]:
     if not report.charged_twice.by_a_careless_one:
         found.append("nobody was charged twice by a shop that forgets what it has begun")
     found += [f"with it again, {name}: {figure}" for name, figure in report.figures_with_it_again.items() if figure]
-    if report.random_kills < plan.kills:
-        found.append(f"random kills: {report.random_kills} of {plan.kills}")
-    if report.drained_after > DRAINED_WITHIN:
-        found.append(f"not drained after {DRAINED_WITHIN:.0f} s")
     return found
 
 
 def told(report: Report, plan: Plan) -> str:
     facts = {
         "random kills": report.random_kills,
-        "deaths at points": sum(report.hits.values()),
+        "deaths at points": report.deaths,
+        "rounds": report.rounds,
         **{f"killed at random: {role}": number for role, number in sorted(report.kills.items())},
         **report.crashes,
         **report.counts,
@@ -49,6 +57,20 @@ def told(report: Report, plan: Plan) -> str:
         _table("How visits ended", {name: (number, "") for name, number in sorted(report.visits.items())}),
         _table("What must be nought", {name: (number, "") for name, number in report.figures.items()}),
         _table("Drained, the last of each after so many seconds of the shops'", _plain(report.lasted)),
+        *(_of_controls(report) if plan.has_controls else []),
+        "Seconds: " + ", ".join(f"{phase} {seconds}" for phase, seconds in report.seconds.items()),
+        f"{report.own_seconds:.0f} s in all but the template, {report.cpu_seconds:.0f} s of CPU but for the servers';"
+        f" load before: {report.load_before}.",
+        f"Drained in {report.drained_after:.1f} s here, which were {report.drained_after_in_the_shops / 60:.1f} minutes"
+        f" of the shops', {report.slept_in_the_shops / 60:.0f} of them slept through.",
+    ]
+    missed = misses(report, plan)
+    parts.append("Nothing was lost." if not missed else "MISSED\n" + "\n".join(f"  {line}" for line in missed))
+    return "\n\n".join(parts)
+
+
+def _of_controls(report: Report) -> list[str]:
+    return [
         _table("Without a reconciler, at once", _plain(report.lost_without_reconciler.at_once)),
         _table("and when the night was over", _plain(report.lost_without_reconciler.for_good)),
         _table(
@@ -64,14 +86,7 @@ def told(report: Report, plan: Plan) -> str:
                 }
             ),
         ),
-        "Seconds: " + ", ".join(f"{phase} {seconds}" for phase, seconds in report.seconds.items()),
-        f"{report.own_seconds:.0f} s in all but the template; load before: {report.load_before}.",
-        f"Drained in {report.drained_after:.1f} s here, which were {report.drained_after_in_the_shops / 60:.1f} minutes"
-        f" of the shops', {report.slept_in_the_shops / 60:.0f} of them slept through.",
     ]
-    missed = misses(report, plan)
-    parts.append("Nothing was lost." if not missed else "MISSED\n" + "\n".join(f"  {line}" for line in missed))
-    return "\n\n".join(parts)
 
 
 def _short(target: str) -> str:
