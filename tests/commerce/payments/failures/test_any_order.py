@@ -39,10 +39,12 @@ MOST_ORDERS = 24
 
 
 def cases(*, is_long: bool) -> list[Any]:
-    """Every story in every manner; in the short form each at one of its gateways, in turn."""
+    """Every story in every manner; in the short form each by two workers, and by one in order or shuffled, at one of
+    its gateways in turn."""
     found: list[Any] = []
     for number, story in enumerate(STORIES):
-        for turn, manner in enumerate(MANNERS):
+        by_one = (IN_ORDER, SHUFFLED)[number % 2]
+        for turn, manner in enumerate(MANNERS if is_long else (by_one, BY_TWO)):
             everywhere = [(gateway, seed) for gateway in story.gateways for seed in SEEDS[manner]]
             here = [(story.gateways[(number + turn) % len(story.gateways)], SEEDS[manner][0])]
             found += [

@@ -66,7 +66,7 @@ def missing(happened: Counter[str], gateway: str, wanted: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_f50_the_books_are_the_journal(days: type[Day], gateway: str) -> None:
-    happened = live(days, examples=3, steps=25)
+    happened = live(days, examples=2, steps=25)
     assert missing(happened, gateway, MOVED) == set(), happened
 
 
