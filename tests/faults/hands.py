@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -53,7 +52,7 @@ class Hands:
 
     @contextmanager
     def running(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-        """The process in a session of its own; it and its children are gone afterwards."""
+        """The process in a session of its own; it and its children are killed afterwards, without farewells."""
         log = self.folder / f"{command[-1].strip('-')}-{time.monotonic_ns()}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -63,14 +62,10 @@ class Hands:
                 yield process
             finally:
                 children = children_of(process.pid)
-                if process.poll() is None:
-                    process.send_signal(signal.SIGTERM)
-                    with suppress(subprocess.TimeoutExpired):
-                        process.wait(10)
+                process.kill()
                 for child in children:
                     with suppress(psutil.NoSuchProcess):
                         child.kill()
-                process.kill()
                 process.wait(PATIENCE)
 
     def words(self) -> str:
