@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
-from django.urls import get_script_prefix, set_script_prefix
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from commerce.accounts.application.activity import staff_actor
 from commerce.accounts.models import User
 from commerce.core.actors import GUEST, Actor, ActorKind, acting_as
 from commerce.tenants.domain.policies import split_language
+from commerce.tenants.interfaces.languages import speaking
 
 DESK = "/manage/"
 
@@ -47,18 +47,13 @@ class LanguagePrefixMiddleware:
         if said == first:
             return _redirect_to_unprefixed(request, path)
         language = said or first
-        prefix_before = get_script_prefix()
         if language != first:
             request.path_info = path
-            set_script_prefix(f"/{language}/")
         request.store_language = language  # type: ignore[attr-defined]
-        try:
-            with translation.override(language), timezone.override(_time_zone(request)):
-                response = self.get_response(request)
-                response.headers.setdefault("Content-Language", language)
-                return response
-        finally:
-            set_script_prefix(prefix_before)
+        with speaking(language, first), timezone.override(_time_zone(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
 
 class ActorMiddleware:

@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from commerce.accounts.interfaces import entrance_urls
 from commerce.accounts.interfaces.urls import with_account_page
 from commerce.media.interfaces.web import serve_rendition
+from wasla_site.api_schema import schema
 from wasla_site.dashboard import page_picker
 from wasla_site.storefront.account import account
 from wasla_site.storefront.web import home, page
@@ -18,6 +19,8 @@ urlpatterns = [
     path("manage/", include([path("", include(each)) for each in (entrance_urls, page_picker, wagtailadmin_urls)])),
     path("media/<int:tenant_id>/renditions/<str:name>", serve_rendition, name="media-rendition"),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/store/", include("search_index.interfaces.api_urls")),
+    path("api/schema/", schema, name="api-schema"),
     path("", home, name="storefront-home"),
     path("", include("commerce.catalog.interfaces.urls")),
     path("", include("search_index.interfaces.urls")),

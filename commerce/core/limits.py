@@ -100,7 +100,7 @@ def give_back(tries: Iterable[Try], *, now: datetime) -> None:
 def forget_tries(limit: Limit, subject: str) -> None:
     """All tries are left again."""
     with transaction.atomic(durable=True):
-        TriesWindow.objects.filter(key=_key(limit, subject)).delete()
+        TriesWindow.objects.filter(key=key_of(limit, subject)).delete()
 
 
 def forget_windows(*, now: datetime) -> int:
@@ -123,9 +123,9 @@ def _forget_windows_of_platform(now: datetime) -> int:
 
 
 def _facts(limit: Limit, subject: str, now: datetime) -> dict[str, Any]:
-    return {"key": _key(limit, subject), "now": now}
+    return {"key": key_of(limit, subject), "now": now}
 
 
-def _key(limit: Limit, subject: str) -> str:
+def key_of(limit: Limit, subject: str) -> str:
     """What people typed is not kept, only something that is the same for the same."""
     return f"{limit.name}:{salted_hmac('commerce.core.limits', subject, algorithm='sha256').hexdigest()[:40]}"

@@ -4,11 +4,18 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from commerce.media.application.use_cases.accept_picture import accept_picture
+from commerce.media.application.use_cases.accept_picture import (
+    NotAPicture,
+    PictureFileTooLarge,
+    PictureHasTooManyPixels,
+    PictureTooHeavy,
+    accept_picture,
+)
 from search_index.application.picture_files import decoded
 
 # Larger than any embedder looks at.
 LONGEST_SIDE = 512
+PHOTO_REFUSALS = NotAPicture, PictureFileTooLarge, PictureHasTooManyPixels, PictureTooHeavy
 
 
 def photo_from(file: BinaryIO) -> Image.Image:

@@ -118,3 +118,10 @@ def picture_index() -> PictureIndex:
     """The adapter `PICTURE_INDEX` names (a dotted path)."""
     index: PictureIndex = import_string(settings.PICTURE_INDEX)()
     return index
+
+
+@cache
+def pictures_beside() -> PictureIndex:
+    """The adapter `PICTURES_BESIDE` names (a dotted path): in PostgreSQL, to be asked in a transaction too."""
+    index: PictureIndex = import_string(settings.PICTURES_BESIDE)()
+    return index

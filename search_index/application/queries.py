@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -12,28 +12,33 @@ from commerce.core.paging import Slice, page_bounds
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
 from search_index.domain.values import NO_FILTERS, FacetCounts, Filters, Place, SearchRequest, Sort
+from search_index.domain.written_words import as_written
 
 MOST_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a shopper asks: words, what must be true besides, and what comes first."""
+    """What a shopper asks: words, what must be true besides, and what comes first. Without `may_guess` it is these very
+    words, never what they may be a misspelling of."""
 
     text: str
     filters: Filters = NO_FILTERS
     sort: Sort = Sort.RELEVANCE
+    may_guess: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of products. `last` is where it ended, None where nothing stands behind it or another engine than usual
-    answered, whose places mean nothing tomorrow. `meant` as in `SearchResult`."""
+    answered, whose places mean nothing tomorrow. `meant` and `is_degraded` as in `SearchResult`, the words as the store
+    writes them."""
 
     cards: Slice[ProductCard]
     facets: FacetCounts | None
     last: Place | None
     meant: str
+    is_degraded: bool
 
 
 def search_products(*, text: str, page: int = 1, size: int = 24) -> Slice[ProductCard]:
@@ -60,16 +65,15 @@ def find_products(
         sort=question.sort,
         after=after,
         with_facets=with_facets,
+        may_guess=question.may_guess,
     )
     result = search_index().search(request)
     number, first, pages = page_bounds(wanted, size=size, total=result.total)
     if number != wanted and result.total:
-        again = SearchRequest(
-            KIND, request.text, first=first, size=size, filters=question.filters, sort=question.sort,
-            with_facets=with_facets,
-        )  # fmt: skip
-        result = search_index().search(again)
+        result = search_index().search(replace(request, first=first, after=None))
     with transaction.atomic(savepoint=False):
         cards = tuple(cards_for_ids(result.ids))
     last = None if result.is_degraded or number >= pages else result.last
-    return Found(Slice(items=cards, number=number, pages=pages, total=result.total), result.facets, last, result.meant)
+    meant = as_written(result.meant, (title for card in cards for title in (card.title.ar, card.title.en)))
+    found = Slice(items=cards, number=number, pages=pages, total=result.total)
+    return Found(found, result.facets, last, meant, result.is_degraded)

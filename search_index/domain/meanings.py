@@ -20,7 +20,7 @@ MOST_MEANINGS = 16
 UNIT_WORDS = frozenset(folded for unit in UNITS for folded in words_of(unit))
 _SPLIT = re.compile(r"[0-9]+|[^0-9]+")
 # What joins words and names nothing; what excludes, as without and after, is no such word.
-_JOINING = frozenset(("a", "an", "and", "for", "in", "of", "s", "the", "to", "with", "من", "في", "لون"))
+JOINING = frozenset(("a", "an", "and", "for", "in", "of", "s", "the", "to", "with", "من", "في", "لون"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Meaning:
 def meant_words(text: str) -> list[str]:
     """The words of a question that name something, each once: joining words only where there is nothing else."""
     words = list(dict.fromkeys(part for word in words_of(text) for part in parts_of(word)))
-    return [word for word in words if word not in _JOINING] or words
+    return [word for word in words if word not in JOINING] or words
 
 
 def parts_of(word: str) -> list[str]:

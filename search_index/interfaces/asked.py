@@ -1,8 +1,8 @@
-"""The address of a search page: what it asks, and the addresses of questions a little different from it."""
+"""The address of a search: what it asks, and the addresses of questions a little different from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,15 +18,22 @@ from search_index.domain.values import Attribute, Filters, Sort
 MOST_CHOSEN = 10
 LONGEST_VALUE = 200
 SORTS = {"newest": Sort.NEWEST, "price": Sort.CHEAPEST, "-price": Sort.DEAREST}
+# `exact` asks for these very words, not for what they may be a misspelling of.
+FLAGS = ("available", "sale", "exact")
+ON, OFF = frozenset(("1", "true")), frozenset(("", "0", "false"))
+# What says how a question is to be understood and answered, and takes nothing out of what it finds.
+MANNERS = ("sort", "exact")
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`pairs` are the filters and the sort as the address has them, those that ask something."""
+    """`pairs` are the filters and the sort as the address has them, those that ask something. `misread` are the names
+    of parameters that say what can't be read, or is not the store's: a page leaves that out, a program is told."""
 
     question: Question
     pairs: tuple[Pair, ...]
+    misread: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -36,12 +43,16 @@ class Asked:
     def sort(self) -> str:
         return dict(self.pairs).get("sort", "")
 
+    @property
+    def is_exact(self) -> bool:
+        return not self.question.may_guess
+
     def chosen(self, name: str) -> list[str]:
         return [value for key, value in self.pairs if key == name]
 
     @property
     def is_narrowed(self) -> bool:
-        return any(key != "sort" for key, _ in self.pairs)
+        return any(key not in MANNERS for key, _ in self.pairs)
 
     def without(self, *names: str) -> str:
         """The address without these filters; that of the words alone without any."""
@@ -51,7 +62,7 @@ class Asked:
         return self._address(each for each in self.pairs if each != pair)
 
     def cleared(self) -> str:
-        return self._address(pair for pair in self.pairs if pair[0] == "sort")
+        return self._address(pair for pair in self.pairs if pair[0] in MANNERS)
 
     def at(self, *more: Pair) -> str:
         return self._address((*self.pairs, *more))
@@ -64,18 +75,18 @@ def asked_by(query: QueryDict, currency: str) -> Asked:
     """What can't be read, or is not the store's, asks nothing. A span of prices that ends before it begins is turned
     round. Two statements at most."""
     text = query.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
-    prices = [(name, _minor(query.get(name, ""), currency)) for name in ("from", "to")]
-    spans = dict(prices)
-    if None not in spans.values() and spans["from"] > spans["to"]:  # type: ignore[operator]
-        spans = {"from": spans["to"], "to": spans["from"]}
+    spans = {name: _minor(query.get(name, ""), currency) for name in ("from", "to")}
+    low, high = spans["from"], spans["to"]
+    if low is not None and high is not None and low > high:
+        low, high = high, low
     categories = category_ids(_values(query, "category"))
     tags = tag_ids(_values(query, "tag"))
     options = {token: attribute for token in _values(query, "option") if (attribute := _attribute(token))}
     sort = query.get("sort", "")
-    flags = [name for name in ("available", "sale") if query.get(name)]
+    flags = [name for name in FLAGS if query.get(name, "").lower() in ON]
     filters = Filters(
-        from_minor=spans["from"],
-        to_minor=spans["to"],
+        from_minor=low,
+        to_minor=high,
         categories=frozenset(categories.values()),
         tags=frozenset(tags.values()),
         attributes=frozenset(options.values()),
@@ -83,14 +94,22 @@ def asked_by(query: QueryDict, currency: str) -> Asked:
         only_reduced="sale" in flags,
     )
     pairs = [
-        *((name, plain_amount(minor, currency)) for name, minor in spans.items() if minor is not None),
+        *((name, plain_amount(minor, currency)) for name, minor in (("from", low), ("to", high)) if minor is not None),
         *(("category", slug) for slug in categories),
         *(("option", token) for token in options),
         *(("tag", slug) for slug in tags),
         *((name, "1") for name in flags),
         *([("sort", sort)] if sort in SORTS else []),
     ]
-    return Asked(Question(text, filters, SORTS.get(sort, Sort.RELEVANCE)), tuple(pairs))
+    misread = [
+        *(["q"] if len(query.get("q", "").strip()) > MOST_CHARACTERS or "\0" in query.get("q", "") else []),
+        *(name for name, minor in spans.items() if minor is None and query.get(name, "").strip()),
+        *_unknown(query, category=categories, tag=tags, option=options),
+        *(name for name in FLAGS if query.get(name, "").lower() not in ON | OFF),
+        *(["sort"] if sort and sort not in SORTS else []),
+    ]
+    question = Question(text, filters, SORTS.get(sort, Sort.RELEVANCE), may_guess="exact" not in flags)
+    return Asked(question, tuple(pairs), tuple(misread))
 
 
 def plain_amount(minor: int, currency: str) -> str:
@@ -104,11 +123,17 @@ def _values(query: QueryDict, name: str) -> list[str]:
     return list(dict.fromkeys(asked))[:MOST_CHOSEN]
 
 
+def _unknown(query: QueryDict, **known: Collection[str]) -> list[str]:
+    """Facets of which a value was asked that was not understood."""
+    return [name for name, values in known.items() if {*query.getlist(name)} - {"", *values}]
+
+
 def _minor(text: str, currency: str) -> int | None:
     try:
-        return max(0, Money.parse(text.strip(), currency).minor) if text.strip() else None
+        minor = Money.parse(text.strip(), currency).minor if text.strip() else -1
     except InvalidAmount:
         return None
+    return minor if minor >= 0 else None
 
 
 def _attribute(token: str) -> Attribute | None:

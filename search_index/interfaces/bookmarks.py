@@ -16,12 +16,15 @@ SALT = "search_index.bookmark"
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
+    """`after` is None where the engine that answered does not say where the page ended; then the number counts."""
+
     page: int
-    after: Place
+    after: Place | None
 
 
 def written(bookmark: Bookmark, question: Question) -> str:
-    return signing.dumps([_asked(question), bookmark.page, list(bookmark.after)], salt=SALT, compress=True)
+    after = None if bookmark.after is None else list(bookmark.after)
+    return signing.dumps([_asked(question), bookmark.page, after], salt=SALT, compress=True)
 
 
 def read(text: str, question: Question) -> Bookmark | None:
@@ -30,7 +33,7 @@ def read(text: str, question: Question) -> Bookmark | None:
         asked, page, after = signing.loads(text, salt=SALT)
     except signing.BadSignature:
         return None
-    return Bookmark(page, tuple(after)) if asked == _asked(question) else None
+    return Bookmark(page, after and tuple(after)) if asked == _asked(question) else None
 
 
 def _asked(question: Question) -> str:
@@ -40,6 +43,7 @@ def _asked(question: Question) -> str:
         current_tenant_id(),
         question.text,
         question.sort.value,
+        question.may_guess,
         filters.from_minor,
         filters.to_minor,
         sorted(filters.categories),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from commerce.accounts.application.queries import rights_in_scope
 from commerce.catalog.application.queries import cards_for_shelf, popular_categories
 from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
@@ -18,10 +19,8 @@ from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
 from search_index.interfaces.asked import Asked, asked_by, plain_amount
 from search_index.interfaces.facets import narrowing_of
+from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE
 
-PAGE_SIZE = 24
-# Pages have numbers up to here; from each of these, and those behind, leads an address that says where it ended.
-MOST_NUMBERED = 40
 INSTEAD = 4
 HELPING = 8
 # Pages, and campaigns, that are offered besides products.
@@ -32,7 +31,8 @@ READ = 3
 @without_transaction
 def results(request: HttpRequest) -> HttpResponse:
     """Products that match `q` and pass the filters; the same page for no question, and for one that finds nothing,
-    which helps on. A bookmark of another store or question leads to the first page."""
+    which helps on. A bookmark of another store or question leads to the first page. Staff are told when another engine
+    than usual answered, shoppers are not."""
     currency: str = request.tenant.currency  # type: ignore[attr-defined]
     with transaction.atomic():
         asked = asked_by(request.GET, currency)
@@ -44,7 +44,9 @@ def results(request: HttpRequest) -> HttpResponse:
     is_first = asked.text and found.cards.number == 1 and not asked.is_narrowed
     content = find_content(asked.text, most=READ, now=shop_instant(request)) if is_first else ()
     with transaction.atomic():
-        return render(request, "storefront/search.html", _context(asked, found, content, currency))
+        context = _context(asked, found, content, currency)
+        context["is_told_degraded"] = found.is_degraded and bool(rights_in_scope(request.user))
+        return render(request, "storefront/search.html", context)
 
 
 def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], currency: str) -> dict[str, Any]:
@@ -63,6 +65,8 @@ def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], curre
         "price_to": next(iter(asked.chosen("to")), ""),
         "is_narrowed": asked.is_narrowed,
         "cleared": asked.cleared(),
+        "guessed": asked.without("exact"),
+        "very_words": asked.at(("exact", "1")) if found.meant else "",
         "previous": _previous(asked, found),
         "next": _next(asked, found),
         "newest": cards_for_shelf(source="newest", category_slug="", count=INSTEAD) if is_empty else (),

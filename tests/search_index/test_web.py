@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +14,17 @@ from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.scope import tenant_scope
+from search_index.application import queries
 from search_index.application.use_cases.index_changes import index_changes
+from search_index.domain.values import SearchRequest, SearchResult
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.interfaces import web
 from tests.commerce.catalog.builders import published
 from tests.search_index.shelf import sell
 from tests.search_index.test_product_facts import shirt
+from tests.support.template_stores import OWNER_PASSWORD
 
+TOLD = "خادم البحث لا يجيب الآن"
 NOOR, SOUQ = "noor.localhost", "souq.localhost"
 
 
@@ -61,12 +67,43 @@ def test_pages_of_results(number: str, shown: int, count: int) -> None:
 
 
 @pytest.mark.usefixtures("_shelves")
-@pytest.mark.parametrize("query", ["", "   ", "ضصثقف", "\0", "x" * 5000, "<script>alert(1)</script>", "%", "* \" '"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "   ",
+        "ضصثقف",
+        "\0",
+        "x" * 5000,
+        "<script>alert(x)</script>",
+        "%",
+        "* \" '",
+        "ًٌٍَُ",
+        "😀🎁",
+        "\u200f\u202e\u2067",
+        "*",
+        "[]{}()\\",
+        "ق" * 5000,
+    ],
+)
 def test_a_question_that_finds_nothing_gets_help_instead_of_an_error(query: str) -> None:
     response = page(query)
     assert response.context["slice"].total == 0
     assert "search-help" in response.text
     assert "<script>alert" not in response.text
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_what_nothing_matches_is_helped_on_by_categories_spelling_and_another_way(noor: Any) -> None:
+    with tenant_scope(noor.pk), transaction.atomic():
+        shelf = create_category(name=Bilingual("العطور", "Perfumes"))
+        set_categories(product_id=sell("مسك أبيض", "White musk"), category_ids=[shelf])
+    for path, words in (
+        ("/search/", ("راجع الإملاء", "العطور", "ابحث بصورة")),
+        ("/en/search/", ("Check the spelling", "Perfumes", "Search by a picture")),
+    ):
+        text = page("ضصثقف", path=path).text
+        assert [word for word in words if word not in text] == []
 
 
 @pytest.mark.usefixtures("_shelves")
@@ -180,3 +217,44 @@ def test_a_misspelt_question_says_what_was_looked_for() -> None:
     response = page("perfumme")
     assert response.context["meant"] == "perfume"
     assert "<strong>perfume</strong>" in response.text
+    assert response.context["very_words"] == "?q=perfumme&exact=1"
+    assert "?q=perfumme&amp;exact=1" in response.text
+    exact = page("perfumme", exact="1")
+    assert (exact.context["meant"], exact.context["slice"].total) == ("", 0)
+    assert "?q=perfumme" in exact.text
+    assert exact.context["guessed"] == "?q=perfumme"
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_very_words_stay_so_when_they_are_narrowed_sorted_and_paged() -> None:
+    response = page("عود", exact="1", available="1")
+    assert '<input type="hidden" name="exact" value="1">' in response.text
+    assert response.context["next"] == "?q=%D8%B9%D9%88%D8%AF&available=1&exact=1&page=2"
+    assert response.context["cleared"] == "?q=%D8%B9%D9%88%D8%AF&exact=1"
+    assert not page("عود", exact="1").context["is_narrowed"]
+
+
+class AwayIndex(PostgresSearchIndex):
+    """PostgreSQL in the place of a server that does not answer."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        return replace(super().search(request), is_degraded=True)
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_staff_are_told_that_the_server_is_away_and_shoppers_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    shopper, staff = Client(headers={"host": NOOR}), staff_of(NOOR)
+    assert TOLD not in staff.get("/search/", {"q": "عود"}).text, "all is well"
+    monkeypatch.setattr(queries, "search_index", AwayIndex)
+    assert TOLD not in shopper.get("/search/", {"q": "عود"}).text
+    assert TOLD in staff.get("/search/", {"q": "عود"}).text
+    strangers = Client(headers={"host": SOUQ})
+    strangers.cookies = staff.cookies
+    assert TOLD not in strangers.get("/search/", {"q": "صندل"}).text, "staff of another store are shoppers here"
+
+
+def staff_of(host: str) -> Client:
+    client = Client(headers={"host": host})
+    signed_in = client.post("/manage/login/", {"username": "huda@noor.example", "password": OWNER_PASSWORD})
+    assert signed_in.status_code == 302
+    return client

@@ -281,10 +281,9 @@ SEARCH_INDEX = (
     else "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
 )
 SEARCH_GENERATIONS = "search_index.infrastructure.opensearch.generations.OpenSearchGenerations"
+PICTURES_BESIDE = "search_index.infrastructure.exact_pictures.ExactPictureIndex"
 PICTURE_INDEX = (
-    "search_index.infrastructure.failing_over_pictures.FailingOverPictureIndex"
-    if OPENSEARCH_URL
-    else "search_index.infrastructure.exact_pictures.ExactPictureIndex"
+    "search_index.infrastructure.failing_over_pictures.FailingOverPictureIndex" if OPENSEARCH_URL else PICTURES_BESIDE
 )
 # What sees in what pictures are alike, by mode. An ONNX model that the operator brings takes the place of the first.
 PICTURE_EMBEDDERS = {
@@ -297,6 +296,18 @@ ONNX_PICTURE_MODEL_SHA256 = env.str("ONNX_PICTURE_MODEL_SHA256", default="")
 ONNX_PICTURE_MODEL_FAMILY = env.str("ONNX_PICTURE_MODEL_FAMILY", default="clip")
 if ONNX_PICTURE_MODEL:
     PICTURE_EMBEDDERS["similar"] = "search_index.infrastructure.embedders.onnx_model.from_settings"
+
+# The API's description of itself; each view says its own renderers and who may ask.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wasla: a store's search",
+    "VERSION": "1",
+    "DESCRIPTION": "Each store answers at its own host, and knows nothing of another's.",
+    "OAS_VERSION": "3.1.0",
+    "PREPROCESSING_HOOKS": ["wasla_site.api_schema.of_the_store"],
+    "SCHEMA_PATH_PREFIX": "/api/store",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
 
 LOGGING = {
     "version": 1,

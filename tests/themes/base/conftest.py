@@ -37,6 +37,7 @@ def render(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Render:
     """The page of a named state of the sample shop, in a language."""
     settings.ROOT_URLCONF = "tests.themes.base.urls"
     monkeypatch.setattr(storefront, "shelf_of", lambda _: SamplePrices())
+    monkeypatch.setattr(storefront, "products_like", lambda *_, **__: CARDS[5:8])
     monkeypatch.setattr(blocks, "cards_for_shelf", lambda **_: CARDS[:8])
     monkeypatch.setattr(blocks, "categories_by_slug", lambda _: TILES)
 

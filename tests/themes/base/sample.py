@@ -107,6 +107,12 @@ def _filled(form: type[forms.Form], **data: str) -> forms.Form:
     return bound
 
 
+MODES = [
+    {"name": "Similar", "address": "?look=x", "is_chosen": True},
+    {"name": "Colour", "address": "?look=x&mode=colour", "is_chosen": False},
+]
+
+
 def pages() -> dict[str, tuple[str, dict[str, Any]]]:
     """Name of a state -> template and its own context."""
     listing = Slice(items=CARDS, number=2, pages=3, total=1234)
@@ -147,6 +153,15 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "search": ("search.html", {"query": "عطر", "slice": replace(listing, number=1), "newest": ()}),
         "search-nothing": ("search.html", {"query": "zzz 123", "slice": nothing, "newest": ()}),
         "search-start": ("search.html", {"query": "", "slice": nothing, "newest": ()}),
+        "search-meant": ("search.html", {
+            "query": "عطرر", "meant": "عطر", "very_words": "?q=x&exact=1", "slice": replace(listing, number=1)}),
+        "search-degraded": ("search.html", {"query": "zzz", "slice": nothing, "is_told_degraded": True}),
+        "search-by-picture": ("search_picture.html", {}),
+        "search-by-picture-refused": ("search_picture.html", {"problem": "هذا الملف ليس صورة"}),
+        "search-by-picture-found": ("search_picture.html", {
+            "is_answered": True, "cards": CARDS[:6], "modes": MODES, "product": CARDS[0]}),
+        "search-by-picture-nothing": ("search_picture.html", {
+            "is_answered": True, "cards": (), "modes": MODES, "popular": MENU[:3]}),
         "cart": ("cart.html", {"cart": CART}),
         "cart-problems": ("cart.html", {"cart": broken}),
         "cart-offers": ("cart.html", {"cart": cart_with_offers()}),

@@ -51,7 +51,13 @@ _accounts = (
 urlpatterns = [
     path("", _page, name="storefront-home"),
     path("", include(_catalog)),
-    path("", include(([path("search/", _page, name="results")], "search"))),
+    path(
+        "",
+        include(
+            ([path("search/", _page, name="results"), path("search/picture/", _page, name="by_picture")], "search")
+        ),
+    ),
+    path("api/store/", include(([path("suggest/", _page, name="suggest")], "store-api"))),
     path("", include(_carts)),
     path("", include(_orders)),
     path("", include(_accounts)),

@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template import Context
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext
 from wagtail.rich_text import RichText
@@ -23,6 +23,7 @@ from commerce.catalog.domain.values import OptionChoice, Picture, ProductCard, P
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
+from search_index.application.picture_queries import products_like
 from themes.base import order_story
 from themes.base.markup import amount_markup, hint_markup, tag_markup
 from themes.base.price_manner import amount_off_words, amount_words, manner_of
@@ -30,6 +31,9 @@ from themes.base.product_data import product_data
 from themes.base.wording import asking_for
 
 register = template.Library()
+
+# Of cards below a product.
+ROW = 4
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -51,9 +55,16 @@ def at_shelf_prices(context: Context, cards: Sequence[ProductCard]) -> Sequence[
 
 
 @register.simple_tag(takes_context=True)
-def at_shelf_price(context: Context, page: ProductPage, beside: Sequence[ProductCard]) -> TaggedPage:
-    """The product's page at what a guest pays now for each variant; `beside` are the cards below it."""
-    return shelf_of(context["request"]).page(page, beside)
+def at_shelf_price(context: Context, page: ProductPage, *beside: Sequence[ProductCard]) -> TaggedPage:
+    """The product's page at what a guest pays now for each variant; `beside` are the lists of cards below it."""
+    return shelf_of(context["request"]).page(page, [card for cards in beside for card in cards])
+
+
+@register.simple_tag
+def looking_like(page: ProductPage, beside: Sequence[ProductCard]) -> Sequence[ProductCard]:
+    """A row of products whose pictures are like the product's, without those that stand on its page already."""
+    shown = {card.id for card in beside}
+    return [card for card in products_like(page.id, most=ROW + len(shown)) if card.id not in shown][:ROW]
 
 
 @register.simple_tag(takes_context=True)
@@ -171,6 +182,12 @@ def shop_link(link: str | None) -> str:
 def home_in(language: str) -> str:
     """The home page in that language, also where no store is known: the first language's prefix is redirected."""
     return f"/{language}/"
+
+
+@register.simple_tag
+def address_without_language(name: str) -> str:
+    """Of what answers at one address whatever language the page speaks."""
+    return "/" + reverse(name).removeprefix(get_script_prefix())
 
 
 @register.simple_tag(takes_context=True)

@@ -41,6 +41,7 @@ SHOWN = frozenset(
         "catalog:category",
         "catalog:product",
         "search:results",
+        "search:by_picture",
     }
 )
 OF_THE_CART: dict[str, Callable[..., HttpResponse]] = {

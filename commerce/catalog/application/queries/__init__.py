@@ -2,6 +2,7 @@
 
 from commerce.catalog.application.queries.cards import (
     PICKED,
+    card_for_slug,
     cards_for_goods,
     cards_for_ids,
     cards_for_shelf,
@@ -11,6 +12,7 @@ from commerce.catalog.application.queries.cards import (
     related_cards,
 )
 from commerce.catalog.application.queries.categories import (
+    all_categories,
     categories_by_id,
     categories_by_slug,
     category_choices,
@@ -18,6 +20,7 @@ from commerce.catalog.application.queries.categories import (
     category_ids,
     category_page,
     category_ways,
+    filled_categories,
     menu_categories,
     popular_categories,
 )
@@ -55,7 +58,9 @@ from commerce.catalog.application.queries.stock import buyable_products, stock_t
 __all__ = [
     "PICKED",
     "active_variants_of",
+    "all_categories",
     "buyable_products",
+    "card_for_slug",
     "cards_for_goods",
     "cards_for_ids",
     "cards_for_shelf",
@@ -72,6 +77,7 @@ __all__ = [
     "collections",
     "desk_product",
     "faces_of",
+    "filled_categories",
     "find_products",
     "get_category",
     "get_collection",

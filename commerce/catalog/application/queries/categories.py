@@ -16,6 +16,8 @@ from commerce.catalog.models import Category, Product, ProductCategory
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 
+MOST_LISTED = 1000
+
 
 def menu_categories() -> tuple[CategoryLink, ...]:
     """The top of the tree, in the merchant's order."""
@@ -60,6 +62,20 @@ def category_ids(slugs: Iterable[str]) -> dict[str, int]:
     """By slug, of those that exist. One statement, none for no slugs."""
     wanted = list(slugs)
     return dict(Category.objects.filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
+
+
+def all_categories() -> dict[int, CategoryLink]:
+    """By id, in the merchant's order; the first MOST_LISTED of a store that has more. One statement."""
+    return {row.pk: link_to(row) for row in Category.objects.in_order()[:MOST_LISTED]}
+
+
+def filled_categories(ids: Iterable[int]) -> frozenset[int]:
+    """Those in which something is on sale, or below. One statement, none for no ids."""
+    wanted = list(ids)
+    if not wanted:
+        return frozenset()
+    rows: Any = Category.objects.filter(pk__in=wanted).annotate(product_count=_products_below())
+    return frozenset(rows.filter(product_count__gt=0).values_list("pk", flat=True))
 
 
 def popular_categories(count: int) -> tuple[CategoryLink, ...]:

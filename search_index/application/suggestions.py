@@ -1,0 +1,52 @@
+"""What is offered to a shopper who has begun to type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from commerce.catalog.application.queries import all_categories, cards_for_ids, filled_categories
+from commerce.catalog.domain.values import CategoryLink, ProductCard
+from search_index.application.ports import search_index
+from search_index.application.product_source import KIND
+from search_index.application.queries import MOST_CHARACTERS
+from search_index.domain.questions import begun_question_of
+from search_index.domain.values import SearchRequest
+from search_index.domain.written_words import LONGEST, is_begun_by, terms_of
+
+# So many products say in which words a question may go on; the first of them are offered themselves.
+LOOKED_AT = 24
+MOST_PRODUCTS = 5
+MOST_TERMS = 4
+MOST_CATEGORIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """All of the open scope's store: words of its products' titles, its categories, its products."""
+
+    terms: tuple[str, ...] = ()
+    categories: tuple[CategoryLink, ...] = ()
+    cards: tuple[ProductCard, ...] = ()
+
+
+def suggest(beginning: str) -> Suggestions:
+    """What no title goes on from is looked for in all that products are found by, but never guessed.
+
+    Nothing as long as the last word has one letter. The engine may be another server: call it with no transaction open.
+    Three statements besides the engine's.
+    """
+    text = beginning[:MOST_CHARACTERS]
+    if begun_question_of(text, LONGEST) is None:
+        return Suggestions()
+    ids = search_index().complete(KIND, text, size=LOOKED_AT)
+    if not ids:
+        ids = search_index().search(SearchRequest(KIND, text, size=MOST_PRODUCTS, may_guess=False)).ids
+    with transaction.atomic(savepoint=False):
+        cards = cards_for_ids(ids) if ids else []
+        named = {pk: link for pk, link in all_categories().items() if is_begun_by(text, (link.name.ar, link.name.en))}
+        filled = filled_categories(named)
+    terms = terms_of(text, [(card.title.ar, card.title.en) for card in cards], most=MOST_TERMS)
+    categories = [link for pk, link in named.items() if pk in filled]
+    return Suggestions(tuple(terms), tuple(categories[:MOST_CATEGORIES]), tuple(cards[:MOST_PRODUCTS]))

@@ -1,0 +1,23 @@
+"""The parameters of the API, as its schema says them. `asked` reads them, for pages and programs alike."""
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+LANGUAGE = OpenApiParameter("language", enum=["ar", "en"], description="Of the answer; else the store's first.")
+BEGINNING = OpenApiParameter("q", required=True, description="What is typed so far. From two letters on.")
+OF_ALL = [LANGUAGE]
+OF_A_SEARCH = [
+    OpenApiParameter("q", required=True, description="The words, up to 200 letters."),
+    OpenApiParameter("from", description="At this price at the least, as people write it: 49.50."),
+    OpenApiParameter("to", description="At this price at the most."),
+    OpenApiParameter("category", many=True, description="Slugs of categories, of which one is enough."),
+    OpenApiParameter("tag", many=True, description="Slugs of tags, of which one is enough."),
+    OpenApiParameter(
+        "option", many=True, description="Values of options, as the facets give them. One variant has all."
+    ),
+    OpenApiParameter("available", OpenApiTypes.BOOL, description="Only what can be bought now."),
+    OpenApiParameter("sale", OpenApiTypes.BOOL, description="Only what is reduced."),
+    OpenApiParameter("exact", OpenApiTypes.BOOL, description="These very words, never what they may be misspelt for."),
+    OpenApiParameter("sort", enum=["newest", "price", "-price"], description="Else what fits best comes first."),
+    OpenApiParameter("after", description="Where the page before ended, as its answer says."),
+]

@@ -1,0 +1,173 @@
+"""The API of a store's search: for its own pages, and for programs of others. It knows no one and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from commerce.carts.interfaces.prices import shelf_of
+from commerce.core import clock
+from commerce.core.client_address import client_address
+from commerce.core.money import Money
+from commerce.core.refusal_words import message_for
+from commerce.tenants.domain.policies import LANGUAGES
+from commerce.tenants.interfaces.languages import speaking
+from search_index.application.asking_limits import count_picture_search, count_search, count_suggestion
+from search_index.application.photos import PHOTO_REFUSALS, photo_from
+from search_index.application.picture_queries import products_like_photo
+from search_index.application.queries import Found, find_products
+from search_index.application.suggestions import suggest
+from search_index.domain.likeness import Likeness
+from search_index.domain.values import PriceSpan
+from search_index.interfaces import bookmarks
+from search_index.interfaces.api import parameters
+from search_index.interfaces.api.problems import Misasked, ProblemShape, problem_of
+from search_index.interfaces.api.shapes import AlikeShape, FoundShape, PhotoShape, SuggestionsShape
+from search_index.interfaces.asked import Asked, asked_by
+from search_index.interfaces.facets import narrowing_of
+from search_index.interfaces.paging import PAGE_SIZE, bookmark_behind
+
+PROBLEMS = {
+    400: OpenApiResponse(ProblemShape, "Parameters that can't be read, by name."),
+    429: OpenApiResponse(
+        ProblemShape, "Too many requests of this address, or of all; `Retry-After` says for how long."
+    ),
+}
+
+
+class StoreAPI(APIView):
+    """An address that answers in the language of its parameter `language`, else in the store's first."""
+
+    authentication_classes: ClassVar[Any] = []
+    permission_classes: ClassVar[Any] = []
+    renderer_classes: ClassVar[Any] = [JSONRenderer]
+    parser_classes: ClassVar[Any] = []
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        first: str = request.tenant.languages[0]
+        asked = request.GET.get("language", "")
+        language = asked if asked in LANGUAGES else first
+        with speaking(language, first):
+            response = super().dispatch(request, *args, **kwargs)
+        response["Content-Language"] = language
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.query_params.get("language", "") not in ("", *LANGUAGES):
+            raise Misasked(["language"])
+
+    def get_exception_handler(self) -> Any:
+        return problem_of
+
+
+class Search(StoreAPI):
+    @extend_schema(
+        operation_id="search",
+        summary="Products that have all of these words and pass the filters",
+        parameters=[*parameters.OF_ALL, *parameters.OF_A_SEARCH],
+        responses={200: FoundShape, **PROBLEMS},
+    )
+    def get(self, request: Request) -> Response:
+        count_search(address=client_address(request), now=clock.now())
+        currency: str = request.tenant.currency
+        with transaction.atomic():
+            asked = asked_by(request.query_params, currency)
+        misread = [*asked.misread, *([] if asked.text or "q" in asked.misread else ["q"])]
+        bookmark = (
+            bookmarks.read(request.query_params["after"], asked.question) if "after" in request.query_params else None
+        )
+        if "after" in request.query_params and bookmark is None:
+            misread.append("after")
+        if misread:
+            raise Misasked(misread)
+        found = find_products(
+            asked.question,
+            page=bookmark.page if bookmark else 1,
+            size=PAGE_SIZE,
+            after=bookmark.after if bookmark else None,
+        )
+        with transaction.atomic():
+            return Response(FoundShape(_found(request, asked, found, currency)).data)
+
+
+class Suggest(StoreAPI):
+    @extend_schema(
+        operation_id="suggest",
+        summary="What a shopper may be about to type",
+        parameters=[*parameters.OF_ALL, parameters.BEGINNING],
+        responses={200: SuggestionsShape, **PROBLEMS},
+    )
+    def get(self, request: Request) -> Response:
+        count_suggestion(address=client_address(request), now=clock.now())
+        asked = request.query_params.get("q", "").replace("\0", "").strip()
+        found = suggest(asked)
+        page = reverse("search:results")
+        with transaction.atomic():
+            answer = {
+                "query": asked,
+                "terms": [{"text": term, "url": f"{page}?{urlencode({'q': term})}"} for term in found.terms],
+                "categories": found.categories,
+                "products": shelf_of(cast(Any, request)).cards(found.cards) if found.cards else (),
+            }
+            return Response(SuggestionsShape(answer).data)
+
+
+class SearchByPicture(StoreAPI):
+    parser_classes: ClassVar[Any] = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="search_by_picture",
+        summary="Products that look like what is on a photograph",
+        parameters=parameters.OF_ALL,
+        request={"multipart/form-data": PhotoShape},
+        responses={200: AlikeShape, **PROBLEMS},
+    )
+    def post(self, request: Request) -> Response:
+        count_picture_search(address=client_address(request), now=clock.now())
+        mode, file = request.data.get("mode") or Likeness.SIMILAR, request.FILES.get("photo")
+        misread = [*(["photo"] if file is None else []), *(["mode"] if mode not in list(Likeness) else [])]
+        if misread:
+            raise Misasked(misread)
+        try:
+            photo = photo_from(file)
+        except PHOTO_REFUSALS as refusal:
+            raise Misasked(photo=message_for(refusal)) from refusal
+        cards = products_like_photo(photo, mode=Likeness(mode))
+        with transaction.atomic():
+            answer = {"mode": mode, "products": shelf_of(cast(Any, request)).cards(cards) if cards else ()}
+            return Response(AlikeShape(answer).data)
+
+
+def _found(request: Request, asked: Asked, found: Found, currency: str) -> Mapping[str, Any]:
+    counts = found.facets
+    after = bookmark_behind(found)
+    return {
+        "query": asked.text,
+        "meant": found.meant,
+        "total": found.cards.total,
+        "products": shelf_of(cast(Any, request)).cards(found.cards.items) if found.cards.items else (),
+        "facets": narrowing_of(asked, counts).facets,
+        "prices": _span(counts.prices if counts else None, currency),
+        "available": counts.available if counts else 0,
+        "sale": counts.reduced if counts else 0,
+        "after": None if after is None else bookmarks.written(after, asked.question),
+    }
+
+
+def _span(prices: PriceSpan | None, currency: str) -> Mapping[str, Money] | None:
+    if prices is None:
+        return None
+    return {"lowest": Money(prices.lowest_minor, currency), "highest": Money(prices.highest_minor, currency)}

@@ -1,0 +1,98 @@
+"""Searching by a picture: a shopper's own, or a product's."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, cast
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from commerce.catalog.application.queries import card_for_slug, popular_categories
+from commerce.catalog.domain.values import ProductCard
+from commerce.core import clock
+from commerce.core.client_address import client_address
+from commerce.core.limits import TooManyTries
+from commerce.core.refusal_words import message_for
+from commerce.tenants.interfaces.answers import told_to_wait
+from commerce.tenants.interfaces.transactions import without_transaction
+from search_index.application.asking_limits import count_picture_search
+from search_index.application.photos import PHOTO_REFUSALS, photo_from
+from search_index.application.picture_queries import look_of, products_like, products_that_look
+from search_index.domain.likeness import Likeness
+from search_index.interfaces import looks
+
+HELPING = 8
+TEMPLATE = "storefront/search_picture.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@without_transaction
+def by_picture(request: HttpRequest) -> HttpResponse:
+    """Where a photograph is sent to; and what looks like one that was (`look`), or like a `product`, by `mode`.
+
+    Refuses NotFound for a product that is not on sale.
+    """
+    if request.method == "POST":
+        return _looked_at(request)
+    mode = next((each for each in Likeness if each == request.GET.get("mode")), Likeness.SIMILAR)
+    context = _context(request, mode)
+    with transaction.atomic():
+        return render(request, TEMPLATE, context)
+
+
+def _looked_at(request: HttpRequest) -> HttpResponse:
+    file = request.FILES.get("photo")
+    try:
+        count_picture_search(address=client_address(request), now=clock.now())
+        if file is None:
+            return _asked_again(request, _("Choose a picture first."))
+        photo = photo_from(cast(BinaryIO, file))
+    except TooManyTries as refusal:
+        return told_to_wait(_asked_again(request, message_for(refusal)), refusal)
+    except PHOTO_REFUSALS as refusal:
+        return _asked_again(request, message_for(refusal))
+    return redirect(f"{request.path}?{urlencode({'look': looks.written(look_of(photo))})}")
+
+
+def _asked_again(request: HttpRequest, problem: str) -> HttpResponse:
+    with transaction.atomic():
+        return render(request, TEMPLATE, {"problem": problem})
+
+
+def _context(request: HttpRequest, mode: Likeness) -> dict[str, Any]:
+    """What is shown besides the form; nothing for a look that is another store's, or was another embedder's."""
+    like, look = request.GET.get("product", ""), looks.read(request.GET.get("look", ""))
+    if like:
+        with transaction.atomic():
+            product = card_for_slug(like.replace("\0", ""))
+            cards = products_like(product.id, mode=mode)
+        return _shown(cards, mode, ("product", like), product)
+    if look is not None:
+        return _shown(products_that_look(look, mode=mode), mode, ("look", request.GET["look"]), None)
+    return {}
+
+
+def _shown(
+    cards: list[ProductCard], mode: Likeness, by: tuple[str, str], product: ProductCard | None
+) -> dict[str, Any]:
+    names = {
+        Likeness.SIMILAR: _("Similar in everything"),
+        Likeness.COLOUR: _("Of the same colour"),
+        Likeness.SHAPE: _("Of the same shape"),
+    }
+    with transaction.atomic():
+        popular = () if cards else popular_categories(HELPING)
+    return {
+        "is_answered": True,
+        "cards": cards,
+        "product": product,
+        "modes": [
+            {"name": name, "address": f"?{urlencode([by, ('mode', each.value)])}", "is_chosen": each is mode}
+            for each, name in names.items()
+        ],
+        "popular": popular,
+    }

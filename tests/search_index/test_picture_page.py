@@ -1,0 +1,242 @@
+"""Searching by a picture, and what looks like a product: without scripts, in one store, with nothing kept."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commerce.catalog.application.use_cases.unpublish_product import unpublish_product
+from commerce.catalog.models import Product
+from commerce.core import clock
+from commerce.core.limits import Limit
+from commerce.core.scope import tenant_scope
+from search_index.application import asking_limits
+from search_index.application.picture_queries import look_of
+from search_index.application.ports import picture_embedders
+from search_index.domain.likeness import Likeness
+from search_index.interfaces import looks
+from tests.commerce.media.corpus import avif_of, moving, saved
+from tests.search_index.gallery import describe_now, photo_of, show
+from tests.search_index.test_similar_products import everything_stored
+from wasla_site.bench.drawn_goods import Good
+
+NOOR, SOUQ = "noor.localhost", "souq.localhost"
+PAGE = "/search/picture/"
+RED_BAG, BLUE_BAG = Good("bag", "red", "checks"), Good("bag", "blue", "plain")
+RED_HAT = Good("hat", "red", "checks")
+Shelf = dict[Good, Product]
+
+
+@pytest.fixture
+def shelf(noor: Any, souq: Any, settings: Any, tmp_path: Any) -> Shelf:
+    """Noor's products; Souq has one that looks like the first of them."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    made: Shelf = {}
+    for tenant, goods in ((souq, (RED_BAG,)), (noor, (RED_BAG, BLUE_BAG, RED_HAT))):
+        with tenant_scope(tenant.pk), transaction.atomic():
+            made = {good: Product.objects.get(pk=show(good)) for good in goods}
+            describe_now()
+    return made
+
+
+def send(content: bytes, host: str = NOOR, path: str = PAGE, name: str = "photo.jpg", **more: Any) -> Any:
+    file = io.BytesIO(content)
+    file.name = name
+    return Client(headers={"host": host}, **more).post(path, {"photo": file})
+
+
+def look(address: str, host: str = NOOR) -> Any:
+    return Client(headers={"host": host}).get(address)
+
+
+def jpeg(good: Good, seed: int = 77) -> bytes:
+    file = io.BytesIO()
+    photo_of(good, seed=seed).save(file, "JPEG")
+    return file.getvalue()
+
+
+def shown(response: Any) -> list[str]:
+    return [card.title.ar for card in response.context["cards"]]
+
+
+def test_a_photograph_leads_to_what_looks_like_it(shelf: Shelf) -> None:
+    sent = send(jpeg(RED_BAG))
+    assert sent.status_code == 302
+    found = look(sent["Location"])
+    assert shown(found)[0] == "bag red checks"
+    assert len(shown(found)) == 3
+    by_colour, by_shape = (look(mode["address"].replace("?", f"{PAGE}?")) for mode in found.context["modes"][1:])
+    assert set(shown(by_colour)[:2]) == {"bag red checks", "hat red checks"}
+    assert set(shown(by_shape)[:2]) == {"bag red checks", "bag blue plain"}
+
+
+def test_it_speaks_both_languages_and_stays_in_them(shelf: Shelf) -> None:
+    sent = send(jpeg(RED_BAG), path=f"/en{PAGE}")
+    assert sent["Location"].startswith(f"/en{PAGE}?look=")
+    assert "What looks like your picture" in look(sent["Location"]).text
+    assert "ما يشبه صورتك" in look(sent["Location"].removeprefix("/en")).text
+
+
+def test_a_look_is_good_in_its_store_and_as_it_was_written_alone(shelf: Shelf) -> None:
+    address = send(jpeg(RED_BAG))["Location"]
+    assert "is_answered" in look(address).context
+    for host, other in ((SOUQ, address), (NOOR, f"{address}x"), (NOOR, f"{PAGE}?look=x"), (NOOR, f"{PAGE}?look=")):
+        response = look(other, host)
+        assert response.status_code == 200
+        assert "is_answered" not in response.context
+
+
+def test_a_look_says_all_that_is_compared(shelf: Shelf, noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = look_of(photo_of(RED_BAG, seed=77))
+    with tenant_scope(noor.pk):
+        text = looks.written(made)
+        again = looks.read(text)
+        assert again is not None
+        for mode in Likeness:
+            assert float(np.dot(made[mode], again[mode])) > 0.999
+        assert len(text) < 500
+        monkeypatch.setattr(looks, "described_by", lambda: "newer")
+        assert looks.read(text) is None, "nothing else compares with it"
+
+
+def test_nothing_of_another_store_is_shown(shelf: Shelf) -> None:
+    found = look(send(jpeg(RED_BAG), SOUQ)["Location"], SOUQ)
+    assert shown(found) == ["bag red checks"]
+    [card] = found.context["cards"]
+    assert card.id not in {product.pk for product in shelf.values()}
+
+
+def test_nothing_of_a_photograph_is_kept(shelf: Shelf) -> None:
+    before = everything_stored()
+    with CaptureQueriesContext(connection) as captured:
+        address = send(jpeg(RED_BAG))["Location"]
+        look(address)
+    assert everything_stored() == before
+    written = [query["sql"] for query in captured if query["sql"].lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert all("core_trieswindow" in sql for sql in written), "but that somebody asked"
+    assert list(parse_qs(urlsplit(address).query)) == ["look"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "JPEG"),
+        (saved("JPEG", (900, 700))[:400], "JPEG"),
+        (saved("PNG", (8_000, 5_010), "L"), "40"),
+        (avif_of(10_000, 10_000), "12"),
+        (b"", "JPEG"),
+        (b"x" * (10 * 1024 * 1024 + 1), "10"),
+    ],
+    ids=["svg", "cut off", "more than 40 megapixels", "avif bomb", "nothing", "too large"],
+)
+def test_what_is_no_photograph_is_refused_in_words(shelf: Shelf, content: bytes, words: str) -> None:
+    response = send(content)
+    assert response.status_code == 200
+    assert words in response.context["problem"]
+    assert 'role="alert"' in response.text
+
+
+@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
+def test_of_a_picture_that_moves_the_first_frame_counts(shelf: Shelf, form: str) -> None:
+    assert "look=" in send(moving(form, 30))["Location"]
+
+
+def test_a_form_without_a_file_asks_for_one(shelf: Shelf) -> None:
+    response = Client(headers={"host": NOOR}).post(PAGE, {"photo": "text"})
+    assert response.context["problem"] == "اختر صورة أولًا."
+
+
+def test_a_form_from_elsewhere_is_not_looked_at(shelf: Shelf) -> None:
+    client = Client(headers={"host": NOOR}, enforce_csrf_checks=True)
+    assert client.post(PAGE, {"photo": io.BytesIO(jpeg(RED_BAG))}).status_code == 403
+
+
+def test_pictures_are_looked_at_only_so_often(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_address, in_store = asking_limits.PICTURES
+    monkeypatch.setattr(asking_limits, "PICTURES", (Limit(of_address.name, 1, of_address.window), in_store))
+    assert send(jpeg(RED_BAG)).status_code == 302
+    refused = send(jpeg(RED_BAG))
+    assert refused.status_code == 429
+    assert 1 <= int(refused["Retry-After"]) <= 600
+    assert send(jpeg(RED_BAG), SOUQ).status_code == 302, "each store counts its own"
+    assert send(jpeg(RED_BAG), REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_a_store_looks_at_only_so_many_of_all_together(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_address, in_store = asking_limits.PICTURES
+    monkeypatch.setattr(asking_limits, "PICTURES", (of_address, Limit(in_store.name, 1, in_store.window)))
+    assert [send(jpeg(RED_BAG), REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(2)] == [302, 429]
+
+
+def test_a_products_page_shows_what_looks_like_it_and_leads_to_all(shelf: Shelf) -> None:
+    slug = shelf[RED_BAG].slug
+    page = look(f"/products/{slug}/")
+    assert "منتجات تشبهه" in page.text
+    assert {card.title.ar for card in page.context["alike"]} == {"bag blue plain", "hat red checks"}
+    found = look(f"{PAGE}?product={slug}&mode=colour")
+    assert shown(found)[0] == "hat red checks"
+    assert found.context["product"].slug == slug
+
+
+def test_a_product_without_a_described_picture_says_nothing_of_it(shelf: Shelf, noor: Any) -> None:
+    with tenant_scope(noor.pk), transaction.atomic():
+        Product.objects.filter(pk=show(BLUE_BAG)).update(slug="new")
+    assert "منتجات تشبهه" not in look("/products/new/").text
+    assert "search-help" in look(f"{PAGE}?product=new").text
+
+
+def test_what_is_not_on_sale_is_not_found(shelf: Shelf, noor: Any) -> None:
+    with tenant_scope(noor.pk), transaction.atomic():
+        unpublish_product(product_id=shelf[RED_BAG].pk, now=clock.now())
+    for slug in (shelf[RED_BAG].slug, "of-another-store", "\0"):
+        assert look(f"{PAGE}?product={slug}").status_code == 404
+
+
+def test_what_looks_like_a_product_is_looked_for_once_in_a_while(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    slug = shelf[RED_BAG].slug
+    look(f"/products/{slug}/")
+    with CaptureQueriesContext(connection) as captured:
+        page = look(f"/products/{slug}/")
+    assert page.context["alike"]
+    assert not [query for query in captured if "search_index_describedpicture" in query["sql"]]
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        look(f"/products/{slug}/")
+    assert [query for query in captured if "search_index_describedpicture" in query["sql"]]
+
+
+@pytest.mark.parametrize(("most", "by"), [(14, "look"), (17, "product")])
+def test_the_page_keeps_to_its_statements(shelf: Shelf, most: int, by: str, django_assert_max_num_queries: Any) -> None:
+    address = send(jpeg(RED_BAG))["Location"] if by == "look" else f"{PAGE}?product={shelf[RED_BAG].slug}"
+    look(address)
+    cache.clear()
+    with django_assert_max_num_queries(most):
+        look(address)
+
+
+def test_search_engines_keep_out(shelf: Shelf) -> None:
+    text = look(f"{PAGE}?product={shelf[RED_BAG].slug}").text
+    assert '<meta name="robots" content="noindex, follow">' in text
+    assert f'<link rel="canonical" href="http://{NOOR}{PAGE}">' in text
+
+
+def test_looking_opens_no_transaction_around_the_picture(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decoding takes up to ten seconds, in which no connection of the database is kept waiting."""
+    seen = []
+
+    def embed(_self: Any, batch: Any) -> Any:
+        seen.append(len(connection.savepoint_ids))
+        return np.ones((1, 32)) / 32**0.5
+
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(type(picture_embedders()[Likeness.COLOUR]), "embed", embed)
+    send(jpeg(RED_BAG))
+    assert seen == [outside] * 3

@@ -1,0 +1,72 @@
+"""How a question may go on, and what a folded word looks like where the store writes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_index.domain.written_words import as_written, is_begun_by, terms_of
+
+WATCH = ("ساعة يد رجالية جلد بني", "Men's watch, brown leather")
+OTHER_WATCH = ("ساعة يد نسائية", "Women's watch")
+PHONE = ("آيفون 15 برو 256 جيجا", "iPhone 15 Pro 256GB")
+OUD, ROSE = ("عطر العود 100مل", "Oud perfume"), ("عِطْر الورد", "Rose perfume")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "terms"),
+    [
+        ("سا", ["ساعة", "ساعة يد"]),
+        ("ساعه", ["ساعة يد"]),
+        ("الس", ["ساعة", "ساعة يد"]),
+        ("iph", ["iPhone"]),
+        ("ايف", ["آيفون"]),
+        ("عط", ["عطر"]),
+        ("رجالية سا", ["رجالية ساعة", "رجالية ساعة يد"]),
+        ("ع", []),
+        ("", []),
+        ("😀", []),
+        ("zz", []),
+    ],
+)
+def test_terms_are_words_that_titles_bear(beginning: str, terms: list[str]) -> None:
+    assert terms_of(beginning, [WATCH, OTHER_WATCH, PHONE, OUD], most=4) == terms
+
+
+def test_what_most_titles_have_comes_first_and_no_more_than_is_asked_for() -> None:
+    titles = [("زيت الزيتون", ""), ("زعفران إيراني", ""), ("زيت الزيتون البكر", ""), ("زيت السمسم", "")]
+    assert terms_of("زي", titles, most=3) == ["زيت", "الزيتون", "زيت الزيتون"]
+
+
+def test_what_only_joins_words_ends_no_term() -> None:
+    titles = [("سلسلة من ذهب", "Chain of gold 18"), ("سلسلة من فضة", "Chain of silver 18")]
+    assert terms_of("سلس", titles, most=4) == ["سلسلة"]
+    assert terms_of("cha", titles, most=4) == ["Chain"]
+
+
+def test_a_title_that_says_a_word_twice_counts_once() -> None:
+    titles = [("كريم كريم كريم", ""), ("كرسي", ""), ("كرسي خشب", "")]
+    assert terms_of("كر", titles, most=1) == ["كرسي"]
+
+
+def test_folded_words_are_shown_as_most_titles_write_them() -> None:
+    assert as_written("عطر ساعه", [OUD[0], ROSE[0], OUD[0], WATCH[0]]) == "عطر ساعة"
+    assert as_written("iphone nowhere", [PHONE[1]]) == "iPhone nowhere"
+    assert as_written("", [PHONE[1]]) == ""
+
+
+@pytest.mark.parametrize(
+    ("beginning", "is_begun"),
+    [
+        ("عط", True),
+        ("العط", True),
+        ("perf", True),
+        ("الاطفال عط", True),
+        ("عطر", True),
+        ("اطفال عطر", True),
+        ("نساء عط", False),
+        ("ع", False),
+        ("", False),
+    ],
+)
+def test_a_name_is_begun_by_its_words_in_any_order(beginning: str, is_begun: bool) -> None:
+    assert is_begun_by(beginning, ("عطور الأطفال", "Children's perfumes")) is is_begun
