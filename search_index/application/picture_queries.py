@@ -24,6 +24,8 @@ Look = Mapping[Likeness, "NDArray[np.float32]"]
 # What looks like a product changes when pictures do. Every picture of a store is looked at for it, and a product's page
 # is seen far more often.
 KEPT_FOR = timedelta(minutes=10)
+# Of a product that is not described yet.
+LEFT_FOR = timedelta(minutes=1)
 
 
 def products_like(product_id: int, *, mode: Likeness = Likeness.SIMILAR, most: int = 24) -> list[ProductCard]:
@@ -36,8 +38,7 @@ def products_like(product_id: int, *, mode: Likeness = Likeness.SIMILAR, most: i
     ids = cache.get(key)
     if ids is None:
         ids = _ids_like(product_id, mode, most)
-        if ids:
-            cache.set(key, ids, KEPT_FOR.total_seconds())
+        cache.set(key, ids, (KEPT_FOR if ids else LEFT_FOR).total_seconds())
     return [card for card in cards_for_ids(ids) if card.available] if ids else []
 
 

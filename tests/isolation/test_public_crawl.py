@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.isolation.addresses import (
@@ -67,6 +71,12 @@ def slashed(address: Address) -> str:
     return f"{address.path}/" if address.view == "storefront-page" else address.path
 
 
+def of_nobody(words: str, shop: Shop) -> str:
+    """The same words with nobody's marker in the place of the store's, letters and digits where that has them."""
+    marker = shop.marker[:-1]
+    return words.replace(marker, marker.translate(str.maketrans("0123456789abcdef", "5678901234fedcba")))
+
+
 def customer_of(shop: Shop) -> Client:
     client = browser(shop.host)
     answer = client.post("/account/sign-in/", {"email": shop.email_of("customer"), "password": OWNER_PASSWORD})
@@ -109,11 +119,12 @@ def test_sending(stores: Stores, tried: Tried) -> None:
 def test_a_search_finds_ones_own_only(stores: Stores, tried: Tried) -> None:
     noor, souq = stores
     crawl = Crawl(browser(noor.host), noor, souq, keeps=True)
-    found = crawl.look(f"/search/?q={WORD}", ("search",))
-    assert found.html.count('class="card') >= 2
-    nothing = ask(crawl.client, "/search/?q=nobodysword").html
+    assert crawl.look(f"/search/?q={WORD}", ("search",)).html.count('class="card') >= 2
     for words in (souq.marker, souq.known["sku"], f"oud {souq.marker}"):
-        assert ask(crawl.client, f"/search/?q={words}").html.count('class="card') == nothing.count('class="card')
+        found, nobodys = (
+            ask(crawl.client, f"/search/?q={asked}").less([asked]).html for asked in (words, of_nobody(words, souq))
+        )
+        assert found.count('class="card') == nobodys.count('class="card')
     for path in (
         "/products/?page=2",
         "/products/?sort=price",
@@ -121,6 +132,64 @@ def test_a_search_finds_ones_own_only(stores: Stores, tried: Tried) -> None:
     ):
         crawl.look(path, (path,))
     crawl.judge()
+
+
+def test_what_the_search_api_tells_is_ones_own(stores: Stores, tried: Tried) -> None:
+    """By words, beginnings, misspellings, facets, bookmarks; another store's words find what nobody's find."""
+    for own, other in (stores, stores[::-1]):
+        crawl = Crawl(browser(own.host), own, other, keeps=True)
+
+        def told(asked: str, *words: str, crawl: Crawl = crawl) -> Any:
+            """Without the words, which the answer says again."""
+            return json.loads(crawl.look(f"/api/store/{asked}", (asked,), words=words).html)
+
+        found, offered = told(f"search/?q={WORD}"), told(f"suggest/?q={WORD[:4]}")
+        assert found["total"] >= 2
+        assert len(found["facets"]) >= 2
+        assert min(len(offered["terms"]), len(offered["products"])) >= 1
+        assert own.marker in json.dumps(found)
+        for facet in found["facets"]:
+            for choice in facet["choices"]:
+                chosen = told(f"search/?{urlencode({'q': WORD, facet['parameter']: choice['value']})}")
+                assert chosen["total"] == choice["count"]
+        for words in (other.marker, other.marker[:-1], f"{other.marker}x", other.known["sku"]):
+            for path in ("search", "suggest"):
+                theirs, nobodys = (
+                    told(f"{path}/?{urlencode({'q': asked})}", asked) for asked in (words, of_nobody(words, other))
+                )
+                assert theirs == nobodys
+        theirs = json.loads(ask(browser(other.host), f"/api/store/search/?q={WORD}").html)
+        for facet in theirs["facets"]:
+            asked = [{"q": WORD, facet["parameter"]: value} for value in (facet["choices"][0]["value"], "nobodys=x")]
+            foreign, nobodys = (told(f"search/?{urlencode(one)}") for one in asked)
+            if other.marker in facet["choices"][0]["value"] and facet["parameter"] != "option":
+                assert foreign == nobodys
+        assert theirs["after"] is None or "after" in told(f"search/?q={WORD}&after={theirs['after']}")["fields"]
+        crawl.judge()
+        tried("the search API", crawl.asked, at_least=15)
+
+
+def test_a_picture_finds_ones_own_only(stores: Stores, tried: Tried) -> None:
+    """Another store's own picture, and what it looks like as that store wrote it, tell nothing of that store."""
+    for own, other in (stores, stores[::-1]):
+        with default_storage.open(other.known["original"]) as file:
+            theirs = file.read()
+        crawl = Crawl(browser(own.host), own, other, keeps=True)
+        for path in ("/search/picture/", "/api/store/search/picture/"):
+            answer = crawl.look(path, (path,), {"photo": SimpleUploadedFile("photo.webp", theirs, "image/webp")})
+            assert answer.status in {200, 302}
+            if answer.location:
+                for mode in ("similar", "colour", "shape"):
+                    shown = crawl.look(f"{answer.location}&mode={mode}", (path, mode))
+                    assert own.marker in shown.told
+        sent = ask(browser(other.host), "/search/picture/", {"photo": SimpleUploadedFile("photo.webp", theirs)})
+        refused = crawl.look(sent.location, ("their look",))
+        assert refused.html.count('class="card') == 0
+        for slug in (other.known["product"], "nobodys"):
+            assert crawl.look(f"/search/picture/?product={slug}", ("product",), words=(slug,)).status == 404
+        assert own.marker in crawl.look(f"/search/picture/?product={own.known['product']}", ("own",)).told
+        crawl.judge()
+        tried("pictures as questions", crawl.asked, at_least=9)
 
 
 def test_another_stores_customer_is_a_stranger(stores: Stores) -> None:

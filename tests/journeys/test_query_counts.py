@@ -33,7 +33,10 @@ from wasla_site.storefront.models import ContentPage, HomePage
 # One of each page's is for the banners of the campaigns that are on, however many there are. Five of a product page are
 # for its price: goods, promotions, what is left of them, terms, the lowest of 30 days. Of a cart it is seven: codes and
 # their uses besides. A category's asks for the way to it and what lies below it.
-MOST = {"home": 20, "list": 15, "category": 16, "search": 15, "product": 16, "cart": 17, "checkout": 16}
+MOST = {
+    "home": 20, "list": 15, "category": 16, "search": 15, "search by picture": 11, "API search": 15, "API suggest": 13,
+    "product": 16, "cart": 17, "checkout": 16,
+}  # fmt: skip
 
 
 def drawing() -> io.BytesIO:
@@ -77,6 +80,9 @@ def counts(own_database: str, settings: Any, tmp_path: Path) -> Callable[[], dic
         "list": "/products/?page=9",
         "category": "/collections/perfumes/",
         "search": "/search/?q=musk",
+        "search by picture": f"/search/picture/?product={product.slug}",
+        "API search": "/api/store/search/?q=musk",
+        "API suggest": "/api/store/suggest/?q=mus",
         "product": f"/products/{product.slug}/",
         "cart": "/cart/",
         "checkout": "/checkout/",
