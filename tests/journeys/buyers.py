@@ -94,7 +94,7 @@ class Hold(StrEnum):
     CALLED_OFF = "held and called off"
 
 
-_FATES = (Hold.TAKEN_WHEN_SENT,) * 4 + (Hold.TAKEN_BY_HAND, Hold.TAKEN_IN_PART, Hold.LET_GO)
+_FATES = (Hold.TAKEN_WHEN_SENT,) * 3 + (Hold.TAKEN_BY_HAND, Hold.TAKEN_IN_PART, Hold.LET_GO, Hold.LET_GO)
 
 
 @dataclass
@@ -256,7 +256,7 @@ class Buyers:
             has_script=ACCOUNTS.get(bought.method, bought.method) == "hyperpay",
         )
         if action is not None:
-            choice = self.dice.choice([CARDS.get(bought.method, "approve")] * 8 + ["refuse", "abandon"])
+            choice = self.dice.choice([CARDS.get(bought.method, "approve")] * 7 + ["refuse"] * 2 + ["abandon"])
             pay(action, choice)
             if choice == "refuse":  # who stays at the page may try another card
                 note_return(payment_id=bought.payment_id, request=RawRequest("GET", {}, b"", ""), now=now)
