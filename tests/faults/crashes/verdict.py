@@ -88,7 +88,7 @@ QUESTIONS: dict[str, str] = {
     "told to a person as not gone back, and gone": """
         SELECT count(*) FROM payments_discrepancy AS telling
         JOIN payments_refund AS refund ON telling.key = 'refund:' || refund.id
-        WHERE telling.finding = 'not_returned' AND refund.status <> 'failed'
+        WHERE telling.closed_at IS NULL AND telling.finding = 'not_returned' AND refund.status <> 'failed'
     """,
     "confirmed and paid by nobody": f"""
         SELECT count(*) FROM orders_order AS orders JOIN payments_payment AS payment ON payment.id = orders.payment_id
