@@ -63,6 +63,8 @@ def at_shelf_price(context: Context, page: ProductPage, *beside: Sequence[Produc
 @register.simple_tag
 def looking_like(page: ProductPage, beside: Sequence[ProductCard]) -> Sequence[ProductCard]:
     """A row of products whose pictures are like the product's, without those that stand on its page already."""
+    if not page.pictures:
+        return ()
     shown = {card.id for card in beside}
     return [card for card in products_like(page.id, most=ROW + len(shown)) if card.id not in shown][:ROW]
 
