@@ -13,13 +13,15 @@ from search_index.application.product_source import KIND
 from search_index.application.queries import MOST_CHARACTERS
 from search_index.domain.questions import begun_question_of
 from search_index.domain.values import SearchRequest
-from search_index.domain.written_words import LONGEST, is_begun_by, terms_of
+from search_index.domain.written_words import LONGEST, terms_of, those_begun
 
 # So many products say in which words a question may go on; the first of them are offered themselves.
 LOOKED_AT = 24
 MOST_PRODUCTS = 5
 MOST_TERMS = 4
 MOST_CATEGORIES = 3
+# Of so many it is asked whether anything is sold in them.
+MOST_FILLED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ def suggest(beginning: str) -> Suggestions:
         ids = search_index().search(SearchRequest(KIND, text, size=MOST_PRODUCTS, may_guess=False)).ids
     with transaction.atomic(savepoint=False):
         cards = cards_for_ids(ids) if ids else []
-        named = {pk: link for pk, link in all_categories().items() if is_begun_by(text, (link.name.ar, link.name.en))}
-        filled = filled_categories(named)
+        links = all_categories()
+        begun = those_begun(text, {pk: (link.name.ar, link.name.en) for pk, link in links.items()})
+        filled = filled_categories(begun[:MOST_FILLED])
     terms = terms_of(text, [(card.title.ar, card.title.en) for card in cards], most=MOST_TERMS)
-    categories = [link for pk, link in named.items() if pk in filled]
+    categories = [links[pk] for pk in begun if pk in filled]
     return Suggestions(tuple(terms), tuple(categories[:MOST_CATEGORIES]), tuple(cards[:MOST_PRODUCTS]))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeVar
 
 from search_index.domain.folding import forms_of, words_of
 from search_index.domain.meanings import JOINING, Meaning
 from search_index.domain.questions import SHORTEST_BEGUN, begun_question_of
+
+Key = TypeVar("Key")
 
 _EDGES = re.compile(r"^[^\w]+|[^\w\u064b-\u0652]+$")
 LONGEST = 40
@@ -69,17 +73,19 @@ def as_written(words: str, titles: Iterable[str]) -> str:
     return " ".join(spellings[word].most_common(1)[0][0] if word in spellings else word for word in words.split())
 
 
-def is_begun_by(beginning: str, names: Iterable[str]) -> bool:
-    """Whether one of the names has all words that were typed, the last of them as the beginning of one."""
+def those_begun(beginning: str, named: Mapping[Key, Sequence[str]]) -> list[Key]:
+    """Those of which one name has all words that were typed, the last of them as the beginning of one."""
     question = begun_question_of(beginning, LONGEST)
     if question is None:
-        return False
+        return []
     *before, last = question.words
-    return any(
-        all(any(_is(meanings, one.folded) for one in name) for meanings in before)
-        and any(_begins(last, one.folded) for one in name)
-        for name in ([*_written(text)] for text in names)
-    )
+    return [key for key, names in named.items() if any(_is_begun(before, last, _words_of(name)) for name in names)]
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(name: str) -> tuple[str, ...]:
+    """Remembered: all names of a store are looked through at every key stroke, and folding takes longest."""
+    return tuple(words_of(name))
 
 
 def _continued(last: Sequence[Meaning], titles: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -105,6 +111,12 @@ def _begins(meanings: Iterable[Meaning], word: str) -> bool:
         form.startswith(meaning.word) if meaning.is_beginning else form == meaning.word
         for form in forms_of(word)
         for meaning in meanings
+    )
+
+
+def _is_begun(before: Sequence[Sequence[Meaning]], last: Sequence[Meaning], name: Sequence[str]) -> bool:
+    return any(_begins(last, word) for word in name) and all(
+        any(_is(meanings, word) for word in name) for meanings in before
     )
 
 

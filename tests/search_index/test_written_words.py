@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_index.domain.written_words import as_written, is_begun_by, terms_of
+from search_index.domain.written_words import as_written, terms_of, those_begun
 
 WATCH = ("ساعة يد رجالية جلد بني", "Men's watch, brown leather")
 OTHER_WATCH = ("ساعة يد نسائية", "Women's watch")
@@ -68,5 +68,6 @@ def test_folded_words_are_shown_as_most_titles_write_them() -> None:
         ("", False),
     ],
 )
-def test_a_name_is_begun_by_its_words_in_any_order(beginning: str, is_begun: bool) -> None:
-    assert is_begun_by(beginning, ("عطور الأطفال", "Children's perfumes")) is is_begun
+def test_a_name_those_begun_its_words_in_any_order(beginning: str, is_begun: bool) -> None:
+    named = {1: ("عطور الأطفال", "Children's perfumes"), 2: ("ساعات", "")}
+    assert those_begun(beginning, named) == ([1] if is_begun else [])

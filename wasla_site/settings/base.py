@@ -142,6 +142,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "commerce.core.cache.key_of_scope",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 if CACHE_URL:

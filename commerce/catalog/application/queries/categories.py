@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Length
 from django.utils.translation import get_language
 
@@ -74,8 +74,8 @@ def filled_categories(ids: Iterable[int]) -> frozenset[int]:
     wanted = list(ids)
     if not wanted:
         return frozenset()
-    rows: Any = Category.objects.filter(pk__in=wanted).annotate(product_count=_products_below())
-    return frozenset(rows.filter(product_count__gt=0).values_list("pk", flat=True))
+    rows = Category.objects.filter(pk__in=wanted).filter(Exists(_places_below()))
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def popular_categories(count: int) -> tuple[CategoryLink, ...]:
@@ -125,12 +125,12 @@ def link_to(row: Category) -> CategoryLink:
 
 def _products_below() -> Coalesce:
     """How many products on sale stand in the outer category or below; one in two of its branches counts once."""
-    places = (
-        ProductCategory.objects.filter(
-            category__lineage__startswith=OuterRef("lineage"), product__in=Product.objects.on_sale()
-        )
-        .order_by()
-        .values("tenant_id")
-        .values(count=Count("product_id", distinct=True))
+    counted = _places_below().order_by().values("tenant_id").values(count=Count("product_id", distinct=True))
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _places_below() -> QuerySet[ProductCategory]:
+    """Where products on sale stand in the outer category or below."""
+    return ProductCategory.objects.filter(
+        category__lineage__startswith=OuterRef("lineage"), product__in=Product.objects.on_sale()
     )
-    return Coalesce(Subquery(places, output_field=IntegerField()), Value(0))
