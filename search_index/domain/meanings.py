@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,14 +53,15 @@ def parts_of(word: str) -> list[str]:
     return [word] if is_name or len(parts) > 3 else parts
 
 
-def meanings_of(word: str) -> list[Meaning]:
-    """The word itself, then what else it may mean, each word once, the likeliest first."""
+def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) -> list[Meaning]:
+    """The word itself, then what else it may mean, each word once, the likeliest first. `others` are the store's own
+    words for the same thing, which may have plurals and other words again."""
     found = {form: Meaning(form, OTHER_FORM if number else 0) for number, form in enumerate(forms_of(word))}
     for singular in singulars_of(word):
         found.setdefault(singular, Meaning(singular, OTHER_WORD, is_beginning=False))
-    for families in (WORD_FAMILIES, OTHER_WORDS):
+    for same in (others or {}, _others_in(WORD_FAMILIES), _others_in(OTHER_WORDS)):
         for known in list(found):
-            for other in _others_in(families).get(known, ()):
+            for other in same.get(known, ()):
                 if other not in found or found[other].malus > OTHER_WORD:
                     found[other] = Meaning(other, OTHER_WORD, is_beginning=False)
     return list(found.values())[:MOST_MEANINGS]

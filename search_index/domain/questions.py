@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search_index.domain.meanings import OTHER_FORM, Meaning
@@ -31,9 +31,11 @@ class Question:
         return self.least_words == len(self.words)
 
 
-def question_of(text: str, longest: int, *, meant: str = "") -> Question | None:
+def question_of(
+    text: str, longest: int, *, meant: str = "", others: Mapping[str, tuple[str, ...]] | None = None
+) -> Question | None:
     """Of all its words, each cut to `longest`; None when the text has none."""
-    words = asked_words(text, longest)
+    words = asked_words(text, longest, others)
     return Question(text, words, len(words), meant) if words else None
 
 

@@ -1,7 +1,7 @@
 """How much a word counts by where it stands: title, then code, then tags and categories, then description."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
@@ -111,15 +111,16 @@ def _taken_apart(word: str, weight: int) -> Iterable[Findable]:
         yield from (Findable(part, weight) for part in parts)
 
 
-def asked_words(text: str, longest: int) -> list[list[Meaning]]:
-    """The words of a question, each with what else it may mean; at most MOST_ASKED_WORDS, each word once.
+def asked_words(text: str, longest: int, others: Mapping[str, tuple[str, ...]] | None = None) -> list[list[Meaning]]:
+    """The words of a question, each with what else it may mean, by the store's own synonyms (`others`) too; at most
+    MOST_ASKED_WORDS, each word once.
 
     A single letter is a word of its own, not the beginning of every other.
     """
     return [
         [
             replace(one, word=one.word[:longest], is_beginning=one.is_beginning and len(one.word) > 1)
-            for one in meanings_of(word)
+            for one in meanings_of(word, others)
         ]
         for word in meant_words(text)[:MOST_ASKED_WORDS]
     ]

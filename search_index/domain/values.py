@@ -9,6 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from search_index.domain.profiles import PLAIN, Weighing
+
+if TYPE_CHECKING:
+    from search_index.domain.weighing import Reasons
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +32,7 @@ class Facts:
     `lowest_minor` and `highest_minor` are shelf prices. `categories` are those it stands in and all above them, so that
     who asks for a category finds what stands below it. `attributes` are those of all variants on sale, whether a piece
     is left or not; `variants` the attributes of each variant of which a piece is left. `popularity` and `margin` lie
-    between 0 and 1.
+    between 0 and 1, in whole hundredths.
     """
 
     lowest_minor: int | None = None
@@ -128,7 +134,9 @@ class SearchRequest:
     Behind them, where they are few and `text` has three words and more, an engine may put those that match most.
 
     `size` of them, from index `first`, or right behind `after` when it is given, which stays quick however deep.
-    Counted by every facet when `with_facets`. Without `may_guess` words are never taken for misspelt.
+    Counted by every facet when `with_facets`. Without `may_guess` words are never taken for misspelt, nor where
+    products were pinned for just this question. `weighing` is what counts besides words where what fits best comes
+    first; what it pins is then found too, whatever words it has.
     """
 
     kind: str
@@ -140,6 +148,17 @@ class SearchRequest:
     after: Place | None = None
     with_facets: bool = False
     may_guess: bool = True
+    weighing: Weighing = PLAIN
+    with_reasons: bool = False
+
+    @property
+    def counted(self) -> Weighing:
+        """What is pinned and buried counts in no other order than that of what fits best."""
+        return self.weighing if self.sort is Sort.RELEVANCE else self.weighing.unplaced
+
+    @property
+    def guesses(self) -> bool:
+        return self.may_guess and not self.counted.pinned
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +192,7 @@ class SearchResult:
 
     `last` is where the slice ended, for `SearchRequest.after`. `meant` are the words that were looked for instead,
     where those of the request were taken for misspelt. `is_degraded`: the engine that should have answered did not, and
-    another did in its place as well as it can.
+    another did in its place as well as it can. `reasons` are those of each id in their order, where asked for.
     """
 
     ids: tuple[int, ...]
@@ -182,6 +201,7 @@ class SearchResult:
     last: Place | None = None
     meant: str = ""
     is_degraded: bool = False
+    reasons: tuple[Reasons, ...] = ()
 
 
 NOTHING = SearchResult((), 0)

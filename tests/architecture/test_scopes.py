@@ -53,7 +53,7 @@ SQL_BY_HAND = {
     "commerce/promotions/application/use_cases/publish_promotion_version.py": "the next id, no rows",
     "search_index/infrastructure/exact_pictures.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/near_words.py": "the adapter that speaks SQL",
-    "search_index/infrastructure/postgresql/ranked.py": "the adapter that speaks SQL",
+    "search_index/infrastructure/postgresql/rows.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/turns.py": "locks, no rows",
     "search_index/infrastructure/postgresql/writing.py": "the adapter that speaks SQL",
     "wasla_site/storefront/scheduled_pages.py": "reads which pages' time has come, in SYSTEM",

@@ -22,6 +22,7 @@ from search_index.infrastructure.opensearch.counting import (
 from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.opensearch.gateway import Answer, Write, gateway
 from search_index.infrastructure.opensearch.readings import read_and_answered
+from search_index.infrastructure.opensearch.reasons import reasons_for
 from search_index.infrastructure.opensearch.writing import make_index, write_into, write_of
 from search_index.models import LONGEST_WORD
 
@@ -61,7 +62,8 @@ class OpenSearchIndex:
     def search(self, request: SearchRequest) -> SearchResult:
         """At most three calls: the question as it stands; how else it may be read, where little matches; and what
         options' values count, where facets are asked and options are chosen."""
-        read, question = _read(request.kind), question_of(request.text, LONGEST_WORD)
+        read = _read(request.kind)
+        question = question_of(request.text, LONGEST_WORD, others=request.weighing.others)
         if read is None or question is None:
             return NOTHING
         deadline = Deadline()
@@ -70,6 +72,8 @@ class OpenSearchIndex:
             read, request, question, lambda one: {**search_body(request, one), "aggs": counted}, deadline
         )
         result = _result(found.answer, found.question.meant)
+        if request.with_reasons:
+            result = replace(result, reasons=reasons_for(found.answer.hits, request, found.question))
         if not request.with_facets or not found.answer.counts:
             return result
         counts = found.answer.counts

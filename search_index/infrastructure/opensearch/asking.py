@@ -6,7 +6,8 @@ which words its neighbours in the pool use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from search_index.domain.analysis import LONGEST_BEGINNING
@@ -16,32 +17,48 @@ from search_index.domain.meanings import OTHER_FORM, Meaning
 from search_index.domain.questions import ARTICLE_ALONE, Question
 from search_index.domain.ranking import WHOLE_WORD, Weight
 from search_index.domain.values import Filters, LikenessRequest, SearchRequest, Sort
-from search_index.infrastructure.opensearch.mappings import PICTURES, picture_field, vector_field
+from search_index.domain.weighing import EACH_WORD, How, Where
+from search_index.infrastructure.opensearch.mappings import FACTS, PICTURES, picture_field, vector_field
+from search_index.infrastructure.opensearch.reasons import reason_name
+from search_index.infrastructure.opensearch.standing import Clause, available_first, placed, points, weighed
 
-Clause = dict[str, Any]
 
-# Fields side by side, and what a word counts there.
-Place = tuple[Sequence[str], int]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Fields side by side, and what a word counts there."""
+
+    fields: Sequence[str]
+    weight: int
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How something may be matched, and what that counts."""
+
+    clause: Clause
+    points: int
+    where: Where
+    how: How
+
+
 TITLES: tuple[Place, ...] = (
-    (("heads",), Weight.HEAD),
-    (("title_ar", "title_en"), Weight.TITLE),
-    (("title_forms",), Weight.TITLE - OTHER_FORM),
+    Place(("heads",), Weight.HEAD, Where.HEAD),
+    Place(("title_ar", "title_en"), Weight.TITLE, Where.TITLE),
+    Place(("title_forms",), Weight.TITLE - OTHER_FORM, Where.TITLE),
 )
 PLACES: tuple[Place, ...] = (
     *TITLES,
-    (("labels",), Weight.LABEL),
-    (("label_forms",), Weight.LABEL - OTHER_FORM),
-    (("texts",), Weight.TEXT),
-    (("text_forms",), Weight.TEXT - OTHER_FORM),
+    Place(("labels",), Weight.LABEL, Where.LABEL),
+    Place(("label_forms",), Weight.LABEL - OTHER_FORM, Where.LABEL),
+    Place(("texts",), Weight.TEXT, Where.TEXT),
+    Place(("text_forms",), Weight.TEXT - OTHER_FORM, Where.TEXT),
 )
 # Where a word counts enough to be looked for by its stem alone.
-STEMMED = tuple(place for place in PLACES if place[1] >= Weight.LABEL)
+STEMMED = tuple(place for place in PLACES if place.weight >= Weight.LABEL)
 # Taken off where only stems are the same, which may be those of other words: in a title they count less than the word
 # itself in a label.
 STEM = 24
-# Above all that words may count together: who has more of them comes first, and of these what can be bought.
-EACH_WORD = 10_000
-AVAILABLE = 5_000
 NEWEST_LAST = {"object_id": "desc"}
 AVAILABLE_FIRST = {"is_available": "desc"}
 SORTS: dict[Sort, list[Any]] = {
@@ -56,31 +73,35 @@ SORTS: dict[Sort, list[Any]] = {
 def search_body(request: SearchRequest, question: Question) -> dict[str, Any]:
     """Filters stand behind the question: facets, and how the question is read, see what they leave out."""
     body: dict[str, Any] = {
-        "query": matching_kind(question, request.kind, []),
+        "query": matching_kind(request, question, []),
         "sort": SORTS[request.sort],
         "size": request.size,
     }
+    if request.with_reasons:
+        body["docvalue_fields"] = list(FACTS)
     if narrowing := list(narrowing_by_facet(request.filters).values()):
         body["post_filter"] = {"bool": {"filter": narrowing}}
     return body | ({"from": request.first} if request.after is None else {"search_after": list(request.after)})
 
 
-def matching_kind(question: Question, kind: str, narrowing: list[Clause]) -> Clause:
-    """What matches the question, of the kind, and passes the clauses."""
-    return _of_kind(_available_first(_matching(question, by_stems=True)), kind, narrowing)
+def matching_kind(request: SearchRequest, question: Question, narrowing: list[Clause]) -> Clause:
+    """What matches the question, and what is pinned for it, of the kind, and passes the clauses."""
+    weighing = request.counted
+    matching = _matching(question, weighing.weights.text, by_stems=True, named=request.with_reasons)
+    return _of_kind(placed(weighed(matching, weighing), weighing), request.kind, narrowing)
 
 
 def matching_words(question: Question) -> Clause:
     """What matches without guessing at endings."""
-    return _matching(question, by_stems=False)
+    return _matching(question, 1, by_stems=False)
 
 
 def completion_body(kind: str, beginning: Question, size: int) -> dict[str, Any]:
     """By words of titles: all but the last whole, the last as the beginning of one."""
     *before, last = beginning.words
-    words = [_best([*_whole(word, TITLES), *_by_stem(word[0], TITLES)]) for word in before]
-    words.append(_best([*_whole(last, TITLES), *_beginning(last, TITLES)]))
-    query = _available_first({"bool": {"must": words}})
+    words = [_best([*_whole(word, TITLES), *_by_stem(word[0], TITLES)], _plainly) for word in before]
+    words.append(_best([*_whole(last, TITLES), *_beginning(last, TITLES)], _plainly))
+    query = available_first({"bool": {"must": words}})
     return {"query": _of_kind(query, kind, []), "sort": ["_score", NEWEST_LAST], "size": size}
 
 
@@ -112,10 +133,6 @@ def _of_kind(query: Clause, kind: str, narrowing: list[Clause]) -> Clause:
     return {"bool": {"must": [query], "filter": [{"term": {"kind": kind}}, *narrowing]}}
 
 
-def _available_first(query: Clause) -> Clause:
-    return {"bool": {"must": [query], "should": [_points({"term": {"is_available": True}}, AVAILABLE)]}}
-
-
 def narrowing_by_facet(filters: Filters) -> dict[str, Clause]:
     """A clause for each filter that asks something, by the facet it is chosen in."""
     span = {
@@ -141,46 +158,67 @@ def chosen(choice: Choice) -> Clause:
     return {"terms": {"combo" if choice.on_one_variant else "attr": list(choice.tokens)}}
 
 
-def _matching(question: Question, *, by_stems: bool) -> Clause:
-    """Enough words, each by its best place; or the whole text as a title or a code."""
+def _matching(question: Question, weight: int, *, by_stems: bool, named: bool = False) -> Clause:
+    """Enough words, each by its best place; or the whole text as a title or a code. Who has more words comes first."""
     whole, count = as_one_word(question.text), len(question.words)
-    words = [_best(_anywhere(meanings, by_stems=by_stems)) for meanings in question.words]
-    return _best(
-        [
-            {"bool": {"should": words, "minimum_should_match": question.least_words}},
-            _points({"term": {"whole_titles": whole}}, (Weight.WHOLE_TITLE + WHOLE_WORD + EACH_WORD) * count),
-            _points({"term": {"codes": whole}}, (Weight.CODE + WHOLE_WORD + EACH_WORD) * count),
-        ]
-    )
+
+    def counted(place: int | None, words: int) -> Callable[[Way], Clause]:
+        def rendered(way: Way) -> Clause:
+            name = reason_name(place, way) if named else ""
+            return points(way.clause, way.points * weight + words * EACH_WORD, name)
+
+        return rendered
+
+    words = [
+        _best(_anywhere(meanings, by_stems=by_stems), counted(place, 1))
+        for place, meanings in enumerate(question.words)
+    ]
+    wholes = [
+        Way({"term": {field: whole}}, (counts + WHOLE_WORD) * count, Where.WHOLE, How.ITSELF)
+        for field, counts in (("whole_titles", Weight.WHOLE_TITLE), ("codes", Weight.CODE))
+    ]
+    enough: Clause = {"bool": {"should": words, "minimum_should_match": question.least_words}}
+    return {"dis_max": {"queries": [enough, *map(counted(None, count), wholes)]}}
 
 
-def _anywhere(meanings: Sequence[Meaning], *, by_stems: bool) -> list[Clause]:
+def _plainly(way: Way) -> Clause:
+    return points(way.clause, way.points)
+
+
+def _anywhere(meanings: Sequence[Meaning], *, by_stems: bool) -> list[Way]:
     return [
-        *_whole(meanings, PLACES, EACH_WORD),
-        *_beginning(meanings, PLACES, EACH_WORD),
-        *(_by_stem(meanings[0], STEMMED, EACH_WORD) if by_stems else ()),
+        *_whole(meanings, PLACES),
+        *_beginning(meanings, PLACES),
+        *(_by_stem(meanings[0], STEMMED) if by_stems else ()),
     ]
 
 
-def _whole(meanings: Sequence[Meaning], places: Iterable[Place], more: int = 0) -> list[Clause]:
+def _whole(meanings: Sequence[Meaning], places: Iterable[Place]) -> list[Way]:
     """Folded here and compared as they are: the index makes the same words of what was written."""
     return [
-        _points(_any("", fields, words), weight + WHOLE_WORD - malus + more)
+        Way(
+            _any("", place.fields, words),
+            place.weight + WHOLE_WORD - malus,
+            place.where,
+            How.OTHER if malus or place.fields[0].endswith("_forms") else How.ITSELF,
+        )
         for malus, words in _by_malus(meanings)
-        for fields, weight in places
+        for place in places
     ]
 
 
-def _beginning(meanings: Sequence[Meaning], places: Iterable[Place], more: int = 0) -> list[Clause]:
+def _beginning(meanings: Sequence[Meaning], places: Iterable[Place]) -> list[Way]:
     """The index keeps beginnings without the article, so one with little behind it is left out here as well."""
     unfinished = [meaning for meaning in meanings if meaning.is_beginning]
     return [
-        _points(
-            _any(".ac", fields, [begun[:LONGEST_BEGINNING] for word in words for begun in (word, _bare(word))]),
-            weight - malus + more,
+        Way(
+            _any(".ac", place.fields, [begun[:LONGEST_BEGINNING] for word in words for begun in (word, _bare(word))]),
+            place.weight - malus,
+            place.where,
+            How.OTHER if malus or place.fields[0].endswith("_forms") else How.BEGINNING,
         )
         for malus, words in _by_malus(unfinished)
-        for fields, weight in places
+        for place in places
     ]
 
 
@@ -189,14 +227,16 @@ def _bare(word: str) -> str:
     return bare if len(bare) > 1 else word
 
 
-def _by_stem(asked: Meaning, places: Iterable[Place], more: int = 0) -> list[Clause]:
+def _by_stem(asked: Meaning, places: Iterable[Place]) -> list[Way]:
     """The server takes endings off the word that was asked itself; what was guessed is not guessed at further."""
     return [
-        _points(
-            {"multi_match": {"query": asked.word, "fields": [f"{field}.stem" for field in fields]}},
-            weight + WHOLE_WORD - STEM + more,
+        Way(
+            {"multi_match": {"query": asked.word, "fields": [f"{field}.stem" for field in place.fields]}},
+            place.weight + WHOLE_WORD - STEM,
+            place.where,
+            How.STEM,
         )
-        for fields, weight in places
+        for place in places
         if not asked.malus
     ]
 
@@ -213,9 +253,5 @@ def _any(kept: str, fields: Sequence[str], words: Sequence[str]) -> Clause:
     return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses}}
 
 
-def _best(ways: list[Clause]) -> Clause:
-    return {"dis_max": {"queries": ways}}
-
-
-def _points(clause: Clause, points: int) -> Clause:
-    return {"constant_score": {"filter": clause, "boost": points}}
+def _best(ways: Iterable[Way], rendered: Callable[[Way], Clause]) -> Clause:
+    return {"dis_max": {"queries": list(map(rendered, ways))}}

@@ -13,7 +13,8 @@ from typing import Any
 from search_index.domain.choices import MOST_ATTRIBUTES, attribute_of_token, by_option, choices_instead, token
 from search_index.domain.questions import Question
 from search_index.domain.values import MOST_VALUES, FacetCounts, Filters, PriceSpan, SearchRequest
-from search_index.infrastructure.opensearch.asking import Clause, chosen, matching_kind, narrowing_by_facet
+from search_index.infrastructure.opensearch.asking import chosen, matching_kind, narrowing_by_facet
+from search_index.infrastructure.opensearch.standing import Clause
 
 
 def facet_aggregations(filters: Filters) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def choices_body(request: SearchRequest, question: Question, counts: Mapping[str
     asked = {token(one): chosen(choice) for one, choice in choices_instead(filters, found).items()}
     if not asked:
         return None
-    query = matching_kind(question, request.kind, [*rest.values()])
+    query = matching_kind(replace(request, with_reasons=False), question, [*rest.values()])
     return {"query": query, "size": 0, "aggs": {"choices": {"filters": {"filters": asked}}}}
 
 

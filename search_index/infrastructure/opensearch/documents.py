@@ -57,6 +57,6 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "is_available": facts.is_available,
         "is_reduced": facts.is_reduced,
         "appeared_at": facts.appeared_at.isoformat() if facts.appeared_at else None,
-        "popularity": facts.popularity,
-        "margin": facts.margin,
+        "popularity": round(facts.popularity, 2),
+        "margin": round(facts.margin, 2),
     }

@@ -35,11 +35,13 @@ class Hit:
     sort: tuple[Any, ...]
     version: int
     because: tuple[str, ...]
+    fields: Mapping[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`because` of a hit are the names of the clauses it matched, of those that have one."""
+    """`because` of a hit are the names of the clauses it matched, of those that have one; `fields` what was asked for
+    of the object."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -256,11 +258,13 @@ def _told(deed: str) -> Iterator[None]:
         raise SearchUnavailable(f"{deed}: {error}") from error
 
 
-_IDENTITY = {"_source": False, "docvalue_fields": [TENANT, "kind", "object_id"]}
+_IDENTITY: dict[str, Any] = {"_source": False, "docvalue_fields": [TENANT, "kind", "object_id"]}
 
 
 def _with_limits(body: dict[str, Any]) -> dict[str, Any]:
-    return {"track_total_hits": True, **body, **_IDENTITY, "timeout": f"{int(SERVER_SECONDS * 1000)}ms"}
+    fields = [*_IDENTITY["docvalue_fields"], *body.get("docvalue_fields", ())]
+    limits = {**_IDENTITY, "docvalue_fields": fields, "timeout": f"{int(SERVER_SECONDS * 1000)}ms"}
+    return {"track_total_hits": True, **body, **limits}
 
 
 def _is_own(hit: Mapping[str, Any], tenant_id: int) -> bool:
@@ -275,6 +279,7 @@ def _hit(hit: Mapping[str, Any]) -> Hit:
         sort=tuple(hit.get("sort", ())),
         version=hit.get("_version", 0),
         because=tuple(hit.get("matched_queries", ())),
+        fields=hit["fields"],
     )
 
 

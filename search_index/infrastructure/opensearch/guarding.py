@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from search_index.infrastructure.opensearch.mappings import PICTURES, TENANT, picture_field
+from search_index.infrastructure.opensearch.mappings import FACTS, PICTURES, TENANT, picture_field
 
 Clause = dict[str, Any]
 
 PARTS = {
     "query", "post_filter", "aggs", "sort", "rescore", "size", "from", "search_after", "track_total_hits", "min_score",
-    "version", "_source",
+    "version", "_source", "docvalue_fields",
 }  # fmt: skip
 LEAVES = {
     "match", "match_phrase", "multi_match", "term", "terms", "range", "exists", "prefix", "fuzzy", "match_all",
@@ -46,6 +46,8 @@ def guarded(body: Mapping[str, Any], tenant_id: int) -> dict[str, Any]:
         kept["rescore"] = _rescored(body["rescore"], own)
     if "_source" in body and body["_source"] is not False:
         raise Forbidden("stored documents are never read")
+    if set(body.get("docvalue_fields", ())) - set(FACTS):
+        raise Forbidden("a field that no answer tells")
     _only_fields(body.get("sort", []))
     return kept
 

@@ -12,6 +12,8 @@ from search_index.domain.values import SPACES
 TENANT = "tenant_id"
 # An object has several, each of which is compared by itself.
 PICTURES = "pictures"
+# What an answer may tell of an object, besides which it is.
+FACTS = ("categories", "tags", "attr", "is_available", "is_reduced", "appeared_at", "popularity", "margin")
 # Said explicitly: an index that is not searched for half a minute would else stop making what is written findable.
 REFRESH = {Family.PRODUCTS: "1s", Family.CONTENT: "5s"}
 

@@ -65,15 +65,16 @@ def read_and_answered(
 
 def _others(request: SearchRequest, question: Question, *, is_known: bool) -> list[Question]:
     """What else the question may be read as, the likeliest first; each of all its words, then of most of them."""
-    stands = is_known or not request.may_guess
-    readings = [question] if stands else [*_on_other_keyboard(question), *_of_near_words(request.kind, question)]
+    stands = is_known or not request.guesses
+    others = () if stands else (*_on_other_keyboard(request, question), *_of_near_words(request.kind, question))
+    readings = [question] if stands else [*others]
     every = [one for reading in readings for one in (reading, most_of(reading)) if one is not None]
     return [one for one in every if one != question]
 
 
-def _on_other_keyboard(question: Question) -> Iterator[Question]:
+def _on_other_keyboard(request: SearchRequest, question: Question) -> Iterator[Question]:
     slip = typed_on_other_keyboard(question.text)
-    if slip and (read := question_of(slip, LONGEST_WORD, meant=slip)):
+    if slip and (read := question_of(slip, LONGEST_WORD, meant=slip, others=request.weighing.others)):
         yield read
 
 

@@ -61,7 +61,7 @@ class PostgresSearchIndex:
         the question without those; and where fewer than ENOUGH have all words of three and more, those that lack a
         quarter of them follow.
         """
-        asked = asked_words(request.text, LONGEST_WORD)
+        asked = asked_words(request.text, LONGEST_WORD, request.weighing.others)
         if not asked:
             return NOTHING
         with transaction.atomic(savepoint=False):
@@ -83,11 +83,11 @@ def _found(request: SearchRequest, asked: Sequence[Sequence[Meaning]]) -> Search
     """What is looked for is decided by the words alone: filters that leave nothing make no other question of it."""
     meant = ""
     found = ranked(request, asked)
-    if not found.matched and request.may_guess:
+    if not found.matched and request.guesses:
         asked, found, meant = _meant_instead(request, asked)
     if found.matched < ENOUGH and len(asked) > 2:
         found = ranked(request, asked, least_words=len(asked) * 3 // 4)
-    return replace(found.result, meant=meant) if found.matched else NOTHING
+    return replace(found.result, meant=meant) if found.matched or request.counted.pinned else NOTHING
 
 
 def _meant_instead(
@@ -95,7 +95,7 @@ def _meant_instead(
 ) -> tuple[Sequence[Sequence[Meaning]], Ranked, str]:
     """What was probably meant by a question that nothing matches, and what matches that."""
     slip = typed_on_other_keyboard(request.text)
-    if slip and (other := asked_words(slip, LONGEST_WORD)):
+    if slip and (other := asked_words(slip, LONGEST_WORD, request.weighing.others)):
         found = ranked(replace(request, text=slip), other)
         if found.matched:
             return other, found, slip

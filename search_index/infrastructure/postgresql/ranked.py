@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from commerce.core.scope import current_tenant_id
 from search_index.domain.folding import as_one_word
 from search_index.domain.meanings import OTHER_FORM, Meaning
@@ -16,10 +14,14 @@ from search_index.domain.ranking import WHOLE_WORD, Weight, beginnings, whole_wo
 from search_index.domain.values import FacetCounts, SearchRequest, SearchResult, Sort
 from search_index.infrastructure.postgresql.counting import choices_sql, counts_sql, depends_on_variants, facet_counts
 from search_index.infrastructure.postgresql.narrowing import Condition, both, conditions_by_facet
+from search_index.infrastructure.postgresql.reasons import reasons_for
+from search_index.infrastructure.postgresql.rows import rows_of
+from search_index.infrastructure.postgresql.standing import standing_sql
 
 # The tenant is named besides row security, so that the planner may begin with it whatever the policy looks like.
 _BEGINNING_SO = """
-    SELECT %s AS place, object_id, weight - %s + CASE WHEN word = %s THEN %s ELSE 0 END AS score
+    SELECT %s AS place, object_id, weight, %s AS malus, word = %s AS is_whole,
+        weight - %s + CASE WHEN word = %s THEN %s ELSE 0 END AS score
     FROM search_index_searchword
     WHERE tenant_id = %s AND kind = %s AND word >= %s AND word < %s AND (NOT only_whole OR word = %s) AND weight >= %s
 """
@@ -32,14 +34,16 @@ _KNOWN = """
         UNION ALL
         SELECT object_id, %s, (weight + %s) * %s FROM search_index_searchword
         WHERE tenant_id = %s AND kind = %s AND word = %s AND only_whole AND weight >= %s
+        UNION ALL
+        SELECT object_id, 0, 0 FROM unnest(%s::bigint[]) AS pinned (object_id)
     ),
     ranked AS MATERIALIZED (
         SELECT object_id, max(words) AS words, max(score) AS score FROM found GROUP BY object_id
     ),
     known AS MATERIALIZED (
-        SELECT ranked.object_id, {order}, {columns}
+        SELECT ranked.object_id, words, score, {order}, {columns}
         FROM ranked JOIN search_index_searchdocument AS document USING (object_id)
-        WHERE document.tenant_id = %s AND document.kind = %s
+        WHERE document.tenant_id = %s AND document.kind = %s AND NOT document.is_gone
     )
 """
 _RANKED = """
@@ -47,7 +51,7 @@ _RANKED = """
         SELECT object_id, first, second, third FROM known WHERE {passing} AND {behind}
         ORDER BY first DESC, second DESC, third DESC, object_id DESC LIMIT %s OFFSET %s
     )
-    SELECT (SELECT count(*) FROM known),
+    SELECT (SELECT count(*) FROM known WHERE words > 0),
         (SELECT count(*) FROM known WHERE {passing}),
         ARRAY(SELECT object_id FROM slice ORDER BY first DESC, second DESC, third DESC, object_id DESC),
         (SELECT ARRAY[first, second, third] FROM slice ORDER BY first, second, third, object_id LIMIT 1),
@@ -57,7 +61,6 @@ _COLUMNS = "lowest_minor, categories, tags, attributes, combos, is_available, is
 # The greater comes first. What is not known comes last, whichever way the order goes.
 _AVAILABLE = "is_available::int::float8"
 _ORDERS = {
-    Sort.RELEVANCE: ("words::float8", _AVAILABLE, "score::float8"),
     Sort.CHEAPEST: (_AVAILABLE, "coalesce(-lowest_minor, -9e18)::float8", "0::float8"),
     Sort.DEAREST: (_AVAILABLE, "coalesce(lowest_minor, -1)::float8", "0::float8"),
     Sort.NEWEST: (_AVAILABLE, "coalesce(extract(epoch FROM appeared_at), -9e18)::float8", "0::float8"),
@@ -92,11 +95,13 @@ def ranked(
     first = request.first if request.after is None else 0
     rest = _RANKED.format(passing=passing.sql, behind=behind.sql, counts=counts.sql)
     parameters = [*known.parameters, *passing.parameters, *behind.parameters, request.size, first]
-    [row] = _rows(Condition(known.sql + rest, (*parameters, *passing.parameters, *counts.parameters)))
+    [row] = rows_of(Condition(known.sql + rest, (*parameters, *passing.parameters, *counts.parameters)))
     matched, total, ids, last, counted = row
     place = None if last is None else (*last, ids[-1])
-    facets = _facets(request, known, json.loads(counted)) if request.with_facets and matched else None
-    return Ranked(SearchResult(tuple(ids), total, facets=facets, last=place), matched)
+    is_counted = request.with_facets and (matched or request.counted.pinned)
+    facets = _facets(request, known, json.loads(counted)) if is_counted else None
+    reasons = reasons_for(ids, request, asked, known) if request.with_reasons else ()
+    return Ranked(SearchResult(tuple(ids), total, facets=facets, last=place, reasons=reasons), matched)
 
 
 def _known(
@@ -111,14 +116,22 @@ def _known(
             matches.append(_BEGINNING_SO)
             is_whole = not meaning.is_beginning or (of_title and place < len(asked) - 1)
             words = whole_word(meaning.word) if is_whole else beginnings(meaning.word)
-            parameters += [place, meaning.malus, meaning.word, WHOLE_WORD, tenant_id, kind, *words, meaning.word, least]
+            parameters += [place, meaning.malus, meaning.word, meaning.malus, meaning.word, WHOLE_WORD]
+            parameters += [tenant_id, kind, *words, meaning.word, least]
     words_asked = len(asked)
     parameters += [least_words or words_asked, words_asked, WHOLE_WORD, words_asked]
-    parameters += [tenant_id, kind, as_one_word(request.text), least, tenant_id, kind]
+    parameters += [tenant_id, kind, as_one_word(request.text), least, list(request.counted.pinned)]
+    order = _order(request)
+    sql = _KNOWN.format(matches=" UNION ALL ".join(matches), order=order.sql, columns=_COLUMNS)
+    return Condition(sql, (*parameters, *order.parameters, tenant_id, kind))
+
+
+def _order(request: SearchRequest) -> Condition:
+    if request.sort is Sort.RELEVANCE:
+        standing = standing_sql(request.weighing)
+        return Condition(f"{standing.sql} AS first, 0::float8 AS second, 0::float8 AS third", standing.parameters)
     names = ("first", "second", "third")
-    order = ", ".join(f"{sql} AS {name}" for sql, name in zip(_ORDERS[request.sort], names, strict=True))
-    sql = _KNOWN.format(matches=" UNION ALL ".join(matches), order=order, columns=_COLUMNS)
-    return Condition(sql, tuple(parameters))
+    return Condition(", ".join(f"{sql} AS {name}" for sql, name in zip(_ORDERS[request.sort], names, strict=True)))
 
 
 def _behind(request: SearchRequest) -> Condition:
@@ -133,11 +146,5 @@ def _facets(request: SearchRequest, known: Condition, counts: dict[str, Any]) ->
     choices = choices_sql(request.filters, counts)
     if choices is None:
         return facet_counts(counts, {})
-    rows = _rows(Condition(known.sql + choices.sql, (*known.parameters, *choices.parameters)))
+    rows = rows_of(Condition(known.sql + choices.sql, (*known.parameters, *choices.parameters)))
     return facet_counts(counts, dict(rows))
-
-
-def _rows(statement: Condition) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.sql, statement.parameters)
-        return cursor.fetchall()

@@ -85,8 +85,8 @@ def _columns(facts: Facts) -> dict[str, Any]:
         "is_available": facts.is_available,
         "is_reduced": facts.is_reduced,
         "appeared_at": facts.appeared_at,
-        "popularity": facts.popularity,
-        "margin": facts.margin,
+        "popularity": round(facts.popularity, 2),
+        "margin": round(facts.margin, 2),
     }
 
 

@@ -68,6 +68,8 @@ def test_the_condition_stands_in_filters_of_facets_in_filters_behind_them_and_in
         {"runtime_mappings": {"x": {"type": "keyword"}}},
         {"pit": {"id": "x"}},
         {"explain": True},
+        {"docvalue_fields": ["title_ar"]},
+        {"docvalue_fields": ["*"]},
         {"_source": ["*"]},
         {"_source": True},
         {"query": {"nested": {"path": "others", "query": ANY}}},
@@ -111,7 +113,6 @@ def test_the_condition_stands_in_filters_of_facets_in_filters_behind_them_and_in
         {"sort": {"_script": {}}},
         {"rescore": [{"query": {"rescore_query": ANY}}]},
         {"rescore": {"query": {"rescore_query": {"wildcard": {"tenant_id": "*"}}}}},
-        {"docvalue_fields": ["title_ar"]},
     ],
 )
 def test_what_could_see_more_is_refused(body: dict[str, Any]) -> None:
