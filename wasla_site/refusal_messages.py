@@ -18,6 +18,11 @@ MESSAGES: dict[str, Words] = {
     **PROMOTION_WORDS,
     "refused": gettext_noop("This can't be done."),
     "not_found": gettext_noop("We could not find that."),
+    "ranking_refused": gettext_noop("Search results can't be ordered so. Please look at what is marked."),
+    "ranking_moved_on": gettext_noop(
+        "Somebody else saved the search settings meanwhile. What you typed is still here: look at theirs in the "
+        "history, open the page anew and change it there."
+    ),
     "not_allowed": gettext_noop("You are not allowed to do that."),
     "invalid_amount": gettext_noop("“%(text)s” is not an amount in %(currency)s."),
     "idempotency_key_missing": gettext_noop("Please send the form once more."),

@@ -52,3 +52,9 @@ def names_of(attributes: Collection[Attribute]) -> dict[Attribute, Name]:
     rows = AttributeName.objects.filter(asked) if attributes else ()
     found = {Attribute(row.option, row.value): Name(row.option_name, row.value_name) for row in rows}
     return {attribute: found[attribute] for attribute in attributes if attribute in found}
+
+
+def named_attributes(most: int) -> list[tuple[Attribute, Name]]:
+    """The store's, by option and value. One statement."""
+    rows = AttributeName.objects.order_by("option", "value")[:most]
+    return [(Attribute(row.option, row.value), Name(row.option_name, row.value_name)) for row in rows]

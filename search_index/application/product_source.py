@@ -11,6 +11,7 @@ from search_index.application.attribute_names import keep_names
 from search_index.application.descriptions import seen_pictures
 from search_index.domain.attributes import attribute_of
 from search_index.domain.values import Attribute, Document, Facts
+from search_index.models import Popularity
 
 KIND = "product"
 
@@ -22,8 +23,12 @@ class ProductSource:
         """What their attributes are called is kept besides."""
         rows = [row for row in search_rows(object_ids) if is_findable(row)]
         keep_names(choice for row in rows for variant in row.variants for choice in variant.choices)
-        pictures = seen_pictures(row.id for row in rows)
-        return [replace(document_of(row), pictures=pictures.get(row.id, ())) for row in rows]
+        ids = [row.id for row in rows]
+        pictures = seen_pictures(ids)
+        popular = Popularity.objects.filter(product_id__in=ids)
+        hundredths = dict(popular.values_list("product_id", "hundredths"))
+        documents = [document_of(row, hundredths.get(row.id, 0) / 100) for row in rows]
+        return [replace(document, pictures=pictures.get(document.object_id, ())) for document in documents]
 
     def all_ids(self) -> list[int]:
         return list(Product.objects.order_by("pk").values_list("pk", flat=True))
@@ -33,7 +38,7 @@ def is_findable(row: SearchRow) -> bool:
     return row.status == Status.PUBLISHED and row.has_price
 
 
-def document_of(row: SearchRow) -> Document:
+def document_of(row: SearchRow, popularity: float = 0.0) -> Document:
     return Document(
         kind=KIND,
         object_id=row.id,
@@ -41,11 +46,11 @@ def document_of(row: SearchRow) -> Document:
         codes=(*row.skus, *row.barcodes),
         labels=_both((*row.tags, *(link.name for link in row.categories), *row.options)),
         texts=_both((row.description,)),
-        facts=_facts(row),
+        facts=_facts(row, popularity),
     )
 
 
-def _facts(row: SearchRow) -> Facts:
+def _facts(row: SearchRow, popularity: float) -> Facts:
     """In one order, so that what did not change reads the same."""
     return Facts(
         lowest_minor=row.lowest_minor,
@@ -57,6 +62,8 @@ def _facts(row: SearchRow) -> Facts:
         is_available=row.is_available,
         is_reduced=row.is_reduced,
         appeared_at=row.created_at,
+        popularity=popularity,
+        margin=row.margin,
     )
 
 

@@ -11,6 +11,7 @@ from commerce.catalog.domain.values import ProductCard
 from commerce.core.paging import Slice, page_bounds
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
+from search_index.domain.profiles import PLAIN, Weighing
 from search_index.domain.values import NO_FILTERS, FacetCounts, Filters, Place, SearchRequest, Sort
 from search_index.domain.written_words import as_written
 
@@ -19,13 +20,14 @@ MOST_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a shopper asks: words, what must be true besides, and what comes first. Without `may_guess` it is these very
-    words, never what they may be a misspelling of."""
+    """What a shopper asks: words, what must be true besides, what comes first, and how the store weighs that. Without
+    `may_guess` it is these very words, never what they may be a misspelling of."""
 
     text: str
     filters: Filters = NO_FILTERS
     sort: Sort = Sort.RELEVANCE
     may_guess: bool = True
+    weighing: Weighing = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def find_products(
         after=after,
         with_facets=with_facets,
         may_guess=question.may_guess,
+        weighing=question.weighing,
     )
     result = search_index().search(request)
     number, first, pages = page_bounds(wanted, size=size, total=result.total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,7 +12,9 @@ from django.http import QueryDict
 from commerce.catalog.application.queries import category_ids, tag_ids
 from commerce.core.money import InvalidAmount, Money
 from search_index.application.queries import MOST_CHARACTERS, Question
+from search_index.application.rankings import weighing_for
 from search_index.domain.choices import attribute_of_token
+from search_index.domain.profiles import PLAIN
 from search_index.domain.values import Attribute, Filters, Sort
 
 # Of each facet.
@@ -71,9 +74,9 @@ class Asked:
         return "?" + urlencode([("q", self.text), *pairs])
 
 
-def asked_by(query: QueryDict, currency: str) -> Asked:
+def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
     """What can't be read, or is not the store's, asks nothing. A span of prices that ends before it begins is turned
-    round. Two statements at most."""
+    round. Three statements at most, one of them for the store's ranking."""
     text = query.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
     spans = {name: _minor(query.get(name, ""), currency) for name in ("from", "to")}
     low, high = spans["from"], spans["to"]
@@ -108,7 +111,8 @@ def asked_by(query: QueryDict, currency: str) -> Asked:
         *(name for name in FLAGS if query.get(name, "").lower() not in ON | OFF),
         *(["sort"] if sort and sort not in SORTS else []),
     ]
-    question = Question(text, filters, SORTS.get(sort, Sort.RELEVANCE), may_guess="exact" not in flags)
+    weighing = weighing_for(text, now=now) if text else PLAIN
+    question = Question(text, filters, SORTS.get(sort, Sort.RELEVANCE), "exact" not in flags, weighing)
     return Asked(question, tuple(pairs), tuple(misread))
 
 

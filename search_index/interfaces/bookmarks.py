@@ -37,7 +37,7 @@ def read(text: str, question: Question) -> Bookmark | None:
 
 
 def _asked(question: Question) -> str:
-    """The store and what is asked of it, as a short text."""
+    """The store and what is asked of it, by which version of its ranking, as a short text."""
     filters = question.filters
     said = [
         current_tenant_id(),
@@ -51,5 +51,6 @@ def _asked(question: Question) -> str:
         sorted((one.option, one.value) for one in filters.attributes),
         filters.only_available,
         filters.only_reduced,
+        question.weighing.version,
     ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:20]

@@ -35,7 +35,7 @@ def results(request: HttpRequest) -> HttpResponse:
     than usual answered, shoppers are not."""
     currency: str = request.tenant.currency  # type: ignore[attr-defined]
     with transaction.atomic():
-        asked = asked_by(request.GET, currency)
+        asked = asked_by(request.GET, currency, now=shop_instant(request))
     bookmark = bookmarks.read(request.GET["after"], asked.question) if "after" in request.GET else None
     if "after" in request.GET and bookmark is None:
         return redirect(request.path + asked.at())

@@ -19,7 +19,7 @@ from tests.support.databases import ROOT
 
 SEED = 5
 PATIENCE = 400
-# Of an idle machine's clock it is a minute (docs/benchmarks.md); of any machine's it is the CPU of a minute of two cores.
+# Of an idle machine's clock it is a minute (docs/benchmarks.md); of any machine's the CPU of a minute of two cores.
 ROUNDS, RANDOM_KILLS, CPU_SECONDS = 2, 20, 120
 
 

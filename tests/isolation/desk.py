@@ -41,6 +41,8 @@ WORDS = {
     "content_type_model_name": MODELS,
     "filter_spec": ["max-165x165"],
     "gateway": ["moyasar", "cash_on_delivery"],
+    # A question for which every store of the crawl has placed products.
+    "key": ["gift"],
     "mode": ["test", "live"],
     "model_name": MODELS,
     "revision_id_b": ["live"],
@@ -65,6 +67,14 @@ PAYLOADS = {
     "catalog_desk:add_price_list": [{"name_ar": "New", "price_{other}": "1"}, {"find": "1"}],
     "catalog_desk:edit_price_list": [{"name_ar": "New", "price_{other}": "1"}, {"price_{other}": "1", "find": "1"}],
     "catalog_desk:quantity_prices": [{"pieces_{other}_0": "2", "price_{other}_0": "1"}],
+    "search_desk:add_question": [{"after": "1", "asked": "oud", "place_{other}": "1"}, {"find": "1"}],
+    "search_desk:edit_question": [
+        {"after": "1", "asked": "gift", "place_{other}": "1"},
+        {"asked": "gift", "place_{other}": "1", "find": "1"},
+        {"after": "1", "asked": "gift", "place_{other}": "1", "preview": "1"},
+    ],
+    "search_desk:ranking": [{"try_text": "oud", "preview": "1"}],
+    "search_desk:bring_back": [{"after": "1"}],
     "wagtailsnippets_catalog_product:edit": [{"vat_category": "{other_vat}"}],
     "staff_desk:invite": [{"email": "new@people.example", "role": "analyst"}],
     "wagtail_bulk_action": [

@@ -68,6 +68,9 @@ from commerce.promotions.domain.coupons import BatchDraft, CouponKind
 from commerce.promotions.domain.limits import Limits
 from commerce.promotions.domain.redemptions import RedemptionDraft
 from commerce.promotions.domain.values import Conditions, Promotion
+from search_index.application.use_cases.save_ranking import save_ranking
+from search_index.domain.profiles import Boost, Placing, Profile, Rule, Synonyms
+from search_index.models import Popularity
 from wasla_site.storefront.models import CampaignPage, ContentPage, HomePage
 from wasla_site.storefront.redirects.addresses import Target
 from wasla_site.storefront.redirects.use_cases.add_redirect import add_redirect
@@ -163,6 +166,20 @@ def furnish_prices(say: Say) -> None:
         standard_rate=1500, default_vat=VatCode.STANDARD, floor=PriceFloor(FloorKind.AMOUNT, 5_00),
         cash_fee_minor=15_00, cash_fee_vat=VatCode.STANDARD,
     )  # fmt: skip
+
+
+def furnish_ranking(say: Say) -> None:
+    """A saved order of search results in which every text is the store's, and a product that sells."""
+    word = say("x").split()[-1]
+    products = list(Product.objects.order_by("pk").values_list("pk", flat=True))
+    profile = Profile(
+        boosts=(Boost(Rule.OPTION, f"{word}=small", 2),),
+        placings=(Placing(say("gift"), (products[1], products[0])), Placing("gift", (products[0],))),
+        synonyms=(Synonyms((word, "attar")),),
+    )
+    actor = Actor(ActorKind.STAFF, "7", say("clerk"))
+    save_ranking(profile=profile, after=0, note=say("season"), actor=actor, now=clock.now())
+    Popularity.objects.create(product_id=products[0], hundredths=40)
 
 
 def both(text: str) -> Bilingual:

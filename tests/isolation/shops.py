@@ -70,6 +70,7 @@ from tests.isolation.furnishing import (
     furnish_pictures,
     furnish_prices,
     furnish_promotions,
+    furnish_ranking,
 )
 from tests.support.databases import owner_of
 from tests.support.template_stores import OWNER_PASSWORD
@@ -162,6 +163,7 @@ def furnish(shop: Shop, staff: User) -> None:
         furnish_catalog(shop.say, image_ids)
         furnish_promotions(shop.say, shop.first)
         furnish_prices(shop.say)
+        furnish_ranking(shop.say)
         furnish_pages(shop.say, staff, image_ids[0])
         furnish_campaigns(shop.say, staff, image_ids[0])
         furnish_corners(shop.say, staff)

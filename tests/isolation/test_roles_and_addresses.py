@@ -59,6 +59,9 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         orders_desk:held_money orders_desk:came_back orders_desk:accept_part"""),
     (MANAGING, BY_POST, REFUSED, "catalog_desk:delete_collection catalog_desk:delete_price_list"),
     (OWNING, SHOWN, REFUSED, "catalog_desk:pricing_settings"),
+    (MANAGING, SHOWN, REFUSED, """
+        search_desk:ranking search_desk:add_question search_desk:edit_question search_desk:history"""),
+    (MANAGING, BY_POST, REFUSED, "search_desk:delete_question search_desk:bring_back"),
     # Pages and pictures.
     (WRITING, SHOWN, REFUSED, """
         wagtailadmin_explore wagtailadmin_explore_results wagtailadmin_pages:add wagtailadmin_pages:delete
@@ -105,6 +108,8 @@ def test_every_address_answers_each_role_as_the_table_says(role: Role, stores: t
     tried(f"role {role} × addresses of the desk", len(answered))
 
 
+SIGNALS = ("text", "popularity", "recency", "stock", "margin", "sale")
+
 # What is sent, to where, and who thereby changes something of the store.
 SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
     "add a category": ("/manage/categories/new/", {"name_ar": "New", "slug": "new"}, MANAGING),
@@ -117,6 +122,14 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
         {"pieces_{first}_0": "9", "price_{first}_0": "9"},
         MANAGING,
     ),
+    "order search results": (
+        "/manage/search-ranking/",
+        {"after": "1", "synonyms": "oud, attar", **{f"weight_{name}": "1" for name in SIGNALS}},
+        MANAGING,
+    ),
+    "place products": ("/manage/search-ranking/place/", {"after": "1", "asked": "oud", "place_{first}": "1"}, MANAGING),
+    "take placed products away": ("/manage/search-ranking/questions/gift/delete/", {}, MANAGING),
+    "bring a search ranking back": ("/manage/search-ranking/history/0/", {"after": "1"}, MANAGING),
     "change the pricing settings": (
         "/manage/pricing/",
         {"standard_rate": "5", "default_vat": "zero", "cash_fee_vat": "zero"},

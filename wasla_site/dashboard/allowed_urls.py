@@ -91,6 +91,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "wagtailsnippets_catalog_product:*",
         "catalog_desk:*",
     ),
+    "how search results are ordered": ("search_desk:*",),
     "orders": (
         "wagtailsnippets_orders_order:*",
         "orders_desk:*",

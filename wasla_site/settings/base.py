@@ -247,6 +247,7 @@ SWEEPS = {
     "search_index.application.use_cases.check_indices.check_indices": 5,
     "search_index.application.use_cases.clear_left_indices.clear_left_indices": 30,
     "search_index.application.use_cases.describe_pictures.describe_pictures": 1,
+    "search_index.application.use_cases.weigh_popularity.weigh_popularity": 60,
     "commerce.orders.application.use_cases.expire_orders.expire_orders": 5,
     "commerce.payments.application.use_cases.reconcile_payments.reconcile_payments": 60,
     "commerce.payments.application.use_cases.check_books.check_books": 24 * 3600,

@@ -177,7 +177,8 @@ class SearchVariant:
 class SearchRow:
     """What a shopper may find a product by and narrow a search with.
 
-    `lowest_minor` and `highest_minor` are shelf prices, `category_ids` those it stands in and all above them.
+    `lowest_minor` and `highest_minor` are shelf prices, `category_ids` those it stands in and all above them. `margin`
+    is the share of the price that the store keeps, as far as costs are known; not for shoppers' eyes.
     """
 
     id: int
@@ -198,6 +199,7 @@ class SearchRow:
     is_reduced: bool
     has_price: bool
     created_at: datetime
+    margin: float = 0.0
 
     @property
     def is_available(self) -> bool:

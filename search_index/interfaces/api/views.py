@@ -21,6 +21,7 @@ from commerce.core.client_address import client_address
 from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
 from commerce.tenants.domain.policies import LANGUAGES
+from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.languages import speaking
 from search_index.application.asking_limits import count_picture_search, count_search, count_suggestion
 from search_index.application.photos import PHOTO_REFUSALS, photo_from
@@ -84,7 +85,7 @@ class Search(StoreAPI):
         count_search(address=client_address(request), now=clock.now())
         currency: str = request.tenant.currency
         with transaction.atomic():
-            asked = asked_by(request.query_params, currency)
+            asked = asked_by(request.query_params, currency, now=shop_instant(request))
         misread = [*asked.misread, *([] if asked.text or "q" in asked.misread else ["q"])]
         bookmark = (
             bookmarks.read(request.query_params["after"], asked.question) if "after" in request.query_params else None

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -170,10 +169,6 @@ def together(*withouts: Without) -> Without:
     return patch
 
 
-def _at_least_one(points_of: Callable[[Any, int], Any], clause: Any, points: int) -> Any:
-    return points_of(clause, max(points, 1))
-
-
 # What the server's index is made by; article and plurals are known to the questions too, so both forget them.
 MADE_BY: dict[str, Without] = {
     **{rule.value: without_analysis(rule) for rule in Rule if rule not in {Rule.ARTICLE, Rule.PLURALS, Rule.PROTECTED}},
@@ -187,11 +182,10 @@ ASKED_BY: dict[str, Without] = {
     **{name: RULES[name] for name in ("arabizi", "misspelt words", "letters that sound alike")},
     "other keyboard": patching(readings, "typed_on_other_keyboard", lambda text: None),
     "most of many words": patching(readings, "most_of", lambda question: None),
-    # Stems count what they did; the server refuses points below nothing.
+    # Stems count what they did.
     "whole words before beginnings": together(
         patching(asking, "WHOLE_WORD", 0),
         patching(asking, "STEM", asking.STEM - ranking.WHOLE_WORD),
-        patching(asking, "_points", partial(_at_least_one, asking._points)),
     ),
     "stems of asked words": patching(asking, "STEMMED", ()),
 }

@@ -58,6 +58,7 @@ ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
         (
             "changed",
             "connected",
+            "ranking_changed",
             "discrepancy_closed",
             "payment_ways_arranged",
             "bank_details_changed",
@@ -107,6 +108,7 @@ SENTENCES = {
     ("store", "opened"): lazy("Opened the store “{name}”"),
     ("store", "previewed"): lazy("Looked at the store “{name}” as it will be"),
     ("store", "shared"): lazy("Made a link that shows the store “{name}” as it will be"),
+    ("store", "ranking_changed"): lazy("Changed how search results of “{name}” are ordered"),
     ("store", "pricing_changed"): lazy("Changed the pricing settings of “{name}”"),
     ("store", "payment_ways_arranged"): lazy("Changed how shoppers of “{name}” can pay"),
     ("store", "bank_details_changed"): lazy("Changed the bank account of “{name}”"),

@@ -11,6 +11,7 @@ from django.db.models import F
 from commerce.catalog.application.queries.categories import link_to
 from commerce.catalog.application.queries.stock import free_pieces_of_variant
 from commerce.catalog.domain.descriptions import plain_text
+from commerce.catalog.domain.margins import margin_of
 from commerce.catalog.domain.values import NamedChoice, SearchRow, SearchVariant, Status
 from commerce.catalog.models import OptionValue, Product, ProductCategory, ProductTag, Variant, VariantOption
 from commerce.core.bilingual import Bilingual
@@ -52,6 +53,7 @@ def search_rows(ids: Iterable[int]) -> list[SearchRow]:
             is_reduced=row.is_reduced,
             has_price=row.lowest_price_minor is not None,
             created_at=row.created_at,
+            margin=margin_of([(variant.price_minor, variant.cost_minor) for variant in variants[row.pk]]),
         )
         for row in products
     ]

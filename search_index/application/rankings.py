@@ -1,0 +1,106 @@
+"""The store's ranking: the version that counts, for one search or as a whole, and those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.db.models.fields.json import KeyTransform
+
+from search_index.domain.profiles import (
+    Boost,
+    Placing,
+    Profile,
+    Rule,
+    Synonyms,
+    Weighing,
+    Weights,
+    day_of,
+    others_of,
+    question_key,
+    weighing_of,
+)
+from search_index.models import RankingVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One version: its number (0: nothing was ever saved), who made it and when, and the version it repeats."""
+
+    number: int
+    profile: Profile
+    note: str = ""
+    brought_back: int | None = None
+    made_at: datetime | None = None
+    made_by: str = ""
+
+
+def weighing_for(text: str, *, now: datetime) -> Weighing:
+    """What of the store's ranking counts for this question. One statement, which reads no other question's places."""
+    key = _key(text)
+    rows = RankingVersion.objects.order_by("-number").annotate(placing=KeyTransform(key, F("placings")))
+    row = rows.values("number", "weights", "is_sold_out_last", "boosts", "synonyms", "placing").first()
+    if row is None:
+        return weighing_of(Profile(), text, now=now)
+    placing = row["placing"] or {}
+    return Weighing(
+        Weights(**row["weights"]),
+        row["is_sold_out_last"],
+        _boosts(row["boosts"]),
+        others_of(_synonyms(row["synonyms"])),
+        tuple(placing.get("pinned", ())),
+        tuple(placing.get("buried", ())),
+        day_of(now),
+        row["number"],
+    )
+
+
+def current_ranking() -> Ranking:
+    """The store's ranking as a whole; the plain one where none was saved yet."""
+    row = RankingVersion.objects.order_by("-number").first()
+    return Ranking(0, Profile()) if row is None else ranking_of(row)
+
+
+def rankings_of_store() -> Any:
+    """Every version, the newest first: rows, for `ranking_of`."""
+    return RankingVersion.objects.order_by("-number")
+
+
+def ranking_of(row: RankingVersion) -> Ranking:
+    profile = Profile(
+        Weights(**row.weights),
+        row.is_sold_out_last,
+        _boosts(row.boosts),
+        tuple(
+            Placing(one["asked"], tuple(one["pinned"]), tuple(one["buried"]))
+            for one in sorted(row.placings.values(), key=lambda one: one["asked"])
+        ),
+        _synonyms(row.synonyms),
+    )
+    return Ranking(row.number, profile, row.note, row.brought_back, row.made_at, row.made_by_name)
+
+
+def columns_of(profile: Profile) -> dict[str, Any]:
+    return {
+        "weights": asdict(profile.weights),
+        "is_sold_out_last": profile.is_sold_out_last,
+        "boosts": [asdict(boost) for boost in profile.boosts],
+        "placings": {_key(placing.asked): asdict(placing) for placing in profile.placings},
+        "synonyms": [asdict(line) for line in profile.synonyms],
+    }
+
+
+def _key(text: str) -> str:
+    """Never a number, which PostgreSQL would take for a place in a list."""
+    return f"={question_key(text)}"
+
+
+def _boosts(kept: list[Mapping[str, Any]]) -> tuple[Boost, ...]:
+    return tuple(Boost(Rule(one["rule"]), one["value"], one["factor"]) for one in kept)
+
+
+def _synonyms(kept: list[Mapping[str, Any]]) -> tuple[Synonyms, ...]:
+    return tuple(Synonyms(tuple(one["words"]), tuple(one["instead"])) for one in kept)
