@@ -3,7 +3,10 @@
 It asks for no password: the plugin that would is not part of it. Production has a cluster of its own, with TLS.
 """
 
+from __future__ import annotations
+
 import http.client
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +14,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -38,6 +42,15 @@ SETTINGS = {
 
 def _account() -> Account:
     return server_account(ACCOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """Shards of all indices, and the bytes that Java may use and uses."""
+
+    shards: int
+    heap_bytes: int
+    used_bytes: int
 
 
 @dataclass(slots=True)
@@ -86,6 +99,13 @@ class OpenSearchServer:
         except (OSError, ValueError, psutil.Error):
             return None
         return process if ours else None
+
+    def burden(self) -> Burden:
+        """What the running server carries now."""
+        [node] = _answer(self.port, "/_nodes/stats/jvm")["nodes"].values()
+        memory = node["jvm"]["mem"]
+        shards = _answer(self.port, "/_cluster/health")["active_shards"]
+        return Burden(shards, memory["heap_max_in_bytes"], memory["heap_used_in_bytes"])
 
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
@@ -191,11 +211,21 @@ def _own_paths(options: Path, folder: Path) -> str:
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=2s")
-        return connection.getresponse().status == http.client.OK
+        _answer(port, "/_cluster/health?wait_for_status=yellow&timeout=2s")
     except (OSError, http.client.HTTPException):
         return False
+    return True
+
+
+def _answer(port: int, path: str) -> Any:
+    """Raises OSError or HTTPException where there is none, or none that is good."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        if response.status != http.client.OK:
+            raise http.client.HTTPException(f"{path}: {response.status}")
+        return json.load(response)
     finally:
         connection.close()

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from wasla_site.bench.neighbours.figures import Asked, Neighbours
+from wasla_site.launcher.opensearch_server import Burden
 
 ALONE = [10.0] * 99 + [20.0]
-GOOD = Neighbours(1000, 500_000, 5, 512 * 1024**2, 200 * 1024**2, {"search": Asked(ALONE, [11.0] * 99 + [90.0])})
+GOOD = Neighbours(
+    1000, 500_000, Burden(5, 512 * 1024**2, 200 * 1024**2), {"search": Asked(ALONE, [11.0] * 99 + [90.0])}
+)
 
 
 def test_good_figures_miss_nothing_and_are_told() -> None:
@@ -20,7 +23,7 @@ def test_good_figures_miss_nothing_and_are_told() -> None:
 @pytest.mark.parametrize(
     ("worse", "said"),
     [
-        ({"heap_bytes": 3 * 1024**3}, "3.0 GiB"),
+        ({"burden": Burden(5, 3 * 1024**3, 1024**3)}, "3.0 GiB"),
         ({"asked": {"search": Asked(ALONE, [12.1] * 100)}}, "search: p50"),
         ({"asked": {"suggest": Asked(ALONE, [10.0] * 90 + [15.1] * 10)}}, "suggest: p95"),
     ],

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+from wasla_site.launcher.opensearch_server import Burden
+
 MOST_MEDIAN_RATIO = 1.2
 MOST_P95_RATIO = 1.5
 MOST_HEAP_BYTES = 2 * 1024**3
@@ -29,19 +31,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """`documents` are those of all stores; `heap_bytes` what Java may use, `used_bytes` what it used in the end."""
+    """`documents` are those of all stores, `burden` what the server carried in the end."""
 
     stores: int
     documents: int
-    shards: int
-    heap_bytes: int
-    used_bytes: int
+    burden: Burden
     asked: Mapping[str, Asked]
 
     def report(self) -> Iterator[str]:
         yield (
-            f"{self.stores:,} stores, {self.documents:,} documents in {self.shards} shards; "
-            f"heap {self.used_bytes / 1024**2:,.0f} of {self.heap_bytes / 1024**2:,.0f} MiB"
+            f"{self.stores:,} stores, {self.documents:,} documents in {self.burden.shards} shards; "
+            f"heap {self.burden.used_bytes / 1024**2:,.0f} of {self.burden.heap_bytes / 1024**2:,.0f} MiB"
         )
         yield f"{'':<10}{'p50 alone':>11}{'among':>8}{'ratio':>7}{'p95 alone':>11}{'among':>8}{'ratio':>7}{'asked':>8}"
         for name, one in self.asked.items():
@@ -51,8 +51,8 @@ class Neighbours:
             )
 
     def missed(self) -> Iterator[str]:
-        if self.heap_bytes > MOST_HEAP_BYTES:
-            yield f"the server may use {self.heap_bytes / 1024**3:.1f} GiB of heap"
+        if self.burden.heap_bytes > MOST_HEAP_BYTES:
+            yield f"the server may use {self.burden.heap_bytes / 1024**3:.1f} GiB of heap"
         for name, one in self.asked.items():
             if one.median_ratio > MOST_MEDIAN_RATIO:
                 yield f"{name}: p50 among many is {one.median_ratio:.2f} of that alone, more than {MOST_MEDIAN_RATIO}"

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
 from tqdm import tqdm
 
 from wasla_site.bench.databases import Databases
@@ -21,7 +20,6 @@ from wasla_site.bench.store_copies import copy_store
 from wasla_site.bench.stores import MEASURED, PATTERN, PRODUCTS
 from wasla_site.launcher.opensearch_server import OpenSearchServer
 
-ANSWER_SECONDS = 30.0
 # Named, in either script, unfinished, misspelt, by code, and one of which there is nothing.
 QUESTIONS = ("مسك", "عود 7", "عنبر", "وردة", "musk 12", "oud", "rose 100", "ambr", "مسق 3", "P7-50", "عطور", "ضصثقف")
 BEGINNINGS = ("مس", "عو", "عنب", "ور", "mus", "ou", "ros", "amb", "عط", "P7")
@@ -58,11 +56,11 @@ def measure_neighbours(
                 worker.ask("index_marked")
             documents = workers["among"].ask("fill_neighbours", folder=str(judged), products=effort.products)
             asked = _ask(workers, effort.rounds)
-            state = _state(server)
+            burden = server.burden()
         finally:
             for worker in workers.values():
                 worker.ask("forget_pools")
-    return Neighbours(effort.stores, documents + effort.products, asked=asked, **state)
+    return Neighbours(effort.stores, documents + effort.products, burden, asked)
 
 
 def _build(databases: Databases, template: str, side: str, stores: int, products: int) -> str:
@@ -90,15 +88,3 @@ def _ask(workers: Mapping[str, Worker], rounds: int) -> dict[str, Asked]:
                     if number:  # the first round warms up
                         times[kind][side].append(ms)
     return {kind: Asked(sides["alone"], sides["among"]) for kind, sides in times.items()}
-
-
-def _state(server: OpenSearchServer) -> dict[str, int]:
-    with httpx.Client(base_url=server.url(), timeout=ANSWER_SECONDS) as client:
-        [node] = client.get("/_nodes/stats/jvm").raise_for_status().json()["nodes"].values()
-        health = client.get("/_cluster/health").raise_for_status().json()
-    memory = node["jvm"]["mem"]
-    return {
-        "shards": health["active_shards"],
-        "heap_bytes": memory["heap_max_in_bytes"],
-        "used_bytes": memory["heap_used_in_bytes"],
-    }
