@@ -18,6 +18,8 @@ from commerce.catalog.models import Product
 from commerce.core import clock
 from commerce.core.limits import Limit
 from commerce.core.scope import tenant_scope
+from commerce.media.application.use_cases.make_renditions import make_renditions
+from commerce.media.models import StoreImage
 from search_index.application import asking_limits
 from search_index.application.picture_queries import look_of
 from search_index.application.ports import picture_embedders
@@ -44,6 +46,7 @@ def shelf(noor: Any, souq: Any, settings: Any, tmp_path: Any) -> Shelf:
         with tenant_scope(tenant.pk), transaction.atomic():
             made = {good: Product.objects.get(pk=show(good)) for good in goods}
             describe_now()
+            make_renditions(StoreImage.objects.values_list("pk", flat=True))
     return made
 
 
