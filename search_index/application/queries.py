@@ -74,9 +74,15 @@ def find_products(
     number, first, pages = page_bounds(wanted, size=size, total=result.total)
     if number != wanted and result.total:
         result = search_index().search(replace(request, first=first, after=None))
-    with transaction.atomic(savepoint=False):
-        cards = tuple(cards_for_ids(result.ids))
+    cards = _cards(result.ids)
     last = None if result.is_degraded or number >= pages else result.last
     meant = as_written(result.meant, (title for card in cards for title in (card.title.ar, card.title.en)))
     found = Slice(items=cards, number=number, pages=pages, total=result.total)
     return Found(found, result.facets, last, meant, result.is_degraded)
+
+
+def _cards(ids: tuple[int, ...]) -> tuple[ProductCard, ...]:
+    if not ids:
+        return ()
+    with transaction.atomic(savepoint=False):
+        return tuple(cards_for_ids(ids))

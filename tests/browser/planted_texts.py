@@ -9,7 +9,7 @@ from itertools import cycle
 from typing import Any
 
 import psycopg
-from psycopg.errors import UniqueViolation
+from psycopg.errors import DeadlockDetected, UniqueViolation
 from psycopg.types.json import Jsonb
 
 from commerce.catalog.domain.descriptions import clean_description
@@ -27,9 +27,18 @@ TEXTS = """
 # Made of a person's text by a rule that leaves nothing hostile: what addresses and keys are made of.
 BY_RULE = ("slug", "url_path", "email", "_key", "key", "file", "username", "host", "hostname", "folded", "word", "sku")
 RICH = ("description_ar", "description_en")
+MOST_MEETINGS = 4
 
 
 def plant(database: str, shop: Shop, first: int) -> int:
+    """As `_plant`, anew where a worker of the site's that writes meanwhile stands in the way."""
+    for _ in range(MOST_MEETINGS):
+        with suppress(DeadlockDetected):
+            return _plant(database, shop, first)
+    return _plant(database, shop, first)
+
+
+def _plant(database: str, shop: Shop, first: int) -> int:
     """Every text of the store's gets as many payloads as it holds, beginning with another one each time.
 
     Texts go the way the product gives them where it has one: descriptions and rich texts are cleaned as they are saved.

@@ -42,7 +42,7 @@ WORDS = {
     "filter_spec": ["max-165x165"],
     "gateway": ["moyasar", "cash_on_delivery"],
     # A question for which every store of the crawl has placed products.
-    "key": ["gift"],
+    "key": ["2026"],
     "mode": ["test", "live"],
     "model_name": MODELS,
     "revision_id_b": ["live"],
@@ -69,9 +69,9 @@ PAYLOADS = {
     "catalog_desk:quantity_prices": [{"pieces_{other}_0": "2", "price_{other}_0": "1"}],
     "search_desk:add_question": [{"after": "1", "asked": "oud", "place_{other}": "1"}, {"find": "1"}],
     "search_desk:edit_question": [
-        {"after": "1", "asked": "gift", "place_{other}": "1"},
-        {"asked": "gift", "place_{other}": "1", "find": "1"},
-        {"after": "1", "asked": "gift", "place_{other}": "1", "preview": "1"},
+        {"after": "1", "asked": "2026", "place_{other}": "1"},
+        {"asked": "2026", "place_{other}": "1", "find": "1"},
+        {"after": "1", "asked": "2026", "place_{other}": "1", "preview": "1"},
     ],
     "search_desk:ranking": [{"try_text": "oud", "preview": "1"}],
     "search_desk:bring_back": [{"after": "1"}],

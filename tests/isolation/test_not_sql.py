@@ -109,8 +109,9 @@ def test_every_key_in_the_cache_says_whose_it_is(twins: Twins, monkeypatch: pyte
     make_key = BaseCache.make_and_validate_key
 
     def note(cache: BaseCache, key: str, version: Any = None) -> str:
-        keys.add((shop.tenant_id, str(key)))
-        return str(make_key(cache, key, version))
+        made = str(make_key(cache, key, version))
+        keys.add((shop.tenant_id, made))
+        return made
 
     monkeypatch.setattr(BaseCache, "make_and_validate_key", note)
     for shop, other in (twins, twins[::-1]):
