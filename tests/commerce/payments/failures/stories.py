@@ -111,18 +111,23 @@ def refused_and_paid(till: Till) -> Told:
     return Told(payment_id, (refused, till.pay(page)))
 
 
+OUT_OF_SIGHT = "elsewhere"
+
+
 def told_before_our_own_commit(till: Till) -> Told:
     """The attempt's row is out of sight, as it is to everybody else before its commit."""
     payment_id, _ = till.paid()
     (attempt,) = attempts()
     known = {"gateway_key": attempt.gateway_key, "gateway_reference": attempt.gateway_reference}
-    write(attempt, gateway_key=uuid.uuid4(), gateway_reference="elsewhere")
-    return Told(payment_id, more=(lambda: write(attempt, **known),))
+    write(attempt, gateway_key=uuid.uuid4(), gateway_reference=OUT_OF_SIGHT)
+    return Told(payment_id, more=(lambda: write(attempt, OUT_OF_SIGHT, **known),))
 
 
-def write(attempt: PaymentAttempt, **columns: Any) -> None:
+def write(attempt: PaymentAttempt, instead_of: str = "", **columns: Any) -> None:
+    """Once: a commit does not undo what came of it."""
     with transaction.atomic():
-        PaymentAttempt.objects.filter(pk=attempt.pk).update(**columns)
+        attempts = PaymentAttempt.objects.filter(pk=attempt.pk)
+        (attempts.filter(gateway_reference=instead_of) if instead_of else attempts).update(**columns)
 
 
 def clicked_again(till: Till) -> Told:
