@@ -35,7 +35,7 @@ from wasla_site.storefront.models import ContentPage, HomePage
 # their uses besides. A category's asks for the way to it and what lies below it. A page of results has six transactions
 # of three statements besides what is in them: an engine may be another server, and is asked in none.
 MOST = {
-    "home": 20, "list": 15, "category": 16, "search": 28, "search by picture": 13, "API search": 15, "API suggest": 13,
+    "home": 20, "list": 15, "category": 16, "search": 29, "search by picture": 13, "API search": 15, "API suggest": 13,
     "product": 16, "cart": 17, "checkout": 16,
 }  # fmt: skip
 
