@@ -25,7 +25,7 @@ QUESTIONS = ("مسك", "عود 7", "عنبر", "وردة", "musk 12", "oud", "ro
 BEGINNINGS = ("مس", "عو", "عنب", "ور", "mus", "ou", "ros", "amb", "عط", "P7")
 PATHS = {
     "search": tuple(f"/search/?q={quote(text)}" for text in QUESTIONS),
-    # SUG "suggest": tuple(f"/api/store/suggest/?q={quote(text)}" for text in BEGINNINGS),
+    "suggest": tuple(f"/api/store/suggest/?q={quote(text)}" for text in BEGINNINGS),
 }
 
 
