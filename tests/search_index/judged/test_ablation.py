@@ -94,7 +94,7 @@ RULES: dict[str, Without] = {
     "singulars": patching(meanings, "singulars_of", lambda word: ()),
     "broken plurals": patching(meanings, "WORD_FAMILIES", ()),
     "other words": patching(meanings, "OTHER_WORDS", ()),
-    "joining words": patching(meanings, "_JOINING", frozenset()),
+    "joining words": patching(meanings, "JOINING", frozenset()),
     "what a title is about": patching(ranking, "head_of", lambda title: []),
     "whole words before beginnings": patching(ranked, "WHOLE_WORD", 0),
     "other keyboard": patching(adapter, "typed_on_other_keyboard", lambda text: None),
