@@ -19,7 +19,7 @@ from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
 from search_index.interfaces.asked import Asked, asked_by, plain_amount
 from search_index.interfaces.facets import narrowing_of
-from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE
+from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE, bookmark_behind
 
 INSTEAD = 4
 HELPING = 8
@@ -81,14 +81,12 @@ def _previous(asked: Asked, found: Found) -> str:
 
 
 def _next(asked: Asked, found: Found) -> str:
-    number = found.cards.number
-    if not found.cards.has_next:
+    behind = bookmark_behind(found)
+    if behind is None:
         return ""
-    if number < MOST_NUMBERED:
-        return asked.at(("page", str(number + 1)))
-    if found.last is None:
-        return ""
-    return asked.at(("after", bookmarks.written(bookmarks.Bookmark(number + 1, found.last), asked.question)))
+    if behind.page <= MOST_NUMBERED:
+        return asked.at(("page", str(behind.page)))
+    return asked.at(("after", bookmarks.written(behind, asked.question)))
 
 
 def _span(prices: PriceSpan | None, currency: str) -> tuple[str, str]:
