@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 # Why the platform itself closed a finding.
 NO_LONGER_TRUE = "no_longer_true"
+# Of the account's keys: nobody has looked at them.
+_SAYS_NOTHING = {Outcome.NOT_SENT, Outcome.UNKNOWN}
 
 
 def found(finding: Finding, key: str, payment: Payment | None, facts: Mapping[str, str], now: datetime) -> None:
@@ -69,9 +71,22 @@ def close(finding: Discrepancy, reason: str, actor: Actor, now: datetime, **said
 
 
 def tell_of_account(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:
-    """Who set the account up is told, once a day, that its gateway lets nothing of it in: no card was asked."""
-    if snapshot.outcome is not Outcome.NOT_SENT or not snapshot.needs_operator:
-        return
-    account = f"{attempt.gateway} {attempt.account.mode}" if attempt.account else attempt.gateway
-    key = f"account:{attempt.account_id}:{snapshot.code[:60]}:{now:%Y-%m-%d}"
-    found(Finding.ACCOUNT_REFUSED, key, None, {"account": account, "code": snapshot.code}, now)
+    """Who set the account up is told, once a day, that its gateway lets nothing of it in: no card was asked. Once it
+    answers again that is off the list."""
+    if snapshot.outcome is Outcome.NOT_SENT and snapshot.needs_operator:
+        account = f"{attempt.gateway} {attempt.account.mode}" if attempt.account else attempt.gateway
+        key = f"{_of_account(attempt.account_id)}{snapshot.code[:60]}:{now:%Y-%m-%d}"
+        found(Finding.ACCOUNT_REFUSED, key, None, {"account": account, "code": snapshot.code}, now)
+    elif snapshot.outcome not in _SAYS_NOTHING:
+        account_is_let_in(attempt.account_id, now)
+
+
+def account_is_let_in(account_id: int | None, now: datetime) -> None:
+    """What was told of this account's keys is off the list: its gateway takes them."""
+    told = Discrepancy.objects.open().filter(finding=Finding.ACCOUNT_REFUSED, key__startswith=_of_account(account_id))
+    for row in told:
+        close(row, NO_LONGER_TRUE, SYSTEM, now)
+
+
+def _of_account(account_id: int | None) -> str:
+    return f"account:{account_id}:"

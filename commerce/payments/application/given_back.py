@@ -10,12 +10,12 @@ from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import RefundStatus
 from commerce.payments.models import Discrepancy, Payment, Refund
 
-_OWED = (Finding.NOT_RETURNED,)
+_OWED = (Finding.NOT_RETURNED, Finding.PAID_TWICE)
 
 
 def no_longer_owed(payment: Payment, refund: Refund, now: datetime) -> None:
-    """That money could not be sent is no longer told once this refund of the locked payment has brought it: the very
-    one, one of the same amount that was asked for afterwards, or the last of all that was taken."""
+    """That money could not be sent, or came twice, is no longer told once this refund of the locked payment has brought
+    it: the very one, one of the same amount that was asked for afterwards, or the last of all that was taken."""
     no_longer_true(payment, _OWED, _answered(payment, refund), now)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from commerce.core.money import Money
 from commerce.payments.application.accounts import NoAccount, is_paid_by, opened
+from commerce.payments.application.discrepancies import account_is_let_in
 from commerce.payments.application.ports import gateway_for, payment_methods
 from commerce.payments.domain.accounts import GatewayAccount as Keys
 from commerce.payments.domain.accounts import Mode
@@ -28,7 +29,7 @@ class Connection(StrEnum):
 
 def check_account(*, provider: str, mode: Mode, now: datetime) -> Connection:
     """What came of asking the gateway, with these keys, about payments that nobody ever began: one by each channel that
-    the account names. Changes nothing.
+    the account names. Where all is good, findings that its keys were refused are off the list.
 
     Refuses NoAccount. Call with no transaction open (TransactionOpen).
     """
@@ -42,6 +43,9 @@ def check_account(*, provider: str, mode: Mode, now: datetime) -> Connection:
     channels = [way for way in others if is_paid_by(way, keys.settings)]
     if found is Connection.GOOD and any(_asked(way, keys) is Connection.KEYS_REFUSED for way in channels):
         return Connection.CHANNEL_REFUSED
+    if found is Connection.GOOD:
+        with transaction.atomic():
+            account_is_let_in(account.pk, now)
     return found
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 
 from commerce.core import clock
 from commerce.core.money import Money
+from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
@@ -54,6 +55,12 @@ def operations() -> list[Operation]:
 def findings() -> list[str]:
     with transaction.atomic():
         return list(Discrepancy.objects.order_by("id").values_list("finding", flat=True))
+
+
+def still_told() -> list[str]:
+    """Of what was found, what is on the store's list yet."""
+    with transaction.atomic():
+        return sorted(one.finding.value for one in open_discrepancies())
 
 
 def journal_of(simulator: Simulator, merchant: str = "noor") -> int:

@@ -12,7 +12,7 @@ from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.models import AuditEntry
 from commerce.payments.application.discrepancies import NO_LONGER_TRUE
-from commerce.payments.application.money_queries import open_discrepancies, settled_discrepancies
+from commerce.payments.application.money_queries import settled_discrepancies
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.check_account import Connection, check_account
@@ -42,20 +42,17 @@ from tests.commerce.payments.failures.money import (
     refunds,
     require_books_to_agree,
     sar,
+    still_told,
     sweep,
     take,
 )
 from tests.commerce.payments.failures.stories import elsewhere
+from tests.commerce.payments.failures.test_settling import WRONG_KEYS
 from tests.commerce.payments.failures.till import BACK, Till, arrive, attempts, inbox, status_of
 from tests.commerce.payments.tills import GATEWAYS, connect, keys_of
 
 MANAGER = Actor(ActorKind.STAFF, "7", "نورة")
 AFTER_THE_PAGE = timedelta(hours=2)
-
-
-def still_told() -> list[str]:
-    with transaction.atomic():
-        return sorted(one.finding.value for one in open_discrepancies())
 
 
 def settled(payment_id: int) -> list[tuple[str, str, str]]:
@@ -339,3 +336,15 @@ def test_the_connection_is_checked_on_madas_channel_too(
     till("hyperpay")
     connect("hyperpay", settings=keys_of("noor", "hyperpay")["settings"] | channel)
     assert check_account(provider="hyperpay", mode=Mode.TEST, now=clock.now()) is said
+
+
+@WRONG_KEYS
+def test_keys_that_are_good_by_now_are_no_longer_told(till: OpenTill, gateway: str, name: str, key: str) -> None:
+    noor = till(gateway)
+    connect(gateway, secrets={name: key}, now=clock.now())
+    assert noor.start(noor.owed()) is None
+    assert check_account(provider=gateway, mode=Mode.TEST, now=clock.now()) is Connection.KEYS_REFUSED
+    assert still_told() == ["account_refused"], "they are refused yet"
+    connect(gateway)
+    assert check_account(provider=gateway, mode=Mode.TEST, now=clock.now()) is Connection.GOOD
+    assert still_told() == []

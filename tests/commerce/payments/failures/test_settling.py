@@ -32,6 +32,7 @@ from tests.commerce.payments.failures.money import (
     refunds,
     require_books_to_agree,
     sar,
+    still_told,
     sweep,
     take,
 )
@@ -39,6 +40,15 @@ from tests.commerce.payments.failures.stories import elsewhere
 from tests.commerce.payments.failures.test_refunds import NAMING
 from tests.commerce.payments.failures.till import Till, arrive, attempts, inbox, status_of
 from tests.commerce.payments.tills import GATEWAYS, connect
+
+WRONG_KEYS = pytest.mark.parametrize(
+    ("gateway", "name", "key"),
+    [
+        ("hyperpay", "access_token", "hp-token-wrong"),
+        ("paytabs", "server_key", "PTKEY-wrong-0001"),
+        ("moyasar", "secret_key", "sk_test_wrong"),
+    ],
+)
 
 # HyperPay is asked by the movement's key, and then by the payment's.
 LOOKS = {"hyperpay": 2, "paytabs": 1, "moyasar": 1}
@@ -222,14 +232,7 @@ def test_after_days_it_fails_and_the_orders_activity_says_so(till: OpenTill, set
     assert told == [("given_back", 0, 3000), ("refund_failed", 3000, 0)]
 
 
-@pytest.mark.parametrize(
-    ("gateway", "name", "key"),
-    [
-        ("hyperpay", "access_token", "hp-token-wrong"),
-        ("paytabs", "server_key", "PTKEY-wrong-0001"),
-        ("moyasar", "secret_key", "sk_test_wrong"),
-    ],
-)
+@WRONG_KEYS
 def test_wrong_keys_are_told_to_the_store_and_refuse_no_shoppers_card(
     till: OpenTill, gateway: str, name: str, key: str
 ) -> None:
@@ -247,6 +250,7 @@ def test_wrong_keys_are_told_to_the_store_and_refuse_no_shoppers_card(
     connect(gateway)
     with clock.as_of(clock.now() + timedelta(minutes=5)):
         assert noor.start(noor.owed("order:4")) is not None
+        assert "account_refused" not in still_told()
     sweep(noor, 2)
     assert [one.status for one in refunds()] == ["succeeded"]
     require_books_to_agree(noor.simulator)
