@@ -23,7 +23,7 @@ demo: python ## Run Wasla with its demo stores: make demo [PORT=8000]
 	@$(python) -m wasla_site.launcher --port $(PORT)
 
 test: packages-dev browser pgbouncer redis maven ## Run the tests: make test [ARGS="tests/commerce -k cart"]
-	@$(with_postgres) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
+	@$(with_postgres) $(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
 test-long: packages-dev browser pgbouncer redis postgresql maven ## Run the tests that take minutes, the crawl included
 	@$(with_postgres) $(python) -m pytest -n 2 --dist load --maxschedchunk 1 -m long $(ARGS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import transaction
@@ -16,9 +17,15 @@ from commerce.core.scope import tenant_scope
 from tests.support import databases, outside
 from tests.support.distribution import ByFile, put_longest_first
 
+# How long drawing takes says how busy the machine is.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--cases", type=int, default=1000, help="how many cases each invariant of prices is tried on")
+    parser.addoption("--cases", type=int, default=300, help="how many cases each invariant of prices is tried on")
 
 
 @pytest.hookimpl(optionalhook=True)

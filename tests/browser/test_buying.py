@@ -19,8 +19,8 @@ NOOR, SOUQ = "noor.localhost", "souq.localhost"
     ("host", "path", "words", "viewport", "with_scripts"),
     [
         (NOOR, "/", "ورد", PHONE, True),
-        (NOOR, "/en/", "rose", PHONE, False),
-        (SOUQ, "/", "tent", DESKTOP, True),
+        pytest.param(NOOR, "/en/", "rose", PHONE, False, marks=pytest.mark.long),
+        pytest.param(SOUQ, "/", "tent", DESKTOP, True, marks=pytest.mark.long),
         (SOUQ, "/ar/", "خيمة", PHONE, False),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_form_with_mistakes_loses_nothing(site: Site, visitor: Any) -> None:
     assert page.locator("[name=phone]").input_value() == "12"
 
 
-@pytest.mark.parametrize("host", [NOOR, SOUQ])
+@pytest.mark.parametrize("host", [NOOR, pytest.param(SOUQ, marks=pytest.mark.long)])
 @pytest.mark.parametrize("path", ["/", "/products/", "/cart/", "/search/?q=a", "/account/sign-in/", "/about/"])
 def test_no_page_scrolls_sideways_on_a_narrow_phone(site: Site, visitor: Any, host: str, path: str) -> None:
     page = visitor({"width": 320, "height": 640}).page

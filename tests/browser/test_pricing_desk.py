@@ -13,6 +13,7 @@ STORES = {
     "ar": ("noor.localhost", "huda@noor.example"),
     "en": ("souq.localhost", "majed@souq.example"),
 }
+LANGUAGES = pytest.mark.parametrize("language", ["ar", pytest.param("en", marks=pytest.mark.long)])
 
 
 def fits(page: Any) -> bool:
@@ -20,7 +21,7 @@ def fits(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
+@LANGUAGES
 def test_prices_are_scheduled(site: Site, visitor: Any, language: str) -> None:
     host, email = STORES[language]
     page = visitor(PHONE if language == "ar" else DESKTOP).page
@@ -49,7 +50,7 @@ def test_prices_are_scheduled(site: Site, visitor: Any, language: str) -> None:
     page.wait_for_url(site.at(host, "/manage/scheduled-prices/"))
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
+@LANGUAGES
 def test_products_are_picked_and_shown(site: Site, visitor: Any, language: str) -> None:
     host, email = STORES[language]
     page = visitor(PHONE).page
@@ -70,7 +71,7 @@ def test_products_are_picked_and_shown(site: Site, visitor: Any, language: str) 
     assert fits(page)
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
+@LANGUAGES
 def test_the_store_and_quantities_are_priced(site: Site, visitor: Any, language: str) -> None:
     host, email = STORES[language]
     page = visitor(PHONE if language == "ar" else DESKTOP).page

@@ -145,8 +145,15 @@ def test_a_shop_that_can_not_be_asked_still_searches(site: Site, visitor: Any) -
     page.wait_for_url("**/search/?q=*")
 
 
-@pytest.mark.parametrize("with_scripts", [True, False], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize(("host", "path"), [(NOOR, "/"), (SOUQ, "/en/")], ids=["ar", "en"])
+@pytest.mark.parametrize(
+    ("host", "path", "with_scripts"),
+    [
+        pytest.param(NOOR, "/", True, id="ar, scripts"),
+        pytest.param(SOUQ, "/en/", False, id="en, no scripts"),
+        pytest.param(NOOR, "/", False, id="ar, no scripts", marks=pytest.mark.long),
+        pytest.param(SOUQ, "/en/", True, id="en, scripts", marks=pytest.mark.long),
+    ],
+)
 def test_a_photograph_finds_what_looks_like_it(
     site: Site, visitor: Any, host: str, path: str, with_scripts: bool
 ) -> None:

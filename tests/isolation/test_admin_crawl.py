@@ -33,7 +33,7 @@ OPEN = {
 # What each role sees of its own store at the least, and through how many views it changes something there.
 PAGES = {"owner": 40, "manager": 40, "marketer": 25, "fulfilment": 8, "analyst": 8}
 WRITES = {"owner": 15, "manager": 15, "marketer": 8, "fulfilment": 2, "analyst": 0}
-SAMPLED = ("manager", "marketer", "fulfilment", "analyst")
+SAMPLED = ("fulfilment", *(pytest.param(role, marks=pytest.mark.long) for role in ("manager", "marketer", "analyst")))
 
 
 def walk(crawl: Crawl, all_addresses: Iterable[Address], *, in_full: bool) -> set[str]:

@@ -37,6 +37,7 @@ def changed(model: type[Model], rows: Any, store: Planted) -> set[str]:
     return {f"{model._meta.label} {path}" for path, do in CHANGING.items() if changes(do, rows, row, store.tenant_id)}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("scope_off")
 def test_row_security_alone(planted: Stores, tried: Tried) -> None:
     noor, souq = planted
@@ -50,6 +51,7 @@ def test_row_security_alone(planted: Stores, tried: Tried) -> None:
             assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("row_security_off")
 def test_the_scope_alone(planted: Stores, tried: Tried) -> None:
     """Through the models' managers nothing is reached."""

@@ -104,6 +104,7 @@ def test_the_stores_are_twins(twins: Twins) -> None:
     }
 
 
+@pytest.mark.long
 def test_every_key_in_the_cache_says_whose_it_is(twins: Twins, monkeypatch: pytest.MonkeyPatch, tried: Tried) -> None:
     keys: set[tuple[int | None, str]] = set()
     make_key = BaseCache.make_and_validate_key

@@ -36,6 +36,7 @@ def plant_all(stores: Stores) -> WritingCrawl:
     return crawl
 
 
+@pytest.mark.long
 def test_every_view_that_could_be_planted_in_is(
     filled_database: tuple[str, str, Shop, Shop], stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,7 @@ def visit(crawls: list[Crawl], views: list[list[Address]]) -> None:
                 crawl.look(address.path, (address.view,), form | DRAWN_BY_SCRIPT)
 
 
+@pytest.mark.long
 def test_every_view_by_turns(stores: Stores, tried: Tried) -> None:
     pairs = (stores, stores[::-1])
     crawls = [Crawl(staff_of(own, "owner"), own, other) for own, other in pairs]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 SHARING = (
     "tests/isolation",
@@ -18,7 +19,23 @@ SHARING = (
     "tests/wasla_site/dashboard",
     "tests/wasla_site/storefront/time_travel",
 )
-LONGEST_FIRST = (*SHARING, "tests/faults", "tests/wasla_site", "tests/journeys", "tests/commerce")
+# These need no database, so they fill the time in which the first worker makes the template for all.
+WITHOUT_DATABASE = "tests/commerce/carts/pricing"
+LONGEST_FIRST = (
+    "tests/isolation",
+    WITHOUT_DATABASE,
+    *SHARING,
+    "tests/faults",
+    "tests/wasla_site",
+    "tests/journeys",
+    "tests/commerce",
+)
+# What has so and so many seconds, or tells how quick something is, has the processors to itself at the end.
+ALONE = ("tests/faults/test_crashes.py", "tests/load/")
+
+
+def is_alone(path: str) -> bool:
+    return path.startswith(ALONE)
 
 
 class ByFile(LoadScopeScheduling):
@@ -26,14 +43,27 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
+        if is_alone(file):
+            return ALONE[0]
         return next((folder for folder in SHARING if file.startswith(f"{folder}/")), file)
+
+    def _reschedule(self, node: WorkerController) -> None:
+        """Nothing else is left than what stands alone: the others go home, and the last worker does that."""
+        others_work = any(other is not node and not other.shutting_down for other in self.nodes)
+        if others_work and list(self.workqueue) == [ALONE[0]]:
+            if self._pending_of(self.assigned_work[node]) <= 2:
+                node.shutdown()
+            return
+        super()._reschedule(node)
 
 
 def put_longest_first(items: list[pytest.Item], root: Path) -> None:
-    """By folder, then by file; inside a file the order stays."""
+    """By folder, then by file; inside a file the order stays. Who wants to be alone comes last."""
 
     def place(item: pytest.Item) -> tuple[int, str]:
         file = item.path.relative_to(root).as_posix()
+        if is_alone(file):
+            return len(LONGEST_FIRST) + 1, file
         folders = (place for place, folder in enumerate(LONGEST_FIRST) if file.startswith(f"{folder}/"))
         return next(folders, len(LONGEST_FIRST)), file
 

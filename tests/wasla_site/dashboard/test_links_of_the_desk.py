@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+import pytest
+
 from tests.isolation.crawling import ask, staff_of
 from tests.isolation.shops import Shop
 from tests.wasla_site.dashboard.desk_pages import desk_pages, read
 
 
+@pytest.mark.long
 def test_no_link_leads_nowhere(stores: tuple[Shop, Shop]) -> None:
     noor, souq = stores
     offered: dict[str, str] = {}

@@ -115,7 +115,11 @@ def a_new_customer() -> Client:
 @pytest.mark.usefixtures("fair")
 @pytest.mark.parametrize(
     ("shown_as", "shopper", "is_swept"),
-    [("guest", a_guest, False), ("guest", a_guest, True), ("new_customer", a_new_customer, False)],
+    [
+        ("guest", a_guest, False),
+        pytest.param("guest", a_guest, True, marks=pytest.mark.long),
+        ("new_customer", a_new_customer, False),
+    ],
 )
 def test_the_preview_of_friday_is_fridays_shop(
     shop: Shop, huda: Client, shown_as: str, shopper: Callable[[], Client], is_swept: bool
