@@ -43,11 +43,6 @@ class Found:
     is_degraded: bool
 
 
-def search_products(*, text: str, page: int = 1, size: int = 24) -> Slice[ProductCard]:
-    """As `find_products`, by words alone and without facets."""
-    return find_products(Question(text), page=page, size=size, with_facets=False).cards
-
-
 def find_products(
     question: Question, *, page: int = 1, size: int = 24, after: Place | None = None, with_facets: bool = True
 ) -> Found:

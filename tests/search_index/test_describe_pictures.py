@@ -23,7 +23,7 @@ from commerce.media.application.picture_marks import PICTURE
 from commerce.media.models import StoreImage
 from search_index.application import descriptions, ports
 from search_index.application.descriptions import descriptions_of_products
-from search_index.application.queries import search_products
+from search_index.application.queries import Question, find_products
 from search_index.application.use_cases import describe_store_pictures as module
 from search_index.application.use_cases.describe_pictures import describe_pictures
 from search_index.application.use_cases.describe_store_pictures import PAUSE_AFTER_DEFECT
@@ -220,7 +220,7 @@ def test_an_embedder_that_cannot_be_used_holds_up_no_words(in_noor: Any, setting
     settings.ONNX_PICTURE_MODEL = "/nowhere/model.onnx"
     product_id = show(BAG)
     assert index_changes(now=clock.now()) == 1
-    assert [card.id for card in search_products(text="bag").items] == [product_id]
+    assert [card.id for card in find_products(Question("bag")).cards.items] == [product_id]
     with pytest.raises(ModelUnusable, match="nowhere"):
         describe_pictures(now=clock.now())
     assert waiting() == 1

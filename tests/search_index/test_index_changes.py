@@ -13,7 +13,7 @@ from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
 from search_index.application import writing
-from search_index.application.queries import search_products
+from search_index.application.queries import Question, find_products
 from search_index.application.settling import MOST_REFUSALS, PAUSE_AFTER_REFUSAL
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.models import DocumentState, SearchDocument
@@ -25,7 +25,7 @@ def index_now(most: int = 300) -> int:
 
 
 def titles(text: str) -> list[str]:
-    return [card.title.ar or card.title.en for card in search_products(text=text).items]
+    return [card.title.ar or card.title.en for card in find_products(Question(text)).cards.items]
 
 
 def test_what_was_sold_since_is_found_after_the_sweep_and_the_marks_are_gone(in_noor: Any) -> None:

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from commerce.core.scope import tenant_scope
-from search_index.application.queries import search_products
+from search_index.application.queries import Question, find_products
 from search_index.application.sources import SOURCES
 from search_index.application.use_cases import rebuild_store as module
 from search_index.application.use_cases.rebuild_store import rebuild_store
@@ -23,7 +23,7 @@ def pages() -> int:
 
 
 def found(text: str) -> int:
-    return search_products(text=text).total
+    return find_products(Question(text)).cards.total
 
 
 def test_a_store_is_indexed_anew_from_nothing(in_noor: Any) -> None:
