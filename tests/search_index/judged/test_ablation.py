@@ -54,7 +54,7 @@ LETTERS = {
     "invisible marks": "\u00ad\u200c\u200d\u200e\u200f",
     "upper case": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "accents": "éèàçğşąĐLạ",
-    "letters of their own": "øłđıæœ",
+    "letters of their own": "øłđıæœØŁĐÆŒ",
 }
 
 
