@@ -13,6 +13,7 @@ from search_index.domain.choices import combos_of, token
 from search_index.domain.ranking import Findable, findable_words
 from search_index.domain.values import Document, Facts
 from search_index.infrastructure.postgresql.turns import take_turn
+from search_index.infrastructure.postgresql.words import write_words
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
 
 FACTS = [
@@ -32,17 +33,20 @@ WRITTEN = ["fingerprint", "version", "is_gone", *FACTS]
 
 
 def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> None:
-    """Those of one kind take the place of older ones; words that did not change are left alone, unless `anew`."""
+    """Those of one kind take the place of older ones; what did not change is left alone, words unless `anew`."""
+    words = {document.object_id: findable_words(document, LONGEST_WORD) for document in documents}
     take_turn()
-    versions = {document.object_id: document.version for document in documents}
-    known = _known(kind, versions)
+    known = _known(kind, words)
     fresh = [document for document in documents if _is_newer(document.version, known.get(document.object_id), anew)]
-    words = {document.object_id: findable_words(document, LONGEST_WORD) for document in fresh}
     rows = [_row(document, words[document.object_id]) for document in fresh]
     changed = [row.object_id for row in rows if anew or not _has_its_words(row, known.get(row.object_id))]
-    SearchWord.objects.filter(kind=kind, object_id__in=changed).delete()
-    _insert_words(kind, {object_id: words[object_id] for object_id in changed})
-    _keep(row for row in rows if row.version or not _says_the_same(row, known.get(row.object_id)))
+    if anew:
+        SearchWord.objects.filter(kind=kind, object_id__in=changed).delete()
+    if changed:
+        write_words(kind, {object_id: words[object_id] for object_id in changed})
+    same = [row for row in rows if _has_its_facts(row, known.get(row.object_id))]
+    _move_on(kind, [row for row in same if not _says_the_same(row, known[row.object_id])])
+    _keep(row for row in rows if not _has_its_facts(row, known.get(row.object_id)))
 
 
 def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
@@ -100,8 +104,35 @@ def _has_its_words(row: SearchDocument, known: SearchDocument | None) -> bool:
     return known is not None and not known.is_gone and known.fingerprint == row.fingerprint
 
 
-def _says_the_same(row: SearchDocument, known: SearchDocument | None) -> bool:
-    return known is not None and all(getattr(row, column) == getattr(known, column) for column in WRITTEN)
+def _has_its_facts(row: SearchDocument, known: SearchDocument | None) -> bool:
+    return known is not None and all(getattr(row, column) == getattr(known, column) for column in FACTS)
+
+
+def _says_the_same(row: SearchDocument, known: SearchDocument) -> bool:
+    """Of rows with the same facts."""
+    return row.version == known.version and _has_its_words(row, known)
+
+
+def _move_on(kind: str, rows: Sequence[SearchDocument]) -> None:
+    """Of rows whose facts stay as they are. Three arrays instead of a whole row of parameters for each."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE search_index_searchdocument AS kept
+            SET version = moved.version, fingerprint = moved.fingerprint, is_gone = false
+            FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS moved (object_id, version, fingerprint)
+            WHERE kept.tenant_id = %s AND kept.kind = %s AND kept.object_id = moved.object_id
+            """,
+            [
+                [row.object_id for row in rows],
+                [row.version for row in rows],
+                [row.fingerprint for row in rows],
+                current_tenant_id(),
+                kind,
+            ],
+        )
 
 
 def _keep(rows: Iterable[SearchDocument]) -> None:
@@ -115,23 +146,3 @@ def _keep(rows: Iterable[SearchDocument]) -> None:
 
 def _fingerprint(words: Iterable[Findable]) -> str:
     return hashlib.sha256(repr([(w.word, w.weight, w.only_whole) for w in words]).encode()).hexdigest()
-
-
-def _insert_words(kind: str, words: dict[int, list[Findable]]) -> None:
-    """Four arrays instead of a row of parameters for each word, which is several times quicker."""
-    rows = [
-        (object_id, found.word, found.weight, found.only_whole)
-        for object_id, findable in words.items()
-        for found in findable
-    ]
-    if not rows:
-        return
-    object_ids, texts, weights, only_whole = map(list, zip(*rows, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO search_index_searchword (tenant_id, kind, object_id, word, weight, only_whole)
-            SELECT %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::smallint[], %s::boolean[])
-            """,
-            [current_tenant_id(), kind, object_ids, texts, weights, only_whole],
-        )
