@@ -13,30 +13,22 @@ from search_index.domain.ranking import Findable
 Key = tuple[int, str, bool]
 
 
-def write_words(kind: str, words: Mapping[int, Sequence[Findable]]) -> None:
-    """Each of these objects is found by these words and by no others. Three statements at most, however many.
+def write_words(kind: str, words: Mapping[int, Mapping[str, Findable]]) -> None:
+    """Each of these objects is found by these words, by their lines, and by no others. Three statements at most,
+    however many.
 
     A product has a hundred words and more, and an edit changes a few of them: rows that are right stay untouched.
     """
     kept = _kept(kind, words)
     gone: list[Key] = []
     new: dict[Key, int] = {}
-    for object_id, findable in words.items():
-        wanted = {_line(found): found for found in findable}
+    for object_id, wanted in words.items():
         there = kept.get(object_id, frozenset())
-        new |= {
-            (object_id, found.word, found.only_whole): found.weight
-            for line, found in wanted.items()
-            if line not in there
-        }
-        gone += (_key(object_id, line) for line in there if line not in wanted)
+        for line in wanted.keys() - there:
+            new[object_id, wanted[line].word, wanted[line].only_whole] = wanted[line].weight
+        gone += (_key(object_id, line) for line in there - wanted.keys())
     _delete(kind, [key for key in gone if key not in new])
     _insert(kind, new)
-
-
-def _line(found: Findable) -> str:
-    """A row but for its object, as `_kept` reads it. No word has a blank in it."""
-    return f"{found.word} {found.weight} {found.only_whole:d}"
 
 
 def _key(object_id: int, line: str) -> Key:
@@ -45,7 +37,7 @@ def _key(object_id: int, line: str) -> Key:
 
 
 def _kept(kind: str, object_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """One text for each object, which is several times quicker than a row for each word."""
+    """Lines as words have them. One text for each object, which is several times quicker than a row for each word."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

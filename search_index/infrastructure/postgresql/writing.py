@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
 
 from commerce.core.scope import current_tenant_id
+from search_index.application.among import Among
 from search_index.domain.choices import combos_of, token
 from search_index.domain.ranking import Findable, findable_words
 from search_index.domain.values import Document, Facts
@@ -29,19 +31,20 @@ FACTS = [
     "popularity",
     "margin",
 ]
+_facts_of = attrgetter(*FACTS)
 WRITTEN = ["fingerprint", "version", "is_gone", *FACTS]
 
 
 def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> None:
     """Those of one kind take the place of older ones; what did not change is left alone, words unless `anew`."""
-    words = {document.object_id: findable_words(document, LONGEST_WORD) for document in documents}
+    words = {document.object_id: _lines(document) for document in documents}
     take_turn()
     known = _known(kind, words)
     fresh = [document for document in documents if _is_newer(document.version, known.get(document.object_id), anew)]
     rows = [_row(document, words[document.object_id]) for document in fresh]
     changed = [row.object_id for row in rows if anew or not _has_its_words(row, known.get(row.object_id))]
     if anew:
-        SearchWord.objects.filter(kind=kind, object_id__in=changed).delete()
+        SearchWord.objects.filter(Among("object_id", changed), kind=kind).delete()
     if changed:
         write_words(kind, {object_id: words[object_id] for object_id in changed})
     same = [row for row in rows if _has_its_facts(row, known.get(row.object_id))]
@@ -54,8 +57,9 @@ def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
     take_turn()
     known = _known(kind, versions)
     gone = [object_id for object_id, version in versions.items() if _is_newer(version, known.get(object_id), False)]
-    SearchWord.objects.filter(kind=kind, object_id__in=gone).delete()
-    SearchDocument.objects.filter(kind=kind, object_id__in=[number for number in gone if not versions[number]]).delete()
+    SearchWord.objects.filter(Among("object_id", gone), kind=kind).delete()
+    forgotten = [number for number in gone if not versions[number]]
+    SearchDocument.objects.filter(Among("object_id", forgotten), kind=kind).delete()
     _keep(
         SearchDocument(kind=kind, object_id=object_id, version=versions[object_id], is_gone=True)
         for object_id in gone
@@ -64,16 +68,20 @@ def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
 
 
 def _known(kind: str, object_ids: Iterable[int]) -> dict[int, SearchDocument]:
-    rows = SearchDocument.objects.filter(kind=kind, object_id__in=list(object_ids))
+    rows = SearchDocument.objects.filter(Among("object_id", object_ids), kind=kind)
     return {row.object_id: row for row in rows}
 
 
-def _row(document: Document, words: Iterable[Findable]) -> SearchDocument:
+def _lines(document: Document) -> dict[str, Findable]:
+    return {found.line: found for found in findable_words(document, LONGEST_WORD)}
+
+
+def _row(document: Document, lines: Iterable[str]) -> SearchDocument:
     return SearchDocument(
         kind=document.kind,
         object_id=document.object_id,
         version=document.version,
-        fingerprint=_fingerprint(words),
+        fingerprint=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
         **_columns(document.facts),
     )
 
@@ -105,7 +113,7 @@ def _has_its_words(row: SearchDocument, known: SearchDocument | None) -> bool:
 
 
 def _has_its_facts(row: SearchDocument, known: SearchDocument | None) -> bool:
-    return known is not None and all(getattr(row, column) == getattr(known, column) for column in FACTS)
+    return known is not None and _facts_of(row) == _facts_of(known)
 
 
 def _says_the_same(row: SearchDocument, known: SearchDocument) -> bool:
@@ -142,7 +150,3 @@ def _keep(rows: Iterable[SearchDocument]) -> None:
         unique_fields=["tenant", "kind", "object_id"],
         update_fields=WRITTEN,
     )
-
-
-def _fingerprint(words: Iterable[Findable]) -> str:
-    return hashlib.sha256(repr([(w.word, w.weight, w.only_whole) for w in words]).encode()).hexdigest()
