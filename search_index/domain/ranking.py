@@ -68,22 +68,23 @@ def findable_words(document: Document, longest: int) -> list[Findable]:
     return [best[key] for key in sorted(best)]
 
 
-def _all_words(document: Document, longest: int) -> Iterator[Findable]:
+def _all_words(document: Document, longest: int) -> list[Findable]:
+    found: list[Findable] = []
     for title in document.titles:
-        yield from _forms(words_of(title), Weight.TITLE, longest)
-        yield from _forms(head_of(title), Weight.HEAD, longest)
-        yield from _whole(as_one_word(title), Weight.WHOLE_TITLE, longest)
+        found += _forms(words_of(title), Weight.TITLE, longest)
+        found += _forms(head_of(title), Weight.HEAD, longest)
+        found += _whole(as_one_word(title), Weight.WHOLE_TITLE, longest)
     for code in document.codes:
-        yield from _whole(as_one_word(code), Weight.CODE, longest)
+        found += _whole(as_one_word(code), Weight.CODE, longest)
     for label in document.labels:
-        yield from _forms(words_of(label), Weight.LABEL, longest)
+        found += _forms(words_of(label), Weight.LABEL, longest)
     for words in document.text_words:
-        yield from _forms(words[:MOST_TEXT_WORDS], Weight.TEXT, longest)
+        found += _forms(words[:MOST_TEXT_WORDS], Weight.TEXT, longest)
+    return found
 
 
-def _whole(word: str, weight: int, longest: int) -> Iterator[Findable]:
-    if 0 < len(word) <= longest:
-        yield Findable(word, weight, only_whole=True)
+def _whole(word: str, weight: int, longest: int) -> list[Findable]:
+    return [Findable(word, weight, only_whole=True)] if 0 < len(word) <= longest else []
 
 
 def head_of(title: str) -> list[str]:

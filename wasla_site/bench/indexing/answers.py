@@ -112,8 +112,15 @@ def _edit(product_id: int, number: int) -> str:
 
 
 def _seen(words: Sequence[str]) -> list[str]:
-    index = OpenSearchIndex()
-    return [word for word in words if index.search(SearchRequest(KIND, word, size=1)).total]
+    return [word for word in words if _is_seen(word)]
+
+
+def _is_seen(word: str) -> bool:
+    """Not yet, where the server gave no answer in time."""
+    try:
+        return bool(OpenSearchIndex().search(SearchRequest(KIND, word, size=1)).total)
+    except SearchUnavailable:
+        return False
 
 
 def is_caught_up() -> bool:
