@@ -9,6 +9,7 @@ from itertools import groupby
 
 from commerce.core.changes import forget_changes, postpone_changes
 from commerce.core.models import ChangedObject
+from search_index.application.among import Among
 from search_index.application.sources import OTHERS_MARKS
 from search_index.application.versions import draw_versions
 
@@ -43,7 +44,7 @@ def claim_changes(*, now: datetime, most: int) -> list[Claim]:
         .order_by("changed_at", "id")
         .select_for_update(skip_locked=True)[:most]
     )
-    ChangedObject.objects.filter(pk__in=[mark.pk for mark in marks]).update(changed_at=now + LEASE)
+    ChangedObject.objects.filter(Among("pk", [mark.pk for mark in marks])).update(changed_at=now + LEASE)
     claims: list[Claim] = []
     for kind, of_kind in groupby(sorted(marks, key=lambda mark: (mark.kind, mark.object_id)), lambda mark: mark.kind):
         found = list(of_kind)

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from commerce.catalog.models import ProductImage
 from commerce.core.changes import mark_changed
 from commerce.media.application.picture_marks import PICTURE
+from search_index.application.among import Among
 from search_index.application.perceptual_hash import perceptual_hash
 from search_index.application.ports import described_by, picture_embedders
 from search_index.domain.likeness import Likeness
@@ -67,9 +68,11 @@ def _of_present_files() -> QuerySet[DescribedPicture]:
 
 def descriptions_of_products(product_ids: Iterable[int]) -> dict[int, list[Description]]:
     """Of the pictures of these products, in the merchant's order; without those that have none yet. Two statements."""
-    shown = ProductImage.objects.filter(product_id__in=list(product_ids)).order_by("product_id", "position", "id")
+    shown = ProductImage.objects.filter(Among("product_id", product_ids)).order_by("product_id", "position", "id")
     places = list(shown.values_list("product_id", "image_id"))
-    readable = current_descriptions().filter(image__in=[image_id for _, image_id in places], similar__isnull=False)
+    readable = current_descriptions().filter(
+        Among("image_id", [image_id for _, image_id in places]), similar__isnull=False
+    )
     rows = {row.image_id: description_of(row) for row in readable}
     found: dict[int, list[Description]] = {}
     for product_id, image_id in places:
@@ -81,9 +84,11 @@ def descriptions_of_products(product_ids: Iterable[int]) -> dict[int, list[Descr
 def seen_pictures(product_ids: Iterable[int]) -> dict[int, tuple[SeenPicture, ...]]:
     """What the first MOST_SEEN described pictures of these products look like, whichever embedder saw them, in the
     merchant's order. Two statements; no embedder is asked, so that one that can't be used holds up no words."""
-    shown = ProductImage.objects.filter(product_id__in=list(product_ids)).order_by("product_id", "position", "id")
+    shown = ProductImage.objects.filter(Among("product_id", product_ids)).order_by("product_id", "position", "id")
     places = list(shown.values_list("product_id", "image_id"))
-    readable = _of_present_files().filter(image__in=[image_id for _, image_id in places], similar__isnull=False)
+    readable = _of_present_files().filter(
+        Among("image_id", [image_id for _, image_id in places]), similar__isnull=False
+    )
     rows = {row.image_id: row for row in readable}
     found: dict[int, list[SeenPicture]] = {}
     for product_id, image_id in places:
@@ -106,5 +111,5 @@ def mark_undescribed(product_ids: Iterable[int], *, anew: bool) -> None:
     As `mark_changed`. Two statements. Only `anew` asks the embedders, so that one that can't be used holds up no words.
     """
     described = (current_descriptions() if anew else _of_present_files()).filter(image=OuterRef("image"))
-    shown = ProductImage.objects.filter(~Exists(described), product_id__in=list(product_ids))
+    shown = ProductImage.objects.filter(~Exists(described), Among("product_id", product_ids))
     mark_changed(PICTURE, shown.values_list("image_id", flat=True))

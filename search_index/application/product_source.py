@@ -7,6 +7,7 @@ from commerce.catalog.application.queries import search_rows
 from commerce.catalog.domain.values import SearchRow, SearchVariant, Status
 from commerce.catalog.models import Product
 from commerce.core.bilingual import Bilingual
+from search_index.application.among import Among
 from search_index.application.attribute_names import keep_names
 from search_index.application.descriptions import seen_pictures
 from search_index.domain.attributes import attribute_of
@@ -25,7 +26,7 @@ class ProductSource:
         keep_names(choice for row in rows for variant in row.variants for choice in variant.choices)
         ids = [row.id for row in rows]
         pictures = seen_pictures(ids)
-        popular = Popularity.objects.filter(product_id__in=ids)
+        popular = Popularity.objects.filter(Among("product_id", ids))
         hundredths = dict(popular.values_list("product_id", "hundredths"))
         documents = [document_of(row, hundredths.get(row.id, 0) / 100) for row in rows]
         return [replace(document, pictures=pictures.get(document.object_id, ())) for document in documents]

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 
+from search_index.application.among import Among
 from search_index.application.claims import Claim, again_at, done_with
 from search_index.application.writing import Outcome
 from search_index.domain.values import Unwritten
@@ -36,18 +37,19 @@ def settle(kind: str, claims: Sequence[Claim], outcome: Outcome, *, now: datetim
 
 def note_written(kind: str, versions: Mapping[int, int], outcome: Outcome) -> None:
     """The engine has the outcome of these versions, of those for which no later one has been drawn since."""
-    latest = [row for row in _locked(kind, versions) if row.version == versions[row.object_id]]
+    rows = _locked(kind, versions).values_list("pk", "object_id", "version")
+    latest = [(pk, object_id) for pk, object_id, version in rows if version == versions[object_id]]
     for is_findable in (True, False):
-        keys = [row.pk for row in latest if (row.object_id in outcome.findable) == is_findable]
-        DocumentState.objects.filter(pk__in=keys).update(
+        keys = [pk for pk, object_id in latest if (object_id in outcome.findable) == is_findable]
+        DocumentState.objects.filter(Among("pk", keys)).update(
             written_version=F("version"), is_findable=is_findable, attempts=0, reason="", given_up_at=None
         )
 
 
 def all_failed(kind: str, claims: Sequence[Claim], reason: str, *, now: datetime) -> None:
     """The engine gave no answer: whether anything took effect is not known, and everything is written again."""
-    rows = _locked(kind, [claim.object_id for claim in claims])
-    DocumentState.objects.filter(pk__in=[row.pk for row in rows]).update(
+    rows = list(_locked(kind, [claim.object_id for claim in claims]))
+    DocumentState.objects.filter(Among("pk", [row.pk for row in rows])).update(
         attempts=Least(F("attempts") + 1, MOST_ATTEMPTS_COUNTED), reason=reason[:LONGEST_REASON]
     )
     again_at(claims, now + _pause_after(max((row.attempts + 1 for row in rows), default=1)))
@@ -76,6 +78,6 @@ def _pause_after(attempts: int) -> timedelta:
     return min(timedelta(seconds=2.0 ** min(attempts, 10)), LONGEST_PAUSE)
 
 
-def _locked(kind: str, object_ids: Iterable[int]) -> list[DocumentState]:
-    rows = DocumentState.objects.filter(kind=kind, object_id__in=list(object_ids))
-    return list(rows.order_by("object_id").select_for_update())
+def _locked(kind: str, object_ids: Iterable[int]) -> QuerySet[DocumentState]:
+    rows = DocumentState.objects.filter(Among("object_id", object_ids), kind=kind)
+    return rows.order_by("object_id").select_for_update()

@@ -6,32 +6,38 @@ that marked first may commit last, and its change would then carry the lower num
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F
+from django.db import connection
 
+from commerce.core.scope import current_tenant_id
+from search_index.application.among import Among
 from search_index.models import DocumentState
 
 
 def draw_versions(kind: str, object_ids: Iterable[int]) -> dict[int, int]:
     """A version for each object, higher than any drawn before; good for what is read after this transaction commits.
 
-    Four statements however many. Rows are locked in order, so two that draw never deadlock.
+    One statement however many. Rows are locked in order, so two that draw never deadlock.
     """
     wanted = sorted(set(object_ids))
-    DocumentState.objects.bulk_create(
-        (DocumentState(kind=kind, object_id=object_id) for object_id in wanted), ignore_conflicts=True
-    )
-    rows = DocumentState.objects.filter(kind=kind, object_id__in=wanted)
-    list(rows.order_by("object_id").select_for_update().values_list("pk"))
-    rows.update(version=F("version") + 1)
-    return dict(rows.values_list("object_id", "version"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO search_index_documentstate AS known
+                (tenant_id, kind, object_id, version, written_version, is_findable, attempts, reason)
+            SELECT %s, %s, object_id, 1, 0, false, 0, '' FROM unnest(%s::bigint[]) AS object_id ORDER BY object_id
+            ON CONFLICT (tenant_id, kind, object_id) DO UPDATE SET version = known.version + 1
+            RETURNING object_id, version
+            """,
+            [current_tenant_id(), kind, wanted],
+        )
+        return dict(cursor.fetchall())
 
 
 def known_versions(kind: str, object_ids: Iterable[int]) -> dict[int, int]:
     """The version drawn last for each object; one is drawn for those that never had one."""
     wanted = set(object_ids)
-    known = dict(
-        DocumentState.objects.filter(kind=kind, object_id__in=wanted, version__gt=0).values_list("object_id", "version")
-    )
+    rows = DocumentState.objects.filter(Among("object_id", wanted), kind=kind, version__gt=0)
+    known = dict(rows.values_list("object_id", "version"))
     return {**known, **(draw_versions(kind, wanted - known.keys()) if wanted - known.keys() else {})}
 
 
@@ -40,8 +46,8 @@ def outdo_versions(kind: str, versions: Mapping[int, int]) -> None:
     DocumentState.objects.bulk_create(
         (DocumentState(kind=kind, object_id=object_id) for object_id in sorted(versions)), ignore_conflicts=True
     )
-    rows = DocumentState.objects.filter(kind=kind, object_id__in=versions).order_by("object_id").select_for_update()
-    lower = [row for row in rows if row.version < versions[row.object_id]]
+    rows = DocumentState.objects.filter(Among("object_id", versions), kind=kind).order_by("object_id")
+    lower = [row for row in rows.select_for_update() if row.version < versions[row.object_id]]
     for row in lower:
         row.version = versions[row.object_id]
     DocumentState.objects.bulk_update(lower, ["version"])

@@ -1,6 +1,7 @@
 """Words as they are looked for. Used alike for what is indexed and for what is asked, so both sides always agree."""
 
 import re
+from functools import lru_cache
 
 from commerce.core.folding import fold
 
@@ -8,9 +9,18 @@ _ARABIC = "\u0621-\u064a"
 _WORD = re.compile(rf"[{_ARABIC}]+|[^\W_{_ARABIC}]+")
 
 
+# Titles, names and codes, which are asked for again and again; descriptions would only fill the memory.
+_SHORT = 100
+
+
 def words_of(text: str) -> list[str]:
     """The folded words in their order. An Arabic word ends where digits or Latin letters begin: عطر100مل is three."""
-    return _WORD.findall(fold(text))
+    return list(_words_of_short(text)) if len(text) <= _SHORT else _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=5000)
+def _words_of_short(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
 
 
 def as_one_word(text: str) -> str:

@@ -1,10 +1,12 @@
 """How much a word counts by where it stands: title, then code, then tags and categories, then description."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 
 from search_index.domain.folding import as_one_word, forms_of, words_of
 from search_index.domain.meanings import OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
@@ -40,36 +42,49 @@ _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Findable:
-    """A word an object is found by; `only_whole` ones by equality alone."""
+    """A word an object is found by; `only_whole` ones by equality alone.
+
+    `key` is what an object has once, `line` all of it as one text, in which a word has no blank. Both are made once,
+    for most words are remembered and found in one document after the other.
+    """
 
     word: str
     weight: int
     only_whole: bool = False
+    key: tuple[str, bool] = field(init=False, repr=False, compare=False)
+    line: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", (self.word, self.only_whole))
+        object.__setattr__(self, "line", f"{self.word} {self.weight} {self.only_whole:d}")
+
+
+_by_weight = attrgetter("weight")
 
 
 def findable_words(document: Document, longest: int) -> list[Findable]:
     """The words of a document, each once at its best weight and cut to `longest`; those found whole are never cut."""
-    best: dict[tuple[str, bool], Findable] = {}
-    for found in _all_words(document):
-        if found.only_whole and len(found.word) > longest:
-            continue
-        key = found.word[:longest], found.only_whole
-        if found.word and (key not in best or best[key].weight < found.weight):
-            best[key] = found if found.word == key[0] else replace(found, word=key[0])
+    best = {found.key: found for found in sorted(_all_words(document, longest), key=_by_weight)}
     return [best[key] for key in sorted(best)]
 
 
-def _all_words(document: Document) -> Iterable[Findable]:
+def _all_words(document: Document, longest: int) -> list[Findable]:
+    found: list[Findable] = []
     for title in document.titles:
-        yield from _forms(words_of(title), Weight.TITLE)
-        yield from _forms(head_of(title), Weight.HEAD)
-        yield Findable(as_one_word(title), Weight.WHOLE_TITLE, only_whole=True)
+        found += _forms(words_of(title), Weight.TITLE, longest)
+        found += _forms(head_of(title), Weight.HEAD, longest)
+        found += _whole(as_one_word(title), Weight.WHOLE_TITLE, longest)
     for code in document.codes:
-        yield Findable(as_one_word(code), Weight.CODE, only_whole=True)
+        found += _whole(as_one_word(code), Weight.CODE, longest)
     for label in document.labels:
-        yield from _forms(words_of(label), Weight.LABEL)
-    for text in document.texts:
-        yield from _forms(words_of(text)[:MOST_TEXT_WORDS], Weight.TEXT)
+        found += _forms(words_of(label), Weight.LABEL, longest)
+    for words in document.text_words:
+        found += _forms(words[:MOST_TEXT_WORDS], Weight.TEXT, longest)
+    return found
+
+
+def _whole(word: str, weight: int, longest: int) -> list[Findable]:
+    return [Findable(word, weight, only_whole=True)] if 0 < len(word) <= longest else []
 
 
 def head_of(title: str) -> list[str]:
@@ -84,23 +99,35 @@ def head_of(title: str) -> list[str]:
     return words[:1]
 
 
-def other_forms(text: str, weight: int) -> list[str]:
+def other_forms(words: Sequence[str], weight: int) -> list[str]:
     """The words a text of this weight is found by besides those that are written in it, each once: without an article,
     in the singular; and where things are named, what is written together: 256 and gb of 256gb."""
-    words = words_of(text)[:MOST_TEXT_WORDS]
-    return list(dict.fromkeys(found.word for found in _forms(words, weight) if found.word not in words))
-
-
-def _forms(words: Iterable[str], weight: int) -> Iterable[Findable]:
-    for word in words:
-        yield from _forms_of(word, weight)
+    written = dict.fromkeys(words[:MOST_TEXT_WORDS])
+    others = dict.fromkeys(other for word in written for other in _others_of(word, weight))
+    return [other for other in others if other not in written]
 
 
 @lru_cache(maxsize=50_000)
-def _forms_of(word: str, weight: int) -> tuple[Findable, ...]:
+def _others_of(word: str, weight: int) -> tuple[str, ...]:
+    return tuple(found.word for found in _all_forms_of(word, weight) if found.word != word)
+
+
+def _forms(words: Iterable[str], weight: int, longest: int) -> Iterator[Findable]:
+    """Of each word once."""
+    return chain.from_iterable(_forms_of(word, weight, longest) for word in dict.fromkeys(words))
+
+
+@lru_cache(maxsize=50_000)
+def _forms_of(word: str, weight: int, longest: int) -> tuple[Findable, ...]:
     """Remembered, for a shop's texts say the same words over and over."""
-    forms = [Findable(form, weight - (OTHER_FORM if number else 0)) for number, form in enumerate(forms_of(word))]
-    return (*forms, *(_taken_apart(word, weight) if weight >= Weight.LABEL else ()))
+    return tuple(Findable(found.word[:longest], found.weight) for found in _all_forms_of(word, weight))
+
+
+def _all_forms_of(word: str, weight: int) -> Iterator[Findable]:
+    for number, form in enumerate(forms_of(word)):
+        yield Findable(form, weight - (OTHER_FORM if number else 0))
+    if weight >= Weight.LABEL:
+        yield from _taken_apart(word, weight)
 
 
 def _taken_apart(word: str, weight: int) -> Iterable[Findable]:

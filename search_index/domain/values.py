@@ -5,12 +5,14 @@ Amounts are minor units of the store's currency, VAT included; instants are UTC.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from search_index.domain.folding import words_of
 from search_index.domain.profiles import PLAIN, Weighing
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class SeenPicture:
     vectors: Mapping[str, tuple[float, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """An object with the texts it is found by, in the order of their weight; unfolded, in every language it has.
 
@@ -73,6 +75,11 @@ class Document:
     facts: Facts = Facts()
     pictures: tuple[SeenPicture, ...] = ()
     version: int = 0
+
+    @cached_property
+    def text_words(self) -> tuple[Sequence[str], ...]:
+        """The words of each text; taken apart once, for every engine."""
+        return tuple(map(words_of, self.texts))
 
 
 @dataclass(frozen=True, slots=True)

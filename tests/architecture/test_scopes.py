@@ -51,10 +51,12 @@ SQL_BY_HAND = {
     "commerce/promotions/application/publishing.py": "a lock, no rows",
     "commerce/promotions/application/tallies.py": "counts of many promotions, locked in one ordered statement",
     "commerce/promotions/application/use_cases/publish_promotion_version.py": "the next id, no rows",
+    "search_index/application/versions.py": "versions of many objects drawn in one ordered statement",
     "search_index/infrastructure/exact_pictures.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/near_words.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/rows.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/turns.py": "locks, no rows",
+    "search_index/infrastructure/postgresql/words.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/writing.py": "the adapter that speaks SQL",
     "wasla_site/storefront/scheduled_pages.py": "reads which pages' time has come, in SYSTEM",
 }

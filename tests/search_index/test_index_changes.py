@@ -21,7 +21,8 @@ from tests.search_index.shelf import NOON, sell
 
 
 def index_now(most: int = 300) -> int:
-    return index_changes(now=clock.now(), most=most)
+    """One share of each store."""
+    return index_changes(now=clock.now(), most=most, further=0)
 
 
 def titles(text: str) -> list[str]:

@@ -57,7 +57,7 @@ def business(store: int) -> Iterator[None]:
 
 def index_now(store: int, *, after: timedelta = timedelta(0)) -> int:
     with tenant_scope(store):
-        return index_store_changes(now=clock.now() + after, most=100)
+        return index_store_changes(now=clock.now() + after, most=100).changes
 
 
 def retitle(store: int, product_id: int, title: str) -> None:

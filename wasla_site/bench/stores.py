@@ -54,7 +54,7 @@ def open_filled_store(slug: str) -> int:
             actor="bench",
             now=clock.now(),
         )
-        while index_store_changes(now=clock.now(), most=300):
+        while index_store_changes(now=clock.now(), most=300).changes:
             pass
     return tenant.pk
 

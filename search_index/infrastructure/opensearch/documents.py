@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from search_index.domain.choices import combos_of, token
 from search_index.domain.drift import stamp_of
+from search_index.domain.folding import words_of
 from search_index.domain.ranking import Weight, head_of, other_forms
 from search_index.domain.values import Document, Facts, SeenPicture
 from search_index.infrastructure.opensearch.mappings import PICTURES, vector_field
@@ -26,19 +27,19 @@ def source_of(document: Document) -> dict[str, Any]:
         "whole_titles": list(document.titles),
         "codes": list(document.codes),
         "heads": [word for title in document.titles for word in head_of(title)],
-        "title_forms": _forms(document.titles, Weight.TITLE),
+        "title_forms": _forms(map(words_of, document.titles), Weight.TITLE),
         "labels": list(document.labels),
-        "label_forms": _forms(document.labels, Weight.LABEL),
+        "label_forms": _forms(map(words_of, document.labels), Weight.LABEL),
         "texts": [text[:MOST_LETTERS] for text in document.texts],
-        "text_forms": _forms(document.texts, Weight.TEXT),
+        "text_forms": _forms(document.text_words, Weight.TEXT),
         "stamp": stamp_of(document.object_id, document.version),
         **_facts(document.facts),
         PICTURES: [_picture(picture) for picture in document.pictures],
     }
 
 
-def _forms(texts: Iterable[str], weight: int) -> list[str]:
-    return list(dict.fromkeys(form for text in texts for form in other_forms(text, weight)))
+def _forms(texts: Iterable[Sequence[str]], weight: int) -> list[str]:
+    return list(dict.fromkeys(form for words in texts for form in other_forms(words, weight)))
 
 
 def _picture(picture: SeenPicture) -> dict[str, Any]:

@@ -283,6 +283,9 @@ def _hit(hit: Mapping[str, Any]) -> Hit:
     )
 
 
+_as_they_are = json.JSONEncoder(ensure_ascii=False)
+
+
 def _lines(write: Write, index: str, tenant_id: int) -> str:
     """The tenant is the scope's, in the document as in its id, whatever the source says."""
     about: dict[str, Any] = {"_index": index, "_id": f"{tenant_id}:{write.kind}:{write.object_id}"}
@@ -293,7 +296,7 @@ def _lines(write: Write, index: str, tenant_id: int) -> str:
     own = {TENANT: str(tenant_id)}
     source = {**write.source, **own, "kind": write.kind, "object_id": write.object_id}
     source[PICTURES] = [{**picture, **own} for picture in write.source.get(PICTURES, ())]
-    return f"{json.dumps({'index': about})}\n{json.dumps(source, ensure_ascii=False)}\n"
+    return f"{json.dumps({'index': about})}\n{_as_they_are.encode(source)}\n"
 
 
 def _parts(writes: Iterable[Write], lines_of: Callable[[Write], str]) -> Iterator[list[tuple[Write, str]]]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
 
 from commerce.core.scope import current_tenant_id
+from search_index.application.among import Among
 from search_index.domain.choices import combos_of, token
 from search_index.domain.ranking import Findable, findable_words
 from search_index.domain.values import Document, Facts
 from search_index.infrastructure.postgresql.turns import take_turn
+from search_index.infrastructure.postgresql.words import write_words
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
 
 FACTS = [
@@ -28,21 +31,25 @@ FACTS = [
     "popularity",
     "margin",
 ]
+_facts_of = attrgetter(*FACTS)
 WRITTEN = ["fingerprint", "version", "is_gone", *FACTS]
 
 
 def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> None:
-    """Those of one kind take the place of older ones; words that did not change are left alone, unless `anew`."""
+    """Those of one kind take the place of older ones; what did not change is left alone, words unless `anew`."""
+    words = {document.object_id: _lines(document) for document in documents}
     take_turn()
-    versions = {document.object_id: document.version for document in documents}
-    known = _known(kind, versions)
+    known = _known(kind, words)
     fresh = [document for document in documents if _is_newer(document.version, known.get(document.object_id), anew)]
-    words = {document.object_id: findable_words(document, LONGEST_WORD) for document in fresh}
     rows = [_row(document, words[document.object_id]) for document in fresh]
     changed = [row.object_id for row in rows if anew or not _has_its_words(row, known.get(row.object_id))]
-    SearchWord.objects.filter(kind=kind, object_id__in=changed).delete()
-    _insert_words(kind, {object_id: words[object_id] for object_id in changed})
-    _keep(row for row in rows if row.version or not _says_the_same(row, known.get(row.object_id)))
+    if anew:
+        SearchWord.objects.filter(Among("object_id", changed), kind=kind).delete()
+    if changed:
+        write_words(kind, {object_id: words[object_id] for object_id in changed})
+    same = [row for row in rows if _has_its_facts(row, known.get(row.object_id))]
+    _move_on(kind, [row for row in same if not _says_the_same(row, known[row.object_id])])
+    _keep(row for row in rows if not _has_its_facts(row, known.get(row.object_id)))
 
 
 def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
@@ -50,8 +57,9 @@ def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
     take_turn()
     known = _known(kind, versions)
     gone = [object_id for object_id, version in versions.items() if _is_newer(version, known.get(object_id), False)]
-    SearchWord.objects.filter(kind=kind, object_id__in=gone).delete()
-    SearchDocument.objects.filter(kind=kind, object_id__in=[number for number in gone if not versions[number]]).delete()
+    SearchWord.objects.filter(Among("object_id", gone), kind=kind).delete()
+    forgotten = [number for number in gone if not versions[number]]
+    SearchDocument.objects.filter(Among("object_id", forgotten), kind=kind).delete()
     _keep(
         SearchDocument(kind=kind, object_id=object_id, version=versions[object_id], is_gone=True)
         for object_id in gone
@@ -60,16 +68,20 @@ def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
 
 
 def _known(kind: str, object_ids: Iterable[int]) -> dict[int, SearchDocument]:
-    rows = SearchDocument.objects.filter(kind=kind, object_id__in=list(object_ids))
+    rows = SearchDocument.objects.filter(Among("object_id", object_ids), kind=kind)
     return {row.object_id: row for row in rows}
 
 
-def _row(document: Document, words: Iterable[Findable]) -> SearchDocument:
+def _lines(document: Document) -> dict[str, Findable]:
+    return {found.line: found for found in findable_words(document, LONGEST_WORD)}
+
+
+def _row(document: Document, lines: Iterable[str]) -> SearchDocument:
     return SearchDocument(
         kind=document.kind,
         object_id=document.object_id,
         version=document.version,
-        fingerprint=_fingerprint(words),
+        fingerprint=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
         **_columns(document.facts),
     )
 
@@ -100,8 +112,35 @@ def _has_its_words(row: SearchDocument, known: SearchDocument | None) -> bool:
     return known is not None and not known.is_gone and known.fingerprint == row.fingerprint
 
 
-def _says_the_same(row: SearchDocument, known: SearchDocument | None) -> bool:
-    return known is not None and all(getattr(row, column) == getattr(known, column) for column in WRITTEN)
+def _has_its_facts(row: SearchDocument, known: SearchDocument | None) -> bool:
+    return known is not None and _facts_of(row) == _facts_of(known)
+
+
+def _says_the_same(row: SearchDocument, known: SearchDocument) -> bool:
+    """Of rows with the same facts."""
+    return row.version == known.version and _has_its_words(row, known)
+
+
+def _move_on(kind: str, rows: Sequence[SearchDocument]) -> None:
+    """Of rows whose facts stay as they are. Three arrays instead of a whole row of parameters for each."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE search_index_searchdocument AS kept
+            SET version = moved.version, fingerprint = moved.fingerprint, is_gone = false
+            FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS moved (object_id, version, fingerprint)
+            WHERE kept.tenant_id = %s AND kept.kind = %s AND kept.object_id = moved.object_id
+            """,
+            [
+                [row.object_id for row in rows],
+                [row.version for row in rows],
+                [row.fingerprint for row in rows],
+                current_tenant_id(),
+                kind,
+            ],
+        )
 
 
 def _keep(rows: Iterable[SearchDocument]) -> None:
@@ -111,27 +150,3 @@ def _keep(rows: Iterable[SearchDocument]) -> None:
         unique_fields=["tenant", "kind", "object_id"],
         update_fields=WRITTEN,
     )
-
-
-def _fingerprint(words: Iterable[Findable]) -> str:
-    return hashlib.sha256(repr([(w.word, w.weight, w.only_whole) for w in words]).encode()).hexdigest()
-
-
-def _insert_words(kind: str, words: dict[int, list[Findable]]) -> None:
-    """Four arrays instead of a row of parameters for each word, which is several times quicker."""
-    rows = [
-        (object_id, found.word, found.weight, found.only_whole)
-        for object_id, findable in words.items()
-        for found in findable
-    ]
-    if not rows:
-        return
-    object_ids, texts, weights, only_whole = map(list, zip(*rows, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO search_index_searchword (tenant_id, kind, object_id, word, weight, only_whole)
-            SELECT %s, %s, * FROM unnest(%s::bigint[], %s::text[], %s::smallint[], %s::boolean[])
-            """,
-            [current_tenant_id(), kind, object_ids, texts, weights, only_whole],
-        )

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from itertools import islice
+from threading import Thread
+
+from search_index.application.shares import Shares
+
+
+def test_each_store_has_one_share_and_those_with_more_take_turns() -> None:
+    shares = Shares({1: 7, 2: 1, 3: 4}, most=2)
+    assert list(shares.first_round()) == [1, 2, 3]
+    shares.allow(100)
+    assert list(shares.by_turns()) == [1, 3, 1, 1]
+
+
+def test_no_more_turns_than_are_allowed() -> None:
+    shares = Shares({1: 700, 2: 700}, most=10)
+    assert not shares.are_left(), "none is allowed yet"
+    shares.allow(3)
+    assert list(shares.by_turns()) == [1, 2, 1]
+    assert not shares.are_left()
+
+
+def test_who_leaves_has_no_further_turn() -> None:
+    shares = Shares({1: 700, 2: 30}, most=10)
+    shares.allow(100)
+    assert list(islice(shares.by_turns(), 3)) == [1, 2, 1]
+    shares.leave(1)
+    shares.leave(1)
+    assert list(shares.by_turns()) == [2]
+
+
+def test_nothing_is_left_where_nobody_has_more_than_a_share() -> None:
+    shares = Shares({1: 10, 2: 9}, most=10)
+    shares.allow(100)
+    assert not shares.are_left()
+
+
+def test_hands_that_ask_at_once_get_each_turn_once() -> None:
+    shares = Shares(dict.fromkeys(range(1, 4), 10_000), most=10)
+    shares.allow(2500)
+    given: list[int] = []
+
+    def ask() -> None:
+        given.extend(shares.by_turns())
+
+    hands = [Thread(target=ask) for _ in range(4)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert len(given) == 2500
+    assert {store: given.count(store) for store in (1, 2, 3)} == {1: 834, 2: 833, 3: 833}
