@@ -15,7 +15,7 @@ from django.db import transaction
 
 from commerce.core import folding as core_folding
 from search_index.application.ports import SearchIndex
-from search_index.domain import folding, meanings, ranking
+from search_index.domain import folding, meanings, ranking, written_words
 from search_index.domain.spelling import ALL_RULES, Rule
 from search_index.infrastructure.opensearch import asking, documents, readings, writing
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
@@ -111,8 +111,14 @@ LEAST_WORTH = 0.00015
 
 def forget_forms() -> None:
     """What is remembered of words was found by other rules."""
-    meanings._others_in.cache_clear()
-    ranking._forms_of.cache_clear()
+    for remembered in (
+        folding._words_of_short,
+        meanings._others_in,
+        ranking._forms_of,
+        ranking._others_of,
+        written_words._words_of,
+    ):
+        remembered.cache_clear()
 
 
 class Undone(Exception):
