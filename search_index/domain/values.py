@@ -129,7 +129,9 @@ Place = tuple[float | int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Objects of one kind whose words match all words of `text` and that pass `filters`.
+    """Objects of one kind whose words match all words of `text` and that pass `filters`. An empty `text` asks by
+    filters alone: best is then what the store weighs most, and the newest of what it weighs alike. Nothing is found
+    where filters ask nothing either.
 
     Behind them, where they are few and `text` has three words and more, an engine may put those that match most.
 
@@ -150,6 +152,10 @@ class SearchRequest:
     may_guess: bool = True
     weighing: Weighing = PLAIN
     with_reasons: bool = False
+
+    @property
+    def is_by_filters_alone(self) -> bool:
+        return not self.text.strip() and self.filters != NO_FILTERS
 
     @property
     def counted(self) -> Weighing:

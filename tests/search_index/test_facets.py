@@ -9,7 +9,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from search_index.domain.values import Attribute, Document, FacetCounts, Facts, Filters, PriceSpan, SearchRequest
+import pytest
+
+from search_index.domain.values import (
+    NO_FILTERS,
+    Attribute,
+    Document,
+    FacetCounts,
+    Facts,
+    Filters,
+    PriceSpan,
+    SearchRequest,
+)
 from tests.search_index.conftest import Engine
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -94,20 +105,26 @@ def by_hand(every: Iterable[Facts], asked: Filters) -> FacetCounts:
     )
 
 
-def test_every_count_is_what_choosing_it_would_show(engine: Engine, in_noor: Any) -> None:
+@pytest.mark.parametrize("text", ["عطر", ""])
+def test_every_count_is_what_choosing_it_would_show(engine: Engine, in_noor: Any, text: str) -> None:
     chance = random.Random(2026)  # noqa: S311 - products of chance
     every = {number: chance_of_facts(chance) for number in range(1, 81)}
     engine.put(*(Document("product", number, ("عطر",), facts=facts) for number, facts in every.items()))
-    engine.put(Document("product", 99, ("بخور",), facts=Facts(categories=(1,), tags=(1,))))
+    other = Facts(categories=(1,), tags=(1,))
+    engine.put(Document("product", 99, ("بخور",), facts=other))
+    if not text:
+        every[99] = other
     empty = 0
     for _ in range(40):
         asked = chance_of_filters(chance)
-        found = engine.index.search(SearchRequest("product", "عطر", size=100, filters=asked, with_facets=True))
+        if not text and asked == NO_FILTERS:
+            continue
+        found = engine.index.search(SearchRequest("product", text, size=100, filters=asked, with_facets=True))
         passing = (number for number, facts in every.items() if passes(facts, asked))
         wanted = sorted(passing, key=lambda number: (every[number].is_available, number), reverse=True)
         assert (list(found.ids), found.total) == (wanted, len(wanted)), asked
         assert found.facets == by_hand(every.values(), asked), asked
-        plain = engine.index.search(SearchRequest("product", "عطر", size=100, filters=asked))
+        plain = engine.index.search(SearchRequest("product", text, size=100, filters=asked))
         assert (plain.ids, plain.total, plain.facets) == (found.ids, found.total, None)
         empty += not wanted
     assert empty < 30, "most questions have an answer"
