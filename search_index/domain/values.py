@@ -178,7 +178,8 @@ class FacetCounts:
     """How many objects match for each value that could be chosen, with all that is chosen in the other facets.
 
     So a facet with a choice still shows its other values. Values that nothing has are left out; the most first, at
-    most `MOST_VALUES` of each facet. `attributes` are by option, then value. `prices` is None where nothing has one.
+    most `MOST_VALUES` of each facet, and what is chosen always among them. `attributes` are by option, then value.
+    `prices` is None where nothing has one.
     """
 
     categories: Mapping[int, int]

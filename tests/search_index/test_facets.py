@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from search_index.domain.values import (
+    MOST_VALUES,
     NO_FILTERS,
     Attribute,
     Document,
@@ -143,3 +144,24 @@ def test_a_facet_with_a_choice_still_shows_its_other_values(engine: Engine, in_n
     assert found.ids == (3, 1)
     assert found.facets is not None
     assert found.facets.attributes == {"colour": {"red": 2, "blue": 2}, "size": {"xl": 1}}, "xl in red is one shirt"
+
+
+@pytest.mark.parametrize("facet", ["categories", "tags", "attributes"])
+def test_what_is_chosen_is_counted_however_much_more_there_is_of_the_rest(
+    engine: Engine, in_noor: Any, facet: str
+) -> None:
+    """Of more values than a facet shows, the rarest is chosen."""
+    numbers = [*range(1, MOST_VALUES + 4)]
+    values: list[Any] = [Attribute("size", str(number)) for number in numbers] if facet == "attributes" else numbers
+
+    def thing(number: int, *of: Any) -> Document:
+        facts: dict[str, Any] = {facet: of}
+        return Document("product", number, ("شيء",), facts=Facts(**facts))
+
+    engine.put(thing(1, *values), thing(2, *values[:-1]), thing(3, *values[:-1]))
+    chosen: dict[str, Any] = {facet: frozenset(values[-1:])}
+    found = engine.index.search(SearchRequest("product", "", filters=Filters(**chosen), with_facets=True))
+    assert found.ids == (1,)
+    counted: Any = getattr(found.facets, facet)
+    shown = {int(value): count for value, count in (counted["size"] if facet == "attributes" else counted).items()}
+    assert shown == {numbers[-1]: 1, **dict.fromkeys(sorted(numbers[:-1], key=str)[: MOST_VALUES - 1], 3)}

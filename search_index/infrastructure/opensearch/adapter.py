@@ -83,7 +83,7 @@ class OpenSearchIndex:
         counts = found.answer.counts
         asked = choices_body(request, found.question, counts) if has_chosen_variants(request.filters) else None
         choices = gateway().search(read, asked, seconds=deadline.seconds()).counts if asked else None
-        return replace(result, facets=facet_counts(counts, choices))
+        return replace(result, facets=facet_counts(request.filters, counts, choices))
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD)

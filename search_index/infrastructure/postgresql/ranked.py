@@ -154,10 +154,11 @@ def _behind(request: SearchRequest) -> Condition:
 
 
 def _facets(request: SearchRequest, known: Condition, counts: dict[str, Any]) -> FacetCounts:
-    if not depends_on_variants(request.filters):
-        return facet_counts(counts, counts["attributes"] or {})
-    choices = choices_sql(request.filters, counts)
+    filters = request.filters
+    if not depends_on_variants(filters):
+        return facet_counts(filters, counts, counts["attributes"] or {})
+    choices = choices_sql(filters, counts)
     if choices is None:
-        return facet_counts(counts, {})
+        return facet_counts(filters, counts, {})
     rows = rows_of(Condition(known.sql + choices.sql, (*known.parameters, *choices.parameters)))
-    return facet_counts(counts, dict(rows))
+    return facet_counts(filters, counts, dict(rows))
