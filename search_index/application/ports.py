@@ -47,7 +47,7 @@ class SearchIndex(Protocol):
         """What was written so far is found from now on, not only within the engine's second."""
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """What matches; nothing for a question without words."""
+        """What matches; nothing for a question that has neither words nor filters."""
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         """Objects with a title that has all words of `beginning`, the last of them as the beginning of one; best first.

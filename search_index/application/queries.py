@@ -20,8 +20,8 @@ MOST_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a shopper asks: words, what must be true besides, what comes first, and how the store weighs that. Without
-    `may_guess` it is these very words, never what they may be a misspelling of."""
+    """What a shopper asks: words, or none, what must be true besides, what comes first, and how the store weighs that.
+    Without `may_guess` it is these very words, never what they may be a misspelling of."""
 
     text: str
     filters: Filters = NO_FILTERS

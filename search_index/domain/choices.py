@@ -55,10 +55,12 @@ def choice_of(filters: Filters) -> Choice:
     return Choice(tuple(token(*choice) for choice in choices), on_one_variant=True)
 
 
-def by_option(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """Counts of attributes' tokens by option, then value: the most first, at most MOST_VALUES of each option."""
+def by_option(counts: Mapping[str, int], filters: Filters) -> dict[str, dict[str, int]]:
+    """Counts of attributes' tokens by option, then value: what is chosen, then the most first, at most MOST_VALUES of
+    each option."""
+    chosen = set(map(token, filters.attributes))
     options: dict[str, dict[str, int]] = {}
-    for key, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+    for key, count in sorted(counts.items(), key=lambda one: (one[0] not in chosen, -one[1], one[0])):
         attribute = attribute_of_token(key)
         values = options.setdefault(attribute.option, {})
         if count and len(values) < MOST_VALUES:

@@ -31,6 +31,10 @@ class Question:
         return self.least_words == len(self.words)
 
 
+# Without words: filters say what is looked for.
+EVERYTHING = Question("", (), 0)
+
+
 def question_of(
     text: str, longest: int, *, meant: str = "", others: Mapping[str, tuple[str, ...]] | None = None
 ) -> Question | None:

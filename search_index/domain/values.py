@@ -136,7 +136,9 @@ Place = tuple[float | int | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """Objects of one kind whose words match all words of `text` and that pass `filters`.
+    """Objects of one kind whose words match all words of `text` and that pass `filters`. An empty `text` asks by
+    filters alone: best is then what the store weighs most, and the newest of what it weighs alike. Nothing is found
+    where filters ask nothing either.
 
     Behind them, where they are few and `text` has three words and more, an engine may put those that match most.
 
@@ -159,6 +161,10 @@ class SearchRequest:
     with_reasons: bool = False
 
     @property
+    def is_by_filters_alone(self) -> bool:
+        return not self.text.strip() and self.filters != NO_FILTERS
+
+    @property
     def counted(self) -> Weighing:
         """What is pinned and buried counts in no other order than that of what fits best."""
         return self.weighing if self.sort is Sort.RELEVANCE else self.weighing.unplaced
@@ -179,7 +185,8 @@ class FacetCounts:
     """How many objects match for each value that could be chosen, with all that is chosen in the other facets.
 
     So a facet with a choice still shows its other values. Values that nothing has are left out; the most first, at
-    most `MOST_VALUES` of each facet. `attributes` are by option, then value. `prices` is None where nothing has one.
+    most `MOST_VALUES` of each facet, and what is chosen always among them. `attributes` are by option, then value.
+    `prices` is None where nothing has one.
     """
 
     categories: Mapping[int, int]

@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from commerce.catalog.application.queries import category_ids, tag_ids
 from commerce.core.money import InvalidAmount, Money
@@ -15,7 +16,7 @@ from search_index.application.queries import MOST_CHARACTERS, Question
 from search_index.application.rankings import weighing_for
 from search_index.domain.choices import attribute_of_token
 from search_index.domain.profiles import PLAIN
-from search_index.domain.values import Attribute, Filters, Sort
+from search_index.domain.values import NO_FILTERS, Attribute, Filters, Sort
 
 # Of each facet.
 MOST_CHOSEN = 10
@@ -43,6 +44,11 @@ class Asked:
         return self.question.text
 
     @property
+    def is_question(self) -> bool:
+        """Words or a filter: without either there is nothing to look for."""
+        return bool(self.text) or self.is_narrowed
+
+    @property
     def sort(self) -> str:
         return dict(self.pairs).get("sort", "")
 
@@ -55,23 +61,32 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        return any(key not in MANNERS for key, _ in self.pairs)
+        return any(map(_narrows, self.pairs))
 
     def without(self, *names: str) -> str:
         """The address without these filters; that of the words alone without any."""
-        return self._address(pair for pair in self.pairs if pair[0] not in names)
+        return self._left(pair for pair in self.pairs if pair[0] not in names)
 
     def less(self, pair: Pair) -> str:
-        return self._address(each for each in self.pairs if each != pair)
+        return self._left(each for each in self.pairs if each != pair)
 
     def cleared(self) -> str:
-        return self._address(pair for pair in self.pairs if pair[0] in MANNERS)
+        return self._left(pair for pair in self.pairs if not _narrows(pair))
 
     def at(self, *more: Pair) -> str:
         return self._address((*self.pairs, *more))
 
+    def _left(self, pairs: Iterable[Pair]) -> str:
+        """Where neither words nor filters are left, all products are what is found."""
+        left = list(pairs)
+        if self.text or any(map(_narrows, left)):
+            return self._address(left)
+        sort = urlencode([pair for pair in left if pair[0] == "sort"])
+        return f"{reverse('catalog:list')}?{sort}" if sort else reverse("catalog:list")
+
     def _address(self, pairs: Iterable[Pair]) -> str:
-        return "?" + urlencode([("q", self.text), *pairs])
+        words = [("q", self.text)] if self.text else []
+        return "?" + urlencode([*words, *pairs])
 
 
 def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
@@ -111,9 +126,13 @@ def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
         *(name for name in FLAGS if query.get(name, "").lower() not in ON | OFF),
         *(["sort"] if sort and sort not in SORTS else []),
     ]
-    weighing = weighing_for(text, now=now) if text else PLAIN
+    weighing = weighing_for(text, now=now) if text or filters != NO_FILTERS else PLAIN
     question = Question(text, filters, SORTS.get(sort, Sort.RELEVANCE), "exact" not in flags, weighing)
     return Asked(question, tuple(pairs), tuple(misread))
+
+
+def _narrows(pair: Pair) -> bool:
+    return pair[0] not in MANNERS
 
 
 def plain_amount(minor: int, currency: str) -> str:

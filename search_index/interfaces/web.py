@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commerce.accounts.application.queries import rights_in_scope
 from commerce.catalog.application.queries import cards_for_shelf, popular_categories
+from commerce.core.bilingual import Bilingual
 from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
 from search_index.application.content import ContentLink, find_content
@@ -18,7 +20,7 @@ from search_index.application.queries import Found, find_products
 from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
 from search_index.interfaces.asked import Asked, asked_by, plain_amount
-from search_index.interfaces.facets import narrowing_of
+from search_index.interfaces.facets import Narrowing, narrowing_of
 from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE, bookmark_behind
 
 INSTEAD = 4
@@ -30,9 +32,9 @@ READ = 3
 @require_safe
 @without_transaction
 def results(request: HttpRequest) -> HttpResponse:
-    """Products that match `q` and pass the filters; the same page for no question, and for one that finds nothing,
-    which helps on. A bookmark of another store or question leads to the first page. Staff are told when another engine
-    than usual answered, shoppers are not."""
+    """Products that match `q`, where it says something, and pass the filters; the same page for neither words nor
+    filters, and for a question that finds nothing, which helps on. A bookmark of another store or question leads to
+    the first page. Staff are told when another engine than usual answered, shoppers are not."""
     currency: str = request.tenant.currency  # type: ignore[attr-defined]
     with transaction.atomic():
         asked = asked_by(request.GET, currency, now=shop_instant(request))
@@ -51,14 +53,16 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], currency: str) -> dict[str, Any]:
     is_empty = not found.cards.items
+    narrowing = narrowing_of(asked, found.facets) if asked.is_question else None
     return {
         "query": asked.text,
+        "heading": "" if asked.text or narrowing is None else _heading(narrowing),
         "asked": asked,
         "sort": asked.sort,
         "slice": found.cards,
         "meant": found.meant,
         "content": content,
-        "narrowing": narrowing_of(asked, found.facets) if asked.text else None,
+        "narrowing": narrowing,
         "facets": found.facets,
         "span": _span(found.facets.prices if found.facets else None, currency),
         "price_from": next(iter(asked.chosen("from")), ""),
@@ -72,6 +76,18 @@ def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], curre
         "newest": cards_for_shelf(source="newest", category_slug="", count=INSTEAD) if is_empty else (),
         "popular": popular_categories(HELPING) if is_empty else (),
     }
+
+
+def _heading(narrowing: Narrowing) -> Bilingual | str:
+    """What a page without words shows: a category, where it is one, or products."""
+    shelves = [
+        choice.name
+        for facet in narrowing.facets
+        if facet.parameter == "category"
+        for choice in facet.shown
+        if choice.is_chosen
+    ]
+    return shelves[0] if len(shelves) == 1 else _("Products")
 
 
 def _previous(asked: Asked, found: Found) -> str:

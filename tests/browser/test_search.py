@@ -44,6 +44,47 @@ def test_a_search_is_narrowed_and_widened_again(
     assert "category=" not in page.url
 
 
+@pytest.mark.parametrize(("viewport", "with_scripts"), [(PHONE, False), (DESKTOP, True)], ids=["phone", "desk"])
+@pytest.mark.parametrize("host", [NOOR, SOUQ], ids=["ar", "en"])
+def test_a_category_and_all_products_are_narrowed_from_their_pages(
+    site: Site, visitor: Any, host: str, viewport: dict[str, int], with_scripts: bool
+) -> None:
+    page = visitor(viewport, with_scripts=with_scripts).page
+    page.goto(site.at(host, "/products/"))
+    name = f"{host}-{viewport['width']}"
+    assert is_no_wider(page)
+    shot(page, f"{name}-list")
+    page.locator(".list-filter").click()
+    page.wait_for_load_state()
+    assert page.url.endswith("/search/?available=1#filters")
+    page.goto(site.at(host, "/products/"))
+    page.locator(".site-menu-list a").nth(1).click()
+    page.wait_for_load_state()
+    heading = page.locator("h1").inner_text()
+    assert is_no_wider(page)
+    shot(page, f"{name}-category")
+    page.locator(".list-filter").click()
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text() == heading
+    assert page.evaluate("window.scrollY") == 0
+    assert page.locator("#filters").is_visible(), "on a phone too, where they are a page of their own"
+    shot(page, f"{name}-category-filters")
+    before = page.locator(".search-found .card").count()
+    page.locator("#filters input[name=available]").check()
+    page.locator("#filters input[name=to]").fill("٩٠٠")
+    page.locator("#filters button[type=submit]").click()
+    page.wait_for_load_state()
+    assert "q=" not in page.url
+    assert page.locator(".chip-chosen").count() == 3
+    assert 0 < page.locator(".search-found .card").count() <= before
+    assert page.locator("h1").inner_text() == heading
+    assert is_no_wider(page)
+    shot(page, f"{name}-category-narrowed")
+    page.locator(".chosen-none").click()
+    page.wait_for_load_state()
+    assert page.url.endswith("/products/"), "without words or filters all products are left"
+
+
 def test_filters_that_leave_nothing_are_taken_off_with_one_press(site: Site, visitor: Any) -> None:
     page = visitor(PHONE, with_scripts=False).page
     page.goto(site.at(NOOR, "/search/?q=عطر&from=99999"))

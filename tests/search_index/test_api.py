@@ -147,11 +147,34 @@ def test_a_page_says_where_the_next_one_begins(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("_shelves")
+def test_without_words_filters_say_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = answer(SEARCH, category="perfumes")
+    assert (found["query"], found["meant"], found["total"]) == ("", "", FEW)
+    assert (found["available"], found["sale"]) == (FEW, 0)
+    assert found["facets"][0]["choices"][0]["is_chosen"]
+    assert answer(SEARCH, q=" ", available="1")["total"] == FEW + 1
+    assert answer(SEARCH, available="1", to="48")["total"] == 0
+    assert answer(SEARCH, SOUQ, available="1")["total"] == 1
+    monkeypatch.setattr(views, "PAGE_SIZE", FEW - 2)
+    first = answer(SEARCH, category="perfumes", sort="price")
+    second = answer(SEARCH, category="perfumes", sort="price", after=first["after"])
+    urls = [product["url"] for page in (first, second) for product in page["products"]]
+    assert len(urls) == len(set(urls)) == FEW
+    assert second["after"] is None
+    assert "after" in ask(SEARCH, available="1", sort="price", after=first["after"]).json()["fields"]
+
+
+@pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(
     ("asked", "wrong"),
     [
         ({}, ["q"]),
         ({"q": " "}, ["q"]),
+        ({"sort": "price", "exact": "1"}, ["q"]),
+        ({"available": "0", "from": " "}, ["q"]),
+        ({"sort": "dearest"}, ["q", "sort"]),
+        ({"category": "of-another-store"}, ["category"]),
+        ({"q": "x" * 201, "available": "1"}, ["q"]),
         ({"q": "x" * 201}, ["q"]),
         ({"q": "عود\0"}, ["q"]),
         ({"q": "عود", "from": "ten"}, ["from"]),
@@ -249,12 +272,18 @@ def test_a_store_is_asked_only_so_often_by_all_together(monkeypatch: pytest.Monk
 
 
 @pytest.mark.usefixtures("_shelves")
-@pytest.mark.parametrize(("path", "most"), [(SEARCH, 13), (SUGGEST, 10)], ids=["search", "suggest"])
-def test_each_keeps_to_its_statements(path: str, most: int, django_assert_max_num_queries: Any) -> None:
+@pytest.mark.parametrize(
+    ("path", "most", "asked"),
+    [(SEARCH, 13, {"q": "عود"}), (SEARCH, 13, {"sale": "1"}), (SUGGEST, 10, {"q": "عود"})],
+    ids=["search", "filters", "suggest"],
+)
+def test_each_keeps_to_its_statements(
+    path: str, most: int, asked: dict[str, str], django_assert_max_num_queries: Any
+) -> None:
     """Beginnings and ends of transactions, which are savepoints in a test, count among them."""
-    answer(path, q="عود")
+    answer(path, **asked)
     with django_assert_max_num_queries(most):
-        answer(path, q="عود")
+        answer(path, **asked)
 
 
 @pytest.mark.usefixtures("_shelves")

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
-from search_index.domain.values import Document, SearchRequest
+from search_index.domain.values import Document, Facts, Filters, PriceSpan, SearchRequest
 from tests.search_index.conftest import Engine
 from tests.support.outside import standing_here
 
@@ -153,11 +153,32 @@ def test_another_stores_words_are_never_found(engine: Engine, noor: Any, souq: A
         assert (engine.find("عطر"), engine.find("بخور"), engine.find("ساعة")) == ((1,), (2,), ())
 
 
+def test_without_words_each_store_finds_and_counts_its_own_alone(engine: Engine, noor: Any, souq: Any) -> None:
+    shelves = {noor.pk: (1, 2, 3), souq.pk: (3, 4)}
+    asked = SearchRequest("product", "", filters=Filters(categories=frozenset({7})), with_facets=True)
+    for tenant in (noor, souq):
+        with in_store(tenant):
+            of_store = Facts(categories=(7,), tags=(tenant.pk,), lowest_minor=tenant.pk)
+            engine.put(*(doc(number, "عطر", facts=of_store) for number in shelves[tenant.pk]))
+    for tenant in (noor, souq):
+        with in_store(tenant):
+            own = shelves[tenant.pk]
+            found = engine.index.search(asked)
+            assert (found.ids, found.total) == (own[::-1], len(own))
+            assert found.facets is not None
+            assert found.facets.categories == {7: len(own)}
+            assert found.facets.tags == {tenant.pk: len(own)}
+            assert found.facets.prices == PriceSpan(tenant.pk, tenant.pk)
+            assert found.facets.available == len(own)
+
+
 def test_searching_needs_a_store(engine: Engine, db: None) -> None:
     with pytest.raises(ScopeUnset):
         engine.find("عطر")
     with system_scope(), pytest.raises(ScopeUnset):
         engine.find("عطر")
+    with system_scope(), pytest.raises(ScopeUnset):
+        engine.index.search(SearchRequest("product", "", filters=Filters(only_available=True)))
 
 
 def test_a_word_that_is_found_is_never_thought_misspelt(engine: Engine, in_noor: Any) -> None:

@@ -9,7 +9,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from search_index.domain.values import Attribute, Document, FacetCounts, Facts, Filters, PriceSpan, SearchRequest
+import pytest
+
+from search_index.domain.values import (
+    MOST_VALUES,
+    NO_FILTERS,
+    Attribute,
+    Document,
+    FacetCounts,
+    Facts,
+    Filters,
+    PriceSpan,
+    SearchRequest,
+)
 from tests.search_index.conftest import Engine
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -94,20 +106,26 @@ def by_hand(every: Iterable[Facts], asked: Filters) -> FacetCounts:
     )
 
 
-def test_every_count_is_what_choosing_it_would_show(engine: Engine, in_noor: Any) -> None:
+@pytest.mark.parametrize("text", ["عطر", ""])
+def test_every_count_is_what_choosing_it_would_show(engine: Engine, in_noor: Any, text: str) -> None:
     chance = random.Random(2026)  # noqa: S311 - products of chance
     every = {number: chance_of_facts(chance) for number in range(1, 81)}
     engine.put(*(Document("product", number, ("عطر",), facts=facts) for number, facts in every.items()))
-    engine.put(Document("product", 99, ("بخور",), facts=Facts(categories=(1,), tags=(1,))))
+    other = Facts(categories=(1,), tags=(1,))
+    engine.put(Document("product", 99, ("بخور",), facts=other))
+    if not text:
+        every[99] = other
     empty = 0
     for _ in range(40):
         asked = chance_of_filters(chance)
-        found = engine.index.search(SearchRequest("product", "عطر", size=100, filters=asked, with_facets=True))
+        if not text and asked == NO_FILTERS:
+            continue
+        found = engine.index.search(SearchRequest("product", text, size=100, filters=asked, with_facets=True))
         passing = (number for number, facts in every.items() if passes(facts, asked))
         wanted = sorted(passing, key=lambda number: (every[number].is_available, number), reverse=True)
         assert (list(found.ids), found.total) == (wanted, len(wanted)), asked
         assert found.facets == by_hand(every.values(), asked), asked
-        plain = engine.index.search(SearchRequest("product", "عطر", size=100, filters=asked))
+        plain = engine.index.search(SearchRequest("product", text, size=100, filters=asked))
         assert (plain.ids, plain.total, plain.facets) == (found.ids, found.total, None)
         empty += not wanted
     assert empty < 30, "most questions have an answer"
@@ -126,3 +144,24 @@ def test_a_facet_with_a_choice_still_shows_its_other_values(engine: Engine, in_n
     assert found.ids == (3, 1)
     assert found.facets is not None
     assert found.facets.attributes == {"colour": {"red": 2, "blue": 2}, "size": {"xl": 1}}, "xl in red is one shirt"
+
+
+@pytest.mark.parametrize("facet", ["categories", "tags", "attributes"])
+def test_what_is_chosen_is_counted_however_much_more_there_is_of_the_rest(
+    engine: Engine, in_noor: Any, facet: str
+) -> None:
+    """Of more values than a facet shows, the rarest is chosen."""
+    numbers = [*range(1, MOST_VALUES + 4)]
+    values: list[Any] = [Attribute("size", str(number)) for number in numbers] if facet == "attributes" else numbers
+
+    def thing(number: int, *of: Any) -> Document:
+        facts: dict[str, Any] = {facet: of}
+        return Document("product", number, ("شيء",), facts=Facts(**facts))
+
+    engine.put(thing(1, *values), thing(2, *values[:-1]), thing(3, *values[:-1]))
+    chosen: dict[str, Any] = {facet: frozenset(values[-1:])}
+    found = engine.index.search(SearchRequest("product", "", filters=Filters(**chosen), with_facets=True))
+    assert found.ids == (1,)
+    counted: Any = getattr(found.facets, facet)
+    shown = {int(value): count for value, count in (counted["size"] if facet == "attributes" else counted).items()}
+    assert shown == {numbers[-1]: 1, **dict.fromkeys(sorted(numbers[:-1], key=str)[: MOST_VALUES - 1], 3)}

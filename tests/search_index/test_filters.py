@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -81,17 +82,31 @@ def test_orders_are_total_and_what_is_unknown_comes_last(
     assert find(engine, sort=sort) == order
 
 
+@pytest.mark.parametrize("text", ["عطر", ""])
 @pytest.mark.parametrize("sort", list(Sort))
-def test_places_lead_through_everything_once(engine: Engine, in_noor: Any, sort: Sort) -> None:
-    engine.put(*(doc(number, lowest_minor=100 * (number % 3), popularity=number % 2) for number in range(1, 12)))
+def test_places_lead_through_everything_once(engine: Engine, in_noor: Any, sort: Sort, text: str) -> None:
+    engine.put(
+        *(
+            doc(
+                number,
+                lowest_minor=100 * (number % 3),
+                popularity=number % 2,
+                is_available=number % 5 > 0,
+                appeared_at=NOON + timedelta(seconds=number % 4) if number % 4 else None,
+            )
+            for number in range(1, 12)
+        )
+    )
+    asked = SearchRequest("product", text, size=4, sort=sort, filters=Filters(to_minor=200))
     seen: list[int] = []
-    result = engine.index.search(SearchRequest("product", "عطر", size=4, sort=sort))
+    result = engine.index.search(asked)
     while result.ids:
         seen += result.ids
-        result = engine.index.search(SearchRequest("product", "عطر", size=4, sort=sort, after=result.last))
+        result = engine.index.search(replace(asked, after=result.last))
         assert result.total == 11
     assert sorted(seen) == list(range(1, 12))
-    assert tuple(seen) == find(engine, sort=sort)
+    assert tuple(seen) == engine.index.search(replace(asked, size=24)).ids
+    assert tuple(seen[4:8]) == engine.index.search(replace(asked, first=4)).ids
 
 
 def test_what_is_to_be_had_is_completed_first(engine: Engine, in_noor: Any) -> None:
@@ -112,6 +127,43 @@ def test_what_is_sold_out_comes_last_in_every_order(engine: Engine, in_noor: Any
     last = engine.index.search(SearchRequest("product", "عطر عود", sort=sort, size=1)).last
     assert first == 2
     assert set(find(engine, "عطر عود", sort=sort, after=last)) == {1, 3}
+
+
+def put_mixed_shelf(engine: Engine) -> None:
+    engine.put(
+        doc(1, "عطر", appeared_at=NOON, categories=(1,)),
+        doc(2, "بخور", appeared_at=NOON + timedelta(days=1), categories=(1,)),
+        doc(3, "Musk", appeared_at=NOON + timedelta(days=2), categories=(1,), is_available=False),
+        doc(4, "", categories=(1,)),
+        doc(5, "ورد", appeared_at=NOON, categories=(1,)),
+        doc(6, "عود", appeared_at=NOON + timedelta(days=3), categories=(2,)),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_without_words_filters_say_what_is_found_and_the_newest_comes_first(
+    engine: Engine, in_noor: Any, text: str
+) -> None:
+    put_mixed_shelf(engine)
+    shelf = Filters(categories=frozenset({1}))
+    found = engine.index.search(SearchRequest("product", text, filters=shelf))
+    assert (found.ids, found.total, found.meant) == ((2, 5, 1, 4, 3), 5, "")
+    assert find(engine, text, only_available=True) == (6, 2, 5, 1, 4)
+    assert find(engine, text, categories=frozenset({3})) == ()
+    assert find(engine, "ضصثقف", categories=frozenset({1})) == (), "words that nothing has are words"
+
+
+def test_with_neither_words_nor_filters_nothing_is_found(engine: Engine, in_noor: Any) -> None:
+    put_mixed_shelf(engine)
+    for sort in Sort:
+        found = engine.index.search(SearchRequest("product", "", sort=sort, with_facets=True))
+        assert (found.ids, found.total, found.facets) == ((), 0, None)
+
+
+def test_without_words_other_kinds_and_what_is_gone_stay_out(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1), doc(2), Document("page", 3, ("عطر",)))
+    engine.delete("product", [2])
+    assert find(engine, "", only_available=True) == (1,)
 
 
 def test_filters_that_leave_nothing_make_no_other_question_of_it(engine: Engine, in_noor: Any) -> None:

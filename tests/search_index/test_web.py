@@ -119,6 +119,8 @@ def test_the_english_page_finds_arabic_words_too() -> None:
     [
         (16, {"q": "عود"}),
         (18, {"q": "عود", "category": "perfumes", "tag": "gifts", "option": "اللون=احمر", "available": "1"}),
+        (18, {"category": "perfumes", "tag": "gifts", "option": "اللون=احمر", "available": "1"}),
+        (16, {"available": "1"}),
         (21, {"q": "ضصثقف"}),
     ],
 )
@@ -205,8 +207,103 @@ def test_deep_pages_are_led_to_by_signed_addresses(monkeypatch: pytest.MonkeyPat
         assert "after" not in refused["Location"]
 
 
+@pytest.fixture
+def _categories(_shelves: None, noor: Any) -> None:
+    """Two of the perfumes stand in a category, one in another."""
+    with tenant_scope(noor.pk), transaction.atomic():
+        perfumes = create_category(name=Bilingual("العطور", "Perfumes"))
+        gifts = create_category(name=Bilingual("الهدايا", "Gifts"))
+        set_categories(product_id=sell("عطر الورد", "Rose perfume"), category_ids=[perfumes])
+        set_categories(product_id=sell("عطر الليمون", "Lemon perfume"), category_ids=[perfumes, gifts])
+    index_changes(now=clock.now())
+
+
+def browse(host: str = NOOR, path: str = "/search/", **asked: Any) -> Any:
+    response = Client(headers={"host": host}).get(path, asked)
+    assert response.status_code == 200
+    return response
+
+
+@pytest.mark.usefixtures("_categories")
+def test_without_words_filters_show_what_passes_them() -> None:
+    response = browse(category="perfumes", path="/en/search/")
+    assert [card.title.en for card in response.context["slice"].items] == ["Lemon perfume", "Rose perfume"]
+    assert response.context["heading"] == Bilingual("العطور", "Perfumes")
+    assert "<title>Perfumes" in response.text
+    assert response.context["facets"].available == 2
+    [category] = [one for one in response.context["narrowing"].facets if one.parameter == "category"]
+    assert [(one.value, one.count, one.is_chosen) for one in category.shown] == [
+        ("perfumes", 2, True),
+        ("gifts", 1, False),
+    ]
+    assert "Featured" in response.text
+    assert "Best match" not in response.text
+    assert 'name="q" value=""' not in response.text.split('id="filters"')[1], "the form leaves out empty words"
+    assert browse(SOUQ, available="1").context["slice"].total == 1, "each store shows its own"
+
+
+@pytest.mark.usefixtures("_categories")
+@pytest.mark.parametrize(
+    ("asked", "heading"),
+    [
+        ({"category": "gifts"}, "Gifts"),
+        ({"category": ["gifts", "perfumes"]}, "Products"),
+        ({"available": "1"}, "Products"),
+        ({"category": "gifts", "from": "5000"}, "Gifts"),
+        ({"category": "of-another-store", "sale": "1"}, "Products"),
+    ],
+)
+def test_a_page_without_words_is_called_by_its_category(asked: dict[str, Any], heading: str) -> None:
+    response = browse(path="/en/search/", q="", **asked)
+    assert f"<title>{heading} · " in response.text
+    assert response.text.split("<h1>")[1].split("</h1>")[0].strip() == heading
+
+
+@pytest.mark.usefixtures("_categories")
+def test_addresses_without_words_say_none_and_lead_back_to_all_products() -> None:
+    response = browse(q="", category="perfumes", available="1", sort="price")
+    assert [one.address for one in response.context["narrowing"].chosen] == [
+        "?category=perfumes&sort=price",
+        "?available=1&sort=price",
+    ]
+    assert response.context["cleared"] == "/products/?sort=price"
+    [last] = browse(category="perfumes").context["narrowing"].chosen
+    assert last.address == "/products/"
+    assert browse(path="/en/search/", sale="1").context["cleared"] == "/en/products/"
+    assert browse(available="1").context["next"] == "?available=1&page=2"
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_deep_pages_without_words_show_everything_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "MOST_NUMBERED", 1)
+    monkeypatch.setattr(web, "PAGE_SIZE", 12)
+    seen: list[int] = []
+    address = "?to=49"
+    while address:
+        response = Client(headers={"host": NOOR}).get(f"/search/{address}")
+        seen += [card.id for card in response.context["slice"].items]
+        address = response.context["next"]
+        assert len(seen) <= 31
+    assert len(seen) == len(set(seen)) == 31
+    deep = browse(to="49").context["next"]
+    refused = Client(headers={"host": SOUQ}).get(f"/search/{deep}")
+    assert (refused.status_code, refused["Location"]) == (302, "/search/?to=49")
+
+
+@pytest.mark.usefixtures("_shelves")
+@pytest.mark.parametrize("asked", [{}, {"sort": "price"}, {"exact": "1"}, {"from": "x"}, {"category": "unknown"}])
+def test_with_neither_words_nor_filters_the_page_helps(asked: dict[str, str]) -> None:
+    response = browse(**asked)
+    assert response.context["slice"].total == 0
+    assert "عمّ تبحث؟" in response.text
+    assert "search-help" in response.text
+
+
 @pytest.mark.usefixtures("_shelves")
 def test_search_engines_keep_out_of_questions() -> None:
+    bare = browse(available="1").text
+    assert '<meta name="robots" content="noindex, follow">' in bare
+    assert f'<link rel="canonical" href="http://{NOOR}/search/">' in bare
     text = page("عود", sort="price", **{"from": "1"}).text
     assert '<meta name="robots" content="noindex, follow">' in text
     assert f'<link rel="canonical" href="http://{NOOR}/search/?q=%D8%B9%D9%88%D8%AF">' in text

@@ -20,7 +20,7 @@ from search_index.domain.profiles import (
     Weights,
     weighing_of,
 )
-from search_index.domain.values import Attribute, Facts, Filters, SearchRequest, SearchResult, Sort
+from search_index.domain.values import Attribute, Document, Facts, Filters, SearchRequest, SearchResult, Sort
 from search_index.domain.weighing import How, Where
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.conftest import Engine
@@ -100,6 +100,46 @@ def test_no_weight_lifts_what_has_fewer_words(engine: Engine, in_noor: Any) -> N
     )
     profile = Profile(Weights(1, 10, 10, 10, 10, 10), boosts=(Boost(Rule.SALE, "", 10),) * 20)
     assert ask(engine, "عطر عود رجالي", profile).ids == (2, 1, 3)
+
+
+def put_gift_shelf(engine: Engine) -> None:
+    def gift(number: int, **facts: Any) -> Document:
+        return doc(number, "هدية", facts=Facts(tags=(1,), **{"appeared_at": ago(200), **facts}))
+
+    engine.put(
+        gift(1, popularity=0.4, margin=0.9),
+        gift(2, popularity=0.4, margin=0.1, appeared_at=ago(100)),
+        gift(3, is_reduced=True),
+        gift(4, appeared_at=ago(3), categories=(7,)),
+        gift(5, is_available=False, popularity=1.0, appeared_at=NOON),
+        gift(6, appeared_at=None),
+    )
+
+
+@pytest.mark.parametrize(
+    ("weights", "boosts", "order"),
+    [
+        (Weights(popularity=0), (), (4, 2, 3, 1, 6, 5)),
+        (Weights(), (), (2, 1, 4, 3, 6, 5)),
+        (Weights(popularity=0, margin=5), (), (1, 2, 4, 3, 6, 5)),
+        (Weights(popularity=0, sale=1), (), (3, 4, 2, 1, 6, 5)),
+        (Weights(popularity=1), (Boost(Rule.CATEGORY, "7", 1),), (4, 2, 1, 3, 6, 5)),
+    ],
+)
+def test_without_words_the_other_weights_and_the_boosts_say_what_comes_first(
+    engine: Engine, in_noor: Any, weights: Weights, boosts: tuple[Boost, ...], order: tuple[int, ...]
+) -> None:
+    put_gift_shelf(engine)
+    profile, gifts = Profile(weights, boosts=boosts), Filters(tags=frozenset({1}))
+    found = ask(engine, "", profile, filters=gifts)
+    assert found.ids == order
+    walked = list(ask(engine, "", profile, filters=gifts, size=2).ids)
+    while len(walked) < found.total:
+        last = ask(engine, "", profile, filters=gifts, size=len(walked)).last
+        walked += ask(engine, "", profile, filters=gifts, size=2, after=last).ids
+    assert tuple(walked) == order
+    reasons = ask(engine, "", profile, filters=gifts, with_reasons=True).reasons
+    assert [(one.sum, one.words) for one in reasons] == [(one.standing, ()) for one in reasons]
 
 
 # R24

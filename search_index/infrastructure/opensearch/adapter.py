@@ -10,7 +10,7 @@ from search_index.application.use_cases.note_made_index import note_made_index
 from search_index.application.use_cases.place_store import place_store
 from search_index.domain.families import Family, family_of
 from search_index.domain.pools import Generation, Placement
-from search_index.domain.questions import begun_question_of, question_of
+from search_index.domain.questions import EVERYTHING, begun_question_of, question_of
 from search_index.domain.values import NOTHING, Document, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.asking import completion_body, every_body, search_body
 from search_index.infrastructure.opensearch.counting import (
@@ -63,7 +63,11 @@ class OpenSearchIndex:
         """At most three calls: the question as it stands; how else it may be read, where little matches; and what
         options' values count, where facets are asked and options are chosen."""
         read = _read(request.kind)
-        question = question_of(request.text, LONGEST_WORD, others=request.weighing.others)
+        question = (
+            EVERYTHING
+            if request.is_by_filters_alone
+            else question_of(request.text, LONGEST_WORD, others=request.weighing.others)
+        )
         if read is None or question is None:
             return NOTHING
         deadline = Deadline()
@@ -79,7 +83,7 @@ class OpenSearchIndex:
         counts = found.answer.counts
         asked = choices_body(request, found.question, counts) if has_chosen_variants(request.filters) else None
         choices = gateway().search(read, asked, seconds=deadline.seconds()).counts if asked else None
-        return replace(result, facets=facet_counts(counts, choices))
+        return replace(result, facets=facet_counts(request.filters, counts, choices))
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD)

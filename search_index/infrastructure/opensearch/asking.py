@@ -61,11 +61,12 @@ STEMMED = tuple(place for place in PLACES if place.weight >= Weight.LABEL)
 STEM = 24
 NEWEST_LAST = {"object_id": "desc"}
 AVAILABLE_FIRST = {"is_available": "desc"}
+LATEST_FIRST = {"appeared_at": {"order": "desc", "missing": "_last"}}
 SORTS: dict[Sort, list[Any]] = {
     Sort.RELEVANCE: ["_score", NEWEST_LAST],
     Sort.CHEAPEST: [AVAILABLE_FIRST, {"lowest_minor": {"order": "asc", "missing": "_last"}}, NEWEST_LAST],
     Sort.DEAREST: [AVAILABLE_FIRST, {"lowest_minor": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
-    Sort.NEWEST: [AVAILABLE_FIRST, {"appeared_at": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
+    Sort.NEWEST: [AVAILABLE_FIRST, LATEST_FIRST, NEWEST_LAST],
     Sort.POPULAR: [AVAILABLE_FIRST, {"popularity": {"order": "desc", "missing": "_last"}}, NEWEST_LAST],
 }
 
@@ -74,7 +75,7 @@ def search_body(request: SearchRequest, question: Question) -> dict[str, Any]:
     """Filters stand behind the question: facets, and how the question is read, see what they leave out."""
     body: dict[str, Any] = {
         "query": matching_kind(request, question, []),
-        "sort": SORTS[request.sort],
+        "sort": _sort(request),
         "size": request.size,
     }
     if request.with_reasons:
@@ -82,6 +83,12 @@ def search_body(request: SearchRequest, question: Question) -> dict[str, Any]:
     if narrowing := list(narrowing_by_facet(request.filters).values()):
         body["post_filter"] = {"bool": {"filter": narrowing}}
     return body | ({"from": request.first} if request.after is None else {"search_after": list(request.after)})
+
+
+def _sort(request: SearchRequest) -> list[Any]:
+    if request.is_by_filters_alone and request.sort is Sort.RELEVANCE:
+        return ["_score", LATEST_FIRST, NEWEST_LAST]
+    return SORTS[request.sort]
 
 
 def matching_kind(request: SearchRequest, question: Question, narrowing: list[Clause]) -> Clause:
@@ -159,7 +166,10 @@ def chosen(choice: Choice) -> Clause:
 
 
 def _matching(question: Question, weight: int, *, by_stems: bool, named: bool = False) -> Clause:
-    """Enough words, each by its best place; or the whole text as a title or a code. Who has more words comes first."""
+    """Enough words, each by its best place; or the whole text as a title or a code. Who has more words comes first.
+    All there is without words."""
+    if not question.words:
+        return points({"match_all": {}}, 0)
     whole, count = as_one_word(question.text), len(question.words)
 
     def counted(place: int | None, words: int) -> Callable[[Way], Clause]:

@@ -6,7 +6,7 @@ is chosen; then it takes a second, in which each value is asked as if it were ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from search_index.domain.values import MOST_VALUES, FacetCounts, Filters, PriceS
 from search_index.infrastructure.opensearch.asking import chosen, matching_kind, narrowing_by_facet
 from search_index.infrastructure.opensearch.standing import Clause
 
+_VALUES, _CHOSEN = "values", "chosen"
+
 
 def facet_aggregations(filters: Filters) -> dict[str, Any]:
     clauses = narrowing_by_facet(filters)
@@ -24,13 +26,16 @@ def facet_aggregations(filters: Filters) -> dict[str, Any]:
         others = [clause for name, clause in clauses.items() if name != facet]
         return {"filter": {"bool": {"filter": others}}, "aggs": counted}
 
-    def terms(field: str, most: int) -> Clause:
-        return {"terms": {"field": field, "size": most}}
+    def values_of(facet: str, field: str, most: int, chosen: Iterable[str]) -> dict[str, Any]:
+        counted: dict[str, Clause] = {_VALUES: {"terms": {"field": field, "size": most}}}
+        if wanted := sorted(chosen):
+            counted[_CHOSEN] = {"terms": {"field": field, "include": wanted, "size": len(wanted)}}
+        return among_others(facet, **counted)
 
     return {
-        "categories": among_others("categories", values=terms("categories", MOST_VALUES)),
-        "tags": among_others("tags", values=terms("tags", MOST_VALUES)),
-        "attributes": among_others("attributes", values=terms("attr", MOST_ATTRIBUTES)),
+        "categories": values_of("categories", "categories", MOST_VALUES, map(str, filters.categories)),
+        "tags": values_of("tags", "tags", MOST_VALUES, map(str, filters.tags)),
+        "attributes": values_of("attributes", "attr", MOST_ATTRIBUTES, map(token, filters.attributes)),
         "prices": among_others("prices", span={"stats": {"field": "lowest_minor"}}),
         "available": _passing(replace(filters, only_available=True)),
         "reduced": _passing(replace(filters, only_reduced=True)),
@@ -50,7 +55,7 @@ def choices_body(request: SearchRequest, question: Question, counts: Mapping[str
     """The second question, about the values the first one found; None when it found none."""
     filters = request.filters
     rest = narrowing_by_facet(replace(filters, attributes=frozenset()))
-    found = map(attribute_of_token, (one["key"] for one in counts["attributes"]["values"]["buckets"]))
+    found = map(attribute_of_token, _counted(counts["attributes"], MOST_ATTRIBUTES))
     asked = {token(one): chosen(choice) for one, choice in choices_instead(filters, found).items()}
     if not asked:
         return None
@@ -58,22 +63,28 @@ def choices_body(request: SearchRequest, question: Question, counts: Mapping[str
     return {"query": query, "size": 0, "aggs": {"choices": {"filters": {"filters": asked}}}}
 
 
-def facet_counts(counts: Mapping[str, Any], choices: Mapping[str, Any] | None) -> FacetCounts:
+def facet_counts(filters: Filters, counts: Mapping[str, Any], choices: Mapping[str, Any] | None) -> FacetCounts:
     """`choices` are the second question's counts, where one was asked."""
     if choices is None:
-        found = {one["key"]: one["doc_count"] for one in counts["attributes"]["values"]["buckets"]}
+        found = _counted(counts["attributes"], MOST_ATTRIBUTES)
     else:
         found = {key: one["doc_count"] for key, one in choices["choices"]["buckets"].items()}
     span = counts["prices"]["span"]
     return FacetCounts(
         categories=_by_number(counts["categories"]),
         tags=_by_number(counts["tags"]),
-        attributes=by_option(found),
+        attributes=by_option(found, filters),
         prices=PriceSpan(round(span["min"]), round(span["max"])) if span["count"] else None,
         available=counts["available"]["doc_count"],
         reduced=counts["reduced"]["doc_count"],
     )
 
 
-def _by_number(counted: Mapping[str, Any]) -> dict[int, int]:
-    return {int(one["key"]): one["doc_count"] for one in counted["values"]["buckets"]}
+def _by_number(facet: Mapping[str, Any]) -> dict[int, int]:
+    return {int(key): count for key, count in _counted(facet, MOST_VALUES).items()}
+
+
+def _counted(facet: Mapping[str, Any], most: int) -> dict[str, int]:
+    """What is chosen, then the most first."""
+    buckets = [bucket for name in (_CHOSEN, _VALUES) if name in facet for bucket in facet[name]["buckets"]]
+    return dict(list({bucket["key"]: bucket["doc_count"] for bucket in buckets}.items())[:most])

@@ -42,7 +42,7 @@ def read_and_answered(
     body: Callable[[Question], dict[str, Any]],
     limit: Deadline,
 ) -> Read:
-    """As it stands, where anything matches all words.
+    """As it stands, where anything matches all words, or there are none.
 
     Else, where the request lets us guess, the same keys on the other keyboard are tried, then the store's words nearest
     to those it does not have, or the question without those; and where fewer than ENOUGH have all words of three and
@@ -53,6 +53,8 @@ def read_and_answered(
         asked = body(one)
         return {**asked, "aggs": {**asked.get("aggs", {}), _MATCHING: {"filter": matching_words(one)}}}
 
+    if not question.words:
+        return Read(question, gateway().search(generation, body(question), seconds=limit.seconds()))
     asked = Read(question, gateway().search(generation, counted(question), seconds=limit.seconds()))
     if asked.matching >= ENOUGH:
         return asked

@@ -55,17 +55,18 @@ class PostgresSearchIndex:
             return dict(rows.values_list("object_id", "version"))
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """One statement where something matches all words, two where values of options are counted by variant.
+        """One statement where something matches all words, or filters alone are asked; two where values of options are
+        counted by variant.
 
         Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or
         the question without those; and where fewer than ENOUGH have all words of three and more, those that lack a
         quarter of them follow.
         """
         asked = asked_words(request.text, LONGEST_WORD, request.weighing.others)
-        if not asked:
+        if not asked and not request.is_by_filters_alone:
             return NOTHING
         with transaction.atomic(savepoint=False):
-            return _found(request, asked)
+            return _found(request, asked) if asked else ranked(request, asked).result
 
     def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
         begun = begun_question_of(beginning, LONGEST_WORD)

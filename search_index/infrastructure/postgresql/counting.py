@@ -24,7 +24,8 @@ from search_index.infrastructure.postgresql.narrowing import Condition, both, bu
 _VALUES = """
     (SELECT jsonb_object_agg(value, products) FROM (
         SELECT value, count(*) AS products FROM known, unnest({column}) AS value
-        WHERE {others} GROUP BY value ORDER BY products DESC, value LIMIT {most}
+        WHERE {others} GROUP BY value
+        ORDER BY value = ANY (%s::{kind}[]) DESC, products DESC, value::text COLLATE "C" LIMIT {most}
     ) AS counted)
 """
 _PASSING = "(SELECT count(*) FROM known WHERE {condition})"
@@ -41,9 +42,13 @@ def counts_sql(filters: Filters) -> Condition:
         parts.append(f"'{name}', {template.format(others=condition.sql, condition=condition.sql, **names)}")
         parameters.extend(condition.parameters)
 
-    add("categories", _VALUES, but(conditions, "categories"), column="categories", most=MOST_VALUES)
-    add("tags", _VALUES, but(conditions, "tags"), column="tags", most=MOST_VALUES)
-    add("attributes", _VALUES, but(conditions, "attributes"), column="attributes", most=MOST_ATTRIBUTES)
+    def add_values(facet: str, kind: str, most: int, chosen: list[Any]) -> None:
+        add(facet, _VALUES, but(conditions, facet), column=facet, kind=kind, most=most)
+        parameters.append(chosen)
+
+    add_values("categories", "bigint", MOST_VALUES, sorted(filters.categories))
+    add_values("tags", "bigint", MOST_VALUES, sorted(filters.tags))
+    add_values("attributes", "text", MOST_ATTRIBUTES, sorted(map(token, filters.attributes)))
     add("prices", _SPAN, but(conditions, "prices"))
     add("available", _PASSING, both(conditions_by_facet(replace(filters, only_available=True)).values()))
     add("reduced", _PASSING, both(conditions_by_facet(replace(filters, only_reduced=True)).values()))
@@ -88,12 +93,12 @@ def _pairs(found: Iterable[tuple[Any, Choice]], on_one_variant: bool) -> tuple[l
     return [wanted for wanted, _ in pairs], [named for _, named in pairs]
 
 
-def facet_counts(counts: Mapping[str, Any], attributes: Mapping[str, int]) -> FacetCounts:
+def facet_counts(filters: Filters, counts: Mapping[str, Any], attributes: Mapping[str, int]) -> FacetCounts:
     lowest, highest = counts["prices"]
     return FacetCounts(
         categories={int(number): count for number, count in (counts["categories"] or {}).items()},
         tags={int(number): count for number, count in (counts["tags"] or {}).items()},
-        attributes=by_option(attributes),
+        attributes=by_option(attributes, filters),
         prices=None if lowest is None else PriceSpan(lowest, highest),
         available=counts["available"],
         reduced=counts["reduced"],

@@ -1,4 +1,5 @@
-"""The one statement that finds objects by words, narrows them by filters, orders and counts them."""
+"""The one statement that finds objects by words or takes all there are, narrows them by filters, orders and counts
+them."""
 
 from __future__ import annotations
 
@@ -46,6 +47,13 @@ _KNOWN = """
         WHERE document.tenant_id = %s AND document.kind = %s AND NOT document.is_gone
     )
 """
+_EVERYTHING = """
+    WITH known AS MATERIALIZED (
+        SELECT ranked.object_id, words, score, {order}, {columns}
+        FROM search_index_searchdocument AS ranked, (VALUES (0, 0)) AS without_words (words, score)
+        WHERE tenant_id = %s AND kind = %s AND NOT is_gone
+    )
+"""
 _RANKED = """
     , slice AS (
         SELECT object_id, first, second, third FROM known WHERE {passing} AND {behind}
@@ -60,10 +68,11 @@ _RANKED = """
 _COLUMNS = "lowest_minor, categories, tags, attributes, combos, is_available, is_reduced"
 # The greater comes first. What is not known comes last, whichever way the order goes.
 _AVAILABLE = "is_available::int::float8"
+_NEWEST = "coalesce(extract(epoch FROM appeared_at), -9e18)::float8"
 _ORDERS = {
     Sort.CHEAPEST: (_AVAILABLE, "coalesce(-lowest_minor, -9e18)::float8", "0::float8"),
     Sort.DEAREST: (_AVAILABLE, "coalesce(lowest_minor, -1)::float8", "0::float8"),
-    Sort.NEWEST: (_AVAILABLE, "coalesce(extract(epoch FROM appeared_at), -9e18)::float8", "0::float8"),
+    Sort.NEWEST: (_AVAILABLE, _NEWEST, "0::float8"),
     Sort.POPULAR: (_AVAILABLE, "popularity", "0::float8"),
 }
 
@@ -83,7 +92,7 @@ def ranked(
     of_title: bool = False,
     least_words: int | None = None,
 ) -> Ranked:
-    """By words of titles alone, all but the last whole; otherwise by the beginnings of any.
+    """By words of titles alone, all but the last whole; otherwise by the beginnings of any. All there is without words.
 
     What has `least_words` of the words is found, all of them where that is not said; who has more comes first, of
     these what is available.
@@ -98,7 +107,7 @@ def ranked(
     [row] = rows_of(Condition(known.sql + rest, (*parameters, *passing.parameters, *counts.parameters)))
     matched, total, ids, last, counted = row
     place = None if last is None else (*last, ids[-1])
-    is_counted = request.with_facets and (matched or request.counted.pinned)
+    is_counted = request.with_facets and (matched or request.counted.pinned or not asked)
     facets = _facets(request, known, json.loads(counted)) if is_counted else None
     reasons = reasons_for(ids, request, asked, known) if request.with_reasons else ()
     return Ranked(SearchResult(tuple(ids), total, facets=facets, last=place, reasons=reasons), matched)
@@ -108,6 +117,10 @@ def _known(
     request: SearchRequest, asked: Sequence[Sequence[Meaning]], of_title: bool, least_words: int | None
 ) -> Condition:
     tenant_id, kind = current_tenant_id(), request.kind
+    order = _order(request)
+    if not asked:
+        everything = _EVERYTHING.format(order=order.sql, columns=_COLUMNS)
+        return Condition(everything, (*order.parameters, tenant_id, kind))
     least = Weight.TITLE - OTHER_FORM if of_title else 0
     matches: list[str] = []
     parameters: list[Any] = []
@@ -121,7 +134,6 @@ def _known(
     words_asked = len(asked)
     parameters += [least_words or words_asked, words_asked, WHOLE_WORD, words_asked]
     parameters += [tenant_id, kind, as_one_word(request.text), least, list(request.counted.pinned)]
-    order = _order(request)
     sql = _KNOWN.format(matches=" UNION ALL ".join(matches), order=order.sql, columns=_COLUMNS)
     return Condition(sql, (*parameters, *order.parameters, tenant_id, kind))
 
@@ -129,7 +141,8 @@ def _known(
 def _order(request: SearchRequest) -> Condition:
     if request.sort is Sort.RELEVANCE:
         standing = standing_sql(request.weighing)
-        return Condition(f"{standing.sql} AS first, 0::float8 AS second, 0::float8 AS third", standing.parameters)
+        second = _NEWEST if request.is_by_filters_alone else "0::float8"
+        return Condition(f"{standing.sql} AS first, {second} AS second, 0::float8 AS third", standing.parameters)
     names = ("first", "second", "third")
     return Condition(", ".join(f"{sql} AS {name}" for sql, name in zip(_ORDERS[request.sort], names, strict=True)))
 
@@ -141,10 +154,11 @@ def _behind(request: SearchRequest) -> Condition:
 
 
 def _facets(request: SearchRequest, known: Condition, counts: dict[str, Any]) -> FacetCounts:
-    if not depends_on_variants(request.filters):
-        return facet_counts(counts, counts["attributes"] or {})
-    choices = choices_sql(request.filters, counts)
+    filters = request.filters
+    if not depends_on_variants(filters):
+        return facet_counts(filters, counts, counts["attributes"] or {})
+    choices = choices_sql(filters, counts)
     if choices is None:
-        return facet_counts(counts, {})
+        return facet_counts(filters, counts, {})
     rows = rows_of(Condition(known.sql + choices.sql, (*known.parameters, *choices.parameters)))
-    return facet_counts(counts, dict(rows))
+    return facet_counts(filters, counts, dict(rows))

@@ -33,12 +33,12 @@ _PLACES = {
 def reasons_for(
     ids: Sequence[int], request: SearchRequest, asked: Sequence[Sequence[Meaning]], known: Condition
 ) -> tuple[Reasons, ...]:
-    """In the order of the ids. Three statements; `known` is the one that found them, up to its order."""
+    """In the order of the ids. Three statements, two without words; `known` is the one that found them, up to its
+    order."""
     shown = list(ids)
     words: dict[int, list[WordReason]] = defaultdict(list)
-    for object_id, place, weight, malus, is_whole, score in rows_of(
-        Condition(known.sql + _BEST, (*known.parameters, shown))
-    ):
+    best = rows_of(Condition(known.sql + _BEST, (*known.parameters, shown))) if asked else ()
+    for object_id, place, weight, malus, is_whole, score in best:
         where, is_written_so = _place(weight)
         how = How.OTHER if malus or not is_written_so else How.ITSELF if is_whole else How.BEGINNING
         words[object_id].append(WordReason(asked[place][0].word, where, how, score))

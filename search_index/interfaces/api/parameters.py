@@ -7,7 +7,7 @@ LANGUAGE = OpenApiParameter("language", enum=["ar", "en"], description="Of the a
 BEGINNING = OpenApiParameter("q", required=True, description="What is typed so far. From two letters on.")
 OF_ALL = [LANGUAGE]
 OF_A_SEARCH = [
-    OpenApiParameter("q", required=True, description="The words, up to 200 letters."),
+    OpenApiParameter("q", description="The words, up to 200 letters. Not needed where something narrows."),
     OpenApiParameter("from", description="At this price at the least, as people write it: 49.50."),
     OpenApiParameter("to", description="At this price at the most."),
     OpenApiParameter("category", many=True, description="Slugs of categories, of which one is enough."),

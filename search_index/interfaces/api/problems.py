@@ -23,7 +23,7 @@ _BY_STATUS = {
 }
 _BY_PARAMETER = {
     "language": gettext_lazy("Write ar or en."),
-    "q": gettext_lazy("Write what is looked for, in up to 200 letters."),
+    "q": gettext_lazy("Write what is looked for, in up to 200 letters, or choose a filter."),
     "from": gettext_lazy("Write a price, as in 49.50."),
     "to": gettext_lazy("Write a price, as in 49.50."),
     "category": gettext_lazy("The store has no such category."),

@@ -86,7 +86,7 @@ class SpanShape(serializers.Serializer[Any]):
 
 
 class FoundShape(serializers.Serializer[Any]):
-    query = serializers.CharField()
+    query = serializers.CharField(allow_blank=True, help_text="The words; empty where filters alone were asked.")
     meant = serializers.CharField(
         allow_blank=True,
         help_text="What was looked for instead, where nothing has all words of the query; `exact=1` asks for these.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
@@ -34,7 +34,7 @@ from search_index.interfaces import bookmarks
 from search_index.interfaces.api import parameters
 from search_index.interfaces.api.problems import Misasked, ProblemShape, problem_of
 from search_index.interfaces.api.shapes import AlikeShape, FoundShape, PhotoShape, SuggestionsShape
-from search_index.interfaces.asked import Asked, asked_by
+from search_index.interfaces.asked import MANNERS, Asked, asked_by
 from search_index.interfaces.facets import narrowing_of
 from search_index.interfaces.paging import PAGE_SIZE, bookmark_behind
 
@@ -77,7 +77,7 @@ class StoreAPI(APIView):
 class Search(StoreAPI):
     @extend_schema(
         operation_id="search",
-        summary="Products that have all of these words and pass the filters",
+        summary="Products that have all of these words and pass the filters, or that pass the filters alone",
         parameters=[*parameters.OF_ALL, *parameters.OF_A_SEARCH],
         responses={200: FoundShape, **PROBLEMS},
     )
@@ -86,7 +86,7 @@ class Search(StoreAPI):
         currency: str = request.tenant.currency
         with transaction.atomic():
             asked = asked_by(request.query_params, currency, now=shop_instant(request))
-        misread = [*asked.misread, *([] if asked.text or "q" in asked.misread else ["q"])]
+        misread = [*asked.misread, *([] if asked.is_question or _of_narrowing(asked.misread) else ["q"])]
         bookmark = (
             bookmarks.read(request.query_params["after"], asked.question) if "after" in request.query_params else None
         )
@@ -150,6 +150,11 @@ class SearchByPicture(StoreAPI):
         with transaction.atomic():
             answer = {"mode": mode, "products": shelf_of(cast(Any, request)).cards(cards) if cards else ()}
             return Response(AlikeShape(answer).data)
+
+
+def _of_narrowing(misread: Iterable[str]) -> bool:
+    """Whether words or a filter were meant."""
+    return any(name not in MANNERS for name in misread)
 
 
 def _found(request: Request, asked: Asked, found: Found, currency: str) -> Mapping[str, Any]:

@@ -63,6 +63,18 @@ def shop(in_noor: Any, client: Client) -> Client:
     return client
 
 
+@pytest.mark.parametrize(
+    ("path", "narrowed"),
+    [
+        ("/products/", "/search/?available=1#filters"),
+        ("/collections/perfumes/", "/search/?category=perfumes#filters"),
+        ("/en/collections/musk/?sort=price", "/en/search/?category=musk#filters"),
+    ],
+)
+def test_lists_lead_to_their_filters(shop: Client, path: str, narrowed: str) -> None:
+    assert f'href="{narrowed}"' in shop.get(path).text
+
+
 def test_pages_keep_their_budgets(shop: Client, django_assert_max_num_queries: Any) -> None:
     fill(PRODUCTS_OF_A_LARGE_SHOP)
     product = Product.objects.get(slug="مسك-7")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
-from search_index.domain.values import Document, Facts, LikenessRequest, SearchRequest, SeenPicture
+from search_index.domain.values import Document, Facts, Filters, LikenessRequest, SearchRequest, SeenPicture
 from search_index.infrastructure.opensearch import gateway as module
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.gateway import Gateway
@@ -83,6 +83,9 @@ def test_the_engine_really_holds_both_in_one_index(noor: Any, monkeypatch: pytes
     with store(noor):
         assert found("عطر") == (5, 4, 3, 2, 1)
         assert seen.foreign_hits == 5
+        without_words = INDEX.search(SearchRequest("product", "", filters=Filters(only_available=True)))
+        assert without_words.ids == (5, 4, 3, 2, 1)
+        assert seen.foreign_hits == 10
 
 
 @pytest.mark.usefixtures("_twins")
