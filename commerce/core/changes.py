@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from commerce.core import clock
+from commerce.core.among import Among
 from commerce.core.models import ChangedObject
 from commerce.core.scope import current_tenant_id
 
@@ -36,13 +37,13 @@ def forget_changes(changes: Sequence[ChangedObject]) -> None:
     """What was made again is marked no more. What changed again has another version and stays; what someone is just
     marking stays too, without waiting."""
     if rows := _unchanged(changes):
-        ChangedObject.objects.filter(pk__in=rows).delete()
+        ChangedObject.objects.filter(Among("pk", rows)).delete()
 
 
 def postpone_changes(changes: Sequence[ChangedObject], instant: datetime) -> None:
     """What could not be made again waits until then; what changed again meanwhile, or is changing, does not."""
     if rows := _unchanged(changes):
-        ChangedObject.objects.filter(pk__in=rows).update(changed_at=instant)
+        ChangedObject.objects.filter(Among("pk", rows)).update(changed_at=instant)
 
 
 def _unchanged(changes: Sequence[ChangedObject]) -> list[int]:
@@ -50,5 +51,5 @@ def _unchanged(changes: Sequence[ChangedObject]) -> list[int]:
     versions = {change.pk: change.version for change in changes}
     if not versions:
         return []
-    locked = ChangedObject.objects.filter(pk__in=list(versions)).select_for_update(skip_locked=True)
+    locked = ChangedObject.objects.filter(Among("pk", versions)).select_for_update(skip_locked=True)
     return [pk for pk, version in locked.values_list("pk", "version") if version == versions[pk]]

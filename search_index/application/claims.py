@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from commerce.core.among import Among
 from commerce.core.changes import forget_changes, postpone_changes
 from commerce.core.models import ChangedObject
-from search_index.application.among import Among
 from search_index.application.sources import OTHERS_MARKS
 from search_index.application.versions import draw_versions
 

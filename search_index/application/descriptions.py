@@ -11,9 +11,9 @@ import numpy as np
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from commerce.catalog.models import ProductImage
+from commerce.core.among import Among
 from commerce.core.changes import mark_changed
 from commerce.media.application.picture_marks import PICTURE
-from search_index.application.among import Among
 from search_index.application.perceptual_hash import perceptual_hash
 from search_index.application.ports import described_by, picture_embedders
 from search_index.domain.likeness import Likeness

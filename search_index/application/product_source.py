@@ -6,8 +6,8 @@ from dataclasses import replace
 from commerce.catalog.application.queries import search_rows
 from commerce.catalog.domain.values import SearchRow, SearchVariant, Status
 from commerce.catalog.models import Product
+from commerce.core.among import Among
 from commerce.core.bilingual import Bilingual
-from search_index.application.among import Among
 from search_index.application.attribute_names import keep_names
 from search_index.application.descriptions import seen_pictures
 from search_index.domain.attributes import attribute_of

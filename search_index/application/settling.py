@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 
-from search_index.application.among import Among
+from commerce.core.among import Among
 from search_index.application.claims import Claim, again_at, done_with
 from search_index.application.writing import Outcome
 from search_index.domain.values import Unwritten

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
+from commerce.core.among import Among
 from commerce.core.scope import current_tenant_id
-from search_index.application.among import Among
 from search_index.models import DocumentState
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from commerce.core.among import Among
 from commerce.core.scope import current_tenant_id
-from search_index.application.among import Among
 from search_index.domain.choices import combos_of, token
 from search_index.domain.ranking import Findable, findable_words
 from search_index.domain.values import Document, Facts

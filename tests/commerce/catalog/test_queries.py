@@ -28,13 +28,14 @@ from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_images import set_images
 from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.domain.drafts import VariantDraft
-from commerce.catalog.models import ProductImage, Variant
+from commerce.catalog.models import Product, ProductImage, Variant
 from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 from commerce.core.money import Money
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from tests.commerce.catalog.builders import NOON, oud_draft, published, simple_draft, variants_of, words
 from tests.commerce.catalog.test_another_store import stored_image
+from tests.commerce.catalog.test_web import fill
 
 pytestmark = pytest.mark.usefixtures("in_noor")
 
@@ -204,6 +205,15 @@ def test_rows_for_search_tell_everything(in_noor: Any) -> None:
     )
     assert (row.has_price, row.is_available) == (True, True)
     assert [link.slug for link in row.categories] == ["perfumes"]
+
+
+def test_a_fresh_import_is_read_before_postgresql_knows_its_tables() -> None:
+    """Joined to what they choose from, six hundred variants of tables without statistics took longer than a statement
+    may: the planner thought there were none."""
+    fill(300)
+    rows = search_rows(Product.objects.values_list("pk", flat=True))
+    assert len(rows) == 300
+    assert {len(variant.choices) for row in rows for variant in row.variants} == {1}
 
 
 def test_stock_to_watch(in_noor: Any) -> None:

@@ -6,33 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
-
 from commerce.catalog.application.queries.categories import link_to
 from commerce.catalog.application.queries.stock import free_pieces_of_variant
 from commerce.catalog.domain.descriptions import plain_text
 from commerce.catalog.domain.margins import margin_of
 from commerce.catalog.domain.values import NamedChoice, SearchRow, SearchVariant, Status
-from commerce.catalog.models import OptionValue, Product, ProductCategory, ProductTag, Variant, VariantOption
+from commerce.catalog.models import Category, OptionValue, Product, ProductCategory, ProductTag, Variant, VariantOption
+from commerce.core.among import Among
 from commerce.core.bilingual import Bilingual
 
 
 def search_rows(ids: Iterable[int]) -> list[SearchRow]:
     """Rows of those of the ids that exist, whatever their status. Descriptions without markup. Six statements."""
-    wanted = set(ids)
-    products = list(Product.objects.filter(pk__in=wanted).order_by("pk"))
-    marks, places, variants, options = (defaultdict[int, list[Any]](list) for _ in range(4))
-    for mark in ProductTag.objects.filter(product_id__in=wanted).select_related("tag").order_by("tag_id"):
-        marks[mark.product_id].append(mark.tag)
-    for place in ProductCategory.objects.filter(product_id__in=wanted).select_related("category").order_by("position"):
-        places[place.product_id].append(place.category)
-    active = Variant.objects.active().filter(product_id__in=wanted).in_order()
-    for variant in active.annotate(free=free_pieces_of_variant()):
-        variants[variant.product_id].append(variant)
-    choices = _choices([variant.pk for of_product in variants.values() for variant in of_product])
-    values = OptionValue.objects.filter(option__product_id__in=wanted).annotate(product_id=F("option__product_id"))
-    for value in values.order_by("option_id", "position", "id"):
-        options[value.product_id].append(value.label)
+    wanted = sorted(set(ids))
+    products = list(Product.objects.filter(Among("pk", wanted)).order_by("pk"))
+    tags, categories, offered, variants = _tags(wanted), _categories(wanted), _offered(wanted), _variants(wanted)
+    choices = _choices(variants, offered)
     return [
         SearchRow(
             id=row.pk,
@@ -40,14 +29,14 @@ def search_rows(ids: Iterable[int]) -> list[SearchRow]:
             status=Status(row.status),
             title=row.title,
             description=Bilingual(plain_text(row.description_ar), plain_text(row.description_en)),
-            tags=tuple(tag.name for tag in marks[row.pk]),
-            categories=tuple(map(link_to, places[row.pk])),
+            tags=tuple(tags[row.pk].values()),
+            categories=tuple(map(link_to, categories[row.pk])),
             skus=tuple(variant.sku for variant in variants[row.pk]),
             barcodes=tuple(variant.barcode for variant in variants[row.pk] if variant.barcode),
-            options=tuple(options[row.pk]),
-            variants=tuple(SearchVariant(choices.get(one.pk, ()), one.free > 0) for one in variants[row.pk]),
-            category_ids=frozenset(pk for category in places[row.pk] for pk in category.lineage_ids),
-            tag_ids=frozenset(tag.pk for tag in marks[row.pk]),
+            options=tuple(choice.value for choice in offered[row.pk].values()),
+            variants=tuple(SearchVariant(tuple(choices[one.pk]), one.free > 0) for one in variants[row.pk]),
+            category_ids=frozenset(pk for category in categories[row.pk] for pk in category.lineage_ids),
+            tag_ids=frozenset(tags[row.pk]),
             lowest_minor=row.shelf_lowest_minor,
             highest_minor=row.shelf_highest_minor,
             is_reduced=row.is_reduced,
@@ -59,10 +48,54 @@ def search_rows(ids: Iterable[int]) -> list[SearchRow]:
     ]
 
 
-def _choices(variant_ids: Sequence[int]) -> Mapping[int, tuple[NamedChoice, ...]]:
+# What follows reads columns instead of objects where many rows repeat the same few: an index asks for hundreds of
+# products at a time, and making objects is most of the work.
+
+
+def _tags(product_ids: Sequence[int]) -> Mapping[int, dict[int, Bilingual]]:
+    """By product, the names of its tags by id."""
+    found: dict[int, dict[int, Bilingual]] = defaultdict(dict)
+    rows = ProductTag.objects.filter(Among("product_id", product_ids)).order_by("tag_id")
+    for product_id, tag_id, ar, en in rows.values_list("product_id", "tag_id", "tag__name_ar", "tag__name_en"):
+        found[product_id][tag_id] = Bilingual(ar, en)
+    return found
+
+
+def _categories(product_ids: Sequence[int]) -> Mapping[int, list[Category]]:
+    """By product, in the merchant's order."""
+    found: dict[int, list[Category]] = defaultdict(list)
+    rows = ProductCategory.objects.filter(Among("product_id", product_ids)).select_related("category")
+    for row in rows.order_by("position"):
+        found[row.product_id].append(row.category)
+    return found
+
+
+def _offered(product_ids: Sequence[int]) -> Mapping[int, dict[int, NamedChoice]]:
+    """By product, what can be chosen of it by the value's id."""
+    found: dict[int, dict[int, NamedChoice]] = defaultdict(dict)
+    rows = OptionValue.objects.filter(Among("option__product_id", product_ids)).order_by("option_id", "position", "id")
+    names = ("option__name_ar", "option__name_en", "label_ar", "label_en")
+    for product_id, value_id, *texts in rows.values_list("option__product_id", "id", *names):
+        found[product_id][value_id] = NamedChoice(Bilingual(*texts[:2]), Bilingual(*texts[2:]))
+    return found
+
+
+def _variants(product_ids: Sequence[int]) -> Mapping[int, list[Any]]:
+    """By product, those on sale, each with its `free` pieces."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    active = Variant.objects.active().filter(Among("product_id", product_ids)).in_order()
+    for variant in active.annotate(free=free_pieces_of_variant()):
+        found[variant.product_id].append(variant)
+    return found
+
+
+def _choices(
+    variants: Mapping[int, Sequence[Variant]], offered: Mapping[int, Mapping[int, NamedChoice]]
+) -> Mapping[int, list[NamedChoice]]:
     """By variant, in the options' order."""
+    product_of = {variant.pk: product_id for product_id, of_product in variants.items() for variant in of_product}
     found: dict[int, list[NamedChoice]] = defaultdict(list)
-    rows = VariantOption.objects.filter(variant_id__in=variant_ids).select_related("option", "value")
-    for row in rows.order_by("variant_id", "option__position"):
-        found[row.variant_id].append(NamedChoice(row.option.name, row.value.label))
-    return {pk: tuple(of_variant) for pk, of_variant in found.items()}
+    rows = VariantOption.objects.filter(Among("variant_id", product_of)).order_by("variant_id", "option__position")
+    for variant_id, value_id in rows.values_list("variant_id", "value_id"):
+        found[variant_id].append(offered[product_of[variant_id]][value_id])
+    return found
