@@ -11,7 +11,8 @@ from commerce.orders.application.moves import lock_order
 from commerce.orders.application.use_cases.cancel_order import PartlySent, cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.fail_order import fail_order
-from commerce.orders.domain.states import OrderStatus, may_be_paid_again, may_move
+from commerce.orders.domain.policies import may_be_paid_again
+from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.models import Order
 from commerce.payments.application.queries import get_payment
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
@@ -45,7 +46,7 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
         is_paid = payment.status is PaymentStatus.CAPTURED or payment.is_held
         if is_paid and may_move(status, OrderStatus.CONFIRMED):
             _confirm_or_cancel(order_id, gateway, now)
-        elif payment.status is PaymentStatus.FAILED and may_be_paid_again(status, order.expires_at, now):
+        elif payment.status is PaymentStatus.FAILED and _waits_for_another_card(order, now):
             return
         elif payment.status is PaymentStatus.FAILED and may_move(status, OrderStatus.FAILED):
             fail_order(order_id=order_id, actor=gateway, reason=PAYMENT_DECLINED, now=now)
@@ -56,6 +57,11 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
         elif payment.status is PaymentStatus.CAPTURED and status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
             log.warning("order %s was paid after it had been called off", order_id)
             cancel_payment(payment_id=payment_id, now=now)  # what was taken is owed back
+
+
+def _waits_for_another_card(order: Order, now: datetime) -> bool:
+    current = OrderStatus(order.status)
+    return may_be_paid_again(current, placed_at=order.placed_at, expires_at=order.expires_at, now=now)
 
 
 def _confirm_or_cancel(order_id: int, actor: Actor, now: datetime) -> None:
