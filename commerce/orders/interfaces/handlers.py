@@ -8,7 +8,7 @@ from commerce.core.outbox import NotYet
 from commerce.orders.application.queries import payment_of_order
 from commerce.orders.application.use_cases.pay_back_when_possible import pay_back_when_possible
 from commerce.orders.application.use_cases.settle_order import settle_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
 from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
@@ -31,6 +31,11 @@ def on_order_moved(event: OrderMoved) -> None:
         write(event.order_id, LetterKind.DELIVERED)
     elif event.to_status == OrderStatus.CANCELLED:
         write(event.order_id, LetterKind.CANCELLED)
+
+
+def on_order_paid(event: OrderPaid) -> None:
+    """Who ordered is told that what was held is taken."""
+    write_of_payment(event.order_id)
 
 
 def on_fulfilment_moved(event: FulfilmentMoved) -> None:

@@ -106,6 +106,15 @@ def awaits_transfer(code: str) -> bool:
         return False
 
 
+def is_paid_at_the_door(code: str) -> bool:
+    """Whether a courier takes what is paid this way."""
+    try:
+        capabilities = gateway_for(code).method.capabilities
+    except UnknownPaymentMethod:
+        return False
+    return capabilities.offline and not capabilities.awaits_transfer
+
+
 def page_sources_of(code: str) -> PageSources:
     """From where the pages of this way to pay load, and where they lead; nowhere but here for one without a gateway."""
     try:
@@ -123,6 +132,7 @@ def method_name(code: str) -> Bilingual:
 
 
 def _view(row: Payment) -> PaymentView:
+    is_held = row.status == PaymentStatus.PENDING and row.authorised_minor >= row.amount_minor
     return PaymentView(
         id=row.pk,
         subject=row.subject,
@@ -132,7 +142,6 @@ def _view(row: Payment) -> PaymentView:
         left=row.left,
         refundable=row.refundable,
         paid=Money(row.captured_minor, row.currency),
-    is_held = row.status == PaymentStatus.PENDING and row.authorised_minor >= row.amount_minor
         refunded=Money(row.refunded_minor, row.currency),
         is_held=is_held and not is_in_review(row.pk),
     )

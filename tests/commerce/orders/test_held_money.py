@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from django.test import Client
 
@@ -26,7 +27,7 @@ from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import GatewayAccount, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
-from tests.commerce.orders.browsing import buy, shelf, the_order
+from tests.commerce.orders.browsing import buy, order_it, pay, shelf, the_order
 from tests.commerce.payments.tills import connect, keys_of
 from tests.simulators.gateways.running import Simulator
 
@@ -96,6 +97,25 @@ def test_an_order_is_confirmed_on_held_money_and_does_not_run_out_of_time(
     assert (order.status, sums(order), shelf()) == ("confirmed", (ALL, 0), (8, 0))
     assert expire_orders(now=order.placed_at + timedelta(hours=3)) == 0
     assert the_order().status == "confirmed"
+
+
+@pytest.mark.parametrize("taking", [Taking.AT_ONCE, Taking.WHEN_SENT, Taking.BY_HAND])
+def test_who_ordered_is_told_once_that_it_is_paid_whenever_the_money_is_taken(
+    browser: Client, simulator: Simulator, manager: Client, taking: Taking
+) -> None:
+    connect("paytabs", taking=taking)
+    order = pay(browser, order_it(browser, email="sara@example.com")["Location"])
+    simulator.control("clock", seconds=61)
+    work()
+    paid = f"تم دفع طلبك {order.number} من نور"
+    assert [str(letter.subject) for letter in mail.outbox].count(paid) == (taking is Taking.AT_ONCE)
+    move(manager, order, "ship")
+    work()
+    if taking is Taking.BY_HAND:
+        handle(manager, order, "take")
+        work()
+    letters = [letter for letter in mail.outbox if letter.subject == paid]
+    assert ["عندما يكون في الطريق" in letter.body for letter in letters] == [taking is Taking.AT_ONCE]
 
 
 def in_review(browser: Client, simulator: Simulator, taking: Taking) -> Order:
