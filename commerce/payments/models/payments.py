@@ -95,8 +95,8 @@ class PaymentAttempt(TenantOwned):
     `channel` is the account's setting that named the way's channel then: it goes by that for good.
     `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
     when the payer came back from the gateway, `asked_at` when the gateway was last asked, and `heard_at` when that was
-    asked of which the answer is known. `count_again_at`: then, with its page closed, the gateway is asked whether it
-    was paid at twice. The sums are what moved by this attempt, never less than was seen once;
+    asked of which the answer is known. `count_again_at`: then, with its page closed, one that has ended is looked at
+    again. The sums are what moved by this attempt, never less than was seen once;
     `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`). `brand` is the
     kind of card or wallet it was paid with, as the gateway calls it, in small letters.
     """

@@ -12,7 +12,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true, was_found
 from commerce.payments.application.late_holds import let_go_late
-from commerce.payments.application.pages import counted_again_at, page_closes_at
+from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
@@ -114,7 +114,8 @@ def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
     if snapshot.amount is not None:
         attempt.reported_minor = snapshot.amount.minor
         attempt.reported_currency = snapshot.amount.currency
-    attempt.save(update_fields=["status", "gateway_reference", "reported_minor", "reported_currency"])
+    attempt.count_again_at = counted_again_from(attempt)
+    attempt.save(update_fields=["status", "gateway_reference", "reported_minor", "reported_currency", "count_again_at"])
     is_ours = not _NOT_OURS & set(snapshot.contradiction.split(","))
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount is None or not is_ours:
         return []
@@ -201,6 +202,6 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
     if after in OPEN_ATTEMPTS:
         attempt.asks = attempt.asks + 1 if after is before else 0
         attempt.ask_at = next_ask(after, attempt.asks, now)
-    elif after is AttemptStatus.SUCCEEDED is not before:
-        attempt.count_again_at = counted_again_at(attempt)
+    elif after is not before:
+        attempt.count_again_at = counted_again_from(attempt)
     attempt.save(update_fields=_MOVED)
