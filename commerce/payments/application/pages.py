@@ -18,9 +18,13 @@ def page_closes_at(attempt: PaymentAttempt) -> datetime | None:
     return page_ends_at(attempt.call_started_at, capabilities_of(attempt).page_seconds)
 
 
-def counted_again_at(attempt: PaymentAttempt) -> datetime | None:
-    """When it is asked whether its page was paid at twice; None where no company could tell."""
-    return page_closes_at(attempt) if attempt.account_id is not None else None
+def counted_again_from(attempt: PaymentAttempt) -> datetime | None:
+    """From when on an attempt that has ended is looked at again (`next_look`); None where nobody could pay by it, or no
+    company could tell."""
+    if attempt.account_id is None:
+        return None
+    closes_at = page_closes_at(attempt)
+    return attempt.call_started_at if closes_at is None and attempt.captured_minor else closes_at
 
 
 def page_open_until(payment_id: int) -> datetime | None:
