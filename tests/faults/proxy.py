@@ -12,13 +12,19 @@ CHUNK = 65536
 
 
 class Manner(Enum):
-    """PASS hands everything on. BLACK_HOLE takes what comes and never answers. SLOW waits half a second before it hands
-    on each packet. RESET hangs up on everybody."""
+    """PASS hands everything on. BLACK_HOLE takes what comes and never answers. RESET hangs up on everybody. SLOW and
+    LATE wait before they hand on each packet (`PAUSES`): the one is too slow for a limit of a second, the other is not.
+    """
 
     PASS = auto()
     BLACK_HOLE = auto()
     SLOW = auto()
+    LATE = auto()
     RESET = auto()
+
+
+# In seconds; a question and its answer wait twice.
+PAUSES = {Manner.SLOW: 0.7, Manner.LATE: 0.3}
 
 
 class FaultProxy:
@@ -75,8 +81,7 @@ class FaultProxy:
                 if self.manner is Manner.BLACK_HOLE:
                     self.swallowed += len(packet)
                     continue
-                if self.manner is Manner.SLOW:
-                    await asyncio.sleep(0.5)
+                await asyncio.sleep(PAUSES.get(self.manner, 0))
                 writer.write(packet)
                 await writer.drain()
         writer.transport.abort()

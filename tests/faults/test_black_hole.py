@@ -26,7 +26,7 @@ from commerce.core.scope import tenant_scope
 from tests.faults.conftest import ring_at
 from tests.faults.hands import Hands
 from tests.faults.hearing import BellRung
-from tests.faults.proxy import FaultProxy, Manner, proxy_to
+from tests.faults.proxy import PAUSES, FaultProxy, Manner, proxy_to
 from tests.support.databases import admin_dsn
 from wasla_site.launcher.redis_server import RedisServer
 
@@ -66,6 +66,27 @@ def test_who_publishes_waits_once_and_not_for_long(
     assert seconds_to_publish() < NO_WAIT
     with tenant_scope(1), transaction.atomic():
         assert OutboxDelivery.objects.open().count() == 2 + is_connected_before
+
+
+def seconds_for_the_second_who_rings_late(server: RedisServer, proxy: FaultProxy) -> float:
+    ring_at(through(proxy, server))
+    assert seconds_to_publish() < RING_BOUND
+    proxy.manner = Manner.LATE
+    assert seconds_to_publish() > 2 * PAUSES[Manner.LATE]
+    return seconds_to_publish()
+
+
+def test_a_bell_that_is_heard_late_is_left_alone_too(
+    bell_rings: Hands, redis_server: RedisServer, proxy: FaultProxy
+) -> None:
+    assert seconds_for_the_second_who_rings_late(redis_server, proxy) < NO_WAIT
+
+
+def test_the_control_everybody_would_wait_for_a_late_bell(
+    bell_rings: Hands, redis_server: RedisServer, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bell, "LATE", 60)
+    assert seconds_for_the_second_who_rings_late(redis_server, proxy) > NO_WAIT
 
 
 def test_the_bell_rings_again_after_its_rest(bell_rings: Hands, redis_server: RedisServer, proxy: FaultProxy) -> None:
