@@ -14,10 +14,15 @@ from tests.faults.crashes.stage import Stage
 from tests.faults.crashes.verdict import Outside, Verdict, judge
 
 DRAINED_WITHIN = 60.0
-# An order that can't be called off now has its turn again after ten minutes. When nothing else is open nobody waits for
-# that: the minutes are slept through, and counted as minutes of the shops'.
-PUT_OFF = 600.0
-OF_ORDERS_PUT_OFF = frozenset({"orders still waiting", "pieces still reserved"})
+# An order stands as long as the page that its payer was given may be open, and one that can't be called off now has
+# its turn again after ten minutes. When nothing else is open nobody waits for that: the time until the first of them is
+# due is slept through, and counted as time of the shops'. While one is due everybody is awake, for that takes a while.
+OF_ORDERS_THAT_WAIT = frozenset({"orders still waiting", "pieces still reserved"})
+DUE_NEXT = """
+    SELECT least(
+        (SELECT min(coalesce(retry_at, expires_at)) FROM orders_order WHERE status IN ('created', 'payment_pending')),
+        (SELECT min(expires_at) FROM catalog_stockreservation WHERE state = 'held'))
+"""
 PAUSE = 0.3
 
 
@@ -57,7 +62,14 @@ def drained(stage: Stage, told: Told, reaper: Reaper) -> Drain:
         lasted |= dict.fromkeys(verdict.missed, round(shop_seconds))
         if not verdict.missed or seconds > DRAINED_WITHIN:
             return Drain(verdict, seconds, shop_seconds, slept, lasted)
-        if set(verdict.missed) <= OF_ORDERS_PUT_OFF:
-            reaper.fail_power(PUT_OFF)
-            slept += PUT_OFF
+        if set(verdict.missed) <= OF_ORDERS_THAT_WAIT and (idle := _idle_seconds(stage)) > 0:
+            reaper.fail_power(idle)
+            slept += idle
         time.sleep(PAUSE)
+
+
+def _idle_seconds(stage: Stage) -> float:
+    """Of the shops' clock, until the first order or its pieces are due; not above nought while one is."""
+    with psycopg.connect(stage.postgres.judge_dsn) as connection:
+        row = connection.execute(DUE_NEXT).fetchone()
+    return (row[0] - stage.clock.now()).total_seconds() if row and row[0] else 0
