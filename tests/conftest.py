@@ -16,6 +16,7 @@ from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import tenant_scope
 from tests.support import databases, outside
 from tests.support.distribution import ByFile, put_longest_first
+from tests.support.sampling import put_off_the_rest
 
 # How long drawing takes says how busy the machine is.
 hypothesis.settings.register_profile(
@@ -25,7 +26,7 @@ hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--cases", type=int, default=300, help="how many cases each invariant of prices is tried on")
+    parser.addoption("--cases", type=int, default=100, help="how many cases each invariant of prices is tried on")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -33,7 +34,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
     return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    put_off_the_rest(items)
     # One process runs what it is told in the order it is told, as the proof that walls count on does.
     if hasattr(config, "workerinput"):
         put_longest_first(items, config.rootpath)

@@ -125,6 +125,7 @@ def test_every_client_in_the_lock_is_looked_at() -> None:
     assert locked("requirements.lock") & CLIENTS <= set(HELD_BY)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("client", sorted(HELD_BY))
 def test_a_client_has_an_end_to_its_waiting(client: str) -> None:
     HELD_BY[client]()

@@ -84,6 +84,7 @@ def test_a_form_with_mistakes_loses_nothing(site: Site, visitor: Any) -> None:
     assert page.locator("[name=phone]").input_value() == "12"
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize("host", [NOOR, pytest.param(SOUQ, marks=pytest.mark.long)])
 @pytest.mark.parametrize("path", ["/", "/products/", "/cart/", "/search/?q=a", "/account/sign-in/", "/about/"])
 def test_no_page_scrolls_sideways_on_a_narrow_phone(site: Site, visitor: Any, host: str, path: str) -> None:

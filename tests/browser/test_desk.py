@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.browser.conftest import DESKTOP, PHONE, Site
 from tests.browser.desk import sign_in
 from tests.browser.shops import home_page_of
@@ -42,6 +44,7 @@ def test_the_home_page_is_edited_previewed_and_published(site: Site, visitor: An
     assert WORDS in shopper.content()
 
 
+@pytest.mark.long
 def test_a_page_is_chosen_for_an_old_address_to_lead_to(site: Site, visitor: Any) -> None:
     """Wagtail starts its choosers by inline scripts, which the desk refuses."""
     page = visitor(DESKTOP).page
@@ -65,6 +68,7 @@ def test_a_page_is_chosen_for_an_old_address_to_lead_to(site: Site, visitor: Any
     page.wait_for_url(site.at(SOUQ, "/manage/redirects/"))
 
 
+@pytest.mark.long
 def test_a_word_of_a_text_becomes_a_link_to_a_page(site: Site, visitor: Any) -> None:
     page = visitor(DESKTOP).page
     sign_in(page, site, SOUQ, "majed@souq.example")
@@ -81,6 +85,7 @@ def test_a_word_of_a_text_becomes_a_link_to_a_page(site: Site, visitor: Any) -> 
     text.locator(".TooltipEntity, a").first.wait_for()
 
 
+@pytest.mark.long
 def test_an_owner_is_nobody_at_another_store(site: Site, visitor: Any) -> None:
     page = visitor(DESKTOP).page
     sign_in(page, site, SOUQ, "huda@noor.example")
@@ -107,6 +112,7 @@ def test_a_merchant_opens_a_store_without_help(site: Site, visitor: Any) -> None
     assert "بيت القهوة" in page.content()
 
 
+@pytest.mark.long
 def test_the_list_of_orders_fits_a_phone(site: Site, visitor: Any) -> None:
     shopper = visitor(PHONE).page
     begin(site, shopper, NOOR, "", "cash_on_delivery")

@@ -46,6 +46,7 @@ def channel_of_mada() -> str:
     return facts["entity_mada"]
 
 
+@pytest.mark.long
 def test_mada_is_held_by_its_own_channel_and_taken_with_the_shipment(
     site: Site, gateways: Simulator, visitor: Any, owner: Any
 ) -> None:

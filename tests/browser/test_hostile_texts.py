@@ -87,6 +87,7 @@ class Watch:
             self.found.append(f"{address}: a script ran")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("beginnings", ROUNDS)
 def test_no_text_runs(beginnings: range, hostile_site: tuple[Site, Shop], browser: Any) -> None:
     site, noor = hostile_site
@@ -104,6 +105,7 @@ def test_no_text_runs(beginnings: range, hostile_site: tuple[Site, Shop], browse
     assert texts > 100 * len(beginnings)
 
 
+@pytest.mark.long
 def test_the_watch_sees_a_script(hostile_site: tuple[Site, Shop], browser: Any) -> None:
     """The proof of the test above, on a page without a policy."""
     page = browser.new_page()

@@ -63,6 +63,7 @@ def test_pay_by_each_of_three_gateways(
     assert page.locator("html").get_attribute("lang") == language
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "gateway",
     ["paytabs", pytest.param("hyperpay", marks=pytest.mark.long), pytest.param("moyasar", marks=pytest.mark.long)],
@@ -81,6 +82,7 @@ def test_a_refused_card_leads_to_another_way_to_pay(site: Site, visitor: Any, ga
     assert status_of(site.database, page.url) == "created"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gateway", ["moyasar", pytest.param("paytabs", marks=pytest.mark.long)])
 def test_paying_needs_no_script(site: Site, visitor: Any, gateway: str) -> None:
     page = visitor(PHONE, with_scripts=False).page

@@ -21,6 +21,7 @@ def fits(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_prices_are_scheduled(site: Site, visitor: Any, language: str) -> None:
     host, email = STORES[language]
@@ -50,6 +51,7 @@ def test_prices_are_scheduled(site: Site, visitor: Any, language: str) -> None:
     page.wait_for_url(site.at(host, "/manage/scheduled-prices/"))
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_products_are_picked_and_shown(site: Site, visitor: Any, language: str) -> None:
     host, email = STORES[language]
@@ -71,6 +73,7 @@ def test_products_are_picked_and_shown(site: Site, visitor: Any, language: str) 
     assert fits(page)
 
 
+@pytest.mark.long
 @LANGUAGES
 def test_the_store_and_quantities_are_priced(site: Site, visitor: Any, language: str) -> None:
     host, email = STORES[language]

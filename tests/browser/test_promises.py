@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.browser import shopper
 from tests.browser.conftest import PHONE, Site
 from tests.browser.shops import CODE_FOR_TWO
@@ -38,6 +40,7 @@ def without_fee(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.long
 def test_a_code_is_explained_taken_and_kept_to(site: Site, visitor: Any) -> None:
     page = visitor(PHONE, with_scripts=False).page
     page.goto(site.at(NOOR, "/products/"))

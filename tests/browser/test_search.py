@@ -14,6 +14,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Site
 NOOR, SOUQ = "noor.localhost", "souq.localhost"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("viewport", "with_scripts"), [(PHONE, False), (DESKTOP, True)], ids=["phone", "desk"])
 @pytest.mark.parametrize(("host", "path", "words"), [(NOOR, "/", "عطر"), (SOUQ, "/", "tent")], ids=["ar", "en"])
 def test_a_search_is_narrowed_and_widened_again(
@@ -44,6 +45,7 @@ def test_a_search_is_narrowed_and_widened_again(
     assert "category=" not in page.url
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("viewport", "with_scripts"), [(PHONE, False), (DESKTOP, True)], ids=["phone", "desk"])
 @pytest.mark.parametrize("host", [NOOR, SOUQ], ids=["ar", "en"])
 def test_a_category_and_all_products_are_narrowed_from_their_pages(

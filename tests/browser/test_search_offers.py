@@ -29,6 +29,7 @@ def list_of(page: Any) -> Any:
     return page.locator("#header-search-list")
 
 
+@pytest.mark.sampled
 @LANGUAGES
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desk"])
 def test_words_categories_and_products_are_offered(
@@ -49,6 +50,7 @@ def test_words_categories_and_products_are_offered(
     shot(page, f"{host}{path.replace('/', '-')}{viewport['width']}-suggest")
 
 
+@pytest.mark.sampled
 @LANGUAGES
 def test_the_keyboard_walks_through_what_is_offered(site: Site, visitor: Any, host: str, path: str, begun: str) -> None:
     page = visitor(DESKTOP).page
@@ -75,6 +77,7 @@ def test_the_keyboard_walks_through_what_is_offered(site: Site, visitor: Any, ho
     assert page.url.endswith(address)
 
 
+@pytest.mark.long
 def test_who_presses_enter_searches_for_what_was_typed(site: Site, visitor: Any) -> None:
     page = visitor(PHONE).page
     page.goto(site.at(NOOR))
@@ -84,6 +87,7 @@ def test_who_presses_enter_searches_for_what_was_typed(site: Site, visitor: Any)
     page.wait_for_url("**/search/?q=*")
 
 
+@pytest.mark.long
 def test_a_press_on_an_offer_leads_to_it_and_one_beside_it_closes(site: Site, visitor: Any) -> None:
     page = visitor(PHONE).page
     page.goto(site.at(NOOR))
@@ -97,6 +101,7 @@ def test_a_press_on_an_offer_leads_to_it_and_one_beside_it_closes(site: Site, vi
     page.wait_for_url("**/products/*/")
 
 
+@pytest.mark.long
 def test_one_letter_asks_nothing_and_each_letter_forgets_the_one_before(site: Site, visitor: Any) -> None:
     page = visitor(DESKTOP).page
     asked: list[str] = []
@@ -112,6 +117,7 @@ def test_one_letter_asks_nothing_and_each_letter_forgets_the_one_before(site: Si
     assert list_of(page).is_hidden()
 
 
+@pytest.mark.long
 def test_an_answer_that_comes_too_late_is_not_shown(site: Site, visitor: Any) -> None:
     page = visitor(DESKTOP).page
     waiting: list[Any] = []
@@ -132,6 +138,7 @@ def test_an_answer_that_comes_too_late_is_not_shown(site: Site, visitor: Any) ->
     assert list_of(page).inner_text() == before
 
 
+@pytest.mark.long
 def test_a_shop_that_can_not_be_asked_still_searches(site: Site, visitor: Any) -> None:
     hurried = visitor(PHONE)
     page = hurried.page
@@ -145,6 +152,7 @@ def test_a_shop_that_can_not_be_asked_still_searches(site: Site, visitor: Any) -
     page.wait_for_url("**/search/?q=*")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("host", "path", "with_scripts"),
     [
@@ -192,6 +200,7 @@ def wait_until_described(page: Any) -> None:
         page.reload()
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_picture_is_refused_on_the_page(site: Site, visitor: Any) -> None:
     page = visitor(PHONE, with_scripts=False).page
     page.goto(site.at(NOOR, "/search/picture/"))
@@ -209,6 +218,7 @@ def test_words_that_nothing_has_are_helped_on(site: Site, visitor: Any) -> None:
         shot(page, f"{host}-390-nothing")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("host", "path", "misspelt"), [(NOOR, "/", "عطرر"), (SOUQ, "/en/", "temt")], ids=["ar", "en"])
 def test_a_misspelt_word_shows_what_was_meant(site: Site, visitor: Any, host: str, path: str, misspelt: str) -> None:
     page = visitor(PHONE, with_scripts=False).page

@@ -18,6 +18,7 @@ from tests.browser.test_pricing_desk import STORES, fits
 WORDS = {"ar": ("عطر", "جنطة"), "en": ("tent", "zelt")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "size"), [("ar", PHONE), pytest.param("en", DESKTOP, marks=pytest.mark.long)])
 def test_the_order_of_results_is_tried_saved_and_taken_back(
     site: Site, visitor: Any, language: str, size: dict[str, int]

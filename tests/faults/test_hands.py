@@ -114,6 +114,7 @@ def test_a_redis_killed_under_running_workers_is_found_again(bell_rings: Hands, 
     assert open_deliveries(1) == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_data_lost", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_full_queue_lost_with_its_redis_loses_nothing(
     bell_rings: Hands, redis_server: RedisServer, is_data_lost: bool
@@ -151,6 +152,7 @@ def kill_in_the_middle(hands: Hands, worker: subprocess.Popen[bytes], whom: str)
     worker.wait(10)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("whom", [pytest.param("child", marks=pytest.mark.long), "worker"])
 def test_a_worker_killed_in_mid_task_leaves_it_to_the_next(bell_rings: Hands, whom: str) -> None:
     """The delivery's lease is moved rather than waited for; the sweep then finds it."""
@@ -207,6 +209,7 @@ def both_clocks(hands: Hands) -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 def test_two_clocks_sweep_once_in_a_period(bell_rings: Hands) -> None:
     """Two beats, two workers: a sweep of every two seconds runs every two seconds."""
     with bell_rings.running(*WORKER), bell_rings.running(*WORKER), both_clocks(bell_rings):
@@ -223,6 +226,7 @@ def test_two_clocks_without_turns_sweep_more_often(bell_rings: Hands) -> None:
     assert min(gaps(bell_rings)) < 1.5
 
 
+@pytest.mark.long
 def test_stores_take_turns_in_one_process_and_stay_apart(bell_rings: Hands) -> None:
     """One child handles two stores' events alternately: each in its own scope, seeing its own rows."""
     with bell_rings.running(*WORKER[:-1], "--concurrency=1"):
@@ -236,6 +240,7 @@ def test_stores_take_turns_in_one_process_and_stay_apart(bell_rings: Hands) -> N
     assert SweepTurn.objects.count() == 0
 
 
+@pytest.mark.long
 def test_words_of_the_clock_do_not_pile_up_for_ever(bell_rings: Hands, redis_server: RedisServer) -> None:
     """With no worker there, each carries the instant after which nobody need hear it."""
     with bell_rings.running(*BEAT):

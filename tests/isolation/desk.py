@@ -100,8 +100,6 @@ QUERIES = (
     "multiple=1&p=2",
     "export=csv",
     "id={id}&parent={id}&page_type=storefront.contentpage&target_pages[]={id}",
-)
-RARER_QUERIES = (
     "export=xlsx",
     f"q={COMMON_WORD}&page_type=storefront.contentpage,storefront.homepage&multiple=1&user_perms=move_to",
     "id={id}&multiple=1",
@@ -174,10 +172,9 @@ def of_many(address: Address, own: Shop, other: Shop) -> list[Address]:
     ]
 
 
-def questions(view: str, html: str, *, all_of_them: bool = False) -> list[str]:
+def questions(view: str, html: str) -> list[str]:
     """For a list or a picker: the standing ones, and one for each field of its own filters."""
     if not LISTS.search(view):
         return []
     fields = {name for form in forms_of(html, "get") for name in form} - {"q", "p"}
-    standing = [*QUERIES, *(RARER_QUERIES if all_of_them else ())]
-    return [*standing, *(f"{name}={{id}}" for name in sorted(fields))]
+    return [*QUERIES, *(f"{name}={{id}}" for name in sorted(fields))]

@@ -33,10 +33,10 @@ OPEN = {
 # What each role sees of its own store at the least, and through how many views it changes something there.
 PAGES = {"owner": 40, "manager": 40, "marketer": 25, "fulfilment": 8, "analyst": 8}
 WRITES = {"owner": 15, "manager": 15, "marketer": 8, "fulfilment": 2, "analyst": 0}
-SAMPLED = ("fulfilment", *(pytest.param(role, marks=pytest.mark.long) for role in ("manager", "marketer", "analyst")))
+SAMPLED = ("owner", *(pytest.param(role, marks=pytest.mark.long) for role in PAGES if role != "owner"))
 
 
-def walk(crawl: Crawl, all_addresses: Iterable[Address], *, in_full: bool) -> set[str]:
+def walk(crawl: Crawl, all_addresses: Iterable[Address]) -> set[str]:
     """Reads every address, asks of the lists what can be asked; the views that told of the person's own store."""
     noor, souq = crawl.home, crawl.stranger
     tells_of_noor = set()
@@ -47,7 +47,7 @@ def walk(crawl: Crawl, all_addresses: Iterable[Address], *, in_full: bool) -> se
             crawl.look(address.path, (*label, "xhr"), xhr=True)
         if address.is_own and (answer.status == 200 or TAKES_NUMBERS.search(address.view)):
             tells_of_noor |= {address.view} if noor.marker in answer.told else set()
-            for question in questions(address.view, answer.html, all_of_them=in_full):
+            for question in questions(address.view, answer.html):
                 numbers = {FOREIGN: souq.first, MISSING: NOBODYS} if "{id}" in question else {OWN: noor.first}
                 for whose, number in numbers.items():
                     crawl.look(f"{address.path}?{question.format(id=number)}", (*label, question, whose))
@@ -55,29 +55,31 @@ def walk(crawl: Crawl, all_addresses: Iterable[Address], *, in_full: bool) -> se
     return tells_of_noor
 
 
-@pytest.mark.parametrize(
-    ("role", "in_full"),
-    [("owner", False), *(pytest.param(role, True, marks=pytest.mark.long) for role in PAGES)],
-)
-def test_reading(role: str, in_full: bool, stores: Stores, tried: Tried) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("role", PAGES)
+def test_reading(role: str, stores: Stores, tried: Tried) -> None:
     noor, souq = stores
     crawl = Crawl(staff_of(noor, role), noor, souq)
-    tells_of_noor = walk(crawl, desk_addresses(noor, souq, allowed=True), in_full=in_full)
+    tells_of_noor = walk(crawl, desk_addresses(noor, souq, allowed=True))
     assert len(tells_of_noor) >= PAGES[role], "the crawl itself sees too little"
     tried(f"reading the desk as {role}", crawl.asked, at_least=300)
 
 
 @pytest.mark.parametrize("role", SAMPLED)
 def test_every_view_as_the_roles_between(role: str, stores: Stores, tried: Tried) -> None:
-    """A sample that touches every view: one address of one's own and one with another store's number."""
+    """A sample that touches every view: one address of one's own and one with another store's number; lists and pickers
+    are asked for the other store's."""
     noor, souq = stores
     crawl = WritingCrawl(staff_of(noor, role), noor, souq)
     seen = set()
     for address in one_of_each(desk_addresses(noor, souq, allowed=True)):
         answer = crawl.look(address.path, (address.view, *address.parts))
-        seen |= {address.view} if noor.marker in answer.told and address.is_own else set()
         if not address.is_own:
             crawl.send(address, {}, "nothing")
+            continue
+        seen |= {address.view} if noor.marker in answer.told else set()
+        for question in questions(address.view, answer.html):
+            crawl.look(f"{address.path}?{question.format(id=souq.first)}", (address.view, question))
     assert crawl.problems == []
     assert len(seen) >= PAGES[role], "the crawl itself sees too little"
     tried(f"every view as {role}", crawl.asked, at_least=80)
@@ -139,14 +141,14 @@ def test_noors_owner_is_nobody_on_souqs_desk(stores: Stores, tried: Tried) -> No
     client = staff_of(noor, "owner")
     client.defaults["HTTP_HOST"] = souq.host
     crawl = Crawl(client, noor, souq)
-    for address in desk_addresses(souq, noor, allowed=True):
+    for address in one_of_each(desk_addresses(souq, noor, allowed=True)):
         if address.view not in OPEN:
             for data in NOTHING:
                 answer = crawl.look(address.path, (address.view, *address.parts), data)
                 is_turned_away = answer.status == 404 or answer.location.startswith("/manage/login/")
                 assert is_turned_away, f"{address.path} answers {answer.status} {answer.location}"
-    crawl.judge()
-    tried("a stranger's owner at the desk", crawl.asked, at_least=400)
+    assert crawl.problems == []
+    tried("a stranger's owner at the desk", crawl.asked, at_least=200)
 
 
 def test_what_is_denied_does_not_exist(stores: Stores, tried: Tried) -> None:

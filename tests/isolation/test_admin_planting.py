@@ -127,6 +127,7 @@ def published(client: Any, noor: Shop, block: dict[str, str]) -> tuple[Answer, A
     return sent, editor, shown
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", EVERY_EDITOR)
 @pytest.mark.parametrize(("kind", "field"), blocks_that_choose())
 def test_every_chooser_of_every_block(kind: str, field: str, role: str, stores: Stores) -> None:
@@ -166,6 +167,7 @@ def stored(noor: Shop, body: list[tuple[str, Any]]) -> Answer:
     return ask(browser(noor.host), f"/{noor.known['page']}/")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", EVERY_EDITOR)
 def test_a_link_to_another_stores_page_leads_nowhere(role: str, stores: Stores) -> None:
     noor, souq = stores
@@ -186,6 +188,7 @@ ENTITIES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", EVERY_EDITOR)
 @pytest.mark.parametrize("entity", ENTITIES)
 def test_every_kind_of_thing_in_a_text(entity: str, role: str, stores: Stores) -> None:
@@ -208,6 +211,7 @@ RAW = (
 )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("raw", RAW)
 def test_html_that_was_stored_round_the_editor(raw: str, stores: Stores) -> None:
     """By an import or a defect: neither the page nor the editor resolves another store's things."""
@@ -251,6 +255,7 @@ def test_every_field_of_every_form(role: str, stores: Stores, tried: Tried) -> N
     tried(f"planting in every field as {role}", count, at_least=FIELDS[role])
 
 
+@pytest.mark.long
 def test_one_process_serves_the_forms_of_both_stores(stores: Stores) -> None:
     """Wagtail keeps form classes: what was asked for one store must not answer for the next."""
     for own, other in (stores, stores[::-1], stores, stores[::-1]):

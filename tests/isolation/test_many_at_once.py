@@ -95,6 +95,7 @@ def pictures(shop: Shop, pk: int) -> bool:
         return StoreImage.objects.filter(pk=pk).exists()
 
 
+@pytest.mark.long
 def test_everything_at_once_leaves_the_home_page_and_the_tree_whole(stores: Stores) -> None:
     noor, souq = stores
     client = staff_of(noor, "owner")
@@ -112,6 +113,7 @@ def test_everything_at_once_leaves_the_home_page_and_the_tree_whole(stores: Stor
     assert ask(client, f"{PAGES}/delete/?id=all&childOf={souq.first}", {}).status == 404
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("action", ["delete", "unpublish", "copy", "move"])
 def test_the_home_page_stays(stores: Stores, action: str) -> None:
     noor, _ = stores
@@ -146,6 +148,7 @@ def test_copying_and_moving_within_the_store(stores: Stores) -> None:
     assert ask(client, f"/manage/pages/{below}/copy/", copy).status == 200
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("word", ["8000003", "wagtailadmin_home", "https://evil.example/"])
 def test_going_on_to_what_is_no_address_is_a_bad_request(word: str, stores: Stores) -> None:
     noor, _ = stores
@@ -157,6 +160,7 @@ def test_going_on_to_what_is_no_address_is_a_bad_request(word: str, stores: Stor
             assert ask(client, path, {"next": "/manage/orders/"}).location == "/manage/orders/"
 
 
+@pytest.mark.long
 def test_the_root_above_all_stores_is_nobodys(stores: Stores, tried: Tried) -> None:
     """Its row is readable by all, so no 404 hides it: nothing is told, nothing fails, nothing changes."""
     noor, souq = stores

@@ -87,6 +87,7 @@ def customer_of(shop: Shop) -> Client:
     return client
 
 
+@pytest.mark.long
 def test_the_stores_are_twins(twins: Twins) -> None:
     def words(shop: Shop) -> tuple[list[Any], ...]:
         with tenant_scope(shop.tenant_id), transaction.atomic():

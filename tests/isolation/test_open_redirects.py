@@ -113,6 +113,7 @@ def led_off(answers: list[Any]) -> list[str]:
     return [location for location in locations if is_off_site(location)]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", PLACES)
 def test_nobody_is_led_off_the_store(place: str, visitor: Callable[[], Client], tried: Tried) -> None:
     asked = 0
@@ -124,6 +125,7 @@ def test_nobody_is_led_off_the_store(place: str, visitor: Callable[[], Client], 
     tried(f"redirects: {place}", asked)
 
 
+@pytest.mark.long
 def test_a_page_offers_no_way_off_the_store_either(visitor: Callable[[], Client]) -> None:
     """The language switch names the page one is on, and the sign-in form keeps where one goes on to."""
     for payload in PAYLOADS:
@@ -143,6 +145,7 @@ def test_an_address_of_the_store_is_gone_to(visitor: Callable[[], Client]) -> No
     assert member_of_staff(visitor(), "/manage/orders/")[1]["Location"] == "/manage/orders/"
 
 
+@pytest.mark.long
 def test_without_the_check_they_would_be(visitor: Callable[[], Client], monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
     for module in ("commerce.tenants.interfaces.answers", "django.contrib.auth.views"):

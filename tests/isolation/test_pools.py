@@ -124,6 +124,7 @@ def one_page_site() -> Iterator[None]:
         yield
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", POOL_SIZE)
 @pytest.mark.parametrize("requests", [30, pytest.param(500, marks=pytest.mark.long)])
 def test_a_connection_keeps_nothing_of_a_request(
@@ -147,6 +148,7 @@ def stamp_session(raw_connection: psycopg.Connection, scope: Scope | None) -> No
         cursor.execute("SELECT set_config('role', %s, false), set_config('app.tenant', %s, false)", (role, tenant))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", POOL_SIZE)
 def test_a_tenant_said_to_the_session_would_leak(
     kind: str, own_database: str, hosts: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
@@ -159,6 +161,7 @@ def test_a_tenant_said_to_the_session_would_leak(
     assert any("1 rows" in left for left in found.left)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", POOL_SIZE)
 def test_a_callback_after_the_commit_has_no_tenant(kind: str, own_database: str, hosts: list[tuple[str, int]]) -> None:
     """PostgreSQL forgets with the transaction; a callback must open a scope of its own, and raises when it does not."""

@@ -55,6 +55,7 @@ def test_every_view_by_turns(stores: Stores, tried: Tried) -> None:
         tried("views by turns", crawl.asked, at_least=100)
 
 
+@pytest.mark.long
 def test_two_threads_at_once(stores: Stores, tried: Tried) -> None:
     together = Barrier(2, timeout=60)
 

@@ -84,6 +84,7 @@ def customer_of(shop: Shop) -> Client:
     return client
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("who", ["guest", "customer"])
 def test_reading(who: str, stores: Stores, tried: Tried) -> None:
     for own, other in (stores, stores[::-1]):

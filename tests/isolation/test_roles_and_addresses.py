@@ -100,6 +100,7 @@ def test_no_view_stands_twice_in_the_table() -> None:
     assert len(views) == len(set(views))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", Role)
 def test_every_address_answers_each_role_as_the_table_says(role: Role, stores: tuple[Shop, Shop], tried: Tried) -> None:
     answered, expected = answers_to(role, *stores), expected_of(role)
@@ -172,6 +173,7 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", Role)
 def test_each_role_changes_what_it_is_trusted_with_and_nothing_else(
     role: Role, stores: tuple[Shop, Shop], tried: Tried

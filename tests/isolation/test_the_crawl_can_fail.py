@@ -27,6 +27,7 @@ def row_security_off(filled_database: tuple[str, str, Shop, Shop], stores: Store
         yield
 
 
+@pytest.mark.long
 def test_at_the_desk(stores: Stores) -> None:
     noor, souq = stores
     crawl = Crawl(staff_of(noor, "owner"), noor, souq)

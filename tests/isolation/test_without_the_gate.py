@@ -24,6 +24,7 @@ WOULD_ANSWER = {
 }
 
 
+@pytest.mark.long
 def test_the_other_walls_alone(stores: tuple[Shop, Shop], tried: Tried, monkeypatch: pytest.MonkeyPatch) -> None:
     noor, souq = stores
     monkeypatch.setattr("wasla_site.dashboard.gate.is_allowed", lambda name: True)

@@ -127,6 +127,7 @@ def test_ten_orders_thirty_clean_refusals_and_no_error_page(shop: Shop) -> None:
     assert "nothing has been ordered" in refused.ask("GET", "/en/cart/").text
 
 
+@pytest.mark.long
 def test_who_waits_too_long_sends_the_same_order_again_and_has_it_once(shop: Shop) -> None:
     sara = shop.buyer("sara")
     form = sara.read_checkout()

@@ -69,6 +69,7 @@ def buy(buyers: Buyers, orders: int) -> Counter[str]:
     return kinds
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("currency", "orders"), [("SAR", 12), ("KWD", 8)])
 def test_twenty_orders_agree(opened: OpenStore, currency: str, orders: int) -> None:
     with opened(currency, 1) as buyers:
@@ -95,6 +96,7 @@ def piece_by_piece(line: SoldLine, *, returned: int, returning: int) -> Share:
     return Share(line.paid * returning // line.quantity, vat)
 
 
+@pytest.mark.long
 def test_the_control_shares_that_forget_what_went_back_before_do_not_agree(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +119,7 @@ def test_the_control_shares_that_forget_what_went_back_before_do_not_agree(
             require_agreement(buyers, crowd)
 
 
+@pytest.mark.long
 def test_the_control_what_is_held_and_not_taken_with_its_shipment_does_not_agree(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +149,7 @@ def a_piece_more(buyers: Buyers) -> None:
         StockLevel.objects.filter(variant_id=buyers.variants[0]).update(on_hand=F("on_hand") + 1)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("harm", [a_halala_less, a_piece_more])
 def test_the_control_what_does_not_agree_is_seen(opened: OpenStore, harm: Callable[[Buyers], None]) -> None:
     with opened("SAR", 6) as buyers:

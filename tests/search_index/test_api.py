@@ -164,6 +164,7 @@ def test_without_words_filters_say_what_is_found(monkeypatch: pytest.MonkeyPatch
     assert "after" in ask(SEARCH, available="1", sort="price", after=first["after"]).json()["fields"]
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(
     ("asked", "wrong"),
@@ -199,6 +200,7 @@ def test_what_can_not_be_read_is_refused_by_name(asked: dict[str, Any], wrong: l
     assert problem["code"] == "invalid_parameters"
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(
     "query", ["ضصثقف", "ًٌٍَُ", "😀🎁", "\u200f\u202e\u2067", "*", '"', "[]{}()", "ا OR x=x", "%_\\", "x" * 200]
@@ -325,6 +327,7 @@ def test_a_photograph_finds_what_looks_like_it_in_the_store_alone() -> None:
     assert len(post(photo(BLUE_BAG), SOUQ).json()["products"]) == 1
 
 
+@pytest.mark.sampled(every=2)
 @pytest.mark.usefixtures("_galleries")
 @pytest.mark.parametrize(
     ("content", "name"),

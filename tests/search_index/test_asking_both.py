@@ -43,6 +43,7 @@ def index(engine: Engine, ids: list[int]) -> None:
     engine.put(*documents)
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("beginning", "product", "term"),
     [
@@ -65,6 +66,7 @@ def test_what_is_begun_is_offered(
     assert offered["terms"][0]["text"] == term
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize("sort", ["", "newest", "price"])
 def test_pages_are_turned_while_prices_change(
     engine: Engine, noor: Any, asked: Any, sort: str, monkeypatch: pytest.MonkeyPatch

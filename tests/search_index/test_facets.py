@@ -106,6 +106,7 @@ def by_hand(every: Iterable[Facts], asked: Filters) -> FacetCounts:
     )
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize("text", ["عطر", ""])
 def test_every_count_is_what_choosing_it_would_show(engine: Engine, in_noor: Any, text: str) -> None:
     chance = random.Random(2026)  # noqa: S311 - products of chance

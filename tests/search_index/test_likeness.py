@@ -24,6 +24,7 @@ def scores() -> dict[str, Score]:
     return {score.name: score for score in measure_pictures(looked_at())}
 
 
+@pytest.mark.long
 def test_the_same_thing_is_among_the_first_five(scores: dict[str, Score]) -> None:
     assert scores["similar"].among_first >= 0.8
 
@@ -115,6 +116,7 @@ def test_vectors_are_those_of_their_version() -> None:
 FIRST_NUMBERS = [-0.3202, -0.2259, 0.0292, -0.1078, 0.3251, -0.2273, 0.1582, 0.1179]
 
 
+@pytest.mark.long
 def test_the_command_fits_anew(tmp_path: Path) -> None:
     file = tmp_path / "fitted.npz"
     call_command("fit_descriptor", pictures=60, file=file, verbosity=0)

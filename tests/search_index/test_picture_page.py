@@ -128,6 +128,7 @@ def test_nothing_of_a_photograph_is_kept(shelf: Shelf) -> None:
     assert list(parse_qs(urlsplit(address).query)) == ["look"]
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -147,6 +148,7 @@ def test_what_is_no_photograph_is_refused_in_words(shelf: Shelf, content: bytes,
     assert 'role="alert"' in response.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
 def test_of_a_picture_that_moves_the_first_frame_counts(shelf: Shelf, form: str) -> None:
     assert "look=" in send(moving(form, 30))["Location"]
@@ -173,6 +175,7 @@ def test_pictures_are_looked_at_only_so_often(shelf: Shelf, monkeypatch: pytest.
     assert send(jpeg(RED_BAG), REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
+@pytest.mark.long
 def test_a_store_looks_at_only_so_many_of_all_together(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     of_address, in_store = asking_limits.PICTURES
     monkeypatch.setattr(asking_limits, "PICTURES", (of_address, Limit(in_store.name, 1, in_store.window)))
@@ -203,6 +206,7 @@ def test_what_is_not_on_sale_is_not_found(shelf: Shelf, noor: Any) -> None:
         assert look(f"{PAGE}?product={slug}").status_code == 404
 
 
+@pytest.mark.long
 def test_what_looks_like_a_product_is_looked_for_once_in_a_while(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     slug = shelf[RED_BAG].slug
     look(f"/products/{slug}/")
@@ -216,6 +220,7 @@ def test_what_looks_like_a_product_is_looked_for_once_in_a_while(shelf: Shelf, m
     assert [query for query in captured if "search_index_describedpicture" in query["sql"]]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("most", "by"), [(16, "look"), (19, "product")])
 def test_the_page_keeps_to_its_statements(shelf: Shelf, most: int, by: str, django_assert_max_num_queries: Any) -> None:
     """Beginnings and ends of transactions, which are savepoints in a test, count among them."""

@@ -84,6 +84,7 @@ def in_a_thread(work: Callable[[], Any]) -> Thread:
     return thread
 
 
+@pytest.mark.sampled
 def test_a_worker_that_stalls_over_what_it_read_overwrites_nothing(store: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with business(store):
         product_id = sell("قديم")
@@ -127,6 +128,7 @@ def test_a_version_drawn_when_the_object_was_marked_would_lose_what_committed_la
             DocumentState.objects.filter(object_id=product_id).update(version=20)
 
 
+@pytest.mark.sampled
 def test_eight_workers_and_many_edits_end_in_what_the_database_says(
     store: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +170,7 @@ def test_without_versions_the_stalled_worker_overwrites(store: int, monkeypatch:
         test_a_worker_that_stalls_over_what_it_read_overwrites_nothing(store, monkeypatch)
 
 
+@pytest.mark.sampled(every=2)
 @pytest.mark.parametrize("died", ["before it wrote", "after it wrote"])
 def test_what_a_worker_leaves_behind_when_it_dies_is_done_by_the_next_after_the_lease(store: int, died: str) -> None:
     with business(store):

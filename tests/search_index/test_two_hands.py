@@ -88,6 +88,7 @@ def meeting(threads: set[str]) -> Any:
     return write
 
 
+@pytest.mark.sampled
 def test_two_hands_index_everything_once_and_settle_it(store: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with business(store):
         ids = [sell(f"عطر {number}") for number in range(11)]
@@ -106,6 +107,7 @@ def test_two_hands_index_everything_once_and_settle_it(store: int, monkeypatch: 
             assert states.count() == len(ids)
 
 
+@pytest.mark.sampled
 def test_what_is_edited_all_the_time_ends_as_the_database_says(store: int) -> None:
     """The hands race for the same objects, over and over, as everybody edits them."""
     with business(store):

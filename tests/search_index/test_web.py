@@ -57,6 +57,7 @@ def test_the_page_shows_what_matches_in_this_store_alone() -> None:
     assert page("perfume", SOUQ).context["slice"].total == 1
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(
     ("number", "shown", "count"), [("1", 1, 24), ("2", 2, 6), ("99", 2, 6), ("0", 1, 24), ("x", 1, 24), ("٢", 1, 24)]
@@ -66,6 +67,7 @@ def test_pages_of_results(number: str, shown: int, count: int) -> None:
     assert (found.number, len(found.items), found.total, found.pages) == (shown, count, 30, 2)
 
 
+@pytest.mark.sampled(every=5)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(
     "query",
@@ -113,6 +115,7 @@ def test_the_english_page_finds_arabic_words_too() -> None:
     assert "Oud perfume" in response.text
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(
     ("most", "asked"),
@@ -170,6 +173,7 @@ def test_categories_tags_and_options_are_chosen_by_what_they_are_called(noor: An
     assert page("قميص", category="of-another-store").context["slice"].total == 1, "what is unknown asks nothing"
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(
     "junk",
@@ -242,6 +246,7 @@ def test_without_words_filters_show_what_passes_them() -> None:
     assert browse(SOUQ, available="1").context["slice"].total == 1, "each store shows its own"
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.usefixtures("_categories")
 @pytest.mark.parametrize(
     ("asked", "heading"),
@@ -290,6 +295,7 @@ def test_deep_pages_without_words_show_everything_once(monkeypatch: pytest.Monke
     assert (refused.status_code, refused["Location"]) == (302, "/search/?to=49")
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize("asked", [{}, {"sort": "price"}, {"exact": "1"}, {"from": "x"}, {"category": "unknown"}])
 def test_with_neither_words_nor_filters_the_page_helps(asked: dict[str, str]) -> None:

@@ -251,6 +251,7 @@ def test_synonyms_of_a_store_are_its_own(engine: Engine, in_noor: Any) -> None:
 # Why here
 
 
+@pytest.mark.sampled
 def test_reasons_come_to_what_the_order_goes_by(engine: Engine, in_noor: Any) -> None:
     """On questions of chance, over facts of chance."""
     chance = random.Random(7)  # noqa: S311 - not a secret

@@ -89,6 +89,7 @@ def choose(page: Page, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("choices", "outcome"),
     [
@@ -117,6 +118,7 @@ def test_hyperpays_widget_in_a_shops_own_page(
     assert counter.find(attempt).outcome is outcome
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("with_scripts", [True, False])
 def test_paytabs_page_leads_back_by_a_signed_post_from_another_site(
     simulator: Simulator, shop: str, browser: Browser, with_scripts: bool

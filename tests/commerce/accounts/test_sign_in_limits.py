@@ -74,6 +74,7 @@ def test_e_mails_are_one_account_however_they_are_written(door: Post) -> None:
     assert door(WRONG, email=NOOR.owner_email).status_code == 429
 
 
+@pytest.mark.sampled
 def test_a_forged_forwarding_changes_no_bucket(door: Post) -> None:
     for index in range(10):
         door(WRONG, HTTP_X_FORWARDED_FOR=f"198.51.100.{index}")

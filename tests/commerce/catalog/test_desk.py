@@ -179,6 +179,7 @@ PLACES: list[tuple[dict[str, Any], list[dict[str, Any]], str]] = [
 ]
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(("changes", "rows", "places"), PLACES)
 def test_a_refusal_stands_at_its_field_and_nothing_is_kept_or_lost(
     manager: Client, changes: dict[str, Any], rows: list[dict[str, Any]], places: str
@@ -195,6 +196,7 @@ def test_a_refusal_stands_at_its_field_and_nothing_is_kept_or_lost(
             assert again[name] in (str(value), [value]), name
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("rows", "words"), [("variants", "المنتج الواحد: 250"), ("option0-values", "100 قيمة")])
 def test_more_rows_than_a_product_bears(manager: Client, rows: str, words: str) -> None:
     answer = manager.post(NEW, sent([SMALL, LARGE]) | {f"{rows}-TOTAL_FORMS": 251}, headers={"accept-language": "ar"})

@@ -111,6 +111,7 @@ BAD_ROWS = [
 ]
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(("changes", "message"), BAD_ROWS)
 def test_a_bad_row_is_named_and_the_others_kept(tmp_path: Path, changes: dict[str, str], message: str) -> None:
     create_product(draft=simple_draft("taken", "Taken"), now=NOON)

@@ -205,6 +205,7 @@ def run_worker(database: str) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True).returncode
 
 
+@pytest.mark.long
 def test_a_handler_that_kills_its_worker_is_buried_in_the_end(own_database: str, settings: Any) -> None:
     """Two real workers: the last that may try dies of it, the next one buries it and lives."""
     settings.EVENT_HANDLERS = "tests.commerce.core.deadly.HANDLERS"

@@ -74,6 +74,7 @@ TRIED = [("superuser", tuple(PROCESSES)), *((wrong, ("worker",)) for wrong in so
 TRIED_LONG = [pytest.param(wrong, ("web",), marks=pytest.mark.long) for wrong, names in TRIED if "web" not in names]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("wrong", "names"), [*TRIED, *TRIED_LONG])
 def test_no_process_starts_with_a_wrong_role(wrong: str, names: tuple[str, ...], own_database: str) -> None:
     attributes, complaint = WRONG[wrong]
@@ -84,6 +85,7 @@ def test_no_process_starts_with_a_wrong_role(wrong: str, names: tuple[str, ...],
         assert f"Wasla does not run with this database role: {complaint}" in words, (name, words)
 
 
+@pytest.mark.long
 def test_the_owner_serves_nobody_although_it_may_migrate(own_database: str) -> None:
     told = outcomes(owner_dsn(admin_dsn(), own_database), "web", "asgi", "worker", DATABASE_ROLE_IS_OWNER="true")
     for name, (status, words) in told.items():
@@ -91,6 +93,7 @@ def test_the_owner_serves_nobody_although_it_may_migrate(own_database: str) -> N
         assert "it is the tables' owner" in words, (name, words)
 
 
+@pytest.mark.long
 def test_no_process_starts_while_a_table_lies_open(own_database: str) -> None:
     with psycopg.connect(owner_dsn(admin_dsn(), own_database), autocommit=True) as owner:
         owner.execute("ALTER TABLE catalog_product NO FORCE ROW LEVEL SECURITY")

@@ -95,6 +95,7 @@ def test_there_are_enough() -> None:
     assert len({name for name, _, _ in FILES}) == len(FILES)
 
 
+@pytest.mark.sampled(every=6)
 @pytest.mark.parametrize(("outcome", "make"), [file[1:] for file in FILES], ids=[file[0] for file in FILES])
 def test_refused_or_made_our_own(outcome: str, make: Callable[[], bytes], encoder_measured: Measure) -> None:
     content = make()

@@ -76,6 +76,7 @@ def test_what_is_kept_is_our_own(owner: Client, door: Door, tmp_path: Path, noor
     assert (image.width, image.height) == (300, 400), "upright"
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize(
     "content", [b"<svg>" + SCRIPT + b"</svg>", SCRIPT, jpeg_of(12_000, 12_000)], ids=["svg", "page", "bomb"]

@@ -128,6 +128,7 @@ def test_a_picture_is_kept_as_our_own_and_a_pdf_as_it_came(browser: Client, orde
     assert (str(second.file.name).rpartition(".")[2], second.is_pdf) == ("pdf", True)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"GIF89a<script>", b"x", b"%PD"])
 def test_what_is_neither_is_refused(browser: Client, order: Order, content: bytes) -> None:
     assert upload(browser, order, content)
@@ -173,6 +174,7 @@ def test_nobody_confirms_an_order_before_its_money_is_there(browser: Client, ord
     assert the_order().status == "created"
 
 
+@pytest.mark.sampled(every=2)
 @pytest.mark.parametrize("minor", [1, 49799, 49801, 4980000])
 def test_f49_another_amount_confirms_nothing(order: Order, minor: int) -> None:
     with pytest.raises(TransferOfOtherAmount):
@@ -209,6 +211,7 @@ def test_without_its_normal_form_a_reference_pays_twice(
     arrived(another(browser, order), "FT ١٢٣")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("reference", ["-", " — ", "ﷺ" * 5])
 def test_what_is_no_reference_is_asked_for_again(order: Order, at_noor: Tenant, reference: str) -> None:
     page = confirm(member(at_noor, Role.MANAGER), order, "498", reference)

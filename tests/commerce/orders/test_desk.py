@@ -94,6 +94,7 @@ def test_the_list_tells_who_ordered_what_for_how_much(order: Order) -> None:
         assert told in page
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("query", "is_found"),
     [
@@ -113,6 +114,7 @@ def test_orders_are_found_by_number_phone_and_name(order: Order, query: str, is_
     assert listed(member(Role.FULFILMENT), f"?q={text}") == ([order.number] if is_found else [])
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("query", "is_found"),
     [
@@ -186,6 +188,7 @@ def test_money_to_give_back_is_said(order: Order) -> None:
     assert page.context["order"].refund_due
 
 
+@pytest.mark.sampled(every=2)
 @pytest.mark.parametrize("role", Role)
 def test_who_may_see_and_who_may_move(order: Order, role: Role) -> None:
     client = member(role)
@@ -199,6 +202,7 @@ def test_who_may_see_and_who_may_move(order: Order, role: Role) -> None:
     assert (again(order).status == "confirmed") is moves
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     "address", ["add/", "edit/{pk}/", "delete/{pk}/", "copy/{pk}/", "history/{pk}/", "usage/{pk}/"]
 )

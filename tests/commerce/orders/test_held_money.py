@@ -99,6 +99,7 @@ def test_an_order_is_confirmed_on_held_money_and_does_not_run_out_of_time(
     assert the_order().status == "confirmed"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("taking", [Taking.AT_ONCE, Taking.WHEN_SENT, Taking.BY_HAND])
 def test_who_ordered_is_told_once_that_it_is_paid_whenever_the_money_is_taken(
     browser: Client, simulator: Simulator, manager: Client, taking: Taking
@@ -143,6 +144,7 @@ def reviewed(order: Order, outcome: Outcome) -> None:
         work()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("taking", [Taking.AT_ONCE, Taking.WHEN_SENT])
 @pytest.mark.parametrize("is_good", [True, False])
 def test_f27_what_is_in_review_waits_for_its_end_however_long_it_takes(

@@ -194,6 +194,7 @@ def waiting() -> list[str]:
         return [row.finding for row in open_discrepancies() if row.facts == (("amount", "249.00 SAR"),)]
 
 
+@pytest.mark.long
 def test_a_refund_waits_for_the_one_under_way_however_long_that_takes(
     browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +212,7 @@ def test_a_refund_waits_for_the_one_under_way_however_long_that_takes(
     assert (refunds(), waiting()) == ([(24900, "succeeded")] * 2, [])
 
 
+@pytest.mark.long
 def test_without_the_wait_it_is_given_up(
     browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def test_forty_buyers_of_ten_pieces(at_noor: Tenant) -> None:
         assert [sum(column) for column in zip(*moved, strict=True)] == [PIECES, PIECES]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_numbers_without_waiting")
 def test_the_lock_on_stock_alone_suffices(at_noor: Tenant) -> None:
     oud, answers = one_piece_each(at_noor)
@@ -198,6 +199,7 @@ def test_a_key_whose_work_was_rolled_back_is_free(at_noor: Tenant) -> None:
         assert begin(actor="guest", key="k", request={"total": 2}, now=NOON).answer is None
 
 
+@pytest.mark.long
 def test_opposite_carts_never_wait_for_each_other_in_a_circle(at_noor: Tenant) -> None:
     with transaction.atomic():
         shelf = [put_on_shelf(f"V{index}", pieces=100, price_minor=1000) for index in range(5)]

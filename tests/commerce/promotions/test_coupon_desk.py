@@ -81,6 +81,7 @@ def test_what_is_not_made_yet_is_told(at_noor: Tenant, monkeypatch: pytest.Monke
     assert "أُنشئ 3 من 8" in page
 
 
+@pytest.mark.sampled(every=5)
 @pytest.mark.parametrize("address", ["", "export/"])
 @pytest.mark.parametrize("role", Role)
 def test_codes_are_for_those_who_run_promotions(at_noor: Tenant, role: Role, address: str) -> None:

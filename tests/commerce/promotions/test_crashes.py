@@ -61,6 +61,7 @@ def test_killed_before_the_commit_it_took_nothing(own_database: str, offer: Publ
     assert stands(offer) == 0
 
 
+@pytest.mark.long
 def test_killed_after_the_commit_its_use_is_held_until_time_is_up(own_database: str, offer: Published) -> None:
     assert die(own_database, offer, "after the commit") == KILLED
     release_expired_redemptions(now=LATER - timedelta(seconds=1))
@@ -69,6 +70,7 @@ def test_killed_after_the_commit_its_use_is_held_until_time_is_up(own_database: 
     assert stands(offer) == 0
 
 
+@pytest.mark.long
 def test_what_was_paid_meanwhile_is_the_orders(own_database: str, offer: Published) -> None:
     assert die(own_database, offer, "after the commit") == KILLED
     with in_shop():

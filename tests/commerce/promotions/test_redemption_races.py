@@ -148,12 +148,14 @@ def case(request: pytest.FixtureRequest) -> Case:
     return CASES[request.param]
 
 
+@pytest.mark.sampled(every=3)
 def test_as_many_are_taken_as_there_are(own_database: str, case: Case) -> None:
     shop = Shop(own_database, case)
     assert shop.all_want_one() == {"held": case.most, "spent": case.threads - case.most}
     assert shop.stands() == case.most
 
 
+@pytest.mark.sampled
 def test_without_the_lock_the_table_is_the_last_wall(
     own_database: str, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +166,7 @@ def test_without_the_lock_the_table_is_the_last_wall(
     assert answers["stopped by the table"] > 0
 
 
+@pytest.mark.sampled
 def test_without_lock_and_table_more_are_taken_than_there_are(
     own_database: str, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

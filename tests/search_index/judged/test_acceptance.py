@@ -81,6 +81,7 @@ def stocked(request: pytest.FixtureRequest, shop: list[JudgedProduct]) -> Search
     return index
 
 
+@pytest.mark.sampled
 def test_every_seed_is_found_by_all_its_names(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
     def asked(text: str) -> SearchResult:
         result = stocked.search(SearchRequest(KIND, text))
@@ -108,6 +109,7 @@ def test_every_seed_is_found_by_all_its_names(stocked: SearchIndex, shop: list[J
         assert asked(text).total == 0, text
 
 
+@pytest.mark.sampled
 def test_titles_are_suggested_from_their_first_letters(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
     def suggested(beginning: str) -> set[str]:
         return {shop[object_id - 1].key for object_id in stocked.complete(KIND, beginning)}

@@ -28,7 +28,7 @@ from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from tests.search_index.shelf import sell
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
-SOLD = 30
+SOLD = 12
 
 
 @dataclass

@@ -107,6 +107,7 @@ def test_what_is_missing_stale_orphaned_or_foreign_is_put_right(
     assert shops.found(shops.noor, "مدسوس") == 0
 
 
+@pytest.mark.long
 def test_an_index_that_is_right_costs_one_question_and_is_left_alone(
     shops: Shops, vandal: Vandal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +144,7 @@ def test_what_is_being_written_is_no_drift(shops: Shops, vandal: Vandal) -> None
         assert check(shops.noor) == {}, "written, not noted, and marked"
 
 
+@pytest.mark.long
 def test_what_nobody_goes_on_with_is_written_again(shops: Shops, vandal: Vandal) -> None:
     """A rebuild that was killed between writing and noting it."""
     product_id = shops.sold[shops.noor][0]
@@ -155,6 +157,7 @@ def test_what_nobody_goes_on_with_is_written_again(shops: Shops, vandal: Vandal)
     assert check(shops.noor) == {}
 
 
+@pytest.mark.long
 def test_what_was_given_up_is_not_tried_by_this(shops: Shops, vandal: Vandal) -> None:
     product_id = shops.sold[shops.noor][0]
     vandal.delete(shops.noor, product_id)
@@ -170,6 +173,7 @@ def test_one_stores_check_touches_no_other(shops: Shops, vandal: Vandal) -> None
     assert len(check(shops.souq)) == 1
 
 
+@pytest.mark.long
 def test_where_too_much_differs_somebody_is_called_and_nothing_is_repaired(
     shops: Shops, vandal: Vandal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -193,6 +197,7 @@ def test_too_much_is_two_in_a_hundred_of_more_than_five_hundred(
     assert drift.is_too_much(differences, documents) is too_much
 
 
+@pytest.mark.long
 def test_every_index_is_looked_at_in_turn(shops: Shops) -> None:
     """Two stores' products, and their pages."""
     now = clock.now()

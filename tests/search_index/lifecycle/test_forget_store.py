@@ -71,6 +71,7 @@ def test_nothing_of_it_is_left_and_nothing_of_others_is_touched(shops: Shops, ev
     assert "nothing of it is left" in forget("noor"), "doing it again does no harm"
 
 
+@pytest.mark.long
 def test_what_the_server_could_not_forget_is_forgotten_when_it_is_run_again(
     shops: Shops, everywhere: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

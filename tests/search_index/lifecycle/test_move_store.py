@@ -49,6 +49,7 @@ def lies_in(shops: Shops, generation: Any) -> int:
         return sum(total.documents for total in generations().totals(generation).values())
 
 
+@pytest.mark.long
 def test_a_store_is_found_whole_all_the_while_and_no_edit_is_lost(shops: Shops) -> None:
     """There and back, and back again within the hour in which the server remembers what was deleted."""
     shared = shops.read(shops.noor)
@@ -66,6 +67,7 @@ def test_a_store_is_found_whole_all_the_while_and_no_edit_is_lost(shops: Shops) 
     assert stores() == {shared.pool: 1, own.pool: 1}, "the pool of its own was taken again"
 
 
+@pytest.mark.long
 def test_what_was_left_is_forgotten_when_no_request_reads_it_any_more(shops: Shops) -> None:
     shared = shops.read(shops.noor)
     move("dedicated")
@@ -82,6 +84,7 @@ def test_what_was_left_is_forgotten_when_no_request_reads_it_any_more(shops: Sho
     assert clear() == 0
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("dies_in", ["fill", "make_alike", "note_made_index"])
 def test_a_move_that_was_killed_goes_on(shops: Shops, monkeypatch: pytest.MonkeyPatch, dies_in: str) -> None:
     def die(*_: Any, **__: Any) -> None:
@@ -106,6 +109,7 @@ def test_a_move_that_was_killed_goes_on(shops: Shops, monkeypatch: pytest.Monkey
     assert stores() == {shared.pool: 1, own.pool: 1}
 
 
+@pytest.mark.long
 def test_clearing_that_was_cut_off_is_done_again(shops: Shops, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = shops.read(shops.noor)
     move("dedicated")
@@ -129,6 +133,7 @@ def test_a_store_moves_to_a_pool_by_its_number_and_where_it_lies_it_stays(shops:
     assert shops.found(shops.noor) == SOLD
 
 
+@pytest.mark.long
 def test_nobody_moves_where_there_is_no_room_or_no_pool(shops: Shops) -> None:
     own = new_pool(Family.PRODUCTS, is_dedicated=True)
     content = new_pool(Family.CONTENT)

@@ -55,6 +55,7 @@ def test_shoppers_find_everything_all_the_while_and_no_edit_is_lost(shops: Shops
     assert shops.titles_found(shops.noor) == shops.titles(shops.noor)
 
 
+@pytest.mark.long
 def test_an_index_that_is_read_before_it_is_filled_is_seen(shops: Shops) -> None:
     """The control: a window of nothing is what the test above would see."""
     read = shops.read(shops.noor)
@@ -65,6 +66,7 @@ def test_an_index_that_is_read_before_it_is_filled_is_seen(shops: Shops) -> None
     assert shops.found(shops.noor) == 0
 
 
+@pytest.mark.long
 def test_the_indices_are_alike_afterwards(shops: Shops) -> None:
     before = shops.read(shops.noor)
     rebuild(before.pool)
@@ -102,6 +104,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(shops: Shops, monkeypatch: p
     assert differences(generation, shops.noor, shops.souq) == 0
 
 
+@pytest.mark.long
 def test_who_dies_between_the_server_and_the_database_does_it_again(shops: Shops) -> None:
     generation = prepare_generation(pool_id=shops.read(shops.noor).pool, now=NOON)
     generations().read_from(generation)
@@ -158,6 +161,7 @@ def test_what_filling_missed_is_written_before_the_index_is_read(shops: Shops, m
     assert shops.found(shops.souq) == SOLD
 
 
+@pytest.mark.long
 def test_the_index_before_is_gone_back_to_for_a_day(shops: Shops) -> None:
     pool = shops.read(shops.noor).pool
     with pytest.raises(CommandError, match="no index to go back to"):
@@ -174,6 +178,7 @@ def test_the_index_before_is_gone_back_to_for_a_day(shops: Shops) -> None:
     assert "its index 2 is read again" in rebuild(pool, back=True)
 
 
+@pytest.mark.long
 def test_the_index_before_is_dropped_after_a_day_when_nobody_writes_it_any_more(shops: Shops) -> None:
     before = shops.read(shops.noor)
     generation = prepare_generation(pool_id=before.pool, now=NOON)
@@ -218,6 +223,7 @@ def test_a_change_of_the_mapping_is_carried_out(shops: Shops) -> None:
     assert differences(shops.read(shops.noor), shops.noor, shops.souq) == 0
 
 
+@pytest.mark.long
 def test_a_rebuild_that_was_begun_by_an_older_mapping_is_given_up(shops: Shops) -> None:
     pool = shops.read(shops.noor).pool
     SearchGeneration.objects.create(pool_id=pool, number=2, schema_version=SCHEMA_VERSION - 1)
@@ -225,6 +231,7 @@ def test_a_rebuild_that_was_begun_by_an_older_mapping_is_given_up(shops: Shops) 
     assert SearchGeneration.objects.get(pool=pool, number=2).given_up_at == NOON
 
 
+@pytest.mark.long
 def test_every_pool_is_made_anew_and_one_that_is_not_there_is_named(shops: Shops) -> None:
     said = StringIO()
     call_command("rebuild_pool", all=True, stdout=said, stderr=StringIO())

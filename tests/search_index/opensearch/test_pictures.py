@@ -50,6 +50,7 @@ def seen(good: Good, mode: Likeness, seed: int = 77) -> Any:
     return picture_embedders()[mode].embed([photo_of(good, seed=seed)])[0]
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize("mode", Likeness)
 @pytest.mark.parametrize("good", [RED_BAG, BLUE_BAG, GREEN_SHOE], ids=lambda good: f"{good.colour} {good.thing}")
 def test_both_find_the_same(shelf: dict[Good, int], good: Good, mode: Likeness) -> None:

@@ -30,6 +30,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "wasla_site.settings.test")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("environment")
 def test_a_worker_opens_a_store_and_looks_at_its_pages(databases: Databases, template_database: str) -> None:
     name = databases.clone(template_database, MEASURED)

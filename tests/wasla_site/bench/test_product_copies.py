@@ -13,6 +13,7 @@ from wasla_site.bench.product_copies import copy_products
 from wasla_site.bench.stores import PRODUCTS, open_filled_store
 
 
+@pytest.mark.long
 def test_a_store_sells_many_times_what_it_sold(owner: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(product_copies, "AT_ONCE", 2)
     tenant_id = open_filled_store("desert")

@@ -33,6 +33,7 @@ def copied(owner: psycopg.Connection) -> list[int]:
     return told
 
 
+@pytest.mark.long
 def test_both_trees_are_sound(copied: list[int]) -> None:
     with system_scope(), transaction.atomic():
         for tree in (StorePage, Collection):

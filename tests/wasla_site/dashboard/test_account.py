@@ -88,6 +88,7 @@ def test_the_old_password_is_not_guessed_without_limit(analyst: Client) -> None:
     assert person().name == "Sami Al Harbi", "the rest of the page is as before"
 
 
+@pytest.mark.long
 def test_a_new_password_gives_the_tries_back_and_opens_the_door(analyst: Client) -> None:
     def at_the_door(password: str) -> int:
         sent = {"username": "analyst@noor.example", "password": password}

@@ -16,6 +16,7 @@ ORDERS, STOCK = "latest-orders-heading", "?stock=low"
 ADD, PAGES = 'href="/manage/products/new/"', 'href="/manage/pages/"'
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("role", "seen"),
     [

@@ -23,6 +23,7 @@ from wasla_site.storefront.models import HomePage
 LATE = datetime(2026, 11, 27, 21, 30, tzinfo=UTC)  # in Riyadh half past midnight of the 28th
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("zone_of_person", ["", "America/New_York"])
 def test_orders_stock_and_pages_are_told_in_riyadhs_time(at_noor: Tenant, zone_of_person: str) -> None:
     assert at_noor.time_zone == "Asia/Riyadh"

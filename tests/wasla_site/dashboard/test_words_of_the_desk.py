@@ -21,6 +21,7 @@ LATIN_IN_ARABIC = {
 KEYS_OR_FILE = re.compile(r"•+\w{4}|(Ctrl|Esc|Shift|Alt|⌘)( \+ .+)?|[\w-]+\.webp")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_no_page_names_the_framework(stores: tuple[Shop, Shop], language: str) -> None:
     own, other = stores if language == "ar" else reversed(stores)

@@ -100,6 +100,7 @@ def start(data: Path, port: int) -> Iterator[Callable[..., Demo]]:
     Cluster(data / "postgres").stop()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_serves_until_told_to_stop_and_leaves_nothing(start: Callable[..., Demo], number: signal.Signals) -> None:
     demo = start()
@@ -119,6 +120,7 @@ def test_the_greeting_waits_for_the_site_to_answer(start: Callable[..., Demo]) -
     assert READY not in demo.words()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["web", "worker"])
 @pytest.mark.parametrize("status", [0, 7])
 def test_a_process_that_stops_takes_all_down_and_is_named(start: Callable[..., Demo], name: str, status: int) -> None:
@@ -129,6 +131,7 @@ def test_a_process_that_stops_takes_all_down_and_is_named(start: Callable[..., D
     assert demo.left_behind() == []
 
 
+@pytest.mark.long
 def test_a_process_deaf_to_sigterm_is_ended_too(start: Callable[..., Demo]) -> None:
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
     demo = start(f"worker={deaf}")
@@ -155,6 +158,7 @@ def test_stopping_while_it_prepares_leaves_nothing(start: Callable[..., Demo]) -
     assert demo.left_behind() == []
 
 
+@pytest.mark.long
 def test_a_killed_launchers_processes_and_server_are_taken_over(start: Callable[..., Demo]) -> None:
     killed = start()
     killed.wait_for(READY)

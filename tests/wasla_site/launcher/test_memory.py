@@ -40,6 +40,7 @@ def test_what_lies_there_goes_with_the_server(folder: Path) -> None:
     assert not room.exists()
 
 
+@pytest.mark.long
 def test_after_the_machine_was_started_anew_there_is_room_again(folder: Path) -> None:
     server = folder / "test-postgres"
     lost = Path(run(folder, MAKE_A_DATABASE + KILL_THE_SERVER.format(str(server / "postmaster.pid"))))

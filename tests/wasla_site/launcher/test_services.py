@@ -67,6 +67,7 @@ def test_a_redis_asks_for_its_password_which_only_its_account_reads(redis_server
     assert process.uids().real != 0
 
 
+@pytest.mark.long
 def test_two_redis_take_no_port_from_each_other(redis_server: RedisServer, folder: Path) -> None:
     other = RedisServer(folder / "cache", BROKER, redis_server.first_port)
     try:
@@ -80,6 +81,7 @@ def test_two_redis_take_no_port_from_each_other(redis_server: RedisServer, folde
         other.stop()
 
 
+@pytest.mark.long
 def test_a_strangers_process_with_the_old_number_is_left_alone(redis_server: RedisServer) -> None:
     redis_server.start()
     redis_server.stop()

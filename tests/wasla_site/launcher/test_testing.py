@@ -70,6 +70,7 @@ def test_the_demos_servers_are_not_the_tests(folder: Path, monkeypatch: pytest.M
     assert process.wait(SECONDS) == 0
 
 
+@pytest.mark.long
 def test_the_last_of_two_runs_stops_the_server(folder: Path) -> None:
     waiting = "import sys, time, pathlib\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.05)"
     first = begin(folder, f"open({str(folder / 'first')!r}, 'w')\n" + waiting.format(str(folder / "end-first")))
@@ -89,6 +90,7 @@ def test_the_last_of_two_runs_stops_the_server(folder: Path) -> None:
     assert server.process() is None
 
 
+@pytest.mark.long
 def test_nobody_who_needs_no_opensearch_starts_one(folder: Path) -> None:
     code = "import os, pathlib, sys; sys.exit(pathlib.Path(os.environ['TEST_OPENSEARCH']).exists())"
     assert begin(folder, code).wait(SECONDS) == 0
@@ -110,6 +112,7 @@ def test_who_runs_without_the_launcher_gets_no_server(monkeypatch: pytest.Monkey
         opensearch_for_tests()
 
 
+@pytest.mark.long
 def test_a_request_to_stop_reaches_the_command_and_stops_the_server(folder: Path) -> None:
     process = begin(folder, f"import time; open({str(folder / 'begun')!r}, 'w'); time.sleep(600)")
     wait_for(folder / "begun")

@@ -38,6 +38,7 @@ def errors(answer: Any) -> set[str]:
     return set(answer.context["form"].errors)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", [{}, PUBLISH])
 def test_an_address_stands_once_below_a_page(marketer: Client, how: dict[str, str]) -> None:
     home = HomePage.objects.get()

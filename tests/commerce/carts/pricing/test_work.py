@@ -64,6 +64,7 @@ def little_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stacking, "MOST_TRIED", 12 << 6)
 
 
+@pytest.mark.sampled(every=9)
 @pytest.mark.usefixtures("little_work")
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW_TO_COUNT else ()) for name in HARD]
@@ -80,6 +81,7 @@ def test_no_cart_of_a_hundred_lines_does_either(name: str, cart: Cart) -> None:
     assert steps_of(lambda: HARD[name].price(cart)) <= MOST_STEPS_OF_ALL
 
 
+@pytest.mark.long
 def test_with_more_work_the_same_cart_takes_more_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = []
     for most in (LITTLE, 4 * LITTLE):
@@ -171,6 +173,7 @@ def random_rules(seed: int) -> Hard:
     return Hard([*chance.sample(sets, 9), *hard_carts.capped(chance.choice((0, 1)))])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("lines", [30, 100])
 def test_no_single_piece_is_better_used_otherwise(lines: int, seed: int, searches: list[search.Search]) -> None:

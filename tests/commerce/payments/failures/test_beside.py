@@ -32,6 +32,8 @@ from tests.commerce.payments.failures.test_settling import later as looked_at
 from tests.commerce.payments.failures.till import Till, attempts
 from tests.commerce.payments.tills import GATEWAYS, connect, keys_of
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 
 def paid_beside(noor: Till) -> tuple[int, str]:
     """An order's payment, and the gateway's name for what was paid in another tab; nobody here knows of that yet."""

@@ -64,6 +64,7 @@ def missing(happened: Counter[str], gateway: str, wanted: set[str]) -> set[str]:
     return {what for what in wanted if not happened[what]}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_f50_the_books_are_the_journal(days: type[Day], gateway: str) -> None:
     happened = live(days, examples=2, steps=25)
@@ -77,6 +78,7 @@ def test_f50_the_books_are_the_journal_after_many_longer_days(days: type[Day], g
     assert missing(happened, gateway, MOVED_IN_LONG_RUNS) == set(), happened
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_f50_a_day_on_which_each_thing_happens(days: type[Day], gateway: str) -> None:
     """The machine's acts are no empty ones: each moves what it says, in the order in which it can."""

@@ -51,6 +51,8 @@ from tests.commerce.payments.failures.test_settling import WRONG_KEYS
 from tests.commerce.payments.failures.till import BACK, Till, arrive, attempts, inbox, status_of
 from tests.commerce.payments.tills import GATEWAYS, connect, keys_of
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 MANAGER = Actor(ActorKind.STAFF, "7", "نورة")
 AFTER_THE_PAGE = timedelta(hours=2)
 

@@ -27,6 +27,8 @@ from tests.commerce.payments.failures.till import Till, attempts, status_of
 from tests.commerce.payments.gateways.counter import STATUS
 from tests.commerce.payments.tills import GATEWAYS
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AFTER_THE_PAGE = 2 * HOUR
 
@@ -167,6 +169,7 @@ def test_what_was_paid_is_looked_at_five_times_and_no_more(till: OpenTill) -> No
     assert (attempts()[0].count_again_at, noor.simulator.calls("moyasar", "list")) == (None, 5)
 
 
+@pytest.mark.long
 def test_what_was_refused_is_looked_at_three_times_and_no_more(till: OpenTill) -> None:
     noor = unheard(till, "paytabs")
     payment_id = noor.owed()

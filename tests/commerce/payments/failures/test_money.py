@@ -47,6 +47,8 @@ from tests.commerce.payments.failures.money import (
 from tests.commerce.payments.failures.till import SAR_92, Till, arrive, attempts, status_of
 from tests.commerce.payments.tills import GATEWAYS
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -22,6 +22,8 @@ from tests.commerce.payments.failures.money import (
 )
 from tests.commerce.payments.failures.till import status_of
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 MOVES: dict[str, Callable[..., object]] = {"capture": capture_payment, "void": void_payment}
 TAKEN = {"capture": 9200, "void": 0}
 ENDS = {"capture": PaymentStatus.CAPTURED, "void": PaymentStatus.FAILED}

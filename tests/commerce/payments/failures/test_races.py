@@ -67,6 +67,8 @@ from tests.support.databases import admin_dsn
 from tests.support.together import Meeting, at_once, held_back, outcomes, until
 from wasla_site.launcher.roles import owner_dsn
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 MINUTE = timedelta(minutes=1)
 
 

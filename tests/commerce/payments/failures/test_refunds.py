@@ -47,6 +47,8 @@ from tests.commerce.payments.failures.till import arrive
 from tests.commerce.payments.tills import GATEWAYS
 from tests.support.together import Meeting, at_once, outcomes
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 MINUTE = timedelta(minutes=1)
 NAMING = ("hyperpay", "paytabs")  # those that name each refund
 

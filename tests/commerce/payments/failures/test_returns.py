@@ -26,6 +26,8 @@ from tests.commerce.payments.tills import GATEWAYS, connect
 from tests.simulators.gateways.payer import ComingBack, pay_on_page
 from tests.simulators.gateways.running import Simulator
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 __all__ = ["browser"]
 
 # The longest that any of them wants to be left alone for.

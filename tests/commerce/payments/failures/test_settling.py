@@ -44,6 +44,8 @@ from tests.commerce.payments.failures.test_refunds import NAMING
 from tests.commerce.payments.failures.till import Till, arrive, attempts, inbox, status_of
 from tests.commerce.payments.tills import GATEWAYS, connect
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 WRONG_KEYS = pytest.mark.parametrize(
     ("gateway", "name", "key"),
     [

@@ -53,6 +53,8 @@ from tests.commerce.payments.gateways.counter import STATUS
 from tests.commerce.payments.tills import GATEWAYS
 from tests.support.together import outcomes
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 MINUTE = timedelta(minutes=1)
 ADAPTERS: dict[str, Any] = {"hyperpay": HyperPay, "paytabs": PayTabs, "moyasar": Moyasar}
 
@@ -279,6 +281,7 @@ def test_no_answer_is_not_heard_and_who_came_back_is_being_checked(till: OpenTil
     assert status_of(payment_id) is PaymentStatus.CAPTURED
 
 
+@pytest.mark.long
 def test_a_webhook_that_runs_into_a_defect_is_told_once_and_looked_at_ever_more_seldom(
     till: OpenTill, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,8 @@ from tests.commerce.payments.tills import GATEWAYS, address_of, connect
 from tests.simulators.gateways.hyperpay.hooks import encrypted
 from tests.support.together import at_once
 
+pytestmark = pytest.mark.sampled(by="gateway")
+
 FORGED = {"hyperpay": 401, "paytabs": 400, "moyasar": 401}
 
 

@@ -168,6 +168,7 @@ def test_what_is_held_for_review_is_marked(counter: Counter) -> None:
 # — what goes wrong on the way —
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "error_before", "error_after", "not_json", "half_body"])
 def test_no_clear_answer_to_a_question_is_asked_for_again(counter: Counter, fault: str) -> None:
     attempt = counter.paid()
@@ -176,6 +177,7 @@ def test_no_clear_answer_to_a_question_is_asked_for_again(counter: Counter, faul
     assert counter.simulator.calls(counter.name, STATUS[counter.name]) == 2
 
 
+@pytest.mark.sampled(every=2)
 def test_a_question_is_asked_three_times_at_most(counter: Counter) -> None:
     attempt = counter.paid()
     counter.simulator.fault("error_before", counter.name, STATUS[counter.name], times=-1)
@@ -205,6 +207,7 @@ def test_a_repeated_start_charges_once(counter: Counter) -> None:
     assert counter.owed() == 9200
 
 
+@pytest.mark.sampled(every=2)
 def test_a_gateway_that_is_not_there_was_sent_nothing(counter: Counter, settings: Any) -> None:
     settings.GATEWAY_HOSTS = {counter.name: "http://127.0.0.1:9/gateway"}
     _, result = counter.start()
@@ -277,6 +280,7 @@ def test_a_page_elsewhere_is_nobodys_next_step(counter: Counter) -> None:
     assert result.next_action is None
 
 
+@pytest.mark.sampled(every=2)
 def test_nothing_secret_is_logged(counter: Counter, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         attempt = counter.paid()
@@ -287,6 +291,7 @@ def test_nothing_secret_is_logged(counter: Counter, caplog: pytest.LogCaptureFix
         assert secret.reveal() not in caplog.text
 
 
+@pytest.mark.sampled(every=2)
 def test_an_exception_holds_no_request(counter: Counter) -> None:
     attempt = counter.paid()
     counter.simulator.fault("drop_after", counter.name, STATUS[counter.name], times=3)

@@ -96,6 +96,7 @@ def test_a_draft_may_be_unfinished(marketer: Client) -> None:
     assert not saved().live
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -227,6 +228,7 @@ def test_the_list_leads_to_the_codes_and_no_further_than_one_may_go(marketer: Cl
     assert "/manage/coupons/" not in member(Role.ANALYST).get(LIST).content.decode()
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("role", "may_see", "may_write"),
     [

@@ -36,6 +36,7 @@ UNFINISHED: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.parametrize("what", UNFINISHED)
 def test_an_unfinished_one_is_not_published(at_noor: Tenant, what: str) -> None:
     with transaction.atomic():

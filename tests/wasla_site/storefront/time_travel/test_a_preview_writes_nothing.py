@@ -78,6 +78,7 @@ def test_looking_around_and_trying_everything_changes_no_row(own_database: str, 
     assert f'value="{4}"' in boss.get("/cart/").content.decode(), "the preview's own cart was changed"
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize("path", CLOSED)
 def test_what_is_not_in_the_preview_says_so(shop: Shop, boss: Client, path: str) -> None:
     for language, words in (("", "غير متاح في المعاينة"), ("/en", "Not in the preview")):

@@ -35,6 +35,7 @@ def test_it_says_its_time_zone_and_is_in_the_menu(shop: Shop, huda: Client) -> N
     assert DESK in huda.get("/manage/").content.decode()
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -67,6 +68,7 @@ def test_the_draft_of_another_store_is_none_here(shop: Shop) -> None:
     assert stranger.post(DESK, asked).status_code == 422
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize("role", Role)
 def test_who_may_edit_pages_may(shop: Shop, role: Role) -> None:
     with transaction.atomic():

@@ -112,6 +112,7 @@ def a_new_customer() -> Client:
     return client
 
 
+@pytest.mark.sampled
 @pytest.mark.usefixtures("fair")
 @pytest.mark.parametrize(
     ("shown_as", "shopper", "is_swept"),
@@ -139,6 +140,7 @@ def test_the_preview_of_friday_is_fridays_shop(
 LISTS = ("/reduced/", "/products/?sort=price", "/products/?sort=-price", "/collections/perfumes/?sort=price")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("most_priced", [2_000, 1])
 def test_lists_go_by_the_prices_of_friday(
     shop: Shop, huda: Client, monkeypatch: pytest.MonkeyPatch, most_priced: int
@@ -231,6 +233,7 @@ def test_chosen_drafts_are_seen_as_if_published(shop: Shop, huda: Client) -> Non
     assert browser().get("/secret/").status_code == 404
 
 
+@pytest.mark.long
 def test_a_chosen_draft_of_a_campaign_is_the_campaign_as_it_will_be_published(
     shop: Shop, fair: Revision, huda: Client
 ) -> None:
