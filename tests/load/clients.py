@@ -26,24 +26,33 @@ _forking = get_context("fork")
 @dataclass(frozen=True, slots=True)
 class Crowd:
     """So many clients who share so many attempts, or go on until the others are done. Each attempt is told its number,
-    and answers in a word, or with its calls of a gateway besides."""
+    and answers in a word, or with its calls of a gateway besides. Each client's connection has served an `opening`
+    before, as those of a site have."""
 
     clients: int
     act: Callable[[int], str | Waited]
     attempts: int | None = None
+    opening: Callable[[int], object] = lambda number: None
     numbers: Any = field(default_factory=lambda: _forking.Value("q", 0))
+    openings: Any = field(default_factory=lambda: _forking.Value("q", 0))
+
+    def open(self) -> None:
+        self.opening(_next(self.openings))
 
     def next_number(self) -> int | None:
-        with self.numbers.get_lock():
-            number = int(self.numbers.value)
-            if number == self.attempts:
-                return None
-            self.numbers.value += 1
-        return number
+        number = _next(self.numbers)
+        return None if self.attempts is not None and number >= self.attempts else number
 
     def threads(self) -> Sequence[int]:
         """Of each of its processes."""
         return [min(THREADS, self.clients - first) for first in range(0, self.clients, THREADS)]
+
+
+def _next(numbers: Any) -> int:
+    with numbers.get_lock():
+        number = int(numbers.value)
+        numbers.value += 1
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ def _client(crowd: Crowd) -> list[Attempt]:
     made: list[Attempt] = []
     try:
         with tenant_scope(Tenant.objects.get(slug="noor").pk), acting_as(GUEST):
+            crowd.open()
             _stage.together.wait(PATIENCE_SECONDS)
             while not _stage.over.is_set() and (number := crowd.next_number()) is not None:
                 made.append(_attempt(crowd, number))

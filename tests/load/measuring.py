@@ -77,16 +77,20 @@ def _statements() -> bare.Statements:
 
 
 def _round(number: int, statements: bare.Statements, database: str) -> Round:
-    cold, hot, warm = (hot_item.put_up(f"{name}-{number}", PIECES) for name in ("COLD", "HOT", "WARM"))
+    cold, hot, warm, other = (hot_item.put_up(f"{name}-{number}", PIECES) for name in ("COLD", "HOT", "WARM", "OTHER"))
     hot_item.fill_carts(hot, f"hot-{number}", ATTEMPTS)
     hot_item.fill_carts(warm, f"warm-{number}", ATTEMPTS)
     hot_item.fill_carts(warm, f"payer-{number}", MOST_PAYMENTS)
+    openings = [f"{crowd}-opening-{number}" for crowd in ("hot", "warm", "payer")]
+    for crowd in openings:
+        hot_item.fill_carts(other, crowd, CLIENTS)
     with databases.owner_of(database) as owner:
         owner.execute("ANALYZE")
-    payers = Crowd(PAYERS, hot_item.paying(f"payer-{number}", GATEWAY), MOST_PAYMENTS)
+    of_hot, of_warm, of_payers = map(hot_item.ordering, openings)
+    payers = Crowd(PAYERS, hot_item.paying(f"payer-{number}", GATEWAY), MOST_PAYMENTS, of_payers)
     return Round(
-        bare=run(Crowd(CLIENTS, bare.buying(cold, statements), ATTEMPTS)),
-        orders=run(Crowd(CLIENTS, hot_item.ordering(f"hot-{number}"), ATTEMPTS)),
-        slowed=run(Crowd(CLIENTS, hot_item.ordering(f"warm-{number}"), ATTEMPTS), beside=payers),
+        bare=run(Crowd(CLIENTS, bare.buying(cold, statements), ATTEMPTS, bare.buying(other, statements))),
+        orders=run(Crowd(CLIENTS, hot_item.ordering(f"hot-{number}"), ATTEMPTS, of_hot)),
+        slowed=run(Crowd(CLIENTS, hot_item.ordering(f"warm-{number}"), ATTEMPTS, of_warm), beside=payers),
         shelves=[hot_item.shelf_of(item, PIECES) for item in (hot, warm)],
     )
