@@ -17,7 +17,7 @@ lattafa لطافة، rasasi الرصاصي، ajmal أجمل، samsonite سامس
 chicco شيكو، pampers بامبرز، ikea ايكيا، nescafe نسكافيه نسكافه، nespresso نسبريسو، lavazza لافازا،
 starbucks ستاربكس، lipton ليبتون، almarai المراعي، nido نيدو، nutella نوتيلا،
 playstation بلايستيشن بلاستيشن ps5، xbox اكسبوكس، google جوجل قوقل غوغل، microsoft مايكروسوفت، lenovo لينوفو،
-toyota تويوتا، bluetooth بلوتوث، pro برو، max ماكس، plus بلس
+toyota تويوتا، bluetooth بلوتوث، pro برو، max ماكس، plus بلس، ultra الترا، note نوت، mini ميني، air اير، s اس، wifi وايفاي
 """
 _UNITS = """
 gb جيجا قيقا جيجابايت قيقابايت، tb تيرا تيرابايت، mb ميجا ميقا، ml مل ملي مللي ملليلتر، l لتر ليتر،
@@ -31,7 +31,8 @@ _DIALECTS = """
 دراجة سيكل بسكليت، دولاب خزانة، استشوار سشوار، سبيكر مكبر، غلاية كاتل، برواز إطار، عباءة عباية،
 طرحة حجاب شيلة، بيجامة بيجاما بجامة، شوكولاتة شوكولاته شكولاتة شيكولاته، حفاضات حفائض حفاظات،
 عطر بارفان برفيوم، كيبل كابل سلك، شراب جورب جوارب، مسبحة سبحة، مراية مرآة، قهوة بن، مكياج ميكب،
-روج شفاه شفايف، ماوس فأرة، تابلت آيباد لوحي، عربية عربة
+روج شفاه شفايف، ماوس فأرة، تابلت آيباد لوحي، عربية عربة،
+microwave مايكروويف ميكروويف مايكرويف ميكرويف، هيل هال حبهان
 """
 # An adjective agrees with its noun, and what a thing is made of is said by noun and by adjective.
 _AGREEMENT = """
