@@ -8,6 +8,7 @@ from commerce.core.events import Event
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
 from commerce.payments.domain.events import (
     FundsUnapplied,
+    PageLeftOpen,
     PaymentCaptured,
     PaymentChargedBack,
     PaymentFailed,
@@ -40,6 +41,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
+    PageLeftOpen: ("commerce.payments.interfaces.handlers.on_page_left_open",),
     FundsUnapplied: (),
     RefundSucceeded: ("commerce.orders.interfaces.handlers.on_refund_succeeded",),
     RefundFailed: (),

@@ -203,6 +203,7 @@ UNMARKED: dict[str, set[str]] = {
         "media_storeimage.file_hash",
         "media_storerendition.file",
         "orders_order.token",
+        "payments_paymentattempt.capture_reference",
         "payments_paymentattempt.channel",
         "payments_paymentattempt.gateway_reference",
         "payments_gatewayaccount.fingerprint",

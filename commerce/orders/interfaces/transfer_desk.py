@@ -29,22 +29,22 @@ from commerce.orders.interfaces.rights import may_handle_money
 from commerce.orders.models import Order
 from commerce.payments.application.queries import awaits_transfer
 from commerce.payments.application.transfer_queries import arrivals_of, receipt_file, receipts_for
-from commerce.payments.domain.states import PaymentStatus
+from commerce.payments.domain.states import PaymentStatus, is_rest_awaited
 
 
 def transfer_on_desk(order: OrderView, request: HttpRequest) -> dict[str, Any] | None:
     """What the order's page on the desk shows; None for orders that are paid otherwise, for which nothing is asked."""
     if not awaits_transfer(order.payment_method):
         return None
-    arrivals = arrivals_of(order.payment_id)
     may_confirm = may_handle_money(request.user)
+    status, arrived = PaymentStatus(order.payment_status), order.total - order.left
     return {
         "receipts": receipts_for(order.payment_id),
-        "arrivals": arrivals,
+        "arrivals": arrivals_of(order.payment_id),
         "form": _form(request, order) if may_confirm else None,
-        "is_paid": order.payment_status == PaymentStatus.CAPTURED,
-        "may_accept_part": may_confirm and bool(arrivals) and order.payment_status == PaymentStatus.CREATED,
-        "arrived": order.total - order.left,
+        "is_paid": status is PaymentStatus.CAPTURED,
+        "may_accept_part": may_confirm and is_rest_awaited(status, arrived),
+        "arrived": arrived,
         "left": order.left,
     }
 

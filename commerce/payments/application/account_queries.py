@@ -36,6 +36,22 @@ class AccountView:
     webhook_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class AddressedAccount:
+    """Whose account with which company it is that a gateway calls about."""
+
+    tenant_id: int
+    account_id: int
+    provider: str
+
+
+def account_addressed(webhook_token: str) -> AddressedAccount | None:
+    """Of any store, by the secret part of the address that was called: ask in SYSTEM's scope. None for a wrong one."""
+    rows = GatewayAccount.objects.filter(webhook_token=webhook_token)
+    found = rows.values_list("tenant_id", "id", "provider").first()
+    return None if found is None else AddressedAccount(*found)
+
+
 def ways_of_store() -> tuple[WayView, ...]:
     """Every way this site knows: the store's own in its order, then those it never had. Three statements."""
     rows = {way.method: way for way in PaymentWay.objects.order_by("position", "id")}

@@ -30,11 +30,6 @@ def found(finding: Finding, key: str, payment: Payment | None, facts: Mapping[st
         log.error("payment %s: %s (%s)", payment.pk if payment else None, finding.value, key)
 
 
-def was_found(finding: Finding, key: str) -> bool:
-    """Whether that is on the store's list, or was before somebody closed it."""
-    return Discrepancy.objects.filter(finding=finding, key=key[:160]).exists()
-
-
 def no_longer_true(payment: Payment, findings: Collection[Finding], keys: Iterable[str], now: datetime) -> None:
     """What was found under these keys is off the list, closed by the platform: whoever followed it would pay twice.
     `keys` are looked through only where something is open."""

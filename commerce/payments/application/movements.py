@@ -114,11 +114,8 @@ def call_of(operation: Operation, now: datetime) -> Call:
 
 
 def _reference(operation: Operation) -> str:
-    """What a refund builds on is the capture, where there was one of its own."""
+    """What a refund builds on is the capture, where there was one of its own, asked for here or at the gateway's own
+    desk."""
     attempt = operation.attempt
-    captures = Operation.objects.filter(
-        attempt=attempt, kind=OperationKind.CAPTURE, status=OperationStatus.SUCCEEDED
-    ).exclude(gateway_reference="")
-    is_refund = operation.kind == OperationKind.REFUND
-    capture = captures.order_by("-id").values_list("gateway_reference", flat=True).first() if is_refund else None
-    return capture or str(attempt.gateway_reference)
+    capture = attempt.capture_reference if operation.kind == OperationKind.REFUND else ""
+    return str(capture or attempt.gateway_reference)

@@ -18,6 +18,12 @@ def page_closes_at(attempt: PaymentAttempt) -> datetime | None:
     return page_ends_at(attempt.call_started_at, capabilities_of(attempt).page_seconds)
 
 
+def has_page_to_close(attempt: PaymentAttempt, now: datetime) -> bool:
+    """Whether its payer may still be at a page that its gateway can close."""
+    closes_at = page_closes_at(attempt)
+    return closes_at is not None and now < closes_at and capabilities_of(attempt).closes_page
+
+
 def counted_again_from(attempt: PaymentAttempt) -> datetime | None:
     """From when on an attempt that has ended is looked at again (`next_look`); None where nobody could pay by it, or no
     company could tell."""

@@ -85,10 +85,6 @@ class OnlineGateway(PaymentGateway, Protocol):
         """From where the page on which the shopper pays may load, and where its forms may lead."""
         ...
 
-    def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
-        """What the gateway's script made of the card in the payer's browser is used for this payment, once."""
-        ...
-
     def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
         """Every payment under the attempt's key that took or holds money, for some pages can be paid at twice; and what
         was done with that money, at the gateway's own desk too, where such movements have names (their `parent` says
@@ -119,15 +115,14 @@ class OnlineGateway(PaymentGateway, Protocol):
         """What came of an operation whose answer was not clear. NOT_FOUND: it may be sent again, with the same key."""
         ...
 
-    def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
-        """The payer's page closes (VOIDED)."""
+    def close_page(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        """Nobody can pay at the payer's page any more (VOIDED). DECLINED: it was paid at, or closed, before; NOT_FOUND:
+        this attempt has none there."""
         ...
 
 
 # What is asked over the network; the rest is reckoned here.
-_CALLS = frozenset(
-    {"start", "find", "find_all", "resume", "capture", "void", "refund", "find_operation", "cancel_session"}
-)
+_CALLS = frozenset({"start", "find", "find_all", "capture", "void", "refund", "find_operation", "close_page"})
 
 
 class _OutsideTransactions:

@@ -10,10 +10,9 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.payments.application.next_actions import from_json
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
-from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus, is_being_checked
 from commerce.payments.domain.values import NextAction, PageSources, PaymentMethod
-from commerce.payments.models import Discrepancy, GatewayAccount, Payment, PaymentAttempt, PaymentWay
+from commerce.payments.models import GatewayAccount, Payment, PaymentAttempt, PaymentWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,8 @@ def ways_to_pay(currency: str) -> tuple[PaymentMethod, ...]:
 
 
 def is_in_review(payment_id: int) -> bool:
-    """Whether nothing may be handed out on this payment's money before somebody has reviewed it: the gateway, or a
-    person of the store's who took it off the list."""
-    return Discrepancy.objects.open().filter(payment_id=payment_id, finding=Finding.IN_REVIEW).exists()
+    """Whether nothing may be handed out on this payment's money before its gateway has reviewed it."""
+    return PaymentAttempt.objects.open().filter(payment_id=payment_id, is_in_review=True).exists()
 
 
 def awaits_transfer(code: str) -> bool:

@@ -34,8 +34,8 @@ class Capabilities:
     `currencies`: those it may be asked for; None for any a store may use. `names_each_refund`: a refund has a reference
     of its own; otherwise it is known by the sums it changes, so refunds of one payment go one after the other.
     `seconds_between_asks`: asking about one attempt more often is turned away. `page_seconds`: how long the payer's
-    page stays open; an attempt must not be given up earlier. `page_holds`: that page can hold money, not only a card's
-    token can. `hold_days`: after that the bank lets a hold go, silently.
+    page stays open; an attempt must not be given up earlier. `page_holds`: what is paid there is only held where we ask
+    for that. `closes_page`: it can be closed before. `hold_days`: after that the bank lets a hold go, silently.
     """
 
     offline: bool = False
@@ -54,6 +54,7 @@ class Capabilities:
     return_is_signed: bool = False
     seconds_between_asks: int = 0
     page_seconds: int = 0
+    closes_page: bool = False
     hold_days: int | None = None
 
     def takes(self, currency: str) -> bool:

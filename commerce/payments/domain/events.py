@@ -28,6 +28,14 @@ class PaymentFailed(Event):
 
 
 @dataclass(frozen=True)
+class PageLeftOpen(Event):
+    """The payment was called off while its payer may be at a page that the gateway can close."""
+
+    payment_id: int
+    subject: str
+
+
+@dataclass(frozen=True)
 class FundsUnapplied(Event):
     """Money came that belongs to no order: a payment was paid twice, or with another amount than was asked for."""
 

@@ -108,6 +108,11 @@ def attempt_after(status: AttemptStatus, outcome: Outcome) -> AttemptStatus:
     return _ATTEMPT_TARGET.get(outcome, status) if status in OPEN_ATTEMPTS else status
 
 
+def is_rest_awaited(status: PaymentStatus, taken: Money) -> bool:
+    """Whether of a transfer a part has arrived, and the payment waits for what is left of it."""
+    return status is PaymentStatus.CREATED and taken.minor > 0
+
+
 def is_being_checked(
     status: AttemptStatus, *, was_payer_sent: bool, returned_at: datetime | None, heard_at: datetime | None
 ) -> bool:

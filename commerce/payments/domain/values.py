@@ -145,7 +145,8 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class StartRequest:
-    """`gateway_key` is ours and the same on every repeat; addresses are absolute, or on this host.
+    """`gateway_key` is ours and the same on every repeat; addresses are absolute, or on this host. From `closes_at` on
+    (UTC) nobody counts on being paid at the page that this call gives: where the gateway takes that, it closes it then.
 
     `brand` is the kind of card or wallet that was chosen, empty for any, and `channel` the account's for it, as it was
     when the attempt began. `captures_later` only holds the money.
@@ -159,6 +160,7 @@ class StartRequest:
     language: str
     return_url: str
     notification_url: str
+    closes_at: datetime
     brand: str = ""
     channel: str = ""
     captures_later: bool = False

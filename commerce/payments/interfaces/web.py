@@ -9,9 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import system_scope, tenant_scope
+from commerce.payments.application.account_queries import account_addressed
 from commerce.payments.application.use_cases.receive_webhook import WebhookForged, WebhookUseless, receive_webhook
 from commerce.payments.domain.conversations import RawRequest
-from commerce.payments.models import GatewayAccount
 from commerce.tenants.interfaces.transactions import without_transaction
 
 log = logging.getLogger(__name__)
@@ -45,14 +45,12 @@ def webhook(request: HttpRequest, token: str) -> HttpResponse:
 
 def _take(token: str, raw: RawRequest) -> HttpResponse:
     with system_scope(), transaction.atomic():
-        accounts = GatewayAccount.objects.filter(webhook_token=token)
-        found = accounts.values_list("tenant_id", "id", "provider").first()
-    if found is None:
+        account = account_addressed(token)
+    if account is None:
         return _said("no such address", 404)
-    tenant_id, account_id, provider = found
-    with tenant_scope(tenant_id), acting_as(Actor(ActorKind.GATEWAY, provider)):
+    with tenant_scope(account.tenant_id), acting_as(Actor(ActorKind.GATEWAY, account.provider)):
         try:
-            receive_webhook(account_id=account_id, request=raw, now=clock.now())
+            receive_webhook(account_id=account.account_id, request=raw, now=clock.now())
         except WebhookForged as refusal:
             return _said("not signed by this account", int(str(refusal.facts["status"])))
         except WebhookUseless:

@@ -91,7 +91,8 @@ class PaymentAttempt(TenantOwned):
     """One conversation with a gateway about one payment.
 
     `gateway_key` is ours, committed before the gateway is called and the same on every repeat; `gateway_reference` is
-    the gateway's. `known_by` is the key that the gateway knows it by instead, for what was paid beside another attempt.
+    the gateway's, and `capture_reference` its name for what took the money of a hold, where that has one. `known_by` is
+    the key that the gateway knows it by instead, for what was paid beside another attempt.
     `account` is the store's with that gateway when it began; None where the way to pay needs none.
     `channel` is the account's setting that named the way's channel then: it goes by that for good.
     `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
@@ -99,6 +100,7 @@ class PaymentAttempt(TenantOwned):
     asked of which the answer is known. `count_again_at`: then, with its page closed, one that has ended is looked at
     again. The sums are what moved by this attempt, never less than was seen once; but what the payer's bank took back
     (`charged_back_minor`) it may give back, and that may be told first, so it can be below nought.
+    `is_in_review`: by the gateway's last word nothing may be handed out on its money before a person there said yes.
     `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`). `brand` is the
     kind of card or wallet it was paid with, as the gateway calls it, in small letters.
     """
@@ -110,7 +112,9 @@ class PaymentAttempt(TenantOwned):
     gateway_key = models.UUIDField(default=uuid.uuid4)
     known_by = models.UUIDField(null=True)
     gateway_reference = models.CharField(max_length=100, blank=True)
+    capture_reference = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in AttemptStatus])
+    is_in_review = models.BooleanField(default=False)
     next_action = models.JSONField(null=True)
     reported_minor = models.BigIntegerField(null=True)
     reported_currency = models.CharField(max_length=3, blank=True)

@@ -11,7 +11,14 @@ from commerce.orders.application.use_cases.place_order import OrderRequest, plac
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSucceeded
+from commerce.payments.domain.events import (
+    PageLeftOpen,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentHeld,
+    RefundFailed,
+    RefundSucceeded,
+)
 from commerce.payments.models import PaymentWay
 from commerce.promotions.domain.events import (
     CouponBatchOpened,
@@ -35,6 +42,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     RefundSucceeded: ("commerce.orders.interfaces.handlers.on_refund_succeeded",),
+    PageLeftOpen: ("commerce.payments.interfaces.handlers.on_page_left_open",),
     RefundFailed: (),
     PromotionPublished: (),
     PromotionRetired: (),

@@ -20,6 +20,7 @@ from commerce.orders.application.use_cases.confirm_transfer import confirm_trans
 from commerce.orders.application.use_cases.expire_orders import expire_orders
 from commerce.orders.domain.policies import TRANSFER_HOLD
 from commerce.orders.models import Order
+from commerce.payments.application import hand_takings, ledger
 from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
 from commerce.payments.application.use_cases import confirm_transfer as confirming
 from commerce.payments.application.use_cases.arrange_payment_ways import NoBankDetails
@@ -31,6 +32,7 @@ from commerce.payments.application.use_cases.confirm_transfer import (
 )
 from commerce.payments.application.use_cases.save_bank_details import InvalidIban, save_bank_details
 from commerce.payments.domain.iban import in_groups, normal_iban
+from commerce.payments.domain.postings import Entry
 from commerce.payments.models import LedgerEntry, TransferConfirmation, TransferReceipt
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
@@ -257,6 +259,22 @@ def test_what_arrives_for_an_order_that_is_paid_belongs_to_no_order_and_goes_bac
     page = manager.post(f"/manage/orders/{order.pk}/unapplied/", typed, follow=True)
     assert page.context["money"]["unapplied"] == []
     assert check_books(now=order.placed_at) == 0
+
+
+def test_the_control_not_booked_for_no_order_it_is_owed_to_nobody(
+    order: Order, at_noor: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked = ledger.post
+
+    def forget(payment: Any, entry: Entry, *facts: Any) -> bool:
+        return entry is not Entry.CAPTURED_UNAPPLIED and booked(payment, entry, *facts)
+
+    monkeypatch.setattr(hand_takings, "post", forget)
+    manager = member(at_noor, Role.MANAGER)
+    arrived(order, "FT-1")
+    assert confirm(manager, order, "498", "FT-2").status_code == 200
+    assert manager.get(f"/manage/orders/{order.pk}/").context["money"]["unapplied"] == []
+    assert check_books(now=order.placed_at) == 0, "and no nightly look sees it"
 
 
 def test_who_only_packs_records_no_further_transfer(order: Order, at_noor: Tenant) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from commerce.accounts.domain.policies import Role
 from commerce.core import clock
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.expire_orders import expire_orders
@@ -20,11 +21,13 @@ from commerce.orders.models import Order, OrderLine, ReturnLine
 from commerce.payments.application import queries
 from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
 from commerce.payments.application.use_cases.apply_observation import apply_observation
+from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.domain.accounts import Taking
+from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentFailed, PaymentHeld
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import GatewayAccount, PaymentAttempt, Refund
+from commerce.payments.models import Discrepancy, GatewayAccount, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import buy, order_it, pay, shelf, the_order
@@ -171,6 +174,39 @@ def test_without_a_look_at_the_review_news_of_its_hold_confirm_the_order(
     """The negative control."""
     order = in_review(browser, simulator, Taking.WHEN_SENT)
     monkeypatch.setattr(queries, "is_in_review", lambda payment_id: False)
+    told_again(order)
+    assert the_order().status == "confirmed"
+
+
+def taken_off_the_list(order: Order) -> None:
+    with transaction.atomic():
+        [told] = open_discrepancies(order.payment_id)
+    assert told.finding == Finding.IN_REVIEW
+    looked = Actor(ActorKind.STAFF, "7", "نورة")
+    close_discrepancy(discrepancy_id=told.id, reason="اتصلنا بهم", actor=looked, now=clock.now())
+
+
+def test_who_takes_a_review_off_the_list_hands_nothing_out(browser: Client, simulator: Simulator) -> None:
+    order = in_review(browser, simulator, Taking.WHEN_SENT)
+    taken_off_the_list(order)
+    told_again(order)
+    with clock.as_of(clock.now() + timedelta(hours=1)):
+        reconcile_payments(now=clock.now())
+        work()
+    assert (the_order().status, shelf()) == ("payment_pending", (10, 2))
+    reviewed(order, Outcome.AUTHORISED)
+    assert (the_order().status, shelf()) == ("confirmed", (8, 0))
+
+
+def test_the_control_read_from_the_list_it_is_handed_out(
+    browser: Client, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = in_review(browser, simulator, Taking.WHEN_SENT)
+    told = Discrepancy.objects.open
+    monkeypatch.setattr(queries, "is_in_review", lambda payment_id: told().filter(payment_id=payment_id).exists())
+    told_again(order)
+    assert the_order().status == "payment_pending"
+    taken_off_the_list(order)
     told_again(order)
     assert the_order().status == "confirmed"
 

@@ -24,10 +24,12 @@ from commerce.orders.application.use_cases.settle_order import STOCK_GONE, settl
 from commerce.orders.domain.policies import LAST_TRY, ONLINE_HOLD, held_for_page, is_time_up, may_be_paid_again
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
 from commerce.orders.models import Order, OrderMove
+from commerce.payments.infrastructure.moyasar import invoice
 from commerce.payments.models import Payment, PaymentAttempt
 from tests.commerce.carts.shop import NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import order_of
 from tests.commerce.payments.tills import offer
+from tests.simulators.gateways.payer import pay_on_page
 from tests.simulators.gateways.running import Simulator
 
 NORA = Shopper(guest_key="nora")
@@ -85,9 +87,10 @@ def test_without_the_release_the_second_is_refused(in_noor: Any, monkeypatch: py
 PAGES = {"hyperpay": 30 + 10, "paytabs": 20 + 10, "moyasar": 60 + 10}
 
 
-def goes_to_pay(way: str) -> tuple[Order, Money]:
+def goes_to_pay(way: str, simulator: Simulator) -> tuple[Order, Money]:
     """A guest ordered both pieces and went to that company's page a minute before nobody would have kept them; and the
     total that Nora sees of one."""
+    simulator.control("clock", at=WENT.isoformat())
     offer(way, "cash_on_delivery")
     with transaction.atomic():
         oud = put_on_shelf("OUD", pieces=2)
@@ -106,7 +109,7 @@ def nora_orders(seen: Money, now: datetime) -> None:
 
 @pytest.mark.parametrize("way", PAGES)
 def test_who_went_to_pay_holds_them_while_the_page_is_open(at_noor: Any, simulator: Simulator, way: str) -> None:
-    order, seen = goes_to_pay(way)
+    order, seen = goes_to_pay(way, simulator)
     closes_at = WENT + timedelta(minutes=PAGES[way])
     assert order.expires_at == closes_at
     simulator.control("clock", seconds=PAGES[way] * 60)
@@ -121,11 +124,39 @@ def test_who_went_to_pay_holds_them_while_the_page_is_open(at_noor: Any, simulat
     nora_orders(seen, closes_at)
 
 
+def pays_once_nora_has_it(simulator: Simulator) -> None:
+    """Who went to Moyasar's page comes to pay when its time is over, and the piece is Nora's."""
+    order, seen = goes_to_pay("moyasar", simulator)
+    closes_at = WENT + timedelta(minutes=PAGES["moyasar"])
+    simulator.control("clock", at=closes_at.isoformat())
+    assert expire_orders(now=closes_at) == 1
+    nora_orders(seen, closes_at)
+    with transaction.atomic():
+        page = PaymentAttempt.objects.get(payment_id=order.payment_id).next_action
+    assert page is not None
+    pay_on_page(page["url"])
+
+
+def test_nobody_pays_an_invoice_whose_order_is_over(at_noor: Any, simulator: Simulator) -> None:
+    with pytest.raises(AssertionError, match="closed"):
+        pays_once_nora_has_it(simulator)
+    assert simulator.journal() == []
+
+
+def test_the_control_an_invoice_without_an_end_is_paid_for_nothing(
+    at_noor: Any, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = invoice._facts
+    monkeypatch.setattr(invoice, "_facts", lambda request: {**given(request), "expired_at": None})
+    pays_once_nora_has_it(simulator)
+    assert [entry["kind"] for entry in simulator.journal()] == ["sale"]
+
+
 def test_what_is_being_paid_is_given_to_nobody_though_its_time_was_not_written_down(
     at_noor: Any, simulator: Simulator
 ) -> None:
     """Its worker died after the page was given."""
-    order, seen = goes_to_pay("moyasar")
+    order, seen = goes_to_pay("moyasar", simulator)
     with transaction.atomic():
         Order.objects.update(expires_at=DUE)
         StockReservation.objects.update(expires_at=DUE)
@@ -144,20 +175,19 @@ def test_what_is_being_paid_is_given_to_nobody_though_its_time_was_not_written_d
 
 def test_a_gateway_that_gave_no_page_holds_nothing(at_noor: Any, simulator: Simulator) -> None:
     simulator.fault("drop_before", "moyasar", "invoice", times=-1)
-    order, seen = goes_to_pay("moyasar")
+    order, seen = goes_to_pay("moyasar", simulator)
     with transaction.atomic():
         assert PaymentAttempt.objects.get().next_action is None
     assert order.expires_at == DUE
     nora_orders(seen, DUE)
 
 
-@pytest.mark.usefixtures("simulator")
 def test_without_a_look_at_the_payment_others_get_what_is_being_paid(
-    at_noor: Any, monkeypatch: pytest.MonkeyPatch
+    at_noor: Any, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
     monkeypatch.setattr(time_up, "subjects_being_paid", lambda subjects, now: frozenset())
-    _order, seen = goes_to_pay("moyasar")
+    _order, seen = goes_to_pay("moyasar", simulator)
     with transaction.atomic():
         StockReservation.objects.update(expires_at=DUE)
     nora_orders(seen, DUE)

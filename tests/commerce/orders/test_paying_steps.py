@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commerce.core import clock
 from commerce.core.money import Money
+from commerce.core.outbox import deliver_due
 from commerce.core.scope import tenant_scope
 from commerce.payments.application.accounts import NoAccount
 from commerce.payments.application.queries import ways_to_pay
@@ -141,6 +142,16 @@ def test_moyasars_invoice_is_paid_without_a_script(browser: Client) -> None:
     page = order_it(browser, "moyasar")["Location"]
     come_back(browser, pay_on_page(page))
     assert the_order().status == "confirmed"
+
+
+def test_who_pays_another_way_finds_the_invoice_closed(browser: Client) -> None:
+    offer("moyasar")
+    page = order_it(browser, "moyasar")["Location"]
+    browser.post(f"/orders/{the_order().token}/another-way/")
+    deliver_due(now=clock.now())
+    assert (the_order().status, the_order().payment.status) == ("failed", "cancelled")
+    with pytest.raises(AssertionError, match="closed"):
+        pay_on_page(page)
 
 
 @pytest.mark.parametrize("path", ["/", "/cart/", "/checkout/", "/products/"])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commerce.core.money import Money
 from commerce.payments.domain.states import (
     CALL_LIMIT,
     OPEN_ATTEMPTS,
@@ -16,6 +17,7 @@ from commerce.payments.domain.states import (
     PaymentStatus,
     attempt_after,
     is_being_checked,
+    is_rest_awaited,
     may_be_in_flight,
     next_ask,
     next_look,
@@ -146,3 +148,11 @@ def test_what_has_ended_is_looked_at_again_a_few_times(has_money: bool, days: li
 
 def test_a_look_that_was_missed_is_not_made_up_for_by_two() -> None:
     assert next_look(NOON, NOON + timedelta(days=20), has_money=True) == NOON + timedelta(days=30)
+
+
+@pytest.mark.parametrize("status", PaymentStatus)
+def test_the_rest_of_a_transfer_is_awaited_once_a_part_is_there_and_no_longer_than_it_is_owed(
+    status: PaymentStatus,
+) -> None:
+    assert is_rest_awaited(status, Money(1, "SAR")) is (status is P.CREATED)
+    assert not is_rest_awaited(status, Money(0, "SAR"))

@@ -10,5 +10,11 @@ class Clock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
+    def start_over(self) -> None:
+        self._ahead = timedelta()
+
+    def set(self, instant: datetime) -> None:
+        self._ahead = instant - datetime.now(UTC)
+
     def advance(self, seconds: float) -> None:
         self._ahead += timedelta(seconds=seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +40,11 @@ def calm(world: World, _: dict[str, Any]) -> None:
 
 
 def clock(world: World, body: dict[str, Any]) -> None:
-    world.clock.advance(float(body["seconds"]))
+    """It is so many `seconds` later there, or another time (`at`, in ISO 8601), where a shop lives by its own."""
+    if "at" in body:
+        world.clock.set(datetime.fromisoformat(body["at"]))
+    else:
+        world.clock.advance(float(body["seconds"]))
 
 
 def merchant(world: World, body: dict[str, Any]) -> None:

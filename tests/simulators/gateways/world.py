@@ -43,8 +43,9 @@ class World:
         self.start_over()
 
     def start_over(self) -> None:
-        """As on the first day; the clock goes on."""
+        """As on the first day, at the machine's own time."""
         with self.lock:
+            self.clock.start_over()
             self.bank = Bank(self.clock)
             self.faults = Faults()
             self.merchants = known()
@@ -52,7 +53,6 @@ class World:
             self.calls: list[str] = []
             self.asks: dict[str, list[datetime]] = defaultdict(list)
             self.hooks: dict[str, dict[str, Any]] = {}
-            self.tokens: dict[str, str] = {}
             self.postman.held = False
             self.postman.sent.clear()
 

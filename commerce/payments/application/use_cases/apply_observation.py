@@ -10,7 +10,7 @@ from django.db import transaction
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
-from commerce.payments.application.discrepancies import found, no_longer_true, was_found
+from commerce.payments.application.discrepancies import found, no_longer_true
 from commerce.payments.application.late_holds import let_go_late
 from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
@@ -31,7 +31,10 @@ from commerce.payments.models import Operation, Payment, PaymentAttempt
 _OVER = frozenset({Outcome.DECLINED, Outcome.VOIDED})
 _BEFORE_THE_BANK = frozenset({AttemptStatus.PENDING, AttemptStatus.UNKNOWN})
 _ENDS_NO_HOLD = frozenset({Outcome.PENDING, Outcome.UNKNOWN, Outcome.NOT_FOUND})
-_MOVED = ["status", "gateway_reference", "code", "brand", "call_started_at", "asks", "ask_at", "count_again_at"]
+_MOVED = [
+    "status", "is_in_review", "gateway_reference", "code", "brand", "call_started_at", "asks", "ask_at",
+    "count_again_at",
+]  # fmt: skip
 # The gateway has said what became of it.
 _CLEAR = _OVER | {Outcome.AUTHORISED, Outcome.CAPTURED}
 _OF_WHAT_IS_UNCLEAR = (Finding.IN_REVIEW, Finding.OUTCOME_UNKNOWN)
@@ -58,10 +61,11 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
         if _contradicts(payment, attempt, snapshot):
             return _park(payment, attempt, snapshot, now)
         deliveries = _move_money(payment, attempt, snapshot, now)
+        attempt.is_in_review = _is_in_review(attempt, snapshot)
         seen = _seen(attempt, snapshot, now)
         is_over = AttemptStatus(attempt.status) not in OPEN_ATTEMPTS
         _move_attempt(attempt, seen, now)
-        if snapshot.outcome in _CLEAR and not snapshot.is_in_review:
+        if _is_clear(snapshot):
             no_longer_true(payment, _OF_WHAT_IS_UNCLEAR, [f"attempt:{attempt.pk}"], now)
         # Only that money came is still news of an attempt that had ended: the payer may be at another one.
         if is_over and seen.outcome is not Outcome.CAPTURED:
@@ -81,6 +85,18 @@ def _seen(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> Snapsho
     if snapshot.outcome is Outcome.DECLINED and _is_at_page(attempt) and _has_open_page(attempt, now):
         return replace(snapshot, outcome=Outcome.PENDING)
     return snapshot
+
+
+def _is_clear(snapshot: Snapshot) -> bool:
+    return snapshot.outcome in _CLEAR and not snapshot.is_in_review
+
+
+def _is_in_review(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    """A review lasts until the gateway says that it is over, whatever it does not say meanwhile; of an attempt that has
+    ended it is old news."""
+    if snapshot.is_in_review:
+        return AttemptStatus(attempt.status) in OPEN_ATTEMPTS
+    return attempt.is_in_review and not _is_clear(snapshot)
 
 
 def _is_at_page(attempt: PaymentAttempt) -> bool:
@@ -158,7 +174,7 @@ def _is_asked_for(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
 def _hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
     """Whoever owed it is told; of a hold under review once that is over."""
     is_new = takings.hold(payment, attempt, snapshot.amount or payment.amount, now)
-    if snapshot.is_in_review or not (is_new or was_found(Finding.IN_REVIEW, f"attempt:{attempt.pk}")):
+    if snapshot.is_in_review or not (is_new or attempt.is_in_review):
         return []
     return publish(PaymentHeld(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
 

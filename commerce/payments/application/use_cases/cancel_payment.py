@@ -5,6 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.errors import Refusal
+from commerce.core.outbox import publish
+from commerce.payments.application.pages import has_page_to_close
+from commerce.payments.domain.events import PageLeftOpen
 from commerce.payments.domain.states import (
     PAYMENT_MOVES,
     AttemptStatus,
@@ -24,16 +27,19 @@ def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
     """The money is no longer expected; returns how the payment stands then, CAPTURED when it came first.
 
     A capture that still arrives is recorded, and what was taken is owed back: the sweep sends it. Open attempts go on
-    being asked about. Refuses PaymentInFlight.
+    being asked about, and a page that the gateway can close is closed after the commit. Refuses PaymentInFlight.
     """
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
-        for attempt in PaymentAttempt.objects.open().filter(payment=payment):
+        attempts = list(PaymentAttempt.objects.open().filter(payment=payment).select_related("account"))
+        for attempt in attempts:
             if may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now):
                 raise PaymentInFlight(payment_id=payment_id)
         if PaymentStatus.CANCELLED in PAYMENT_MOVES[PaymentStatus(payment.status)]:
             payment.status = PaymentStatus.CANCELLED
             payment.changed_at = now
+            if any(has_page_to_close(attempt, now) for attempt in attempts):
+                publish(PageLeftOpen(payment_id=payment.pk, subject=payment.subject))
         if payment.refundable.minor and payment.owed_back_at is None:
             payment.owed_back_at = now
         payment.save(update_fields=["status", "changed_at", "owed_back_at"])

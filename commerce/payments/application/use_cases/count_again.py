@@ -43,7 +43,7 @@ def count_again(*, attempt_id: int, now: datetime) -> None:
     with transaction.atomic():
         if is_over:
             _tell(attempt, unsettled, now)
-        again = _next(attempt, now) if is_told or is_over else now + _PAUSE
+        again = _next(attempt_id, now) if is_told or is_over else now + _PAUSE
         PaymentAttempt.objects.filter(pk=attempt_id).update(count_again_at=again)
 
 
@@ -56,14 +56,17 @@ def _is_known(attempt: PaymentAttempt, moved: Snapshot, now: datetime) -> bool:
 
 def _is_noted(attempt: PaymentAttempt, movement: Snapshot, now: datetime) -> bool:
     """Of the attempt that it is of: this one, or one that was paid beside it."""
-    named = Q(gateway_reference=movement.parent) | Q(operations__gateway_reference=movement.parent)
+    of = movement.parent
+    named = Q(gateway_reference=of) | Q(capture_reference=of) | Q(operations__gateway_reference=of)
     with transaction.atomic():
         attempts = PaymentAttempt.objects.filter(named, payment_id=attempt.payment_id)
         moved_id = attempts.order_by("-id").values_list("pk", flat=True).first()
     return moved_id is not None and note_movement(attempt_id=moved_id, movement=movement, now=now)
 
 
-def _next(attempt: PaymentAttempt, now: datetime) -> datetime | None:
+def _next(attempt_id: int, now: datetime) -> datetime | None:
+    """As the attempt stands by now: this look may have found its money."""
+    attempt = PaymentAttempt.objects.select_related("account").get(pk=attempt_id)
     since = counted_again_from(attempt)
     return None if since is None else next_look(since, now, has_money=attempt.captured_minor > 0)
 

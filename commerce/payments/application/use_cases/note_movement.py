@@ -120,6 +120,9 @@ def _is_early(attempt: PaymentAttempt, movement: Snapshot) -> bool:
 
 
 def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: datetime) -> list[int]:
+    if movement.outcome is Outcome.CAPTURED and not attempt.capture_reference:
+        attempt.capture_reference = movement.reference  # what is given back builds on it
+        attempt.save(update_fields=["capture_reference"])
     left = attempt.unreturned
     amount = movement.amount or left
     if amount.currency != left.currency:

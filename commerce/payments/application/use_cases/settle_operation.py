@@ -107,8 +107,9 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
         total = Money(attempt.captured_minor or operation.amount_minor, operation.currency)
         deliveries = takings.take(payment, attempt, total, now)
         attempt.status = AttemptStatus.SUCCEEDED
+        attempt.capture_reference = operation.gateway_reference or attempt.capture_reference
         attempt.count_again_at = counted_again_from(attempt)
-        attempt.save(update_fields=["status", "count_again_at"])
+        attempt.save(update_fields=["status", "capture_reference", "count_again_at"])
         return deliveries + move_payment(payment, Outcome.CAPTURED, now)
     takings.let_go(payment, attempt, now)
     if AttemptStatus(attempt.status) not in OPEN_ATTEMPTS:

@@ -76,11 +76,12 @@ def _is_moving(attempt_id: int) -> bool:
 
 
 def _attempt_of(event: GatewayEvent) -> int | None:
-    named = Q(gateway_reference__in=[name for name in event.references if name])
+    names = [name for name in event.references if name]
+    named = Q(gateway_reference__in=names) | Q(capture_reference__in=names)
     key = _uuid(event.key)
     if key is not None:
         named |= Q(gateway_key=key)
-    named |= Q(operations__gateway_reference__in=[name for name in event.references if name])
+    named |= Q(operations__gateway_reference__in=names)
     if key is not None:
         named |= Q(operations__key=key)
     attempts = PaymentAttempt.objects.filter(named, account_id=event.account_id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from commerce.core.outbox import deliver
-from commerce.payments.application.accounts import account_in_use, account_of_none, opened
+from commerce.payments.application.accounts import account_in_use, account_of_none, capabilities_of, opened
 from commerce.payments.application.discrepancies import tell_of_account
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import gateway_for
@@ -100,6 +100,7 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
         language=checkout.language,
         return_url=checkout.return_url,
         notification_url=webhook_url(attempt.account.webhook_token) if attempt.account else "",
+        closes_at=now + timedelta(seconds=capabilities_of(attempt).page_seconds),
         brand=gateway_for(payment.gateway).method.brand,
         channel=attempt.channel,
         has_script=checkout.has_script,

@@ -13,7 +13,7 @@ from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.confirm_transfer import TransferNotAwaited
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentCaptured
-from commerce.payments.domain.states import PaymentStatus
+from commerce.payments.domain.states import PaymentStatus, is_rest_awaited
 from commerce.payments.models import Discrepancy, Payment
 
 REST_WAIVED = "rest_waived"
@@ -27,13 +27,14 @@ def waive_rest(*, payment_id: int, now: datetime) -> None:
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         before = PaymentStatus(payment.status)
+        taken = Money(payment.captured_minor, payment.currency)
         is_transfer = gateway_for(payment.gateway).method.capabilities.awaits_transfer
-        if not is_transfer or before is not PaymentStatus.CREATED or not payment.captured_minor:
+        if not is_transfer or not is_rest_awaited(before, taken):
             raise TransferNotAwaited
         for told in Discrepancy.objects.open().filter(payment=payment, finding=Finding.COLLECTED_OTHERWISE):
             close(told, REST_WAIVED, current_actor(), now)
         payment.status = PaymentStatus.CAPTURED
         payment.changed_at = now
         payment.save(update_fields=["status", "changed_at"])
-        record_payment(payment, before=before, taken=Money(payment.captured_minor, payment.currency))
+        record_payment(payment, before=before, taken=taken)
         publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))

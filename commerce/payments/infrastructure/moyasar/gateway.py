@@ -34,9 +34,7 @@ from commerce.payments.domain.values import (
 )
 from commerce.payments.infrastructure.moyasar import back_office, form, invoice, returns, status, webhooks
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS
-from commerce.payments.infrastructure.moyasar.payments import refused
-from commerce.payments.infrastructure.moyasar.requests import path_of, send
-from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
+from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered
 from commerce.payments.infrastructure.transport.hosts import origins_of
 
 CURRENCIES = frozenset(EXPONENTS) - {"IQD"}
@@ -52,6 +50,7 @@ _CARDS = Capabilities(
     currencies=CURRENCIES,
     seconds_between_asks=5,
     page_seconds=60 * 60,
+    closes_page=True,
     hold_days=7,
 )
 _BY_BRAND = {
@@ -104,13 +103,6 @@ class Moyasar:
         except Unanswered as trouble:
             return StartResult(trouble.snapshot)
 
-    def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
-        try:
-            _require_currency(request)
-            return form.pay(account, request, token)
-        except Unanswered as trouble:
-            return StartResult(trouble.snapshot)
-
     def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         try:
             return matched(status.stand_of(account, attempt), attempt, account)
@@ -150,17 +142,14 @@ class Moyasar:
         except Unanswered as trouble:
             return trouble.snapshot
 
-    def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
-        """Only an invoice can be closed."""
+    def close_page(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+        """The form stands on a page of the shop: an invoice alone can be closed."""
         if not attempt.reference.startswith("invoices/"):
-            return unsupported()
+            return Snapshot(Outcome.NOT_FOUND)
         try:
-            answer = send(account, "cancel", f"{path_of(attempt.reference)}/cancel", {}, method="PUT")
+            return invoice.cancel(account, attempt)
         except Unanswered as trouble:
             return trouble.snapshot
-        if answer.status >= 400:
-            return refused(answer)
-        return Snapshot(Outcome.VOIDED, attempt.reference, attempt.amount, evidence=answer.evidence)
 
 
 def _require_currency(request: StartRequest) -> None:

@@ -1,20 +1,23 @@
 """The hosted invoice: the way to pay without a script.
 
 An invoice bears no id of ours, so a repeat looks for the first by our key in its metadata; one that nobody pays does no
-harm. It is given no `callback_url`: that is called without any secret, while webhooks bear one. Source:
-docs.moyasar.com/invoice-notifications.
+harm. It is given no `callback_url`: that is called without any secret, while webhooks bear one. By itself it never
+expires: `expired_at` ends it with the page's time. Source: docs.moyasar.com/invoice-notifications, and its reference
+of invoices.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.values import Outcome, Redirect, Snapshot, StartRequest, StartResult
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, most_telling, refused, snapshot_of
-from commerce.payments.infrastructure.moyasar.requests import read, send
+from commerce.payments.infrastructure.moyasar.requests import path_of, read, send
 from commerce.payments.infrastructure.transport.amounts import from_minor_units
 from commerce.payments.infrastructure.transport.answers import Answer, text_at
 from commerce.payments.infrastructure.transport.hosts import is_of_the_gateway
@@ -31,6 +34,13 @@ def issue(account: GatewayAccount, request: StartRequest) -> StartResult:
     if answer.status >= 400:  # no card was asked yet that could be refused
         return StartResult(replace(refused(answer), outcome=Outcome.NOT_SENT, needs_operator=True))
     return _begun(account, answer.body, answer.evidence)
+
+
+def cancel(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+    answer = send(account, "cancel", f"{path_of(attempt.reference)}/cancel", {}, method="PUT")
+    if answer.status >= 400:
+        return refused(answer)
+    return Snapshot(Outcome.VOIDED, attempt.reference, attempt.amount, evidence=answer.evidence)
 
 
 def invoices_with(account: GatewayAccount, key: str) -> Answer:
@@ -96,5 +106,6 @@ def _facts(request: StartRequest) -> dict[str, Any]:
         "description": request.description or str(request.gateway_key),
         "success_url": request.return_url,
         "back_url": request.return_url,
+        "expired_at": request.closes_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "metadata": {METADATA_KEY: str(request.gateway_key)},
     }

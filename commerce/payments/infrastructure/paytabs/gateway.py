@@ -96,9 +96,6 @@ class PayTabs:
         except Unanswered as trouble:
             return StartResult(trouble.snapshot)
 
-    def resume(self, account: GatewayAccount, request: StartRequest, token: str) -> StartResult:
-        return StartResult(unsupported())
-
     def find(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         try:
             return matched(status.stand_of(account, attempt), attempt, account)
@@ -138,5 +135,5 @@ class PayTabs:
         except Unanswered as trouble:
             return trouble.snapshot
 
-    def cancel_session(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
+    def close_page(self, account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         return unsupported()

@@ -22,7 +22,7 @@ from tests.simulators.gateways.running import Simulator
 
 # Everything that is to be asked about has its turn by then, and nobody is told that a person must look.
 SOON = timedelta(minutes=3)
-HOLDING = ("hyperpay", "paytabs")  # Moyasar holds a card's token only
+HOLDING = ("hyperpay", "paytabs")  # at Moyasar's pages nothing is only held
 
 
 def sar(minor: int) -> Money:

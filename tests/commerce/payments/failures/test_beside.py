@@ -10,6 +10,7 @@ from django.db import transaction
 
 from commerce.core import clock
 from commerce.payments.application.money_queries import unapplied_of
+from commerce.payments.application.use_cases.count_again import count_again
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundTooLarge
 from commerce.payments.models import PaymentAttempt
@@ -139,7 +140,30 @@ def test_what_went_back_elsewhere_because_we_could_not_send_it_is_found(till: Op
     assert balance("gateway_receivable") == journal_of(noor.simulator)
 
 
+@pytest.mark.parametrize("is_key_kept", [True, pytest.param(False, id="the control without its key")])
+def test_what_its_own_webhook_tells_is_asked_about_by_the_key_it_was_paid_under(
+    till: OpenTill, *, is_key_kept: bool
+) -> None:
+    noor = till("moyasar")
+    _, second = paid_beside(noor)
+    count_again(attempt_id=attempts()[0].pk, now=clock.now() + timedelta(minutes=1))
+    assert attempts()[-1].is_unapplied
+    if not is_key_kept:
+        with transaction.atomic():
+            PaymentAttempt.objects.filter(pk=attempts()[-1].pk).update(known_by=None)
+    hear(noor, elsewhere(noor, second, "refund", 9200))
+    assert attempts()[-1].refunded_minor == 9200 * is_key_kept
+
+
 # — on its channel —
+
+
+def mada_is_given_up() -> None:
+    """Before it could be sent back: the account no longer names mada's channel."""
+    cards_only = {name: text for name, text in keys_of("noor", "hyperpay")["settings"].items() if name != "entity_mada"}
+    connect("hyperpay", settings=cards_only)
+    with clock.as_of(clock.now() + timedelta(hours=3)):
+        reconcile_payments(now=clock.now())
 
 
 def test_what_was_paid_twice_with_mada_goes_back_by_madas_channel(till: OpenTill) -> None:
@@ -147,10 +171,18 @@ def test_what_was_paid_twice_with_mada_goes_back_by_madas_channel(till: OpenTill
     paid_beside(noor)
     told_of(noor)
     assert attempts()[-1].channel == attempts()[0].channel != ""
-    cards_only = {name: text for name, text in keys_of("noor", "hyperpay")["settings"].items() if name != "entity_mada"}
-    connect("hyperpay", settings=cards_only)
-    with clock.as_of(clock.now() + timedelta(hours=3)):
-        reconcile_payments(now=clock.now())
+    mada_is_given_up()
     assert [one.status for one in refunds()] == ["succeeded"]
     assert findings() == ["paid_twice"]
     require_books_to_agree(noor.simulator)
+
+
+def test_the_control_without_its_channel_it_does_not_go_back(till: OpenTill) -> None:
+    noor = till("hyperpay_mada")
+    paid_beside(noor)
+    told_of(noor)
+    with transaction.atomic():
+        PaymentAttempt.objects.filter(pk=attempts()[-1].pk).update(channel="")
+    mada_is_given_up()
+    assert [one for one in refunds() if one.status == "succeeded"] == []
+    assert journal_of(noor.simulator) == 18400

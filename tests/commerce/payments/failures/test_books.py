@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from commerce.core import clock
+from commerce.payments.application.use_cases import check_books as checking
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.models import Payment, PaymentAttempt
@@ -31,6 +32,19 @@ def test_what_was_forgotten_whole_is_told(till: OpenTill, forgets: type[Payment 
     assert findings() == ["books_differ"]
     with transaction.atomic():
         forgets.objects.update(captured_minor=9200)
+    assert differences() == 0
+
+
+@pytest.mark.parametrize(
+    ("forgets", "comparing"), [(Payment, "_payments_that_differ"), (PaymentAttempt, "_attempts_that_differ")]
+)
+def test_the_control_not_compared_it_is_forgotten_for_good(
+    till: OpenTill, forgets: type[Payment | PaymentAttempt], comparing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, comparing, lambda: iter(()))
+    take(till("paytabs"))
+    with transaction.atomic():
+        forgets.objects.update(captured_minor=0)
     assert differences() == 0
 
 

@@ -23,6 +23,7 @@ from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.conversations import RawRequest
 from commerce.payments.domain.events import (
     FundsUnapplied,
+    PageLeftOpen,
     PaymentCaptured,
     PaymentChargedBack,
     PaymentFailed,
@@ -43,6 +44,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: (f"{__name__}.hear",),
     PaymentHeld: (),
     PaymentFailed: (f"{__name__}.hear",),
+    PageLeftOpen: ("commerce.payments.interfaces.handlers.on_page_left_open",),
     FundsUnapplied: (),
     RefundSucceeded: (),
     RefundFailed: (),

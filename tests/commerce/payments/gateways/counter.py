@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
+from commerce.core import clock
 from commerce.core.money import Money
 from commerce.payments.application.ports import OnlineGateway
 from commerce.payments.domain.accounts import GatewayAccount, Mode, Secret
@@ -20,6 +22,7 @@ from commerce.payments.domain.conversations import (
     VerifiedEvent,
 )
 from commerce.payments.domain.values import (
+    ClientToken,
     Redirect,
     Snapshot,
     StartRequest,
@@ -72,8 +75,9 @@ class Counter:
         self.account = account_of(merchant, self.name)
 
     def request(self, amount: Money = SAR_92, **more: Any) -> StartRequest:
-        brand = {"brand": self.gateway.method.brand}
-        return StartRequest(uuid.uuid4(), "order:1", amount, "1001", "ar", BACK, HOOK, **brand | more)
+        page = timedelta(seconds=self.gateway.method.capabilities.page_seconds)
+        facts: dict[str, Any] = {"brand": self.gateway.method.brand, "closes_at": clock.now() + page}
+        return StartRequest(uuid.uuid4(), "order:1", amount, "1001", "ar", BACK, HOOK, **facts | more)
 
     def start(self, request: StartRequest | None = None) -> tuple[AttemptReference, StartResult]:
         request = request or self.request()
@@ -88,20 +92,32 @@ class Counter:
         return attempt
 
     def held(self) -> AttemptReference:
-        """A hold, of a kind that each gateway has: Moyasar's of a card's token."""
+        """A hold, of a kind that each gateway has: at Moyasar a browser alone can ask for one."""
         if self.name != "moyasar":
             return self.paid(request=self.request(captures_later=True))
-        request = self.request(captures_later=True, has_script=True)
-        result = self.gateway.resume(self.account, request, self.token())
-        assert isinstance(result.next_action, Redirect), result
-        pass_check(result.next_action.url)
-        return AttemptReference(request.gateway_key, result.snapshot.reference, request.amount)
+        request = self.request(has_script=True)
+        action = self.gateway.start(self.account, request).next_action
+        assert isinstance(action, ClientToken), action
+        begun = self.in_browser(action, manual=True)
+        pass_check(begun["source"]["transaction_url"])
+        return AttemptReference(request.gateway_key, f"payments/{begun['id']}", request.amount)
 
-    def token(self, number: str = "4111111111111111") -> str:
-        """What Moyasar's script makes of a card in the browser."""
-        body = {"publishable_api_key": self.account.setting("publishable_key"), "number": number}
-        answer = httpx.post(f"{self.simulator.hosts['moyasar']}/v1/tokens", json=body, trust_env=False)
-        return str(answer.json()["id"])
+    def in_browser(
+        self, action: ClientToken, number: str = "4111111111111111", minor: int | None = None, **source: Any
+    ) -> dict[str, Any]:
+        """The payment that Moyasar's form makes of a card."""
+        params = action.params
+        body = {
+            "amount": minor or int(params["amount"]), "currency": params["currency"],
+            "callback_url": params["callback_url"],
+            "description": params["description"], "source": {"type": "creditcard", "number": number, **source},
+            "metadata": {"attempt": params["metadata[attempt]"]},
+        }  # fmt: skip
+        keys = (action.publishable_key, "")
+        answer = httpx.post(f"{self.simulator.hosts['moyasar']}/v1/payments", json=body, auth=keys, trust_env=False)
+        assert answer.status_code == 201, answer.text
+        begun: dict[str, Any] = answer.json()
+        return begun
 
     def pay(self, result: StartResult, choice: str = "approve", answer: str = "pass") -> ComingBack:
         action = result.next_action

@@ -35,7 +35,7 @@ NAMING_THE_WAY_BACK = those_that("name the payment on the way back", "hyperpay",
 SHOWING_BOTH_MODES = those_that("answer with test money as well as with money", "hyperpay", "hyperpay_mada", "paytabs")
 REVIEWING = those_that("hold payments for review", "hyperpay", "hyperpay_mada", "paytabs")
 WITH_PAGES = those_that("answer a start with a page", "paytabs", "moyasar")
-WITHOUT_SESSIONS = those_that("can neither end a page nor go on with a token", "hyperpay", "hyperpay_mada", "paytabs")
+CLOSING_NO_PAGE = those_that("close no page before its time", "hyperpay", "hyperpay_mada", "paytabs")
 
 
 def test_it_speaks_the_whole_port(counter: Counter) -> None:
@@ -398,15 +398,12 @@ def test_a_capture_or_void_whose_answer_was_lost_is_found(counter: Counter, kind
     assert seen.outcome is (Outcome.CAPTURED if kind is CAPTURE else Outcome.VOIDED)
 
 
-@WITHOUT_SESSIONS
+@CLOSING_NO_PAGE
 def test_what_the_capabilities_deny_is_sent_to_nobody(counter: Counter) -> None:
     attempt, _ = counter.start()
     before = counter.simulator.control("calls")
-    for result in (
-        counter.gateway.cancel_session(counter.account, attempt),
-        counter.gateway.resume(counter.account, counter.request(), "token").snapshot,
-    ):
-        assert (result.outcome, result.code) == (Outcome.NOT_SENT, "unsupported")
+    result = counter.gateway.close_page(counter.account, attempt)
+    assert (result.outcome, result.code) == (Outcome.NOT_SENT, "unsupported")
     assert counter.simulator.control("calls") == before
 
 
@@ -416,6 +413,7 @@ def test_the_capabilities_are_what_the_simulator_does(counter: Counter) -> None:
     assert capabilities.holds
     assert capabilities.refunds
     assert capabilities.names_each_refund is (counter.name != "moyasar")
+    assert capabilities.closes_page is (counter.name == "moyasar")
     assert capabilities.offered_without_script is (counter.name != "hyperpay")
     assert capabilities.return_is_signed is (counter.name == "paytabs")
     assert capabilities.page_seconds >= 20 * 60

@@ -1,4 +1,4 @@
-"""Moyasar's own ways: a form or an invoice, an id of ours, sums instead of names."""
+"""Moyasar's own ways: a form or an invoice, sums instead of names."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-import httpx
 import pytest
 
 from commerce.core.money import Money
 from commerce.payments.domain.accounts import Mode, Secret
 from commerce.payments.domain.conversations import AttemptReference, OperationKind
 from commerce.payments.domain.values import ClientToken, Outcome, Redirect, StartRequest, Totals
+from commerce.payments.infrastructure.moyasar import invoice
 from tests.commerce.payments.gateways.counter import BACK, SAR_92, Counter
 from tests.simulators.gateways.payer import pass_check, pay_on_page
 
@@ -30,17 +30,7 @@ def attempt_of(request: StartRequest, reference: str = "") -> AttemptReference:
 
 def in_browser(noor: Counter, action: ClientToken, number: str, minor: int | None = None) -> str:
     """What the form does with a card; returns where the bank's check is."""
-    params = action.params
-    body = {
-        "amount": minor or int(params["amount"]), "currency": params["currency"],
-        "callback_url": params["callback_url"],
-        "description": params["description"], "source": {"type": "creditcard", "number": number},
-        "metadata": {"attempt": params["metadata[attempt]"]},
-    }  # fmt: skip
-    keys = (action.publishable_key, "")
-    answer = httpx.post(f"{noor.simulator.hosts['moyasar']}/v1/payments", json=body, auth=keys, trust_env=False)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["source"]["transaction_url"])
+    return str(noor.in_browser(action, number, minor)["source"]["transaction_url"])
 
 
 def test_with_a_script_the_browser_begins_and_nobody_is_called(noor: Counter) -> None:
@@ -92,25 +82,6 @@ def test_a_payment_of_another_attempt_named_on_the_way_back_is_a_contradiction(n
     assert noor.find(attempt_of(request, hint.reference)).contradiction == "key"
 
 
-@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "error_before", "error_after", "not_json", "half_body"])
-def test_paying_with_a_token_is_sent_again_under_one_id(noor: Counter, fault: str) -> None:
-    request = noor.request(has_script=True)
-    noor.simulator.fault(fault, "moyasar", "create")
-    result = noor.gateway.resume(noor.account, request, noor.token())
-    assert isinstance(result.next_action, Redirect)
-    assert result.snapshot.reference == f"payments/{request.gateway_key}"
-    assert noor.simulator.calls("moyasar", "create") == 2
-    pass_check(result.next_action.url)
-    again = noor.gateway.resume(noor.account, request, noor.token())
-    assert (again.snapshot.outcome, again.next_action) == (Outcome.CAPTURED, None)
-    assert noor.owed() == 9200
-
-
-def test_a_token_that_is_none_is_declined(noor: Counter) -> None:
-    result = noor.gateway.resume(noor.account, noor.request(has_script=True), "token_x")
-    assert (result.snapshot.outcome, result.snapshot.code) == (Outcome.DECLINED, "invalid_request_error")
-
-
 def test_what_an_invoice_is_made_with(noor: Counter) -> None:
     request = noor.request()
     attempt, _ = noor.start(request)
@@ -124,6 +95,7 @@ def test_what_an_invoice_is_made_with(noor: Counter) -> None:
         "back_url": BACK,
         "metadata": {"attempt": str(request.gateway_key)},
         "is_invoice": True,
+        "expired_at": request.closes_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 
 
@@ -160,18 +132,53 @@ def test_a_list_that_passes_the_filter_over_shows_others_payments_and_none_is_ta
 
 def test_an_invoice_is_cancelled_and_closed(noor: Counter) -> None:
     attempt, result = noor.start()
-    assert noor.gateway.cancel_session(noor.account, attempt).outcome is Outcome.VOIDED
+    assert noor.gateway.close_page(noor.account, attempt).outcome is Outcome.VOIDED
     assert noor.find(attempt).outcome is Outcome.DECLINED
     assert isinstance(result.next_action, Redirect)
     with pytest.raises(AssertionError, match="closed"):
         pay_on_page(result.next_action.url)
-    assert noor.gateway.cancel_session(noor.account, noor.paid()).outcome is Outcome.DECLINED
+    assert noor.gateway.close_page(noor.account, noor.paid()).outcome is Outcome.DECLINED
 
 
-def test_an_invoice_that_ran_out_is_declined(noor: Counter) -> None:
+def test_a_form_is_no_page_of_moyasars_to_be_closed(noor: Counter) -> None:
+    attempt, _ = noor.start(noor.request(has_script=True))
+    assert noor.gateway.close_page(noor.account, attempt).outcome is Outcome.NOT_FOUND
+    assert noor.simulator.control("calls") == []
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "error_after", "not_json"])
+def test_no_clear_answer_to_a_closing_says_nothing(noor: Counter, fault: str) -> None:
     attempt, _ = noor.start()
-    noor.simulator.control("clock", seconds=25 * 3600)
-    assert noor.find(attempt).outcome is Outcome.DECLINED
+    noor.simulator.fault(fault, "moyasar", "cancel")
+    assert noor.gateway.close_page(noor.account, attempt).outcome is Outcome.UNKNOWN
+    assert noor.simulator.calls("moyasar", "cancel") == 1
+
+
+def an_hour_after_its_start(noor: Counter) -> tuple[AttemptReference, str]:
+    attempt, result = noor.start()
+    noor.simulator.control("clock", seconds=3601)
+    assert isinstance(result.next_action, Redirect)
+    return attempt, result.next_action.url
+
+
+def test_an_invoice_is_closed_when_its_pages_time_is_over(noor: Counter) -> None:
+    attempt, url = an_hour_after_its_start(noor)
+    seen = noor.find(attempt)
+    assert (seen.outcome, seen.code) == (Outcome.DECLINED, "expired")
+    with pytest.raises(AssertionError, match="closed"):
+        pay_on_page(url)
+    assert noor.owed() == 0
+
+
+def test_the_control_an_invoice_that_is_given_no_end_is_paid_late(
+    noor: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = invoice._facts
+    monkeypatch.setattr(invoice, "_facts", lambda request: {**given(request), "expired_at": None})
+    attempt, url = an_hour_after_its_start(noor)
+    assert noor.find(attempt).outcome is Outcome.PENDING
+    pay_on_page(url)
+    assert (noor.find(attempt).outcome, noor.owed()) == (Outcome.CAPTURED, 9200)
 
 
 def test_less_than_a_riyal_is_refused_there(noor: Counter) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,6 @@ ROUTES = (
     ("GET", r"/v1/invoices/(?P<id>[^/]+)", "status"),
     ("PUT", r"/v1/invoices/(?P<id>[^/]+)/cancel", "cancel"),
     ("POST", r"/v1/webhooks", "webhooks"),
-    ("POST", r"/v1/tokens", "token"),
     ("GET", r"/v1/transaction_auths/(?P<id>[^/]+)/form", "check_shown"),
     ("POST", r"/v1/transaction_auths/(?P<id>[^/]+)/form", "pay"),
     ("GET", r"/pay/(?P<id>[^/]+)", "page_shown"),
@@ -38,9 +38,13 @@ ROUTES = (
     ("GET", r"/moyasar\.css", "style"),
 )
 _OF_THE_PAYER = {"check_shown", "pay", "page_shown", "pay_invoice", "script", "style"}
-_PUBLIC = {"create", "token"}
+_PUBLIC = {"create"}
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 _EVENTS = {"capture": "payment_captured", "void": "payment_voided", "refund": "payment_refunded"}
 SMALLEST = 100
+_HOUR = timedelta(hours=1)
+# An invoice that is given no end.
+_FOR_EVER = timedelta(days=3650)
 
 
 def handle(world: World, request: Request, operation: str, parts: dict[str, str]) -> Reply:
@@ -68,8 +72,6 @@ def _merchant(world: World, request: Request) -> tuple[Merchant | None, bool]:
     except ValueError:
         return None, False
     key, _, password = raw.partition(":")
-    if not key and request.method == "POST":
-        key = str(request.json().get("publishable_api_key", ""))
     if password:
         return None, False
     secret = world.merchant(NAME, "secret_key", key)
@@ -79,16 +81,14 @@ def _merchant(world: World, request: Request) -> tuple[Merchant | None, bool]:
 def _create(world: World, merchant: Merchant, request: Request, _: dict[str, str]) -> Reply:
     body = request.json()
     wrong = _wrong_with(body)
-    given = str(body.get("given_id") or new_uuid())
-    if given in world.sessions:
-        wrong["given_id"] = ["has already been taken"]
-    number = world.tokens.get(str(body.get("source", {}).get("token")), "") or str(body.get("source", {}).get("number"))
+    number = str(body.get("source", {}).get("number"))
     if not number.isdecimal():
         wrong["source"] = ["is invalid"]
     if wrong:
         return error(400, "invalid_request_error", "Validation Failed", wrong)
-    session = _session(world, merchant, given, body)
-    session.facts |= {"number": number, "transaction_url": f"{request.base}/v1/transaction_auths/{given}/form"}
+    session = _session(world, merchant, new_uuid(), body)
+    check = f"{request.base}/v1/transaction_auths/{session.id}/form"
+    session.facts |= {"number": number, "transaction_url": check}
     return Reply(201, payment(world, session), {"Access-Control-Allow-Origin": "*"})
 
 
@@ -102,7 +102,9 @@ def _wrong_with(body: dict[str, Any]) -> dict[str, list[str]]:
     return wrong
 
 
-def _session(world: World, merchant: Merchant, identifier: str, body: dict[str, Any], lives: int = 60) -> Session:
+def _session(
+    world: World, merchant: Merchant, identifier: str, body: dict[str, Any], lives: timedelta = _HOUR
+) -> Session:
     session = Session(
         id=identifier,
         gateway=NAME,
@@ -112,7 +114,7 @@ def _session(world: World, merchant: Merchant, identifier: str, body: dict[str, 
         key=str((body.get("metadata") or {}).get("attempt", "")),
         is_hold=bool(body.get("source", {}).get("manual")),
         made_at=world.clock.now(),
-        lives=timedelta(minutes=lives),
+        lives=lives,
         facts={name: body.get(name) for name in ("description", "callback_url", "success_url", "back_url", "metadata")},
     )
     world.sessions[identifier] = session
@@ -124,10 +126,14 @@ def _invoice(world: World, merchant: Merchant, request: Request, _: dict[str, st
     wrong = _wrong_with(body)
     if not body.get("description"):
         wrong["description"] = ["can't be blank"]
+    ends_at = body.get("expired_at")
+    if ends_at is not None and not _INSTANT.fullmatch(ends_at):
+        wrong["expired_at"] = ["is not a date"]
     if wrong:
         return error(400, "invalid_request_error", "Validation Failed", wrong)
-    session = _session(world, merchant, new_uuid(), body, lives=60 * 24)
-    session.facts |= {"is_invoice": True, "url": f"{request.base}/pay/{session.id}"}
+    lives = _FOR_EVER if ends_at is None else datetime.fromisoformat(ends_at) - world.clock.now()
+    session = _session(world, merchant, new_uuid(), body, lives)
+    session.facts |= {"is_invoice": True, "url": f"{request.base}/pay/{session.id}", "expired_at": ends_at}
     return Reply(201, invoice(world, session))
 
 
@@ -228,12 +234,6 @@ def _webhooks(world: World, merchant: Merchant, request: Request, _: dict[str, s
     return Reply(201, {"id": identifier, **{name: hook[name] for name in ("url", "http_method", "events")}})
 
 
-def _token(world: World, _: Merchant, request: Request, __: dict[str, str]) -> Reply:
-    token = f"token_{new_uuid().replace('-', '')}"
-    world.tokens[token] = str(request.json().get("number", ""))
-    return Reply(201, {"id": token, "status": "initiated"}, {"Access-Control-Allow-Origin": "*"})
-
-
 _HANDLERS = {
     "create": _create,
     "list": _list,
@@ -243,7 +243,6 @@ _HANDLERS = {
     "invoices": _invoices,
     "cancel": _cancel,
     "webhooks": _webhooks,
-    "token": _token,
 }
 
 

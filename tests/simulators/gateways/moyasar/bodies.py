@@ -88,7 +88,7 @@ def invoice(world: World, session: Session) -> dict[str, Any]:
         "amount_format": f"{in_major(session.minor, session.currency)} {session.currency}",
         "url": session.facts["url"],
         "callback_url": session.facts.get("callback_url"),
-        "expired_at": None,
+        "expired_at": session.facts["expired_at"],
         "created_at": _stamp(session.made_at),
         "updated_at": _stamp(session.made_at),
         "metadata": session.facts.get("metadata"),

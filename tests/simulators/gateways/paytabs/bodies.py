@@ -39,7 +39,7 @@ def result_of(movement: Movement) -> tuple[str, str, str]:
 
 def cart_of(world: World, movement: Movement) -> str:
     """What the portal does stays in the cart of what it is done with."""
-    return movement.key or (world.bank.movements[movement.parent].key if movement.parent else "")
+    return movement.key or (cart_of(world, world.bank.movements[movement.parent]) if movement.parent else "")
 
 
 def transaction(world: World, movement: Movement, *, is_notification: bool = False) -> dict[str, Any]:
