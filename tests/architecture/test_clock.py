@@ -30,6 +30,7 @@ SHIFTS = {"django.utils.timezone.localtime", "django.utils.timezone.localdate"}
 # What waits for another process, or for another company's, measures with the machine's own clock.
 WAITING_ROOMS = (
     "wasla_site/launcher/",
+    "commerce/core/bell.py",
     "commerce/payments/infrastructure/transport/",
     "search_index/infrastructure/opensearch/deadlines.py",
     "search_index/infrastructure/failing_over.py",
