@@ -7,6 +7,7 @@ from datetime import datetime
 
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
+from search_index.application.waiting import one_answer
 from search_index.domain.profiles import Profile, weighing_of
 from search_index.domain.values import SearchRequest, SearchResult
 from search_index.domain.weighing import Reasons
@@ -43,6 +44,7 @@ class Preview:
         return list(dict.fromkeys(placed.reasons.object_id for placed in (*self.before, *self.after)))
 
 
+@one_answer()
 def preview_ranking(text: str, *, before: Profile, after: Profile, now: datetime) -> Preview:
     """What shoppers find for `text` under each of the two. Asks the engine twice: call it with no transaction open."""
     was, is_now = (_found(text, profile, now) for profile in (before, after))

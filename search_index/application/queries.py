@@ -11,6 +11,7 @@ from commerce.catalog.domain.values import ProductCard
 from commerce.core.paging import Slice, page_bounds
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
+from search_index.application.waiting import one_answer
 from search_index.domain.profiles import PLAIN, Weighing
 from search_index.domain.values import NO_FILTERS, FacetCounts, Filters, Place, SearchRequest, Sort
 from search_index.domain.written_words import as_written
@@ -43,6 +44,7 @@ class Found:
     is_degraded: bool
 
 
+@one_answer()
 def find_products(
     question: Question, *, page: int = 1, size: int = 24, after: Place | None = None, with_facets: bool = True
 ) -> Found:

@@ -11,6 +11,7 @@ from commerce.catalog.domain.values import CategoryLink, ProductCard
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
 from search_index.application.queries import MOST_CHARACTERS
+from search_index.application.waiting import one_answer
 from search_index.domain.questions import begun_question_of
 from search_index.domain.values import SearchRequest
 from search_index.domain.written_words import LONGEST, terms_of, those_begun
@@ -33,6 +34,7 @@ class Suggestions:
     cards: tuple[ProductCard, ...] = ()
 
 
+@one_answer()
 def suggest(beginning: str) -> Suggestions:
     """What no title goes on from is looked for in all that products are found by, but never guessed.
 

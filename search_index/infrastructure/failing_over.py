@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from commerce.core.breakers import Breakers
 from search_index.application.ports import SearchUnavailable
+from search_index.application.waiting import waiting
 from search_index.domain.families import Family, family_of
 from search_index.domain.values import Document, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
@@ -73,13 +74,18 @@ class FailingOverIndex:
 
 
 def tried(deed: str, call: Callable[[], Answer]) -> Answer:
-    """What the server answers; SearchUnavailable at once while it is left alone."""
+    """What the server answers; SearchUnavailable at once while it is left alone, and where it already failed the answer
+    that is waited for."""
+    answer_so_far = waiting()
+    if answer_so_far.has_failed:
+        raise SearchUnavailable("the search server has failed this answer before")
     if not breakers.lets_through(deed, time.monotonic()):
         raise SearchUnavailable("the search server is left alone after several failures in a row")
     try:
         answer = call()
     except SearchUnavailable:
         breakers.failed(deed, time.monotonic())
+        answer_so_far.has_failed = True
         raise
     breakers.succeeded(deed)
     return answer

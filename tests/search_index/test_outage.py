@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,10 +26,13 @@ from commerce.tenants.models import Tenant
 from search_index.application import ports
 from search_index.application.placements import placement_of
 from search_index.application.ports import search_index
+from search_index.application.previewing import preview_ranking
 from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.application.waiting import Waiting, one_answer, waiting
 from search_index.domain.families import Family
+from search_index.domain.profiles import Profile
 from search_index.domain.values import SearchRequest
 from search_index.infrastructure import failing_over
 from search_index.infrastructure.opensearch import deadlines
@@ -106,6 +109,78 @@ def test_shoppers_get_pages_in_time_while_the_server_is_away(
         monkeypatch.setattr(core_breakers, "REST_SECONDS", 0.0)
         failing_over.breakers.failed(failing_over.ASKED, time.monotonic())
         assert not search_index().search(SearchRequest("product", "عطر")).is_degraded
+
+
+def suggested(text: str) -> None:
+    assert Client(headers={"host": "noor.localhost"}).get("/api/store/suggest/", {"q": text}).status_code == 200
+
+
+def asked_beyond_the_last_page(text: str) -> None:
+    answer = Client(headers={"host": "noor.localhost"}).get("/search/", {"q": text, "page": "9"})
+    assert answer.status_code == 200
+    assert answer.context["slice"].total == 2
+
+
+def previewed(text: str) -> None:
+    with tenant_scope(Tenant.objects.get(slug="noor").pk):
+        preview = preview_ranking(text, before=Profile(), after=Profile(), now=clock.now())
+    assert (preview.total_before, preview.total_after) == (2, 2)
+
+
+TWO_QUESTIONS = [(suggested, "ضصثقف"), (asked_beyond_the_last_page, "عطر"), (previewed, "عطر")]
+
+
+@pytest.mark.parametrize(("deed", "text"), TWO_QUESTIONS)
+def test_an_answer_that_asks_twice_waits_for_the_server_once(
+    deed: Callable[[str], None], text: str, proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed(text)
+    impatient(monkeypatch)
+    proxy.manner = Manner.BLACK_HOLE
+    tries = tried_on_the_server(monkeypatch)
+    begun = time.monotonic()
+    deed(text)
+    assert time.monotonic() - begun < LONGEST_SECONDS
+    assert len(tries) == 1
+
+
+@pytest.mark.parametrize(("deed", "text"), TWO_QUESTIONS)
+def test_were_its_questions_not_of_one_answer_it_would_wait_twice(
+    deed: Callable[[str], None], text: str, proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    deed(text)
+    impatient(monkeypatch)
+    monkeypatch.setattr(failing_over, "waiting", Waiting)
+    monkeypatch.setattr(deadlines, "waiting", Waiting)
+    proxy.manner = Manner.BLACK_HOLE
+    tries = tried_on_the_server(monkeypatch)
+    begun = time.monotonic()
+    deed(text)
+    assert time.monotonic() - begun > LONGEST_SECONDS
+    assert len(tries) == 2
+
+
+def test_a_second_question_has_only_the_time_the_first_one_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    impatient(monkeypatch)
+    with one_answer():
+        waiting().began -= 1.0
+        with one_answer():
+            assert deadlines.Deadline().seconds() <= 0.2
+    assert deadlines.Deadline().seconds() == 0.8, "the next answer has all of it"
+
+
+def tried_on_the_server(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is asked of it from now on."""
+    tries: list[str] = []
+    search = gateways.Gateway.search
+
+    def noted(*args: Any, **options: Any) -> Any:
+        tries.append("search")
+        return search(*args, **options)
+
+    monkeypatch.setattr(gateways.Gateway, "search", noted)
+    return tries
 
 
 def test_without_a_breaker_everybody_would_wait(

@@ -89,7 +89,7 @@ class OpenSearchIndex:
         read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD)
         if read is None or begun is None:
             return ()
-        return _result(gateway().search(read, completion_body(kind, begun, size))).ids
+        return _result(gateway().search(read, completion_body(kind, begun, size), seconds=Deadline().seconds())).ids
 
     def indexed_ids(self, kind: str) -> list[int]:
         return list(self.indexed_versions(kind))

@@ -15,6 +15,7 @@ from search_index.domain.families import family_of
 from search_index.domain.likeness import Likeness
 from search_index.domain.values import Filters, LikenessRequest
 from search_index.infrastructure.opensearch.asking import likeness_body
+from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.opensearch.gateway import gateway
 
 if TYPE_CHECKING:
@@ -44,4 +45,5 @@ def look_alike(request: LikenessRequest) -> list[int]:
     placement = placement_of(family_of(request.kind))
     if placement is None or not placement.read.is_made:
         return []
-    return [hit.object_id for hit in gateway().search(placement.read, likeness_body(request)).hits]
+    found = gateway().search(placement.read, likeness_body(request), seconds=Deadline().seconds())
+    return [hit.object_id for hit in found.hits]
