@@ -22,6 +22,11 @@ class SearchUnavailable(Exception):
     """The engine gave no whole answer in time. Whether a write took effect is not known; writing again does no harm."""
 
 
+class SearchRefused(SearchUnavailable):
+    """The engine is there and did not take this one call: its index is missing or closed, or what was asked is wrong.
+    It says nothing about calls for other stores."""
+
+
 class SearchIndex(Protocol):
     """A search engine, seen from the open scope's store: no method can name another store or read one.
 

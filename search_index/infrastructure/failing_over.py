@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from commerce.core.breakers import Breakers
-from search_index.application.ports import SearchUnavailable
+from search_index.application.ports import SearchRefused, SearchUnavailable
 from search_index.application.waiting import waiting
 from search_index.domain.families import Family, family_of
 from search_index.domain.values import Document, SearchRequest, SearchResult, Unwritten
@@ -83,6 +83,10 @@ def tried(deed: str, call: Callable[[], Answer]) -> Answer:
         raise SearchUnavailable("the search server is left alone after several failures in a row")
     try:
         answer = call()
+    except SearchRefused:
+        breakers.succeeded(deed)
+        answer_so_far.has_failed = True
+        raise
     except SearchUnavailable:
         breakers.failed(deed, time.monotonic())
         answer_so_far.has_failed = True
