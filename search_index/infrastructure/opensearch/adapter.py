@@ -75,7 +75,7 @@ class OpenSearchIndex:
         found = read_and_answered(
             read, request, question, lambda one: {**search_body(request, one), "aggs": counted}, deadline
         )
-        result = _result(found.answer, found.question.meant)
+        result = _result(found.answer, found.question.meant if found.matching else "")
         if request.with_reasons:
             result = replace(result, reasons=reasons_for(found.answer.hits, request, found.question))
         if not request.with_facets or not found.answer.counts:
@@ -125,4 +125,4 @@ def _write(placement: Placement, writes: Sequence[Write]) -> list[Unwritten]:
 def _result(answer: Answer, meant: str = "") -> SearchResult:
     last = answer.hits[-1].sort if answer.hits else None
     ids = tuple(hit.object_id for hit in answer.hits)
-    return SearchResult(ids, answer.total, last=last, meant=meant if answer.total else "")
+    return SearchResult(ids, answer.total, last=last, meant=meant)
