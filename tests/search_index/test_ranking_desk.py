@@ -202,6 +202,28 @@ def test_products_are_placed_for_a_question(noor: Any, manager: Client, shelf: d
     assert manager.post(f"{DESK}questions/{placing.key}/delete/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Another product has this place"), ("ar", "لمنتج آخر هذا الترتيب نفسه")]
+)
+def test_two_products_can_not_have_the_same_place(
+    noor: Any, manager: Client, shelf: dict[str, int], language: str, words: str
+) -> None:
+    manager_speaks = {"preferred_language": language}
+    UserProfile.objects.update_or_create(user=User.objects.get(email="manager@noor.example"), defaults=manager_speaks)
+    typed = {
+        "after": "0", "asked": "هدية", "note": "mine", f"place_{shelf['ring']}": "5", f"place_{shelf['musk']}": "5",
+    }  # fmt: skip
+    page = manager.post(PLACE, typed)
+    assert page.status_code == 422
+    assert page.text.count(words) == 1
+    assert page.text.count('value="5"') == 2, "what was typed is there"
+    assert 'value="mine"' in page.text
+    assert ranking(noor).number == 0
+    assert manager.post(PLACE, {**typed, f"place_{shelf['musk']}": "3"}).status_code == 302
+    [placing] = ranking(noor).profile.placings
+    assert placing.pinned == (shelf["musk"], shelf["ring"]), "an order, not gaps"
+
+
 def test_who_saves_over_a_colleague_is_told_and_keeps_what_was_typed(noor: Any, manager: Client) -> None:
     assert sent(manager, DESK, weight_sale="3").status_code == 302
     page = sent(manager, DESK, weight_sale="7", note="mine")
