@@ -173,12 +173,10 @@ def test_without_words_each_store_finds_and_counts_its_own_alone(engine: Engine,
 
 
 def test_what_was_meant_is_said_though_the_filters_leave_nothing_of_it(engine: Engine, in_noor: Any) -> None:
-    engine.put(doc(1, "ايفون", facts=Facts(categories=(7,))))
+    engine.put(doc(1, "قلم", facts=Facts(categories=(7,))))
     for category, total in ((7, 1), (8, 0)):
-        found = engine.index.search(
-            SearchRequest("product", "ايفوون", filters=Filters(categories=frozenset({category})))
-        )
-        assert (found.total, found.meant) == (total, "ايفون")
+        found = engine.index.search(SearchRequest("product", "rgl", filters=Filters(categories=frozenset({category}))))
+        assert (found.total, found.meant) == (total, "قلم")
     assert engine.index.search(SearchRequest("product", "غسالة")).meant == ""
 
 
