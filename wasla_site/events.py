@@ -5,7 +5,7 @@ Every event stands here; `()` says that nobody listens yet. An event that does n
 
 from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.core.events import Event
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
 from commerce.payments.domain.events import (
     FundsUnapplied,
     PaymentCaptured,
@@ -31,6 +31,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     StoreOpened: (),
     OrderPlaced: ("commerce.orders.interfaces.handlers.on_order_placed",),
     OrderMoved: ("commerce.orders.interfaces.handlers.on_order_moved",),
+    OrderPaid: ("commerce.orders.interfaces.handlers.on_order_paid",),
     FulfilmentMoved: (
         "commerce.orders.interfaces.handlers.on_fulfilment_moved",
         "commerce.orders.interfaces.handlers.on_fulfilment_sent",

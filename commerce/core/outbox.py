@@ -29,6 +29,13 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 12
+# So long a delivery lies whose handler waits for something else.
+PAUSE = timedelta(minutes=1)
+
+
+class NotYet(Exception):
+    """Raised by a handler that waits for something else to end, however long that takes: it is asked again after
+    `PAUSE`, and none of its attempts is used up."""
 
 
 def handler_table() -> dict[type[Event], tuple[str, ...]]:
@@ -111,6 +118,9 @@ def _handle(delivery: OutboxDelivery) -> None:
     try:
         with acting_as(SYSTEM):
             import_string(delivery.handler)(event_from(delivery.event, delivery.payload))
+    except NotYet as wait:
+        log.info("delivery %s of %s waits: %s", delivery.pk, delivery.event, wait)
+        _record_wait(delivery, wait)
     except Exception as error:  # a handler's defect must not stop the queue
         log.exception("delivery %s of %s failed", delivery.pk, delivery.event)
         _record_failure(delivery, error)
@@ -135,6 +145,12 @@ def _record_failure(delivery: OutboxDelivery, error: Exception) -> None:
             due_at=now + back_off(delivery.attempts),
             dead_at=now if delivery.attempts >= MOST_ATTEMPTS else None,
         )
+
+
+def _record_wait(delivery: OutboxDelivery, wait: NotYet) -> None:
+    facts = {"attempts": delivery.attempts - 1, "due_at": clock.now() + PAUSE, "last_error": f"waits: {wait}"[:2000]}
+    with transaction.atomic():
+        OutboxDelivery.objects.filter(pk=delivery.pk).update(**facts)
 
 
 def retry_dead(delivery_ids: Iterable[int], *, now: datetime) -> int:

@@ -179,6 +179,23 @@ class AppendOnly(_ForwardOnly):
         return f"Make {self.model_name} append-only"
 
 
+class NeverDeleted(_ForwardOnly):
+    """The application and SYSTEM may add rows to this table, read and change them, and delete none."""
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.model_name], {}
+
+    def forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        table = state.apps.get_model(app_label, self.model_name)._meta.db_table
+        schema_editor.execute(f'REVOKE DELETE, TRUNCATE ON "{table}" FROM {APP_ROLE}, {SYSTEM_ROLE}')
+
+    def describe(self) -> str:
+        return f"Never delete a {self.model_name}"
+
+
 class FixedExcept(_ForwardOnly):
     """The application and SYSTEM may add rows and change these columns of them, nothing else, and delete none."""
 

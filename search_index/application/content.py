@@ -13,6 +13,9 @@ from commerce.core.bilingual import Bilingual
 from search_index.application.ports import search_index
 from search_index.domain.values import SearchRequest
 
+# What has ended, or has not begun, is in the index too: as many are looked at before what runs now is taken.
+MOST_LOOKED_AT = 50
+
 
 @dataclass(frozen=True, slots=True)
 class ContentLink:
@@ -37,8 +40,8 @@ def find_content(text: str, *, most: int, now: datetime) -> tuple[ContentLink, .
     """At most so many of each kind that have all of the words. Call it with no transaction open."""
     found: list[ContentLink] = []
     for kind, source in CONTENT.items():
-        result = search_index().search(SearchRequest(kind, text, size=most, may_guess=False))
+        result = search_index().search(SearchRequest(kind, text, size=MOST_LOOKED_AT, may_guess=False))
         if result.ids:
             with transaction.atomic(savepoint=False):
-                found += source.links(result.ids, now)
+                found += source.links(result.ids, now)[:most]
     return tuple(found)

@@ -8,7 +8,8 @@ from itertools import combinations, product
 
 from search_index.domain.values import MOST_VALUES, Attribute, Filters
 
-MOST_COMBINATIONS = 200
+# Three options make seven choices of each of the 250 variants that a product may have.
+MOST_COMBINATIONS = 7 * 250
 # Values of all options together that facets count; a store with more shows its most frequent ones.
 MOST_ATTRIBUTES = 1000
 

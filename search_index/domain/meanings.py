@@ -68,9 +68,12 @@ def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) 
 
 
 def singulars_of(word: str) -> Iterator[str]:
-    """What an English plural may be of, and an Arabic one of a borrowed word: handbags, dresses, scarves, كاميرات."""
-    if word.endswith("ات") and len(word) >= 5:
-        yield word[:-1]
+    """What an English plural may be of, and an Arabic one of a borrowed word: handbags, dresses, scarves, كاميرات,
+    جوالات."""
+    for form in forms_of(word):
+        if form.endswith("ات") and len(form) >= 5:
+            yield form[:-1]
+            yield form[:-2]
     if not (word.isascii() and word.endswith("s") and len(word) >= 4) or word.endswith("ss"):
         return
     yield word[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -76,7 +77,7 @@ def narrowing_of(asked: Asked, counts: FacetCounts | None) -> Narrowing:
             headings[attribute.option] = names[attribute].option
             choice = Choice(names[attribute].value, token(attribute), count, attribute in filters.attributes)
             by_option.setdefault(attribute.option, []).append(choice)
-    options = sorted(by_option, key=lambda one: -sum(choice.count for choice in by_option[one]))[:MOST_OPTIONS]
+    options = _largest(by_option)
     facets = [
         _facet(pgettext("shop", "Category"), "category", categories),
         *(_facet(headings[option], "option", by_option[option]) for option in options),
@@ -89,6 +90,14 @@ def narrowing_of(asked: Asked, counts: FacetCounts | None) -> Narrowing:
         if choice.is_chosen
     ]
     return Narrowing(tuple(facet for facet in facets if facet.shown), (*_flags(asked, filters), *chosen))
+
+
+def _largest(by_option: Mapping[str, Sequence[Choice]]) -> list[str]:
+    """The options that tell most products apart, and those of which something is chosen however few it tells."""
+    is_chosen = {option: any(choice.is_chosen for choice in choices) for option, choices in by_option.items()}
+    sums = {option: sum(choice.count for choice in choices) for option, choices in by_option.items()}
+    ordered = sorted(by_option, key=lambda option: (not is_chosen[option], -sums[option]))
+    return ordered[: max(MOST_OPTIONS, sum(is_chosen.values()))]
 
 
 def _facet(heading: Bilingual | str, parameter: str, choices: list[Choice]) -> Facet:

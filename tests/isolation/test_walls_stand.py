@@ -253,6 +253,27 @@ def test_what_is_fixed_can_be_changed_in_the_columns_named_only(table: str) -> N
     assert changeable == FIXED_EXCEPT[table]
 
 
+# Rows of these change, and stay.
+NEVER_DELETED = {
+    "payments_payment": "what was owed; books and orders refer to it",
+    "payments_paymentattempt": "every conversation with a gateway, by which it names its money",
+    "payments_operation": "every movement that was sent, under the key the gateway knows",
+    "payments_refund": "what went back, and to whom",
+    "payments_transferconfirmation": "the bank's references; each pays once",
+    "payments_gatewayevent": "what a gateway told; told again it is known",
+}
+
+
+@pytest.mark.parametrize("table", NEVER_DELETED)
+def test_what_money_left_behind_is_changed_and_never_deleted(table: str) -> None:
+    assert privileges(table) == {"SELECT", "INSERT", "UPDATE"}
+
+
+def test_what_no_migration_keeps_can_be_deleted() -> None:
+    """The negative control."""
+    assert "DELETE" in privileges("payments_paymentway")
+
+
 def test_every_composite_key_is_proved_and_checked_at_commit() -> None:
     states = rows(
         """

@@ -106,3 +106,10 @@ def test_the_search_page_leads_to_them(noor: Any) -> None:
     for path, address in (("/search/", "/story/"), ("/en/search/", "/en/story/")):
         answer = Client(headers={"host": NOOR}).get(path, {"q": "حكايتنا"})
         assert f'href="{address}"' in answer.text
+
+
+def test_what_is_over_hides_nothing_that_is_on(in_noor: Any) -> None:
+    for number in range(4):
+        story(slug=f"story-{number}", expire_at=clock.now() - timedelta(days=1))
+    story(slug="story")
+    assert read("حكايتنا") == ["/story/"]

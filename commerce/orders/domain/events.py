@@ -18,6 +18,13 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True)
+class OrderPaid(Event):
+    """Money came for an order that stood already: it was held for it, or is collected at the door."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
 class FulfilmentMoved(Event):
     """A part of the order left one state for another (values of `FulfilmentStatus`; empty `from` is planning)."""
 

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from commerce.accounts.domain.policies import normal_phone, normal_short_address
 from commerce.core.numerals import western_digits
 from commerce.orders.domain.fulfilments import FulfilmentStatus
-from commerce.orders.domain.states import OrderStatus
+from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.payments.domain.states import PaymentStatus
 
-# A payer has this long to go to the gateway, and this long there, however often they begin anew.
+# A payer has this long to go to the gateway; from then on their order is held for as long as they are paying.
 ONLINE_HOLD = timedelta(minutes=15)
-ATTEMPT_HOLD = timedelta(minutes=30)
-LONGEST_ONLINE_HOLD = timedelta(hours=2)
+# Whose card is refused later than this after ordering is not asked for another: nobody holds pieces for ever.
+LAST_TRY = timedelta(hours=2)
 # Staff have this long to confirm what is paid at the door.
 OFFLINE_HOLD = timedelta(days=7)
 # Banks take a day or two, and weekends.
@@ -50,9 +50,20 @@ def hold_for(*, is_offline: bool, is_transfer: bool) -> timedelta:
     return OFFLINE_HOLD if is_offline else ONLINE_HOLD
 
 
-def held_for_attempt(*, placed_at: datetime, expires_at: datetime, now: datetime) -> datetime:
-    """Until when an order's stock is held once its payer goes to the gateway: never for shorter than before."""
-    return max(expires_at, min(now + ATTEMPT_HOLD, placed_at + LONGEST_ONLINE_HOLD))
+def held_for_page(*, expires_at: datetime, page_closes_at: datetime | None) -> datetime:
+    """Until when an order is held whose payer was given a page: as long as it is open, never shorter than before."""
+    return expires_at if page_closes_at is None else max(expires_at, page_closes_at)
+
+
+def is_time_up(*, expires_at: datetime, is_being_paid: bool, now: datetime) -> bool:
+    """Whether an unconfirmed order is called off and its pieces are anybody's: not while an attempt to pay it is open,
+    be its page's time not over, what the payer did being checked, or the money in review."""
+    return now >= expires_at and not is_being_paid
+
+
+def may_be_paid_again(current: OrderStatus, *, placed_at: datetime, expires_at: datetime, now: datetime) -> bool:
+    """Whether an order whose payment was declined waits for another: as long as its pieces are held for it."""
+    return current in UNCONFIRMED and now < min(expires_at, placed_at + LAST_TRY)
 
 
 def may_confirm(payment: PaymentStatus, *, is_held: bool = False) -> bool:

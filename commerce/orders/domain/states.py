@@ -1,6 +1,5 @@
 """The states of an order and the moves between them. The database refuses every other move too."""
 
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -29,11 +28,6 @@ MOVES: dict[OrderStatus, frozenset[OrderStatus]] = {
 UNCONFIRMED = frozenset({OrderStatus.CREATED, OrderStatus.PAYMENT_PENDING})
 # These are not sent, so whatever was paid for them is owed back.
 CALLED_OFF = frozenset({OrderStatus.CANCELLED, OrderStatus.FAILED})
-
-
-def may_be_paid_again(current: OrderStatus, expires_at: datetime, now: datetime) -> bool:
-    """Whether an order whose payment was declined waits for another: as long as its pieces are held for it."""
-    return current in UNCONFIRMED and now < expires_at
 
 
 def may_move(current: OrderStatus, wanted: OrderStatus) -> bool:

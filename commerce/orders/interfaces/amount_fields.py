@@ -31,7 +31,7 @@ def collected_form(request: HttpRequest, name: str) -> CollectedForm | None:
     return CollectedForm(request.POST, auto_id=f"{name}-%s") if "collected" in request.POST else None
 
 
-def collected(form: CollectedForm | None, order: OrderView) -> dict[str, Any]:
+def collected(form: forms.Form | None, order: OrderView) -> dict[str, Any]:
     """What a valid form says was collected, for the use case. Refuses InvalidAmount."""
     return {} if form is None else {"collected": Money.parse(form.cleaned_data["collected"], order.total.currency)}
 

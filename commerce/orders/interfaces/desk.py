@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +42,8 @@ from commerce.orders.interfaces.labels import MOVE, ORDER_STATUS, payment_words
 from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED
 from commerce.orders.interfaces.order_history import history_of
 from commerce.orders.interfaces.payment_desk import money_on_desk
-from commerce.orders.interfaces.refused_forms import is_page_again, page_again, put_beside, said_of_others
+from commerce.orders.interfaces.reason_forms import CameBackForm, CancelForm
+from commerce.orders.interfaces.refused_forms import as_sent, is_page_again, page_again, put_beside, said_of_others
 from commerce.orders.interfaces.return_desk import returns_on_desk
 from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
@@ -124,15 +126,23 @@ class OrderPage(InspectView):
             "returns": returns_on_desk(order, returns, self.request),
             "sending": sending_on_desk(order, fulfilments, self.request),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
-            "can_cancel": "cancel" in moves and not any(each.status in SENT for each in fulfilments),
+            "cancel": self._cancel_form(moves, fulfilments),
             "transfer": transfer_on_desk(order, self.request),
             "money": money_on_desk(order, sums, self.request),
             "to_collect": to_collect(self.request, order, "collected"),
-            "can_come_back": may_move and _can_come_back(order, fulfilments),
+            "came_back": self._came_back_form() if may_move and _can_come_back(order, fulfilments) else None,
             "may_confirm": may_move,
             "cancel_label": MOVE["cancel"],
         }
         return context | {"refused": said_of_others(self.request)}
+
+    def _cancel_form(self, moves: list[str], fulfilments: Iterable[FulfilmentView]) -> forms.Form | None:
+        if "cancel" not in moves or any(each.status in SENT for each in fulfilments):
+            return None
+        return as_sent(self.request, "cancel", CancelForm(auto_id="cancel-%s"))
+
+    def _came_back_form(self) -> forms.Form:
+        return as_sent(self.request, "came_back", CameBackForm(auto_id="came-back-%s"))
 
 
 def _can_come_back(order: OrderView, fulfilments: Iterable[FulfilmentView]) -> bool:
@@ -169,20 +179,32 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
         raise Http404
     _to, use_case = _MOVES[name]
     order = order_by_id(order_id, now=clock.now())
-    form = collected_form(request, "collected") if name == "deliver" else None
+    form, shown_as = _form_of_move(request, name)
     if form is not None and not form.is_valid():
-        return page_again(request, order_id, "collected", form)
+        return page_again(request, order_id, shown_as, form)
     try:
-        facts = collected(form, order)
-        use_case(order_id=order_id, actor=current_actor(), reason=_reason(request), now=clock.now(), **facts)
+        use_case(order_id=order_id, actor=current_actor(), now=clock.now(), **_facts(form, order))
     except Refusal as refusal:
-        if form is not None and refusal.code in BESIDE_COLLECTED:
-            put_beside(form, refusal, BESIDE_COLLECTED)
-            return page_again(request, order_id, "collected", form)
+        if form is not None and (name == "cancel" or refusal.code in BESIDE_COLLECTED):
+            put_beside(form, refusal, BESIDE_COLLECTED, ON_THE_DESK)
+            return page_again(request, order_id, shown_as, form)
         messages.error(request, message_for(refusal, ON_THE_DESK))
     else:
         messages.success(request, _("The order was moved."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
+
+
+def _form_of_move(request: HttpRequest, name: str) -> tuple[forms.Form | None, str]:
+    """What was typed for this move, and its name on the page; None where nothing is."""
+    if name == "cancel":
+        return CancelForm(request.POST, auto_id="cancel-%s"), "cancel"
+    return (collected_form(request, "collected") if name == "deliver" else None), "collected"
+
+
+def _facts(form: forms.Form | None, order: OrderView) -> dict[str, Any]:
+    if isinstance(form, CancelForm):
+        return {"reason": form.cleaned_data["reason"]}
+    return {"reason": ""} | collected(form, order)
 
 
 @require_POST
@@ -190,22 +212,15 @@ def came_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """Nobody took the order at the door."""
     if not may_move_orders(request.user):
         raise PermissionDenied
-    try:
-        take_back_unpaid(
-            order_id=order_id,
-            restock="restock" in request.POST,
-            actor=current_actor(),
-            reason=_reason(request),
-            now=clock.now(),
-        )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        messages.error(request, message_for(refusal))
-    else:
-        messages.success(request, _("The order came back unpaid."))
+    form = CameBackForm(request.POST, auto_id="came-back-%s")
+    if form.is_valid():
+        try:
+            take_back_unpaid(order_id=order_id, actor=current_actor(), now=clock.now(), **form.cleaned_data)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            put_beside(form, refusal, {})
+    if form.errors:
+        return page_again(request, order_id, "came_back", form)
+    messages.success(request, _("The order came back unpaid."))
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
-
-
-def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").replace("\x00", "")

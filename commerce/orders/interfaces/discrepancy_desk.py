@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_POST
@@ -18,17 +19,19 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from commerce.core import clock
 from commerce.core.actors import current_actor
 from commerce.core.errors import Refusal
-from commerce.core.refusal_words import message_for
 from commerce.orders.application.queries import orders_of_payments
+from commerce.orders.interfaces.reason_forms import SettledForm
+from commerce.orders.interfaces.refused_forms import as_sent, is_page_again, put_beside, said_of_others, shown_again
 from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.money_queries import open_discrepancies
-from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
+from commerce.payments.application.use_cases.close_discrepancy import DiscrepancyNeedsReason, close_discrepancy
 from commerce.payments.application.use_cases.settle_by_hand import settle_by_hand
 from commerce.payments.interfaces.money_words import FINDINGS, told_facts
 from commerce.payments.models import PaymentWay
 from commerce.tenants.interfaces.transactions import without_transaction
 
 _SAID = {"done": True, "not_done": False}
+BESIDE_REASON = {DiscrepancyNeedsReason.code: "reason"}
 
 
 class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -42,6 +45,10 @@ class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.render_to_response(self.get_context_data())
 
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Only for a form of this page that was refused."""
+        return self.get(request) if is_page_again(request) else self.http_method_not_allowed(request)
+
     def get_page_title(self) -> str:
         return _("What does not agree")
 
@@ -52,9 +59,28 @@ class Discrepancies(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         found = open_discrepancies()
         orders = orders_of_payments(row.payment_id for row in found if row.payment_id is not None)
         rows = [
-            (row, FINDINGS[row.finding], list(told_facts(row.facts)), orders.get(row.payment_id or 0)) for row in found
+            {
+                "found": row,
+                "words": FINDINGS[row.finding],
+                "facts": list(told_facts(row.facts)),
+                "order": orders.get(row.payment_id or 0),
+                "form": as_sent(self.request, _name_of(row.id), _form(row.id, is_of_movement=row.is_of_movement)),
+            }
+            for row in found
         ]
-        return super().get_context_data(**kwargs) | {"rows": rows}
+        return super().get_context_data(**kwargs) | {"rows": rows, "refused": said_of_others(self.request)}
+
+
+def _form(discrepancy_id: int, data: Any = None, *, is_of_movement: bool) -> SettledForm:
+    return SettledForm(data, is_of_movement=is_of_movement, auto_id=f"{_name_of(discrepancy_id)}-%s")
+
+
+def _name_of(discrepancy_id: int) -> str:
+    return f"finding_{discrepancy_id}"
+
+
+def _page_again(request: HttpRequest, discrepancy_id: int, form: SettledForm) -> HttpResponse:
+    return shown_again(request, reverse("orders_desk:discrepancies"), _name_of(discrepancy_id), form)
 
 
 @require_POST
@@ -67,15 +93,18 @@ def settle(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     said = request.POST.get("movement", "")
     if said not in _SAID:
         raise Http404
-    reason = request.POST.get("reason", "").replace("\x00", "")
-    try:
-        settle_by_hand(
-            discrepancy_id=discrepancy_id, is_done=_SAID[said], reason=reason, actor=current_actor(), now=clock.now()
-        )
-    except Refusal as refusal:
-        messages.error(request, message_for(refusal))
-    else:
-        messages.success(request, _("It is in the books, as you say."))
+    form = _form(discrepancy_id, request.POST, is_of_movement=True)
+    if form.is_valid():
+        reason, is_done = form.cleaned_data["reason"], _SAID[said]
+        try:
+            settle_by_hand(
+                discrepancy_id=discrepancy_id, is_done=is_done, reason=reason, actor=current_actor(), now=clock.now()
+            )
+        except Refusal as refusal:
+            put_beside(form, refusal, BESIDE_REASON)
+    if form.errors:
+        return _page_again(request, discrepancy_id, form)
+    messages.success(request, _("It is in the books, as you say."))
     return redirect("orders_desk:discrepancies")
 
 
@@ -84,11 +113,14 @@ def close(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     """Somebody has dealt with it, and says how."""
     if not may_handle_money(request.user):
         raise PermissionDenied
-    reason = request.POST.get("reason", "").replace("\x00", "")
-    try:
-        close_discrepancy(discrepancy_id=discrepancy_id, reason=reason, actor=current_actor(), now=clock.now())
-    except Refusal as refusal:
-        messages.error(request, message_for(refusal))
-    else:
-        messages.success(request, _("It is off the list."))
+    form = _form(discrepancy_id, request.POST, is_of_movement=False)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            close_discrepancy(discrepancy_id=discrepancy_id, reason=reason, actor=current_actor(), now=clock.now())
+        except Refusal as refusal:
+            put_beside(form, refusal, BESIDE_REASON)
+    if form.errors:
+        return _page_again(request, discrepancy_id, form)
+    messages.success(request, _("It is off the list."))
     return redirect("orders_desk:discrepancies")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,45 +29,53 @@ from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView, PieceView
 from commerce.orders.interfaces.amount_fields import collected, collected_form, to_collect
 from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
-from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED, CollectedForm
+from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED
 from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
+from commerce.orders.interfaces.reason_forms import ShipForm
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_move_orders
 
 
-def _ship(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
-    number = request.POST.get("tracking_number", "").replace("\x00", "")
+def _ship(fulfilment_id: int, actor: Actor, form: forms.Form | None) -> None:
+    number = form.cleaned_data["tracking_number"] if form is not None else ""
     ship_fulfilment(fulfilment_id=fulfilment_id, tracking_number=number, actor=actor, now=clock.now())
 
 
-def _deliver(fulfilment_id: int, actor: Actor, request: HttpRequest) -> None:
+def _deliver(fulfilment_id: int, actor: Actor, form: forms.Form | None) -> None:
     order = order_by_id(order_of_fulfilment(fulfilment_id), now=clock.now())
-    facts = collected(_collected_form(request, fulfilment_id), order)
-    deliver_fulfilment(fulfilment_id=fulfilment_id, actor=actor, now=clock.now(), **facts)
-
-
-def _collected_form(request: HttpRequest, fulfilment_id: int) -> CollectedForm | None:
-    """Valid, or it was not let through to here."""
-    form = collected_form(request, _name_of(fulfilment_id))
-    if form is not None:
-        form.is_valid()
-    return form
+    deliver_fulfilment(fulfilment_id=fulfilment_id, actor=actor, now=clock.now(), **collected(form, order))
 
 
 def _name_of(fulfilment_id: int) -> str:
     return f"collected_{fulfilment_id}"
 
 
-_MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, HttpRequest], None]]] = {
+def _ship_form(fulfilment_id: int, data: Any = None) -> ShipForm:
+    return ShipForm(data, auto_id=f"{_ship_name(fulfilment_id)}-%s")
+
+
+def _ship_name(fulfilment_id: int) -> str:
+    return f"ship_{fulfilment_id}"
+
+
+def _form_of_move(request: HttpRequest, fulfilment_id: int, name: str) -> tuple[forms.Form | None, str]:
+    """What was typed for this move, and its name on the page; None where nothing is."""
+    if name == "ship":
+        return _ship_form(fulfilment_id, request.POST), _ship_name(fulfilment_id)
+    shown_as = _name_of(fulfilment_id)
+    return (collected_form(request, shown_as) if name == "deliver" else None), shown_as
+
+
+_MOVES: dict[str, tuple[FulfilmentStatus, Callable[[int, Actor, forms.Form | None], None]]] = {
     "pack": (
         FulfilmentStatus.PACKED,
-        lambda pk, actor, _request: pack_fulfilment(fulfilment_id=pk, actor=actor, now=clock.now()),
+        lambda pk, actor, _form: pack_fulfilment(fulfilment_id=pk, actor=actor, now=clock.now()),
     ),
     "ship": (FulfilmentStatus.SHIPPED, _ship),
     "deliver": (FulfilmentStatus.DELIVERED, _deliver),
     "cancel": (
         FulfilmentStatus.CANCELLED,
-        lambda pk, actor, _request: cancel_fulfilment(fulfilment_id=pk, actor=actor, reason="", now=clock.now()),
+        lambda pk, actor, _form: cancel_fulfilment(fulfilment_id=pk, actor=actor, reason="", now=clock.now()),
     ),
 }
 
@@ -90,11 +99,18 @@ def sending_on_desk(order: OrderView, fulfilments: tuple[FulfilmentView, ...], r
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "moves": _moves_of(each) if may_move else [],
                 # What is owed at the door is collected with the last pieces.
+                "ship": _ship_on_page(each, request) if may_move else None,
                 "to_collect": to_collect(request, order, _name_of(each.id)) if each.id == last else None,
             }
             for each in fulfilments
         ],
     }
+
+
+def _ship_on_page(fulfilment: FulfilmentView, request: HttpRequest) -> forms.Form | None:
+    if FulfilmentStatus.SHIPPED not in FULFILMENT_MOVES[FulfilmentStatus(fulfilment.status)]:
+        return None
+    return as_sent(request, _ship_name(fulfilment.id), _ship_form(fulfilment.id))
 
 
 def _moves_of(fulfilment: FulfilmentView) -> list[tuple[str, Any]]:
@@ -135,15 +151,15 @@ def move_shipment(request: HttpRequest, fulfilment_id: int) -> HttpResponse:
         raise Http404
     order_id = order_of_fulfilment(fulfilment_id)
     _to, make = _MOVES[name]
-    form = collected_form(request, _name_of(fulfilment_id)) if name == "deliver" else None
+    form, shown_as = _form_of_move(request, fulfilment_id, name)
     if form is not None and not form.is_valid():
-        return page_again(request, order_id, _name_of(fulfilment_id), form)
+        return page_again(request, order_id, shown_as, form)
     try:
-        make(fulfilment_id, current_actor(), request)
+        make(fulfilment_id, current_actor(), form)
     except Refusal as refusal:
-        if form is not None and refusal.code in BESIDE_COLLECTED:
+        if form is not None and (name == "ship" or refusal.code in BESIDE_COLLECTED):
             put_beside(form, refusal, BESIDE_COLLECTED)
-            return page_again(request, order_id, _name_of(fulfilment_id), form)
+            return page_again(request, order_id, shown_as, form)
         messages.error(request, message_for(refusal))
     else:
         messages.success(request, _("The shipment was moved."))

@@ -4,10 +4,11 @@ from django.db import transaction
 
 from commerce.core import clock
 from commerce.core.money import Money
+from commerce.core.outbox import NotYet
 from commerce.orders.application.queries import payment_of_order
-from commerce.orders.application.use_cases.pay_back_return import pay_back_return
+from commerce.orders.application.use_cases.pay_back_when_possible import pay_back_when_possible
 from commerce.orders.application.use_cases.settle_order import settle_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
 from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
@@ -32,6 +33,11 @@ def on_order_moved(event: OrderMoved) -> None:
         write(event.order_id, LetterKind.CANCELLED)
 
 
+def on_order_paid(event: OrderPaid) -> None:
+    """Who ordered is told that what was held is taken."""
+    write_of_payment(event.order_id)
+
+
 def on_fulfilment_moved(event: FulfilmentMoved) -> None:
     """Who ordered is told what is on its way."""
     if event.to_status == FulfilmentStatus.SHIPPED:
@@ -47,9 +53,11 @@ def on_fulfilment_sent(event: FulfilmentMoved) -> None:
 
 
 def on_return_moved(event: ReturnMoved) -> None:
-    """The money of pieces that came back goes to who paid."""
-    if event.to_status == ReturnStatus.REFUNDED:
-        pay_back_return(return_id=event.return_id, now=clock.now())
+    """The money of pieces that came back goes to who paid, once no other refund of it is under way."""
+    if event.to_status == ReturnStatus.REFUNDED and not pay_back_when_possible(
+        return_id=event.return_id, now=clock.now()
+    ):
+        raise NotYet("another refund of the payment is under way")
 
 
 def on_refund_succeeded(event: RefundSucceeded) -> None:

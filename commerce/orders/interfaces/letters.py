@@ -16,6 +16,7 @@ from commerce.orders.application.queries import order_by_id, order_of_payment
 from commerce.orders.application.use_cases.send_once import send_once
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.values import FulfilmentView, OrderView
+from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.domain.states import PaymentStatus
 from commerce.tenants.application.letters import send_letter
 from commerce.tenants.application.queries import absolute_url
@@ -34,9 +35,11 @@ def write(order_id: int, kind: LetterKind) -> None:
 
 
 def write_of_payment(order_id: int) -> None:
-    """Who paid before anything is sent is told that the money is there. What is paid at the door needs no letter."""
+    """Who paid otherwise than at the door is told that the money is there, once."""
     order = _order(order_id)
-    if order is not None and order.payment_status == PaymentStatus.CAPTURED and not order.total.is_zero:
+    if order is None or order.payment_status != PaymentStatus.CAPTURED or order.total.is_zero:
+        return
+    if not is_paid_at_the_door(order.payment_method):
         _post(order, LetterKind.PAID, about=0, facts={})
 
 

@@ -18,6 +18,7 @@ from commerce.payments.application.use_cases.confirm_transfer import (
     TransferOfOtherAmount,
 )
 from commerce.payments.application.use_cases.refund_payment import RefundOfNothing, RefundTooLarge
+from commerce.payments.domain.bank_references import normal_reference
 
 # Beside which field a refusal is said; all others are said above the form.
 BESIDE = {
@@ -78,11 +79,14 @@ class CollectedForm(forms.Form):
     collected = _amount(_("Collected at the door"))
 
 
+_LONGEST_REFERENCE = 60
+
+
 class TransferForm(forms.Form):
     amount = _amount(_("Amount that arrived"))
     bank_reference = forms.CharField(
         label=_("The bank's reference"),
-        max_length=60,
+        max_length=_LONGEST_REFERENCE,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
         error_messages={"required": _("Please give the bank's reference.")},
     )
@@ -97,3 +101,9 @@ class TransferForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def clean_bank_reference(self) -> str:
+        reference: str = self.cleaned_data["bank_reference"]
+        if not 0 < len(normal_reference(reference)) <= _LONGEST_REFERENCE:
+            raise forms.ValidationError(_("Please give the bank's reference."))
+        return reference

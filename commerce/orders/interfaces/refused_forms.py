@@ -1,4 +1,4 @@
-"""A form of the order's page that was refused: the page again, with what was typed and why."""
+"""A form of a page of the desk that was refused: the page again, with what was typed and why."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import resolve, reverse
 
 from commerce.core.errors import Refusal
-from commerce.core.refusal_words import message_for
+from commerce.core.refusal_words import Words, message_for
 
 
 def page_again(request: HttpRequest, order_id: int, name: str, form: forms.Form) -> HttpResponse:
     """The order's page with this form as it was sent, its errors beside its fields (422); where this store has no such
     order, what its page answers."""
+    return shown_again(request, reverse("wagtailsnippets_orders_order:inspect", args=[order_id]), name, form)
+
+
+def shown_again(request: HttpRequest, address: str, name: str, form: forms.Form) -> HttpResponse:
+    """As `page_again`, of the page at that address."""
     _begin_at_what_is_wrong(form)
     request.refused_forms = {name: form}  # type: ignore[attr-defined]
-    shown = resolve(reverse("wagtailsnippets_orders_order:inspect", args=[order_id]))
+    shown = resolve(address)
     with transaction.atomic():
         answer: HttpResponse = shown.func(request, *shown.args, **shown.kwargs)
         if isinstance(answer, SimpleTemplateResponse):
@@ -51,6 +56,9 @@ def said_of_others(request: HttpRequest) -> list[str]:
     return [str(error) for form in refused.values() for errors in form.errors.values() for error in errors]
 
 
-def put_beside(form: forms.Form, refusal: Refusal, fields: Mapping[str, str]) -> None:
-    """The refusal is said beside the field that `fields` names for its code, or above all of them."""
-    form.add_error(fields.get(refusal.code), message_for(refusal))
+def put_beside(
+    form: forms.Form, refusal: Refusal, fields: Mapping[str, str], words: Mapping[str, Words] | None = None
+) -> None:
+    """The refusal is said beside the field that `fields` names for its code, or above all of them; in `words`, where
+    this place has its own."""
+    form.add_error(fields.get(refusal.code), message_for(refusal, words))

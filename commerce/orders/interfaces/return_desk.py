@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_POST
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
 from commerce.core.errors import NotFound, Refusal
-from commerce.core.refusal_words import message_for
 from commerce.orders.application.return_queries import order_of_return, pieces_to_return
 from commerce.orders.application.use_cases.pay_back_again import pay_back_again
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
@@ -24,36 +24,37 @@ from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.refuse_return import refuse_return
 from commerce.orders.application.use_cases.request_return import request_return
-from commerce.orders.domain.returns import RETURN_MOVES, RETURNABLE, ReturnStatus
+from commerce.orders.domain.returns import OPEN_RETURNS, RETURN_MOVES, RETURNABLE, ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import OrderView, PieceView, ReturnView
 from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
 from commerce.orders.interfaces.movement_words import tell_end
 from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
+from commerce.orders.interfaces.reason_forms import ReturnForm
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
 from commerce.payments.application.money_queries import refund_end
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
-def _receive(return_id: int, actor: Actor, request: HttpRequest) -> None:
-    receive_return(return_id=return_id, restock="restock" in request.POST, actor=actor, now=clock.now())
+def _receive(return_id: int, actor: Actor, typed: Mapping[str, Any]) -> None:
+    receive_return(return_id=return_id, restock=typed["restock"], actor=actor, now=clock.now())
 
 
-def _refund(return_id: int, actor: Actor, _request: HttpRequest) -> int | None:
+def _refund(return_id: int, actor: Actor, _typed: Mapping[str, Any]) -> int | None:
     refund_return(return_id=return_id, actor=actor, now=clock.now())
     return pay_back_return(return_id=return_id, now=clock.now())
 
 
-def _refund_again(return_id: int, _actor: Actor, _request: HttpRequest) -> int | None:
+def _refund_again(return_id: int, _actor: Actor, _typed: Mapping[str, Any]) -> int | None:
     return pay_back_again(return_id=return_id, now=clock.now())
 
 
-def _refuse(return_id: int, actor: Actor, request: HttpRequest) -> None:
-    refuse_return(return_id=return_id, actor=actor, reason=_reason(request), now=clock.now())
+def _refuse(return_id: int, actor: Actor, typed: Mapping[str, Any]) -> None:
+    refuse_return(return_id=return_id, actor=actor, reason=typed["reason"], now=clock.now())
 
 
-_MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, HttpRequest], int | None]]] = {
+_MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, Mapping[str, Any]], int | None]]] = {
     "receive": (ReturnStatus.RECEIVED, _receive),
     "refund": (ReturnStatus.REFUNDED, _refund),
     "refuse": (ReturnStatus.REFUSED, _refuse),
@@ -83,6 +84,7 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "moves": _moves_of(each, user) if may_move else [],
+                "form": _on_page(each, request) if may_move else None,
             }
             for each in returns
         ],
@@ -95,6 +97,21 @@ def _moves_of(parcel: ReturnView, user: Any) -> list[tuple[str, Any]]:
     if parcel.status == ReturnStatus.REFUNDED and parcel.amount is None and not parcel.owed.is_zero:
         names.append("refund_again")
     return [(name, RETURN_MOVE[name]) for name in names if _may_make(name, user)]
+
+
+def _on_page(parcel: ReturnView, request: HttpRequest) -> forms.Form | None:
+    """What may be said of pieces nobody has decided about yet."""
+    if ReturnStatus(parcel.status) not in OPEN_RETURNS:
+        return None
+    return as_sent(request, _name_of(parcel.id), _return_form(parcel.id))
+
+
+def _return_form(return_id: int, data: Any = None) -> ReturnForm:
+    return ReturnForm(data, auto_id=f"{_name_of(return_id)}-%s")
+
+
+def _name_of(return_id: int) -> str:
+    return f"return_{return_id}"
 
 
 def _may_make(name: str, user: Any) -> bool:
@@ -138,10 +155,17 @@ def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
             raise Http404
         order_id = order_of_return(return_id)
     _to, make = _MOVES[name]
-    try:
-        refund_id = make(return_id, current_actor(), request)
-    except Refusal as refusal:
-        messages.error(request, message_for(refusal))
+    form = _return_form(return_id, request.POST)
+    if form.is_valid():
+        try:
+            refund_id = make(return_id, current_actor(), form.cleaned_data)
+        except Refusal as refusal:
+            put_beside(form, refusal, {})
+    refused = [str(error) for error in form.non_field_errors()]
+    if form.errors and not (refused and name in _OF_MONEY):
+        return page_again(request, order_id, _name_of(return_id), form)
+    if refused:  # nothing is typed for money to go back, and the return may have moved on
+        messages.error(request, " ".join(refused))
     else:
         _tell(request, name, refund_id)
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
@@ -156,7 +180,3 @@ def _tell(request: HttpRequest, name: str, refund_id: int | None) -> None:
         messages.info(request, _("Nothing was left to give back for these pieces."))
     else:
         messages.success(request, _("The return was moved."))
-
-
-def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").replace("\x00", "")

@@ -29,7 +29,7 @@ from commerce.orders.interfaces.rights import may_handle_money
 from commerce.orders.models import Order
 from commerce.payments.application.queries import awaits_transfer
 from commerce.payments.application.transfer_queries import arrivals_of, receipt_file, receipts_for
-from commerce.payments.domain.states import PAYMENT_MOVES, PaymentStatus
+from commerce.payments.domain.states import PaymentStatus
 
 
 def transfer_on_desk(order: OrderView, request: HttpRequest) -> dict[str, Any] | None:
@@ -37,12 +37,12 @@ def transfer_on_desk(order: OrderView, request: HttpRequest) -> dict[str, Any] |
     if not awaits_transfer(order.payment_method):
         return None
     arrivals = arrivals_of(order.payment_id)
-    is_awaited = PaymentStatus.CAPTURED in PAYMENT_MOVES[PaymentStatus(order.payment_status)]
-    may_confirm = is_awaited and may_handle_money(request.user)
+    may_confirm = may_handle_money(request.user)
     return {
         "receipts": receipts_for(order.payment_id),
         "arrivals": arrivals,
         "form": _form(request, order) if may_confirm else None,
+        "is_paid": order.payment_status == PaymentStatus.CAPTURED,
         "may_accept_part": may_confirm and bool(arrivals) and order.payment_status == PaymentStatus.CREATED,
         "arrived": order.total - order.left,
         "left": order.left,
@@ -50,7 +50,8 @@ def transfer_on_desk(order: OrderView, request: HttpRequest) -> dict[str, Any] |
 
 
 def _form(request: HttpRequest, order: OrderView) -> forms.Form:
-    return as_sent(request, "transfer", TransferForm(initial={"amount": typed(order.left)}, auto_id="transfer-%s"))
+    amount = "" if order.left.is_zero else typed(order.left)
+    return as_sent(request, "transfer", TransferForm(initial={"amount": amount}, auto_id="transfer-%s"))
 
 
 @require_POST
@@ -59,6 +60,7 @@ def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
     if not may_handle_money(request.user):
         raise PermissionDenied
     form = TransferForm(request.POST, auto_id="transfer-%s")
+    was_paid = order_by_id(order_id, now=clock.now()).payment_status == PaymentStatus.CAPTURED
     if form.is_valid():
         try:
             _confirm(order_id, **form.cleaned_data)
@@ -68,12 +70,14 @@ def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
             put_beside(form, refusal, BESIDE)
     if form.errors:
         return page_again(request, order_id, "transfer", form)
-    _tell(request, order_by_id(order_id, now=clock.now()))
+    _tell(request, order_by_id(order_id, now=clock.now()), was_paid=was_paid)
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 
-def _tell(request: HttpRequest, order: OrderView) -> None:
-    if order.awaits_transfer and order.left.minor:
+def _tell(request: HttpRequest, order: OrderView, *, was_paid: bool) -> None:
+    if was_paid:
+        messages.warning(request, _("The transfer is recorded. The order was paid before: please give the money back."))
+    elif order.awaits_transfer and order.left.minor:
         words = _("A part of the transfer is recorded. %(left)s are still missing.")
         messages.info(request, words % {"left": spelt(order.left)})
     else:

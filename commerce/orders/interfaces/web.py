@@ -103,7 +103,7 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
         messages.warning(request, _("Your cart changed meanwhile. Please look at it again; nothing has been ordered."))
         return redirect("carts:cart")
     except KeyReused:
-        return _placed_before(request, shopper, key)
+        return _placed_otherwise(request, shopper, key)
     with transaction.atomic():
         # An order takes the cart: what lies there now was put there since this form was sent for the first time.
         has_new_cart = bool(cart_view(shopper, now=shop_instant(request)).lines)
@@ -115,6 +115,16 @@ def _placed_before(request: HttpRequest, shopper: Shopper, key: str) -> HttpResp
         placed = queries.order_of_request(shopper, key, now=clock.now())
     messages.info(request, _("You have placed this order already."))
     return redirect("orders:order", placed.token)
+
+
+def _placed_otherwise(request: HttpRequest, shopper: Shopper, key: str) -> HttpResponse:
+    """Another form under a key that was used: nothing is ordered by it, and the order that was is shown (422)."""
+    with transaction.atomic():
+        placed = queries.order_of_request(shopper, key, now=clock.now())
+        messages.warning(request, _("You have placed this order already. What you changed since is not in it."))
+        answer = _order_page(request, placed.token)
+    answer.status_code = 422
+    return answer
 
 
 def _pay(request: HttpRequest, order_id: int, actor: Actor) -> HttpResponse:
@@ -210,6 +220,10 @@ def _seen_total(request: HttpRequest) -> Money:
 @require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     """The order's page, for whoever has its secret address."""
+    return _order_page(request, token)
+
+
+def _order_page(request: HttpRequest, token: str) -> HttpResponse:
     shown = queries.order_view(token, now=shop_instant(request))
     sent = [each for each in fulfilments_of(shown.id) if each.status in SENT]
     facts = {

@@ -12,4 +12,5 @@ def reference_of(attempt: PaymentAttempt, named: str = "") -> AttemptReference:
     reference was stored."""
     reference = attempt.gateway_reference or named
     brand = gateway_for(attempt.gateway).method.brand
-    return AttemptReference(attempt.gateway_key, reference, attempt.payment.amount, brand, attempt.channel)
+    key = attempt.known_by or attempt.gateway_key
+    return AttemptReference(key, reference, attempt.payment.amount, brand, attempt.channel)

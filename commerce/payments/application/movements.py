@@ -12,6 +12,7 @@ from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_of_none, opened
 from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.ports import OnlineGateway, online_gateway_for
+from commerce.payments.application.sums_before import begin_from
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import OperationKind, OperationRequest
@@ -43,12 +44,15 @@ def plan(attempt: PaymentAttempt, kind: OperationKind, amount: Money, *, by_sums
 
 
 def send(operation_id: int, now: datetime, *, sent_before: int = 0) -> None:
-    """The planned movement was asked for once, and stands where the answer leaves it.
+    """The planned movement was asked for once, and stands where the answer leaves it. A gateway that goes by sums was
+    asked for them before, and it is not sent while those are not told.
 
     One that is no longer planned is left alone, and so is one that was sent another number of times than `sent_before`:
     who sends it again has just been told by the gateway that it never heard of those. Call with no transaction open
     (TransactionOpen).
     """
+    if not sent_before and not _has_a_beginning(operation_id, now):
+        return
     with transaction.atomic():
         operation = Operation.objects.select_for_update().get(pk=operation_id)
         if operation.status != OperationStatus.PLANNED or operation.sends != sent_before:
@@ -65,6 +69,16 @@ def send(operation_id: int, now: datetime, *, sent_before: int = 0) -> None:
         OperationKind.REFUND: call.gateway.refund,
     }[call.request.kind]
     deliver(settle_operation(operation_id=operation_id, snapshot=_verdict(ask(call.account, call.request)), now=now))
+
+
+def _has_a_beginning(operation_id: int, now: datetime) -> bool:
+    with transaction.atomic():
+        operation = Operation.objects.select_related("attempt__payment", "attempt__account").get(pk=operation_id)
+        is_by_sums = operation.before_refunded is not None and operation.kind != OperationKind.VOID
+        if not is_by_sums or operation.status != OperationStatus.PLANNED or operation.sends:
+            return True
+        call = call_of(operation, now)
+    return begin_from(operation_id, call.gateway.find(call.account, call.request.attempt), now)
 
 
 def asked_about(call: Call) -> Snapshot:

@@ -90,8 +90,9 @@ class OnlineGateway(PaymentGateway, Protocol):
         ...
 
     def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
-        """Every payment under the attempt's key that took or holds money: some pages can be paid at twice. None where
-        that could not be told."""
+        """Every payment under the attempt's key that took or holds money, for some pages can be paid at twice; and what
+        was done with that money, at the gateway's own desk too, where such movements have names (their `parent` says
+        of what). None where that could not be told."""
         ...
 
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:

@@ -11,15 +11,17 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.payments.application.next_actions import from_json
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
+from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus, is_being_checked
 from commerce.payments.domain.values import NextAction, PageSources, PaymentMethod
-from commerce.payments.models import GatewayAccount, Payment, PaymentAttempt, PaymentWay
+from commerce.payments.models import Discrepancy, GatewayAccount, Payment, PaymentAttempt, PaymentWay
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
     """`left` has not been taken of what was owed; `refundable` can still be given back of what was `paid`, and
-    `refunded` is with the payer again. `is_held`: the payer's bank holds all of it for the store."""
+    `refunded` is with the payer again. `is_held`: the payer's bank holds all of it for the store, and nobody reviews
+    it any more."""
 
     id: int
     subject: str
@@ -90,12 +92,27 @@ def payments_for(payment_ids: Iterable[int]) -> dict[int, PaymentView]:
     return {row.pk: _view(row) for row in Payment.objects.filter(pk__in=list(payment_ids))}
 
 
+def is_in_review(payment_id: int) -> bool:
+    """Whether nothing may be handed out on this payment's money before somebody has reviewed it: the gateway, or a
+    person of the store's who took it off the list."""
+    return Discrepancy.objects.open().filter(payment_id=payment_id, finding=Finding.IN_REVIEW).exists()
+
+
 def awaits_transfer(code: str) -> bool:
     """Whether what is paid this way comes by the payer's own bank."""
     try:
         return gateway_for(code).method.capabilities.awaits_transfer
     except UnknownPaymentMethod:
         return False
+
+
+def is_paid_at_the_door(code: str) -> bool:
+    """Whether a courier takes what is paid this way."""
+    try:
+        capabilities = gateway_for(code).method.capabilities
+    except UnknownPaymentMethod:
+        return False
+    return capabilities.offline and not capabilities.awaits_transfer
 
 
 def page_sources_of(code: str) -> PageSources:
@@ -115,6 +132,7 @@ def method_name(code: str) -> Bilingual:
 
 
 def _view(row: Payment) -> PaymentView:
+    is_held = row.status == PaymentStatus.PENDING and row.authorised_minor >= row.amount_minor
     return PaymentView(
         id=row.pk,
         subject=row.subject,
@@ -125,5 +143,5 @@ def _view(row: Payment) -> PaymentView:
         refundable=row.refundable,
         paid=Money(row.captured_minor, row.currency),
         refunded=Money(row.refunded_minor, row.currency),
-        is_held=row.status == PaymentStatus.PENDING and row.authorised_minor >= row.amount_minor,
+        is_held=is_held and not is_in_review(row.pk),
     )

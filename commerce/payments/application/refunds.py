@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
+from commerce.payments.application.discrepancies import no_longer_true
 from commerce.payments.application.given_back import no_longer_owed
 from commerce.payments.application.ledger import Source, Till, post, till_of
 from commerce.payments.application.takings import save_sums
+from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import RefundStatus
 from commerce.payments.domain.postings import Entry
 from commerce.payments.models import Payment, PaymentAttempt, Refund
 
 
+def waiting_key(request_key: UUID) -> str:
+    """Of what is told of a refund that can't be asked for yet."""
+    return f"refund:{request_key}"
+
+
 def reserve_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, now: datetime) -> None:
-    """The amount can't be sent a second time."""
+    """The amount can't be sent a second time, and waits for nothing."""
+    no_longer_true(payment, (Finding.NOT_SENT,), [waiting_key(refund.request_key)], now)
     entry = Entry.RETURN_SUBMITTED if refund.is_of_unapplied else Entry.REFUND_SUBMITTED
     post(payment, entry, refund.amount, till_of(attempt), _source(refund, "submitted"), now)
     attempt.refund_pending_minor += refund.amount_minor

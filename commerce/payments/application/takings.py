@@ -29,7 +29,7 @@ _SUMS = ["authorised_minor", "captured_minor", "refunded_minor", "refund_pending
 
 def save_sums(payment: Payment, attempt: PaymentAttempt) -> None:
     payment.save(update_fields=[*_SUMS, "charged_back_minor", "owed_back_at"])
-    attempt.save(update_fields=[*_SUMS, "is_unapplied", "reported_minor", "reported_currency"])
+    attempt.save(update_fields=[*_SUMS, "charged_back_minor", "is_unapplied", "reported_minor", "reported_currency"])
 
 
 def hold(payment: Payment, attempt: PaymentAttempt, amount: Money, now: datetime) -> bool:
@@ -133,7 +133,7 @@ def give_back_elsewhere(
     source, beyond = _source(attempt, f"elsewhere:{reference}"), _source(attempt, f"above:{reference}")
     if stands(source) or stands(beyond):
         return []
-    above = Money(max(amount.minor - attempt.refundable.minor, 0), amount.currency)
+    above = Money(max(amount.minor - attempt.unreturned.minor, 0), amount.currency)
     told = {"amount": str(amount), "reference": reference} | ({} if above.is_zero else {"above": str(above)})
     found(Finding.REFUNDED_ELSEWHERE, f"attempt:{attempt.pk}:{reference}", payment, told, now)
     post(payment, Entry.RETURNED_ELSEWHERE, above, till_of(attempt), beyond, now)
@@ -165,33 +165,36 @@ def give_back_elsewhere(
 
 def undo_elsewhere(payment: Payment, attempt: PaymentAttempt, reference: str, now: datetime) -> list[int]:
     """Somebody undid the sale at the gateway's own desk: what is left of it is with the payer."""
-    left = attempt.refundable
+    left = attempt.unreturned
     return [] if left.is_zero else give_back_elsewhere(payment, attempt, left, reference, now)
 
 
 def charge_back(payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime) -> list[int]:
-    """The cardholder's bank took the amount back. Staff is told."""
+    """The cardholder's bank took the amount back: a loss, but for what belonged to no order. Staff is told."""
     told = {"amount": str(amount), "reference": reference}
     found(Finding.CHARGED_BACK, f"attempt:{attempt.pk}:{reference}", payment, told, now)
-    if not post(payment, Entry.CHARGED_BACK, amount, till_of(attempt), Source("chargeback", reference, "taken"), now):
+    entry = Entry.RETURNED_ELSEWHERE if attempt.is_unapplied else Entry.CHARGED_BACK
+    if not post(payment, entry, amount, till_of(attempt), Source("chargeback", reference, "taken"), now):
         return []
-    _count_charged_back(payment, attempt)
+    _count_charged_back(payment, attempt, amount.minor)
     return publish(PaymentChargedBack(payment.pk, payment.subject, amount.minor, amount.currency))
 
 
 def win_chargeback(payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime) -> None:
     """The bank gave back what it had taken."""
     source = Source("chargeback", reference, "given_back")
-    if post(payment, Entry.CHARGEBACK_REVERSED, amount, till_of(attempt), source, now):
-        _count_charged_back(payment, attempt)
+    entry = Entry.CAPTURED_UNAPPLIED if attempt.is_unapplied else Entry.CHARGEBACK_REVERSED
+    if post(payment, entry, amount, till_of(attempt), source, now):
+        _count_charged_back(payment, attempt, -amount.minor)
 
 
-def _count_charged_back(payment: Payment, attempt: PaymentAttempt) -> None:
-    """From the books: what the bank gave back may be told of before what it took."""
+def _count_charged_back(payment: Payment, attempt: PaymentAttempt, minor: int) -> None:
+    """Of the payment from the books: what the bank gave back may be told of before what it took."""
+    attempt.charged_back_minor += minor
     if not attempt.is_unapplied:
         lost = max(balance_of(payment, Book.CHARGEBACK_LOSS), 0)
         payment.charged_back_minor = min(lost, payment.captured_minor)
-        save_sums(payment, attempt)
+    save_sums(payment, attempt)
 
 
 def _tell_unapplied(payment: Payment, amount: Money) -> list[int]:

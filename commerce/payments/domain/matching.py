@@ -10,6 +10,9 @@ from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.values import Outcome, Snapshot
 
 _MONEY_MOVED = frozenset({Outcome.AUTHORISED, Outcome.CAPTURED})
+_AFTERWARDS = frozenset({
+    Outcome.CAPTURED, Outcome.VOIDED, Outcome.REFUNDED, Outcome.CHARGED_BACK, Outcome.CHARGEBACK_REVERSED,
+})  # fmt: skip
 _PAID = _MONEY_MOVED | {Outcome.SETTLING}
 _NOT_PAID = frozenset({Outcome.DECLINED, Outcome.PENDING, Outcome.NOT_FOUND})
 
@@ -37,9 +40,9 @@ def matched(snapshot: Snapshot, attempt: AttemptReference, account: GatewayAccou
     return replace(snapshot, contradiction=",".join(found), needs_operator=bool(found) or snapshot.needs_operator)
 
 
-def paid_among(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
-    """Those by which money was taken or is held."""
-    return tuple(snapshot for snapshot in snapshots if snapshot.outcome in _MONEY_MOVED)
+def moved_among(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
+    """Those by which money was taken or is held, and what was done with it afterwards (they name a `parent`)."""
+    return tuple(one for one in snapshots if one.outcome in (_AFTERWARDS if one.parent else _MONEY_MOVED))
 
 
 def leaves_room(known: Snapshot) -> bool:

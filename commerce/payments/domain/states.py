@@ -72,6 +72,11 @@ CALL_LIMIT = timedelta(seconds=60)
 PAGE_MARGIN = timedelta(minutes=10)
 # Gateways settle within days; afterwards only a notification can still move an attempt.
 HORIZON = timedelta(days=7)
+# How long after its page's time an attempt that has ended is looked at again, and no more then. Whoever was refused may
+# have paid at that page all the same, in the end or twice; banks decide within `HORIZON`. Where there is money, it may
+# have been given back at the gateway's own desk: that is possible for sixty days, of a hold from when it was taken.
+_LOOKS = (timedelta(0), timedelta(days=1), HORIZON)
+_LOOKS_AT_MONEY = (*_LOOKS, timedelta(days=30), timedelta(days=70))
 
 _FIRST_ASK = {
     AttemptStatus.INTENT: 60,
@@ -123,6 +128,12 @@ def may_be_in_flight(call_started_at: datetime | None, status: AttemptStatus, no
 def page_ends_at(opened_at: datetime, page_seconds: int) -> datetime:
     """Until then the page that the payer was given may be open: that nobody has paid there yet ends nothing."""
     return opened_at + timedelta(seconds=page_seconds) + PAGE_MARGIN
+
+
+def next_look(page_end: datetime, now: datetime, *, has_money: bool) -> datetime | None:
+    """When an attempt that has ended is looked at again; None when that was the last time."""
+    looks = _LOOKS_AT_MONEY if has_money else _LOOKS
+    return next((page_end + after for after in looks if page_end + after > now), None)
 
 
 def next_ask(status: AttemptStatus, asks: int, now: datetime) -> datetime:

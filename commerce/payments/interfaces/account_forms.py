@@ -66,7 +66,10 @@ class BankForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """The keys of one account. Secrets are never written into the page: empty means as before."""
+    """The keys of one account. Secrets are never written into the page: empty means as before.
+
+    `is_other_in_use`: shoppers pay with the keys of the other mode, and go on doing so unless somebody says otherwise.
+    """
 
     def __init__(
         self,
@@ -76,6 +79,7 @@ class AccountForm(forms.Form):
         shape: AccountShape,
         account: AccountView | None,
         can_hold: bool,
+        is_other_in_use: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +105,10 @@ class AccountForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         self.fields["is_in_use"] = forms.BooleanField(
-            label=_("Shoppers pay with these keys"), required=False, initial=account.is_in_use if account else True
+            label=_("Shoppers pay with these keys"),
+            help_text=_("Shoppers pay with the keys of the other mode now.") if is_other_in_use else "",
+            required=False,
+            initial=account.is_in_use if account else not is_other_in_use,
         )
 
     def clean(self) -> dict[str, Any]:

@@ -107,6 +107,7 @@ class Account(_PaymentsPage):
 
     def form(self, data: Any = None) -> AccountForm:
         account = account_view(self.code, self.mode)
+        [other] = [account_view(self.code, mode) for mode in Mode if mode is not self.mode]
         return AccountForm(
             data,
             gateway=self.code,
@@ -114,6 +115,7 @@ class Account(_PaymentsPage):
             shape=self.gateway.shape,
             account=account,
             can_hold=self.gateway.method.capabilities.page_holds,
+            is_other_in_use=other is not None and other.is_in_use,
         )
 
     def keep(self, form: AccountForm) -> None:

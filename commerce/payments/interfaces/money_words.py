@@ -50,7 +50,10 @@ FINDINGS = {
     "refunded_late": _("A refund that had failed reached the shopper after all. It is in the books now."),
     "not_moved": _("The payment company refused to take or to let go of money that is held."),
     "hold_lapsed": _("The order was sent, and its money is held no longer: nobody has paid for it. Ask the shopper."),
-    "not_sent": _("Money can't be sent: the payment company was not reached for a day. It is tried again by itself."),
+    "not_sent": _(
+        "Money has not been sent for a day: the payment company is not reached, or not done with another refund."
+        " It is tried again by itself."
+    ),
     "account_refused": _("The payment company lets nothing of your account in: shoppers can't pay. Check its keys."),
     "not_settled": _("The payment company told of something that does not fit the books. Compare with its own desk."),
     "books_differ": _("The books do not add up. Please tell Wasla's operators."),

@@ -91,12 +91,14 @@ class PaymentAttempt(TenantOwned):
     """One conversation with a gateway about one payment.
 
     `gateway_key` is ours, committed before the gateway is called and the same on every repeat; `gateway_reference` is
-    the gateway's. `account` is the store's with that gateway when it began; None where the way to pay needs none.
+    the gateway's. `known_by` is the key that the gateway knows it by instead, for what was paid beside another attempt.
+    `account` is the store's with that gateway when it began; None where the way to pay needs none.
     `channel` is the account's setting that named the way's channel then: it goes by that for good.
     `call_started_at` is committed before each call, so that nobody gives up what may be in flight. `returned_at` is
     when the payer came back from the gateway, `asked_at` when the gateway was last asked, and `heard_at` when that was
-    asked of which the answer is known. `count_again_at`: then, with its page closed, the gateway is asked whether it
-    was paid at twice. The sums are what moved by this attempt, never less than was seen once;
+    asked of which the answer is known. `count_again_at`: then, with its page closed, one that has ended is looked at
+    again. The sums are what moved by this attempt, never less than was seen once; but what the payer's bank took back
+    (`charged_back_minor`) it may give back, and that may be told first, so it can be below nought.
     `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`). `brand` is the
     kind of card or wallet it was paid with, as the gateway calls it, in small letters.
     """
@@ -106,6 +108,7 @@ class PaymentAttempt(TenantOwned):
     account = TenantForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="attempts", null=True)
     channel = models.CharField(max_length=100, blank=True)
     gateway_key = models.UUIDField(default=uuid.uuid4)
+    known_by = models.UUIDField(null=True)
     gateway_reference = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in AttemptStatus])
     next_action = models.JSONField(null=True)
@@ -115,6 +118,7 @@ class PaymentAttempt(TenantOwned):
     captured_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
     refund_pending_minor = models.BigIntegerField(default=0)
+    charged_back_minor = models.BigIntegerField(default=0)
     is_unapplied = models.BooleanField(default=False)
     code = models.CharField(max_length=100, blank=True)
     brand = models.CharField(max_length=30, blank=True)
@@ -158,7 +162,13 @@ class PaymentAttempt(TenantOwned):
         return f"{self.gateway} {self.gateway_key} {self.status}"
 
     @property
-    def refundable(self) -> Money:
-        """What was taken by it and has neither gone back nor is on its way."""
+    def unreturned(self) -> Money:
+        """What was taken by it and was neither given back nor is on its way."""
         left = self.captured_minor - self.refunded_minor - self.refund_pending_minor
         return Money(left, self.reported_currency or self.payment.currency)
+
+    @property
+    def refundable(self) -> Money:
+        """Of that, what the payer's bank did not take back already."""
+        left = self.unreturned
+        return Money(max(left.minor - max(self.charged_back_minor, 0), 0), left.currency)

@@ -94,6 +94,33 @@ def test_a_failing_handler_waits_longer_each_time_and_stops_no_other(noor: Any, 
         assert failing.due_at == NOON + outbox.back_off(1)
 
 
+def wait_long(event: BellRung) -> None:
+    if len(HEARD) < event.times:
+        HEARD.append((0, 0))
+        raise outbox.NotYet("somebody else rings")
+    hear(event)
+
+
+WAITING: dict[type[Event], tuple[str, ...]] = {BellRung: (f"{__name__}.wait_long",)}
+
+
+def test_a_handler_that_waits_is_asked_for_as_long_as_it_takes(noor: Any, settings: Any) -> None:
+    settings.EVENT_HANDLERS = f"{__name__}.WAITING"
+    ring(noor.pk, 3 * outbox.MOST_ATTEMPTS)
+    for minute in range(3 * outbox.MOST_ATTEMPTS):
+        with as_of(NOON + minute * outbox.PAUSE):
+            outbox.deliver_due(now=NOON + minute * outbox.PAUSE)
+        with tenant_scope(noor.pk):
+            waiting = OutboxDelivery.objects.open().get()
+            assert (waiting.attempts, waiting.last_error) == (0, "waits: somebody else rings")
+            assert waiting.due_at == NOON + (minute + 1) * outbox.PAUSE
+    with as_of(NOON + timedelta(hours=1)):
+        outbox.deliver_due(now=NOON + timedelta(hours=1))
+    assert HEARD[-1] == (noor.pk, 3 * outbox.MOST_ATTEMPTS)
+    with tenant_scope(noor.pk):
+        assert not OutboxDelivery.objects.open().exists()
+
+
 def test_a_hopeless_delivery_becomes_a_dead_letter_and_can_be_retried(noor: Any, settings: Any) -> None:
     settings.EVENT_HANDLERS = f"{__name__}.BAD_HANDLERS"
     ring(noor.pk, 3)

@@ -8,7 +8,7 @@ from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
 from commerce.core.events import Event
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundFailed, RefundSucceeded
@@ -28,6 +28,7 @@ ADDRESS = DeliveryAddress(city="الرياض", short_address="rrrd-2929")
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     OrderPlaced: (),
     OrderMoved: (),
+    OrderPaid: (),
     FulfilmentMoved: (),
     ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from commerce.orders.application.use_cases.expire_orders import expire_orders
 from commerce.orders.domain.policies import TRANSFER_HOLD
 from commerce.orders.models import Order
 from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
+from commerce.payments.application.use_cases import confirm_transfer as confirming
 from commerce.payments.application.use_cases.arrange_payment_ways import NoBankDetails
 from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.application.use_cases.confirm_transfer import (
@@ -31,9 +33,11 @@ from commerce.payments.application.use_cases.save_bank_details import InvalidIba
 from commerce.payments.domain.iban import in_groups, normal_iban
 from commerce.payments.models import LedgerEntry, TransferConfirmation, TransferReceipt
 from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import NOON
 from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import order_it, shelf, the_order, variant
 from tests.commerce.payments.tills import offer
+from tests.support.databases import owner_of
 
 IBAN = "SA0380000000608010167519"
 
@@ -160,7 +164,7 @@ def test_the_money_that_arrived_confirms_the_order(browser: Client, order: Order
     paid = the_order()
     assert (paid.status, paid.payment.status) == ("confirmed", "captured")
     assert shelf() == (8, 0)
-    assert "FT 77" in desk.get(f"/manage/orders/{order.pk}/").content.decode()
+    assert "FT77" in desk.get(f"/manage/orders/{order.pk}/").content.decode()
 
 
 def test_nobody_confirms_an_order_before_its_money_is_there(browser: Client, order: Order, at_noor: Tenant) -> None:
@@ -177,18 +181,88 @@ def test_f49_another_amount_confirms_nothing(order: Order, minor: int) -> None:
 
 
 def test_f49_one_reference_of_the_bank_pays_one_order(browser: Client, order: Order) -> None:
-    arrived(order, "FT-1")
-    with pytest.raises(TransferNotAwaited):
-        arrived(order, "FT-2")
+    arrived(order, "FT 12-3")
+    other = another(browser, order)
+    for same in (" ft12-3", "FT  ١٢٣", "FT۱۲۳", "ＦＴ１２３", "ft–12 3", "\u200fFT123\u200e"):
+        with pytest.raises(BankReferenceUsed):
+            arrived(other, same)
+    with transaction.atomic():
+        assert TransferConfirmation.objects.count() == 1
+    arrived(other, "FT 124")
+
+
+def another(browser: Client, order: Order) -> Order:
+    """The same shopper's next order."""
     browser.post("/cart/add/", {"variant_id": variant(), "quantity": "2"})
     order_it(browser, "bank_transfer")
     with transaction.atomic():
-        other = Order.objects.exclude(pk=order.pk).get()
-    with pytest.raises(BankReferenceUsed):
-        arrived(other, " ft-1")
+        other: Order = Order.objects.exclude(pk=order.pk).get()
+        return other
+
+
+def test_without_its_normal_form_a_reference_pays_twice(
+    browser: Client, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(confirming, "normal_reference", lambda text: text.strip().upper())
+    arrived(order, "FT 123")
+    arrived(another(browser, order), "FT ١٢٣")
+
+
+@pytest.mark.parametrize("reference", ["-", " — ", "ﷺ" * 5])
+def test_what_is_no_reference_is_asked_for_again(order: Order, at_noor: Tenant, reference: str) -> None:
+    page = confirm(member(at_noor, Role.MANAGER), order, "498", reference)
+    assert (page.status_code, list(page.context["transfer"]["form"].errors)) == (422, ["bank_reference"])
+
+
+def test_references_from_before_are_brought_into_the_same_form(order: Order, own_database: str) -> None:
+    """Two that are one by now keep apart, and no third joins them."""
+    written = ["FT 1", "FT-٢", "FT2", "x-٣", "X 3"]
+    with transaction.atomic():
+        for reference in written:
+            TransferConfirmation.objects.create(
+                payment=order.payment, bank_reference=reference, amount_minor=1, currency="SAR", confirmed_at=NOON
+            )
+    migration = import_module("commerce.payments.migrations.0017_normal_references")
+    with owner_of(own_database) as owner:
+        for _ in range(2):
+            owner.execute(migration.NORMALISE)
+        owner.commit()
+    with transaction.atomic():
+        kept = TransferConfirmation.objects.order_by("id").values_list("bank_reference", flat=True)
+        assert list(kept) == ["FT1", "FT-٢", "FT2", "X3", "X 3"]
+
+
+def test_what_arrives_for_an_order_that_is_paid_belongs_to_no_order_and_goes_back(
+    order: Order, at_noor: Tenant
+) -> None:
+    manager = member(at_noor, Role.MANAGER)
+    arrived(order, "FT-1")
+    for reference in ("FT-2", "ft 2"):
+        page = confirm(manager, order, "498", reference)
+    assert page.status_code == 422, "the same transfer is recorded twice"
+    page = manager.get(f"/manage/orders/{order.pk}/")
+    assert (the_order().status, money_of(order).paid.minor, money_of(order).refundable.minor) == (
+        "confirmed", 49800, 49800,
+    )  # fmt: skip
+    [one] = page.context["money"]["unapplied"]
+    assert one["amount"].minor == 49800
+    with transaction.atomic():
+        [found] = open_discrepancies(order.payment_id)
+    assert dict(found.facts) == {"taken": "498.00 SAR", "owed": "0.00 SAR"}
+    typed = {"attempt": "", "key": one["form"]["key"].value(), "reason": "حُوّل مرتين"}
+    page = manager.post(f"/manage/orders/{order.pk}/unapplied/", typed, follow=True)
+    assert page.context["money"]["unapplied"] == []
+    assert check_books(now=order.placed_at) == 0
+
+
+def test_who_only_packs_records_no_further_transfer(order: Order, at_noor: Tenant) -> None:
+    arrived(order, "FT-1")
+    packer = member(at_noor, Role.FULFILMENT)
+    assert packer.get(f"/manage/orders/{order.pk}/").context["transfer"]["form"] is None
+    confirm(packer, order, "498", "FT-2")
     with transaction.atomic():
         assert TransferConfirmation.objects.count() == 1
-    arrived(other, "FT-2")
 
 
 def test_who_does_not_transfer_in_three_days_orders_nothing_and_late_money_is_owed_back(
@@ -245,10 +319,7 @@ def test_who_only_packs_confirms_no_money(order: Order, at_noor: Tenant) -> None
 
 def test_a_reference_that_was_used_is_said_beside_it(browser: Client, order: Order, at_noor: Tenant) -> None:
     arrived(order, "FT-1")
-    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "2"})
-    order_it(browser, "bank_transfer")
-    with transaction.atomic():
-        other = Order.objects.exclude(pk=order.pk).get()
+    other = another(browser, order)
     page = confirm(member(at_noor, Role.MANAGER), other, "498", "ft-1")
     form = page.context["transfer"]["form"]
     assert (page.status_code, list(form.errors), form["amount"].value()) == (422, ["bank_reference"], "498")

@@ -135,8 +135,10 @@ def test_pressing_twice_is_one_order_and_one_way_on(browser: Client) -> None:
     answers = {browser.post("/checkout/", form)["Location"] for _ in range(3)}
     assert len(answers) == 1
     assert shelf() == (10, 2)
-    elsewhere = browser.post("/checkout/", form | {"name": "Another"})
-    assert elsewhere["Location"] == f"/orders/{the_order().token}/"
+    other = browser.post("/checkout/", form | {"name": "Another"})
+    assert (other.status_code, other.context["order"].token) == (422, the_order().token)
+    assert "لا يشمله" in " ".join(str(message) for message in other.context["messages"])
+    assert shelf() == (10, 2)
 
 
 def test_an_old_form_sent_with_a_new_cart_says_so_and_keeps_the_cart(browser: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -17,9 +18,12 @@ from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import Membership, User
 from commerce.carts.domain.pricing.placing import uses
 from commerce.core.scope import tenant_scope
+from commerce.orders.application.use_cases import cancel_order as cancelling
+from commerce.orders.application.use_cases import take_back_unpaid as taking_back
 from commerce.orders.models import Fulfilment, Order, OrderLine, OrderMove, Return
 from commerce.payments.application.money_queries import PaymentMoney, money_for
-from commerce.payments.models import Payment
+from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
+from commerce.payments.models import Discrepancy, Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, put_on_shelf
 from tests.commerce.orders.checkout import order_of
@@ -190,7 +194,7 @@ def test_who_may_see_and_who_may_move(order: Order, role: Role) -> None:
     detail = client.get(f"/manage/orders/{order.pk}/")
     assert (detail.status_code == 200) is sees
     if sees:
-        assert bool(detail.context["moves"] or detail.context["can_cancel"]) is moves
+        assert bool(detail.context["moves"] or detail.context["cancel"]) is moves
     client.post(f"/manage/orders/{order.pk}/move/", {"move": "confirm"})
     assert (again(order).status == "confirmed") is moves
 
@@ -326,3 +330,88 @@ def test_who_may_not_move_orders_may_not_take_them_back(order: Order) -> None:
     member(Role.ANALYST).post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{piece['line_id']}": "1"})
     with transaction.atomic():
         assert not Return.objects.exists()
+
+
+def typed_again(page: Any, name: str, value: str) -> bool:
+    """The page was refused and has what was typed, in its field."""
+    fields = re.findall(rf'<input[^>]*name="{name}"[^>]*>', page.content.decode())
+    return page.status_code == 422 and any(f'value="{value}"' in field for field in fields)
+
+
+WHY = "العميل طلب الإلغاء هاتفيا"
+
+
+@pytest.fixture
+def in_flight(order: Order, monkeypatch: pytest.MonkeyPatch) -> Order:
+    """Its payment's gateway is being called this moment."""
+
+    def refuse(**_: Any) -> None:
+        raise PaymentInFlight(payment_id=order.payment_id)
+
+    for module in (cancelling, taking_back):
+        monkeypatch.setattr(module, "cancel_payment", refuse)
+    return order
+
+
+def test_why_it_is_called_off_is_typed_once(in_flight: Order) -> None:
+    page = member(Role.MANAGER).post(f"/manage/orders/{in_flight.pk}/move/", {"move": "cancel", "reason": WHY})
+    assert typed_again(page, "reason", WHY)
+    assert "حاول" in " ".join(page.context["cancel"].non_field_errors())
+    assert again(in_flight).status == "created"
+
+
+def test_what_the_courier_said_is_typed_once(in_flight: Order) -> None:
+    staff = member(Role.FULFILMENT)
+    for name in ("confirm", "ship"):
+        staff.post(f"/manage/orders/{in_flight.pk}/move/", {"move": name})
+    page = staff.post(f"/manage/orders/{in_flight.pk}/came-back/", {"reason": WHY})
+    assert typed_again(page, "reason", WHY)
+    assert page.context["came_back"]["restock"].value() is False
+
+
+def test_a_tracking_number_is_typed_once_and_never_cut(order: Order) -> None:
+    staff = member(Role.FULFILMENT)
+    staff.post(f"/manage/orders/{order.pk}/move/", {"move": "confirm"})
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    staff.post(f"/manage/orders/{order.pk}/shipments/", {f"pieces_{line_id}": "1"})
+    with transaction.atomic():
+        made = Fulfilment.objects.get()
+    address = f"/manage/orders/shipments/{made.pk}/"
+    staff.post(address, {"move": "pack"})
+    page = staff.post(address, {"move": "ship", "tracking_number": "9" * 61})
+    assert typed_again(page, "tracking_number", "9" * 61)
+    assert staff.post(address, {"move": "ship", "tracking_number": " SMSA 123 "}).status_code == 302
+    with transaction.atomic():
+        assert Fulfilment.objects.get().tracking_number == "SMSA 123"
+
+
+def test_why_a_return_is_refused_is_typed_once(order: Order) -> None:
+    staff = member(Role.FULFILMENT)
+    for name in ("confirm", "ship", "deliver"):
+        staff.post(f"/manage/orders/{order.pk}/move/", {"move": name, "collected": "498"})
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    staff.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1"})
+    with transaction.atomic():
+        address = f"/manage/orders/returns/{Return.objects.get().pk}/"
+    page = staff.post(address, {"move": "refuse", "reason": "x" * 301, "restock": "on"})
+    assert typed_again(page, "reason", "x" * 301)
+    assert staff.post(address, {"move": "refuse", "reason": WHY}).status_code == 302
+    with transaction.atomic():
+        assert Return.objects.get().moves.latest("pk").reason == WHY
+
+
+def test_how_it_was_settled_is_typed_once(order: Order) -> None:
+    manager = member(Role.MANAGER)
+    with transaction.atomic():
+        found = Discrepancy.objects.create(finding="paid_twice", key="attempt:1", payment=order.payment, found_at=NOON)
+    page = manager.post(f"/manage/orders/differences/{found.pk}/close/", {"reason": "x" * 301})
+    assert typed_again(page, "reason", "x" * 301)
+    page = manager.post(f"/manage/orders/differences/{found.pk}/close/", {"reason": " "})
+    [row] = page.context["rows"]
+    assert (page.status_code, list(row["form"].errors)) == (422, ["reason"])
+    page = manager.post(f"/manage/orders/differences/{found.pk}/settle/", {"reason": WHY, "movement": "done"})
+    assert typed_again(page, "reason", WHY), "it is not for a person to say"
+    page = manager.post(f"/manage/orders/differences/{found.pk}/close/", {"reason": WHY}, follow=True)
+    assert page.context["rows"] == []

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from django.test import Client
 
@@ -14,14 +15,19 @@ from commerce.core import clock
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.expire_orders import expire_orders
+from commerce.orders.interfaces.handlers import on_payment_failed, on_payment_held
 from commerce.orders.models import Order, OrderLine, ReturnLine
+from commerce.payments.application import queries
 from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
+from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.domain.accounts import Taking
+from commerce.payments.domain.events import PaymentFailed, PaymentHeld
+from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import GatewayAccount, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
-from tests.commerce.orders.browsing import buy, shelf, the_order
+from tests.commerce.orders.browsing import buy, order_it, pay, shelf, the_order
 from tests.commerce.payments.tills import connect, keys_of
 from tests.simulators.gateways.running import Simulator
 
@@ -91,6 +97,89 @@ def test_an_order_is_confirmed_on_held_money_and_does_not_run_out_of_time(
     assert (order.status, sums(order), shelf()) == ("confirmed", (ALL, 0), (8, 0))
     assert expire_orders(now=order.placed_at + timedelta(hours=3)) == 0
     assert the_order().status == "confirmed"
+
+
+@pytest.mark.parametrize("taking", [Taking.AT_ONCE, Taking.WHEN_SENT, Taking.BY_HAND])
+def test_who_ordered_is_told_once_that_it_is_paid_whenever_the_money_is_taken(
+    browser: Client, simulator: Simulator, manager: Client, taking: Taking
+) -> None:
+    connect("paytabs", taking=taking)
+    order = pay(browser, order_it(browser, email="sara@example.com")["Location"])
+    simulator.control("clock", seconds=61)
+    work()
+    paid = f"تم دفع طلبك {order.number} من نور"
+    assert [str(letter.subject) for letter in mail.outbox].count(paid) == (taking is Taking.AT_ONCE)
+    move(manager, order, "ship")
+    work()
+    if taking is Taking.BY_HAND:
+        handle(manager, order, "take")
+        work()
+    letters = [letter for letter in mail.outbox if letter.subject == paid]
+    assert ["عندما يكون في الطريق" in letter.body for letter in letters] == [taking is Taking.AT_ONCE]
+
+
+def in_review(browser: Client, simulator: Simulator, taking: Taking) -> Order:
+    """Its payer has paid, and PayTabs wants the money reviewed before anything is handed out."""
+    connect("paytabs", taking=taking)
+    simulator.fault("review", "paytabs", "pay")
+    order = buy(browser)
+    work()
+    assert (order.status, shelf()) == ("payment_pending", (10, 2))
+    return order
+
+
+def told_again(order: Order) -> None:
+    """News of this payment that were under way, or are delivered twice."""
+    on_payment_held(PaymentHeld(payment_id=order.payment_id, subject=order.subject))
+    on_payment_failed(PaymentFailed(payment_id=order.payment_id, subject=order.subject))
+
+
+def reviewed(order: Order, outcome: Outcome) -> None:
+    said = Snapshot(outcome, reference(), order.total)
+    with transaction.atomic():
+        attempt_id = PaymentAttempt.objects.get().pk
+    with clock.as_of(order.expires_at + timedelta(days=4)):
+        apply_observation(attempt_id=attempt_id, snapshot=said, now=clock.now())
+        work()
+
+
+@pytest.mark.parametrize("taking", [Taking.AT_ONCE, Taking.WHEN_SENT])
+@pytest.mark.parametrize("is_good", [True, False])
+def test_f27_what_is_in_review_waits_for_its_end_however_long_it_takes(
+    browser: Client, simulator: Simulator, taking: Taking, *, is_good: bool
+) -> None:
+    order = in_review(browser, simulator, taking)
+    for day in (0, 1, 3):
+        late = order.expires_at + timedelta(days=day)
+        expire_orders(now=late)
+        told_again(order)
+        with clock.as_of(late):
+            reconcile_payments(now=late)
+            work()
+        assert (the_order().status, shelf()) == ("payment_pending", (10, 2))
+        assert [entry["kind"] for entry in simulator.journal() if entry["kind"] in {"refund", "void"}] == []
+    taken = Outcome.AUTHORISED if taking is Taking.WHEN_SENT else Outcome.CAPTURED
+    reviewed(order, taken if is_good else Outcome.DECLINED)
+    assert (the_order().status, shelf()) == (("confirmed", (8, 0)) if is_good else ("failed", (10, 0)))
+
+
+def test_without_a_look_at_the_review_news_of_its_hold_confirm_the_order(
+    browser: Client, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    order = in_review(browser, simulator, Taking.WHEN_SENT)
+    monkeypatch.setattr(queries, "is_in_review", lambda payment_id: False)
+    told_again(order)
+    assert the_order().status == "confirmed"
+
+
+def test_staff_may_call_off_what_is_in_review_and_its_money_goes_back(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = in_review(browser, simulator, Taking.AT_ONCE)
+    move(manager, order, "cancel")
+    assert (the_order().status, shelf()) == ("cancelled", (10, 0))
+    assert the_order().payment.owed_back_at is not None
 
 
 def test_a_store_that_takes_at_once_holds_nothing(browser: Client, simulator: Simulator) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,18 +16,23 @@ from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.catalog.models import StockMovement, StockReservation
 from commerce.core.actors import GUEST as GUEST_ACTOR
 from commerce.core.money import Money
+from commerce.orders.application import time_up
 from commerce.orders.application.use_cases import place_order as placing
+from commerce.orders.application.use_cases.expire_orders import expire_orders
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.settle_order import STOCK_GONE, settle_order
-from commerce.orders.domain.policies import ATTEMPT_HOLD, LONGEST_ONLINE_HOLD, ONLINE_HOLD, held_for_attempt
+from commerce.orders.domain.policies import LAST_TRY, ONLINE_HOLD, held_for_page, is_time_up, may_be_paid_again
+from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
 from commerce.orders.models import Order, OrderMove
-from commerce.payments.models import Payment
+from commerce.payments.models import Payment, PaymentAttempt
 from tests.commerce.carts.shop import NOON, pieces_of, put_on_shelf
 from tests.commerce.orders.checkout import order_of
 from tests.commerce.payments.tills import offer
+from tests.simulators.gateways.running import Simulator
 
 NORA = Shopper(guest_key="nora")
 DUE = NOON + ONLINE_HOLD
+WENT = DUE - timedelta(minutes=1)
 
 
 def nora_wants(variant_id: int) -> Money:
@@ -68,7 +73,7 @@ def test_a_moment_earlier_they_are_still_held(in_noor: Any) -> None:
 
 def test_without_the_release_the_second_is_refused(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
-    monkeypatch.setattr(placing, "release_due_stock", lambda **_: 0)
+    monkeypatch.setattr(placing, "release_overdue", lambda *_: 0)
     oud = put_on_shelf("OUD", pieces=2)
     seen = nora_wants(oud)
     order_of({oud: 2}, payment_method="paytabs")
@@ -76,27 +81,106 @@ def test_without_the_release_the_second_is_refused(in_noor: Any, monkeypatch: py
         order_of({}, shopper=NORA, seen_total=seen, now=DUE)
 
 
-@pytest.mark.usefixtures("simulator")
-def test_who_went_to_pay_holds_them_for_as_long_as_they_may_take(at_noor: Any) -> None:
-    offer("paytabs", "cash_on_delivery")
+# So long, in minutes, each company's page is open to its payer, with ten for who opened it in its last one.
+PAGES = {"hyperpay": 30 + 10, "paytabs": 20 + 10, "moyasar": 60 + 10}
+
+
+def goes_to_pay(way: str) -> tuple[Order, Money]:
+    """A guest ordered both pieces and went to that company's page a minute before nobody would have kept them; and the
+    total that Nora sees of one."""
+    offer(way, "cash_on_delivery")
     with transaction.atomic():
         oud = put_on_shelf("OUD", pieces=2)
         seen = nora_wants(oud)
-        order = order_of({oud: 2}, payment_method="paytabs")
-    went = NOON + timedelta(minutes=14)
-    pay_order(order_id=order.pk, actor=GUEST_ACTOR, return_url="http://noor.localhost/back/", now=went)
+        order = order_of({oud: 2}, payment_method=way)
+    pay_order(order_id=order.pk, actor=GUEST_ACTOR, return_url="http://noor.localhost/back/", now=WENT)
     with transaction.atomic():
         order.refresh_from_db()
-        assert order.expires_at == went + ATTEMPT_HOLD
-        with pytest.raises(OutOfStock):
-            order_of({}, shopper=NORA, seen_total=seen, now=DUE)
+    return order, seen
+
+
+def nora_orders(seen: Money, now: datetime) -> None:
+    with transaction.atomic():
+        order_of({}, shopper=NORA, now=now, seen_total=seen)
+
+
+@pytest.mark.parametrize("way", PAGES)
+def test_who_went_to_pay_holds_them_while_the_page_is_open(at_noor: Any, simulator: Simulator, way: str) -> None:
+    order, seen = goes_to_pay(way)
+    closes_at = WENT + timedelta(minutes=PAGES[way])
+    assert order.expires_at == closes_at
+    simulator.control("clock", seconds=PAGES[way] * 60)
+    last = closes_at - timedelta(seconds=1)
+    assert expire_orders(now=last) == 0
+    with pytest.raises(OutOfStock):
+        nora_orders(seen, last)
+    assert expire_orders(now=closes_at) == 1
+    with transaction.atomic():
+        order.refresh_from_db()
+    assert order.status == "failed", "nobody ever paid, and the pieces are kept"
+    nora_orders(seen, closes_at)
+
+
+def test_what_is_being_paid_is_given_to_nobody_though_its_time_was_not_written_down(
+    at_noor: Any, simulator: Simulator
+) -> None:
+    """Its worker died after the page was given."""
+    order, seen = goes_to_pay("moyasar")
+    with transaction.atomic():
+        Order.objects.update(expires_at=DUE)
+        StockReservation.objects.update(expires_at=DUE)
+    with pytest.raises(OutOfStock):
+        nora_orders(seen, DUE)
+    assert expire_orders(now=DUE) == 1
+    with transaction.atomic():
+        order.refresh_from_db()
+    assert order.status == "payment_pending"
+    again = pay_order(order_id=order.pk, actor=GUEST_ACTOR, return_url="http://noor.localhost/back/", now=DUE)
+    assert again is not None, "who lost the page does not find it again"
+    with transaction.atomic():
+        order.refresh_from_db()
+    assert order.expires_at == WENT + timedelta(minutes=PAGES["moyasar"])
+
+
+def test_a_gateway_that_gave_no_page_holds_nothing(at_noor: Any, simulator: Simulator) -> None:
+    simulator.fault("drop_before", "moyasar", "invoice", times=-1)
+    order, seen = goes_to_pay("moyasar")
+    with transaction.atomic():
+        assert PaymentAttempt.objects.get().next_action is None
+    assert order.expires_at == DUE
+    nora_orders(seen, DUE)
+
+
+@pytest.mark.usefixtures("simulator")
+def test_without_a_look_at_the_payment_others_get_what_is_being_paid(
+    at_noor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(time_up, "subjects_being_paid", lambda subjects, now: frozenset())
+    _order, seen = goes_to_pay("moyasar")
+    with transaction.atomic():
+        StockReservation.objects.update(expires_at=DUE)
+    nora_orders(seen, DUE)
 
 
 def test_nobody_holds_pieces_for_ever() -> None:
-    placed_at, expires_at = NOON, NOON + ONLINE_HOLD
-    for minute in range(0, 600, 5):
+    """However often a card is refused, and a page opened anew at the last moment."""
+    page, expires_at = timedelta(minutes=70), NOON + ONLINE_HOLD
+    for minute in range(600):
         now = NOON + timedelta(minutes=minute)
-        later = held_for_attempt(placed_at=placed_at, expires_at=expires_at, now=now)
-        assert later >= expires_at
-        expires_at = later
-    assert expires_at == NOON + LONGEST_ONLINE_HOLD
+        is_refused = may_be_paid_again(OrderStatus.PAYMENT_PENDING, placed_at=NOON, expires_at=expires_at, now=now)
+        if is_refused:
+            expires_at = held_for_page(expires_at=expires_at, page_closes_at=now + page)
+    assert expires_at < NOON + LAST_TRY + page
+
+
+def test_an_order_that_is_being_paid_has_time() -> None:
+    assert is_time_up(expires_at=DUE, is_being_paid=False, now=DUE)
+    assert not is_time_up(expires_at=DUE, is_being_paid=False, now=DUE - timedelta(seconds=1))
+    assert not is_time_up(expires_at=DUE, is_being_paid=True, now=DUE + timedelta(days=9))
+
+
+def test_only_what_waits_for_its_payment_is_paid_again() -> None:
+    for status in OrderStatus:
+        waits = may_be_paid_again(status, placed_at=NOON, expires_at=DUE, now=NOON)
+        assert waits is (status in UNCONFIRMED)

@@ -17,9 +17,9 @@ from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.send_once import CLAIMED_FOR, LetterUnderWay, send_once
 from commerce.orders.application.use_cases.ship_order import ship_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced
 from commerce.orders.domain.letters import LetterKind
-from commerce.orders.interfaces.handlers import on_fulfilment_moved, on_order_moved, on_order_placed
+from commerce.orders.interfaces.handlers import on_fulfilment_moved, on_order_moved, on_order_paid, on_order_placed
 from commerce.orders.models import Fulfilment, Order, OrderLetter
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
@@ -80,9 +80,18 @@ def test_who_paid_before_is_told_that_the_money_is_there(order: Order) -> None:
     told(order, "confirmed")
     assert mail.outbox == []
     with transaction.atomic():
+        Order.objects.update(payment_method="paytabs")
         Payment.objects.update(status="captured", captured_minor=F("amount_minor"))
     told(order, "confirmed")
     assert subjects() == [f"تم دفع طلبك {order.number} من نور"]
+
+
+def test_what_is_collected_at_the_door_needs_no_letter(order: Order) -> None:
+    moved(order, confirm_order)
+    with transaction.atomic():
+        Payment.objects.update(status="captured", captured_minor=F("amount_minor"))
+    on_order_paid(OrderPaid(order_id=order.pk))
+    assert mail.outbox == []
 
 
 def test_a_cancelled_order_says_whether_money_is_owed(order: Order) -> None:

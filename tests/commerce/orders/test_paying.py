@@ -10,6 +10,9 @@ from django.db import transaction
 from django.test import Client
 
 from commerce.core import clock
+from commerce.core.actors import SYSTEM, acting_as
+from commerce.orders.application import time_up
+from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.expire_orders import PAUSE, expire_orders
 from commerce.orders.domain.policies import ONLINE_HOLD
 from commerce.orders.interfaces import web
@@ -93,18 +96,49 @@ def test_money_that_comes_for_an_order_that_was_given_up_goes_back(browser: Clie
     assert (late.status, late.payment.status, late.payment.refunded_minor) == ("failed", "captured", late.total_minor)
 
 
-def test_an_unclear_answer_leaves_the_payment_open_until_the_time_is_up(browser: Client, simulator: Simulator) -> None:
-    unclear(simulator, 3)
+def test_an_order_does_not_run_out_of_time_while_its_payment_is_being_checked(
+    browser: Client, simulator: Simulator
+) -> None:
+    """The bank takes its time, and the answers of a whole day are of no use."""
+    simulator.fault("pending", "paytabs", value="approved")
     order = buy(browser)
-    assert (order.status, order.payment.status) == ("payment_pending", "pending")
-    with transaction.atomic():
-        assert PaymentAttempt.objects.get().status == "unknown"
-    assert reconcile_payments(now=at(order, minutes=5)) == 1
-    assert the_order().status == "payment_pending"
-    assert shelf() == (10, 2)
+    due = order.expires_at
+    for hours in (0, 1, 12):
+        if hours == 12:
+            unclear(simulator)
+        expire_orders(now=due + timedelta(hours=hours))
+        assert (the_order().status, shelf()) == ("payment_pending", (10, 2))
+    simulator.control("settle")
+    reconcile_payments(now=due + timedelta(hours=24))
+    assert (the_order().status, shelf()) == ("confirmed", (8, 0))
+
+
+def test_it_fails_once_the_bank_has_refused(browser: Client, simulator: Simulator) -> None:
+    simulator.fault("pending", "paytabs", value="declined")
+    order = buy(browser)
     expire_orders(now=order.expires_at)
-    assert the_order().status == "failed"
-    assert shelf() == (10, 0)
+    simulator.control("settle")
+    expire_orders(now=order.expires_at + PAUSE)
+    assert (the_order().status, shelf()) == ("failed", (10, 0))
+
+
+def test_without_a_look_at_the_payment_it_runs_out_of_time(
+    browser: Client, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    simulator.fault("pending", "paytabs", value="approved")
+    order = buy(browser)
+    monkeypatch.setattr(time_up, "subjects_being_paid", lambda subjects, now: frozenset())
+    expire_orders(now=order.expires_at)
+    assert (the_order().status, shelf()) == ("failed", (10, 0))
+
+
+def test_staff_may_call_off_what_is_being_checked(browser: Client, simulator: Simulator) -> None:
+    simulator.fault("pending", "paytabs", value="approved")
+    order = buy(browser)
+    with acting_as(SYSTEM):
+        cancel_order(order_id=order.pk, actor=SYSTEM, reason="", now=clock.now())
+    assert (the_order().status, shelf()) == ("cancelled", (10, 0))
 
 
 @pytest.mark.parametrize("is_pending_at_the_bank", [True, False])
@@ -164,9 +198,11 @@ def test_an_order_whose_gateway_was_asked_a_moment_ago_is_not_called_off_unasked
 
 
 def test_money_after_the_time_was_up_is_owed_back(browser: Client, simulator: Simulator) -> None:
-    unclear(simulator, 2)
-    order = buy(browser)
+    page = order_it(browser)["Location"]
+    order = the_order()
     expire_orders(now=order.expires_at)
+    assert (the_order().status, shelf()) == ("failed", (10, 0))
+    pay_on_page(page)
     reconcile_payments(now=at(order, hours=3))
     late = the_order()
     assert (late.status, late.payment.status) == ("failed", "captured")

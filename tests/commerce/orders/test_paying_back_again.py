@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,19 +13,23 @@ from django.test import Client
 from commerce.accounts.domain.policies import Role
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind, acting_as
+from commerce.core.breakers import Breakers
+from commerce.core.models import OutboxDelivery
 from commerce.core.money import Money
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.pay_back_again import NotToPayBackAgain, pay_back_again
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
+from commerce.orders.interfaces import handlers
 from commerce.orders.models import OrderLine
-from commerce.payments.application.money_queries import money_for
+from commerce.payments.application.money_queries import money_for, open_discrepancies
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.infrastructure.transport import client as wire
 from commerce.payments.models import Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
-from tests.commerce.orders.browsing import come_back, order_it, the_order
+from tests.commerce.orders.browsing import come_back, order_it, pay, the_order
 from tests.commerce.payments.failures.test_desk import page_of
 from tests.commerce.payments.tills import offer
 from tests.simulators.gateways.payer import pay_in_widget
@@ -150,3 +154,68 @@ def test_what_was_sent_for_less_than_its_pieces_is_the_same_refund_when_asked_ag
     assert sent is not None, "it was sent, and is told as nothing left"
     assert pay_back_return(return_id=arrived, now=clock.now()) == sent
     assert refunds()[1:] == [(10000, "succeeded")]
+
+
+def two_returns_at_moyasar(browser: Client, simulator: Simulator, manager: Client) -> datetime:
+    """Both pieces came back, one by one, and nobody knows what became of the first one's refund; when that was."""
+    offer("moyasar")
+    order = pay(browser, order_it(browser, "moyasar")["Location"])
+    deliver_all(order.placed_at)
+    for name in ("ship", "deliver"):
+        manager.post(f"/manage/orders/{order.pk}/move/", {"move": name})
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    for _ in range(2):
+        manager.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1"})
+    with transaction.atomic():
+        parcels = returns_of(order.pk)
+    for parcel in parcels:
+        move(manager, parcel.id, "receive")
+    simulator.fault("drop_after", "moyasar", "refund")
+    simulator.fault("error_before", "moyasar", "payment", times=-1)
+    for parcel in parcels:
+        move(manager, parcel.id, "refund")
+    return clock.now()
+
+
+def deliver_all(at: datetime) -> None:
+    with clock.as_of(at):
+        while deliver_due(now=clock.now()):
+            pass
+
+
+def hours_pass(since: datetime, hours: int) -> None:
+    for minute in range(0, hours * 60, 20):
+        deliver_all(since + timedelta(minutes=minute))
+
+
+def waiting() -> list[str]:
+    with transaction.atomic():
+        return [row.finding for row in open_discrepancies() if row.facts == (("amount", "249.00 SAR"),)]
+
+
+def test_a_refund_waits_for_the_one_under_way_however_long_that_takes(
+    browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = two_returns_at_moyasar(browser, simulator, manager)
+    hours_pass(since, 23)
+    assert (refunds(), waiting()) == ([(24900, "submitted")], [])
+    hours_pass(since, 26)
+    assert (refunds(), waiting()) == ([(24900, "submitted")], ["not_sent"])
+    simulator.control("calm")
+    monkeypatch.setattr(wire, "breakers", Breakers())
+    for hour in (30, 40, 50):
+        with clock.as_of(since + timedelta(hours=hour)):
+            reconcile_payments(now=clock.now())
+            deliver_all(clock.now())
+    assert (refunds(), waiting()) == ([(24900, "succeeded")] * 2, [])
+
+
+def test_without_the_wait_it_is_given_up(
+    browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(handlers, "NotYet", RuntimeError)
+    hours_pass(two_returns_at_moyasar(browser, simulator, manager), 26)
+    with transaction.atomic():
+        assert list(OutboxDelivery.objects.dead().values_list("event", flat=True)) == ["orders.ReturnMoved"]

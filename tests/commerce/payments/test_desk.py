@@ -11,6 +11,7 @@ from django.test import Client
 from commerce.accounts.domain.policies import Role
 from commerce.payments.application.accounts import account_in_use, opened
 from commerce.payments.application.queries import ways_to_pay
+from commerce.payments.application.use_cases.connect_gateway import connect_gateway
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Tenant
@@ -90,6 +91,33 @@ def test_keys_of_another_store_are_refused_in_words(manager: Client) -> None:
     answer = manager.post(page_of("paytabs"), typed("paytabs"))
     assert answer.status_code == 422
     assert "Every store needs keys of its own" in answer.content.decode() or "مفاتيح خاصة" in answer.content.decode()
+
+
+def as_shown(page: Any) -> dict[str, str]:
+    """What a browser sends of the page's form when nobody touches it."""
+    form = page.context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: "on" if value is True else str(value) for name, value in shown.items() if value not in (None, False)}
+
+
+def test_entering_test_keys_leaves_shoppers_at_those_for_real_money(manager: Client) -> None:
+    live = keys_of("noor", "paytabs") | {"mode": Mode.LIVE, "secrets": {"server_key": "S-LIVE-KEY-123456789"}}
+    connect_gateway(**live)
+    page = manager.get(page_of("paytabs"))
+    assert page.context["form"]["is_in_use"].help_text
+    keys = keys_of("noor", "paytabs")
+    assert manager.post(page_of("paytabs"), as_shown(page) | keys["secrets"] | keys["settings"]).status_code == 302
+    assert (account_row("paytabs", Mode.LIVE).is_in_use, account_row("paytabs").is_in_use) == (True, False)
+    manager.post(page_of("paytabs"), typed("paytabs"))
+    assert (account_row("paytabs", Mode.LIVE).is_in_use, account_row("paytabs").is_in_use) == (False, True)
+
+
+def test_the_first_keys_of_a_company_are_those_shoppers_pay_with(manager: Client) -> None:
+    """The control: nobody is asked to find the box."""
+    page = manager.get(page_of("paytabs"))
+    keys = keys_of("noor", "paytabs")
+    manager.post(page_of("paytabs"), as_shown(page) | keys["secrets"] | keys["settings"])
+    assert account_row("paytabs").is_in_use
 
 
 def test_ways_are_offered_in_the_order_of_their_places(manager: Client) -> None:

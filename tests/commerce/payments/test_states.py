@@ -18,6 +18,7 @@ from commerce.payments.domain.states import (
     is_being_checked,
     may_be_in_flight,
     next_ask,
+    next_look,
     payment_after,
 )
 from commerce.payments.domain.values import Outcome
@@ -132,3 +133,16 @@ def test_the_sweep_asks_ever_more_seldom_and_at_least_hourly() -> None:
     assert waits[0] == timedelta(seconds=30)
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("has_money", "days"), [(False, [0, 1, 7]), (True, [0, 1, 7, 30, 70])])
+def test_what_has_ended_is_looked_at_again_a_few_times(has_money: bool, days: list[int]) -> None:
+    looks, now = [], NOON - timedelta(seconds=1)
+    while (look := next_look(NOON, now, has_money=has_money)) is not None:
+        looks.append((look - NOON).days)
+        now = look
+    assert looks == days
+
+
+def test_a_look_that_was_missed_is_not_made_up_for_by_two() -> None:
+    assert next_look(NOON, NOON + timedelta(days=20), has_money=True) == NOON + timedelta(days=30)

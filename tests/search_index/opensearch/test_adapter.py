@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from search_index.domain.choices import MOST_COMBINATIONS, combos_of
+from commerce.catalog.domain.policies import MOST_VARIANTS
+from search_index.domain.choices import MOST_COMBINATIONS, combos_of, token
 from search_index.domain.values import (
     Attribute,
     Document,
@@ -71,12 +72,15 @@ def test_one_document_that_is_refused_holds_no_other_up(in_noor: Any) -> None:
     assert find() == (3, 1)
 
 
-def test_a_product_of_many_variants_keeps_its_choices_bounded() -> None:
+def test_every_choice_of_the_largest_product_is_found_and_of_a_larger_one_as_many() -> None:
     many = tuple(
-        (Attribute("a", str(one)), Attribute("b", str(two)), Attribute("c", str(two)))
+        (Attribute("a", str(one)), Attribute("b", str(two)), Attribute("c", str(three)))
         for one in range(20)
         for two in range(20)
+        for three in range(20)
     )
+    largest = many[:MOST_VARIANTS]
+    assert {token(*variant) for variant in largest} <= set(combos_of(largest))
     found = combos_of(many)
     assert len(found) == MOST_COMBINATIONS
     assert {f"a={number}" for number in range(20)} <= set(found), "single choices come first"

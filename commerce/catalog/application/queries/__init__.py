@@ -53,7 +53,7 @@ from commerce.catalog.application.queries.pricing import (
 )
 from commerce.catalog.application.queries.product_page import product_page
 from commerce.catalog.application.queries.search_rows import search_rows
-from commerce.catalog.application.queries.stock import buyable_products, stock_to_watch
+from commerce.catalog.application.queries.stock import buyable_products, overdue_subjects, stock_to_watch
 
 __all__ = [
     "PICKED",
@@ -88,6 +88,7 @@ __all__ = [
     "lowest_before_reduction",
     "menu_categories",
     "offers_for_variants",
+    "overdue_subjects",
     "popular_categories",
     "price_list_names",
     "price_lists",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -10,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from commerce.catalog.domain.policies import LOW_STOCK
 from commerce.catalog.domain.values import StockToWatch
-from commerce.catalog.models import Product, StockLevel, StockLocation, Variant
+from commerce.catalog.models import Product, StockLevel, StockLocation, StockReservation, Variant
 
 SOLD_OUT = Q(free_pieces__lte=0)
 RUNNING_LOW = Q(free_pieces__gt=0, free_pieces__lte=LOW_STOCK)
@@ -41,6 +42,12 @@ def buyable_products(product_ids: Iterable[int]) -> set[int]:
     """Those of the products that shoppers can buy now: on sale, with a free piece. One statement."""
     products = Product.objects.on_sale().filter(pk__in=list(product_ids)).annotate(is_to_be_had=to_be_had("pk"))
     return set(products.filter(is_to_be_had=True).values_list("pk", flat=True))
+
+
+def overdue_subjects(variant_ids: Iterable[int], now: datetime) -> frozenset[str]:
+    """Who still holds pieces of these variants though the time is up that they were promised for. One statement."""
+    due = StockReservation.objects.expired(now).filter(variant_id__in=list(variant_ids))
+    return frozenset(due.values_list("subject", flat=True))
 
 
 def stock_to_watch() -> StockToWatch:

@@ -12,24 +12,22 @@ from commerce.catalog.domain.values import Movement, ReservationState
 from commerce.catalog.models import StockLevel, StockReservation
 
 
-def release_due_stock(*, variant_ids: Iterable[int], now: datetime) -> int:
-    """Subjects whose time is up and who hold pieces of these variants hold nothing any more; returns how many pieces
-    are free by that.
+def release_due_stock(*, subjects: Iterable[str], now: datetime) -> int:
+    """Of these subjects, those whose time is up hold nothing any more; returns how many pieces are free by that.
 
     All that such a subject holds is released, so that none is ever served in part. Subjects that somebody is settling
     at this moment are left alone.
     """
+    due = sorted(subjects)
     with transaction.atomic():
-        due = StockReservation.objects.expired(now).filter(variant_id__in=list(variant_ids))
-        subjects = sorted(set(due.values_list("subject", flat=True)))
         rows = list(
             StockReservation.objects.expired(now)
-            .filter(subject__in=subjects)
+            .filter(subject__in=due)
             .order_by("subject", "variant_id", "id")
             .select_for_update(skip_locked=True)
         )
         _lock_levels(rows)
-        for subject in subjects:
+        for subject in due:
             changes = [
                 Change(row.variant_id, row.location_id, 0, -row.quantity) for row in rows if row.subject == subject
             ]

@@ -12,6 +12,7 @@ from commerce.core.actors import SYSTEM
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
 from commerce.orders.application.moves import lock_order
+from commerce.orders.application.time_up import time_is_up
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
@@ -32,9 +33,9 @@ def expire_orders(*, now: datetime, most: int = 100) -> int:
     """Unconfirmed orders of every store whose time is up are called off and their pieces free; returns how many were
     looked at.
 
-    The gateway is asked once more before: money that came makes the order confirmed instead. Orders about whose payment
-    a call is under way or was a moment ago, and those that fail, are left for later and stop no other; stores take
-    turns.
+    The gateway is asked once more before: money that came makes the order confirmed instead. Orders that are being
+    paid, those about whose payment a call is under way or was a moment ago, and those that fail, are left for later
+    and stop no other; stores take turns.
     """
     with system_scope(), transaction.atomic():
         late = in_turn(Order.objects.expired(now), "due_at", "id")
@@ -42,9 +43,7 @@ def expire_orders(*, now: datetime, most: int = 100) -> int:
     for tenant_id, order_id, payment_id in due:
         with tenant_scope(tenant_id):
             try:
-                if refresh_payment(payment_id=payment_id, now=now):
-                    _call_off(order_id, now)
-                else:
+                if not refresh_payment(payment_id=payment_id, now=now) or not _call_off(order_id, now):
                     _put_off(order_id, now)
             except PaymentInFlight:
                 _put_off(order_id, now)
@@ -63,12 +62,16 @@ def _put_off(order_id: int, now: datetime) -> None:
         prolong_stock(subject=order.subject, until=order.retry_at)
 
 
-def _call_off(order_id: int, now: datetime) -> None:
+def _call_off(order_id: int, now: datetime) -> bool:
+    """False where somebody is paying it."""
     with transaction.atomic():
         order = lock_order(order_id)
         if OrderStatus(order.status) not in UNCONFIRMED or order.expires_at > now:
-            return
+            return True
+        if not time_is_up(order, now):
+            return False
         if order.status == OrderStatus.CREATED:
             cancel_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)
         elif expire_payment(payment_id=order.payment_id, now=now):
             fail_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)
+        return True

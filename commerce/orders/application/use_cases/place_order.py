@@ -16,7 +16,6 @@ from commerce.carts.application.told_prices import after_items
 from commerce.carts.application.use_cases.take_cart import TakenCart, take_cart
 from commerce.carts.domain.pricing.trace import trace_data
 from commerce.carts.domain.values import Shopper
-from commerce.catalog.application.use_cases.release_due_stock import release_due_stock
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
 from commerce.catalog.domain.values import VariantOffer
 from commerce.core.actors import Actor
@@ -26,6 +25,7 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.core.scope import current_tenant_id
 from commerce.orders.application.order_uses import hold_uses
+from commerce.orders.application.time_up import release_overdue
 from commerce.orders.domain.events import OrderPlaced
 from commerce.orders.domain.policies import details_problems, hold_for, normal_address, normal_contact, region_of
 from commerce.orders.domain.states import OrderStatus
@@ -97,7 +97,7 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
         return _place(shopper, request, idempotency_key, now)
     except OutOfStock as refusal:
         # Anew from the beginning: pieces that are released before promotions are held would be locked out of turn.
-        if not release_due_stock(variant_ids=refusal.facts["left"], now=now):  # type: ignore[arg-type]
+        if not release_overdue(refusal.facts["left"], now):  # type: ignore[arg-type]
             raise
         return _place(shopper, request, idempotency_key, now)
 

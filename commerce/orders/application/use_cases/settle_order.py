@@ -7,11 +7,14 @@ from django.db import transaction
 
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.core.actors import Actor, ActorKind
+from commerce.core.outbox import publish
 from commerce.orders.application.moves import lock_order
 from commerce.orders.application.use_cases.cancel_order import PartlySent, cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.fail_order import fail_order
-from commerce.orders.domain.states import OrderStatus, may_be_paid_again, may_move
+from commerce.orders.domain.events import OrderPaid
+from commerce.orders.domain.policies import may_be_paid_again
+from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.models import Order
 from commerce.payments.application.queries import get_payment
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
@@ -24,12 +27,14 @@ STOCK_GONE = "stock_gone"
 PAYMENT_DECLINED = "payment_declined"
 HOLD_OVER = "hold_over"
 _SENT = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
+_STANDS = _SENT | {OrderStatus.CONFIRMED}
 
 
 def settle_order(*, payment_id: int, now: datetime) -> None:
     """The order of this payment stands where the payment's present state puts it: confirmed by money that is taken or
     held; or cancelled, where it was confirmed and nothing is held any more. Of one that was sent on a hold that is
-    over, a person is told. One that was declined waits for its shopper to pay again, and fails when its time is up.
+    over, a person is told; of money that comes for one that stands already, who ordered. One that was declined waits
+    for its shopper to pay again, and fails when its time is up.
 
     Idempotent, and right in whatever order payments are told of. Money that comes for an order called off revives
     nothing: it is owed back. Money for pieces that others bought meanwhile cancels the order, and is owed back too.
@@ -45,7 +50,7 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
         is_paid = payment.status is PaymentStatus.CAPTURED or payment.is_held
         if is_paid and may_move(status, OrderStatus.CONFIRMED):
             _confirm_or_cancel(order_id, gateway, now)
-        elif payment.status is PaymentStatus.FAILED and may_be_paid_again(status, order.expires_at, now):
+        elif payment.status is PaymentStatus.FAILED and _waits_for_another_card(order, now):
             return
         elif payment.status is PaymentStatus.FAILED and may_move(status, OrderStatus.FAILED):
             fail_order(order_id=order_id, actor=gateway, reason=PAYMENT_DECLINED, now=now)
@@ -53,9 +58,16 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
             _call_off_unpaid(order_id, payment_id, gateway, now)
         elif payment.status is PaymentStatus.FAILED and status in _SENT:
             note_lost_hold(payment_id=payment_id, now=now)
+        elif payment.status is PaymentStatus.CAPTURED and status in _STANDS:
+            publish(OrderPaid(order_id=order_id))
         elif payment.status is PaymentStatus.CAPTURED and status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
             log.warning("order %s was paid after it had been called off", order_id)
             cancel_payment(payment_id=payment_id, now=now)  # what was taken is owed back
+
+
+def _waits_for_another_card(order: Order, now: datetime) -> bool:
+    current = OrderStatus(order.status)
+    return may_be_paid_again(current, placed_at=order.placed_at, expires_at=order.expires_at, now=now)
 
 
 def _confirm_or_cancel(order_id: int, actor: Actor, now: datetime) -> None:

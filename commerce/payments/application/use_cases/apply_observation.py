@@ -12,8 +12,9 @@ from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true, was_found
 from commerce.payments.application.late_holds import let_go_late
-from commerce.payments.application.pages import counted_again_at, page_closes_at
+from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
+from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentHeld
@@ -45,10 +46,10 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
-    the gateway holds for review is taken and waited for. A refused card ends the attempt when its payer has come back,
-    or when the page's time is over: till then they may pay with another one there. A hold by an attempt that has ended
-    without money is let go. Writes payments and the outbox only;
-    the caller delivers after its commit.
+    the gateway holds for review is taken and waited for. A hold of which a part was captured at the gateway's own desk
+    is taken by that part, and told: no gateway here keeps the rest. A refused card ends the attempt when its payer has
+    come back, or when the page's time is over: till then they may pay with another one there. A hold by an attempt
+    that has ended without money is let go. Writes payments and the outbox only; the caller delivers after its commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
@@ -95,13 +96,18 @@ def _has_open_page(attempt: PaymentAttempt, now: datetime) -> bool:
 def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
     if snapshot.contradiction:
         return True
-    # A hold that was captured in part, by our own doing, is told of with the part.
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount == payment.amount:
         return False
     if attempt.captured_minor:
         return snapshot.amount != Money(attempt.captured_minor, payment.currency)
-    asked = Operation.objects.unsettled().filter(attempt=attempt, kind=OperationKind.CAPTURE).first()
-    return asked is None or snapshot.amount != asked.amount
+    return not _is_part_of_hold(payment, attempt, snapshot)
+
+
+def _is_part_of_hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    """A hold that was captured in part, by us or at the gateway's own desk, is told of with the part: the store chose
+    so."""
+    held, taken = Money(attempt.authorised_minor, payment.currency), snapshot.amount
+    return taken is not None and taken.currency == held.currency and 0 < taken.minor < held.minor
 
 
 def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -114,7 +120,8 @@ def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
     if snapshot.amount is not None:
         attempt.reported_minor = snapshot.amount.minor
         attempt.reported_currency = snapshot.amount.currency
-    attempt.save(update_fields=["status", "gateway_reference", "reported_minor", "reported_currency"])
+    attempt.count_again_at = counted_again_from(attempt)
+    attempt.save(update_fields=["status", "gateway_reference", "reported_minor", "reported_currency", "count_again_at"])
     is_ours = not _NOT_OURS & set(snapshot.contradiction.split(","))
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount is None or not is_ours:
         return []
@@ -131,13 +138,21 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
     elif snapshot.outcome is Outcome.CAPTURED and snapshot.amount is not None and not _is_overtaken(attempt, snapshot):
         if attempt.status == AttemptStatus.MISMATCHED:
             takings.untake_unapplied(payment, attempt, now)
+        if _is_part_of_hold(payment, attempt, snapshot) and not _is_asked_for(attempt, snapshot):
+            facts = {"amount": str(snapshot.amount), "asked": str(payment.amount), "what": "part_of_hold"}
+            found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:part_of_hold", payment, facts, now)
         deliveries += takings.take(payment, attempt, snapshot.amount, now)
     elif snapshot.outcome in _OVER and is_open:
         takings.untake(payment, attempt, now) if attempt.captured_minor else takings.let_go(payment, attempt, now)
     if snapshot.is_in_review and not _is_overtaken(attempt, snapshot):
         facts = {"amount": str(snapshot.amount), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
-    return deliveries + _sent_back_elsewhere(payment, attempt, snapshot, now)
+    return deliveries + sent_back_elsewhere(payment, attempt, snapshot, now)
+
+
+def _is_asked_for(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    asked = Operation.objects.unsettled().filter(attempt=attempt, kind=OperationKind.CAPTURE).first()
+    return asked is not None and snapshot.amount == asked.amount
 
 
 def _hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -151,38 +166,6 @@ def _hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
 def _is_overtaken(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
     """A review that is told of after its end."""
     return snapshot.is_in_review and attempt.status == AttemptStatus.DECLINED
-
-
-def _sent_back_elsewhere(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
-    """Sums that are larger than ours. While a movement of ours is unclear it may be that one: it is looked into first.
-
-    A gateway that keeps sums tells of a sale that was undone as voided, and of no refund.
-    """
-    total = _given_back(attempt, snapshot)
-    if total is None or attempt.captured_minor == 0:
-        return []
-    gone = attempt.refunded_minor + attempt.refund_pending_minor
-    if Operation.objects.unsettled().filter(attempt=attempt).exists():
-        if total not in {attempt.refunded_minor, gone}:
-            _tell_of_sums(payment, attempt, total, now)
-        return []
-    if total <= gone:
-        return []
-    return takings.give_back_elsewhere(payment, attempt, Money(total - gone, payment.currency), f"sum:{total}", now)
-
-
-def _given_back(attempt: PaymentAttempt, snapshot: Snapshot) -> int | None:
-    """How much of this attempt went back, as a gateway that keeps sums says; None where it does not say."""
-    if snapshot.totals is None:
-        return None
-    return attempt.captured_minor if snapshot.outcome is Outcome.VOIDED else snapshot.totals.refunded.minor
-
-
-def _tell_of_sums(payment: Payment, attempt: PaymentAttempt, total: int, now: datetime) -> None:
-    """Neither with ours nor without it: somebody moved money at the gateway's own desk meanwhile."""
-    moved = Money(total - attempt.refunded_minor, payment.currency)
-    told = {"amount": str(moved), "asked": str(Money(attempt.refund_pending_minor, payment.currency))}
-    found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:sum:{total}", payment, told, now)
 
 
 def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:
@@ -201,6 +184,6 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
     if after in OPEN_ATTEMPTS:
         attempt.asks = attempt.asks + 1 if after is before else 0
         attempt.ask_at = next_ask(after, attempt.asks, now)
-    elif after is AttemptStatus.SUCCEEDED is not before:
-        attempt.count_again_at = counted_again_at(attempt)
+    elif after is not before:
+        attempt.count_again_at = counted_again_from(attempt)
     attempt.save(update_fields=_MOVED)

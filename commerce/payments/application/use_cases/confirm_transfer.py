@@ -11,8 +11,9 @@ from commerce.core.outbox import publish
 from commerce.payments.application.activity import record_payment
 from commerce.payments.application.hand_takings import take_by_hand
 from commerce.payments.application.ports import gateway_for
+from commerce.payments.domain.bank_references import normal_reference
 from commerce.payments.domain.events import PaymentCaptured
-from commerce.payments.domain.states import PAYMENT_MOVES, PaymentStatus
+from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment, TransferConfirmation
 
 
@@ -53,23 +54,23 @@ def confirm_transfer(
     """The amount is the store's, and the payment captured once all is there; also after it was given up: then the money
     is owed back.
 
-    `bank_reference` is the bank's for this transfer and pays once in a store. Another amount than is still owed is
-    recorded as it came only where `difference` says what then: more belongs to no order, and both are told as a
-    discrepancy. Refuses TransferNotAwaited, TransferOfOtherAmount, TransferConfirmedBefore and
-    BankReferenceUsed.
+    `bank_reference` is the bank's for this transfer and pays once in a store, however it is typed. Another amount than
+    is still owed is recorded as it came only where `difference` says what then: more belongs to no order, and both are
+    told as a discrepancy. So is what arrives for a payment that is captured already. Refuses TransferNotAwaited,
+    TransferOfOtherAmount, TransferConfirmedBefore and BankReferenceUsed.
     """
     try:
         with transaction.atomic():
             payment = Payment.objects.select_for_update().get(pk=payment_id)
-            named = bank_reference.strip().upper()
+            named = normal_reference(bank_reference)
             if TransferConfirmation.objects.filter(payment=payment, bank_reference=named).exists():
                 raise TransferConfirmedBefore(reference=bank_reference)
             before = PaymentStatus(payment.status)
-            is_transfer = gateway_for(payment.gateway).method.capabilities.awaits_transfer
-            if not is_transfer or PaymentStatus.CAPTURED not in PAYMENT_MOVES[before]:
+            if not gateway_for(payment.gateway).method.capabilities.awaits_transfer:
                 raise TransferNotAwaited
+            is_further = before is PaymentStatus.CAPTURED
             is_amount = amount.currency == payment.currency and amount.minor > 0
-            if not is_amount or (amount != payment.left and difference is None):
+            if not is_amount or (amount != payment.left and difference is None and not is_further):
                 raise TransferOfOtherAmount(arrived=amount, owed=payment.left)
             confirmation = TransferConfirmation.objects.create(
                 payment=payment,
@@ -81,7 +82,7 @@ def confirm_transfer(
             is_all = difference is Difference.WAIVED
             take_by_hand(payment, amount, ("transfer", confirmation.pk), is_all=is_all, now=now)
             record_payment(payment, before=before, taken=amount)
-            if payment.status == PaymentStatus.CAPTURED:
+            if payment.status == PaymentStatus.CAPTURED and not is_further:
                 publish(PaymentCaptured(payment_id=payment.pk, subject=payment.subject))
     except IntegrityError as error:
         if "bank_reference_once" in str(error):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.pages import counted_again_from
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import HORIZON, OPEN_ATTEMPTS, UNCLEAR_ATTEMPTS, AttemptStatus
 from commerce.payments.models import Payment, PaymentAttempt
@@ -25,4 +26,5 @@ def give_up_attempt(*, attempt_id: int, now: datetime) -> None:
             found(Finding.OUTCOME_UNKNOWN, f"attempt:{attempt.pk}", payment, facts, now)
             return
         attempt.status = AttemptStatus.ABANDONED
-        attempt.save(update_fields=["status"])
+        attempt.count_again_at = counted_again_from(attempt)
+        attempt.save(update_fields=["status", "count_again_at"])

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from commerce.core.outbox import deliver
 from commerce.payments.application import takings
+from commerce.payments.application.pages import counted_again_from
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.domain.values import Outcome
@@ -26,6 +27,7 @@ def lapse_hold(*, attempt_id: int, now: datetime) -> None:
             return
         takings.let_go(payment, attempt, now)
         attempt.status = AttemptStatus.ABANDONED
-        attempt.save(update_fields=["status"])
+        attempt.count_again_at = counted_again_from(attempt)
+        attempt.save(update_fields=["status", "count_again_at"])
         deliveries = move_payment(payment, Outcome.VOIDED, now)
     deliver(deliveries)

@@ -100,7 +100,7 @@ def _ask(operation: Operation, now: datetime) -> None:
 def _has_room(attempt: PaymentAttempt, operation: Operation) -> bool:
     """A refund that had failed gave its reserve back, and another may have it."""
     failed = Refund.objects.filter(operation=operation, status=RefundStatus.FAILED).first()
-    return failed is None or failed.amount_minor <= attempt.refundable.minor
+    return failed is None or failed.amount_minor <= attempt.unreturned.minor
 
 
 def _may_be_ours(attempt: PaymentAttempt, movement: Snapshot) -> bool:
@@ -116,11 +116,11 @@ def _is_early(attempt: PaymentAttempt, movement: Snapshot) -> bool:
         return movement.outcome in _OF_TAKEN_MONEY or (movement.outcome in _KIND_OF and is_waited_for)
     takes_back = movement.outcome in {Outcome.REFUNDED, Outcome.VOIDED}
     wanted = attempt.captured_minor if movement.amount is None else movement.amount.minor
-    return takes_back and attempt.refund_pending_minor > 0 and wanted > attempt.refundable.minor
+    return takes_back and attempt.refund_pending_minor > 0 and wanted > attempt.unreturned.minor
 
 
 def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: datetime) -> list[int]:
-    left = attempt.refundable
+    left = attempt.unreturned
     amount = movement.amount or left
     if amount.currency != left.currency:
         told = {"amount": str(amount), "reference": movement.reference}

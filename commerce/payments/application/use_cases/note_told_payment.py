@@ -14,6 +14,7 @@ from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.late_holds import let_go_late
 from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
@@ -29,8 +30,9 @@ _OVER = frozenset({Outcome.DECLINED, Outcome.VOIDED})
 def note_told_payment(*, attempt_id: int, told: Snapshot, now: datetime) -> bool:
     """Where the event tells of money that its attempt does not have, the gateway was asked about the very payment that
     it names: a payer may try several cards at one page, and some pages can be paid at twice. What is paid there is the
-    attempt's; what is paid beside it is an attempt of its own, whose money belongs to no order, and what is held beside
-    it is let go. A sale that was undone at the gateway's own desk is with its payer.
+    attempt's; what is paid beside it is an attempt of its own, whose money belongs to no order (what of it went back
+    meanwhile did so, where its sums say so), and what is held beside it is let go. A sale that was undone at the
+    gateway's own desk is with its payer.
 
     False while the gateway has not confirmed it: look again later. Nothing is believed without. Call with no
     transaction open (TransactionOpen).
@@ -43,7 +45,7 @@ def note_told_payment(*, attempt_id: int, told: Snapshot, now: datetime) -> bool
     seen = gateway_for(attempt.gateway).find(account, replace(reference_of(attempt), reference=told.reference))
     if seen.outcome in _OVER and told.outcome in _PAID:
         return True
-    if seen.outcome not in {*_PAID, Outcome.VOIDED} or seen.key != str(attempt.gateway_key):
+    if seen.outcome not in {*_PAID, Outcome.VOIDED} or seen.key != str(attempt.known_by or attempt.gateway_key):
         return False
     with transaction.atomic():
         deliveries = _record(attempt, seen, now)
@@ -55,7 +57,7 @@ def _is_known(attempt: PaymentAttempt, told: Snapshot) -> bool:
     has_money = attempt.captured_minor > 0 or attempt.authorised_minor > 0
     is_its_own = attempt.gateway_reference == told.reference
     if told.outcome is Outcome.VOIDED:
-        return not (is_its_own and attempt.status == AttemptStatus.SUCCEEDED and attempt.refundable.minor)
+        return not (is_its_own and attempt.status == AttemptStatus.SUCCEEDED and attempt.unreturned.minor)
     return told.outcome not in _PAID or (is_its_own and has_money)
 
 
@@ -75,7 +77,9 @@ def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
     if seen.outcome is Outcome.AUTHORISED:
         let_go_late(_beside(attempt, seen, AttemptStatus.ABANDONED, now), seen.amount, now)
         return []
-    return takings.take(payment, _beside(attempt, seen, AttemptStatus.SUCCEEDED, now), seen.amount, now)
+    second = _beside(attempt, seen, AttemptStatus.SUCCEEDED, now)
+    taken = takings.take(payment, second, seen.amount, now)
+    return taken + sent_back_elsewhere(payment, second, seen, now)
 
 
 def _beside(attempt: PaymentAttempt, seen: Snapshot, status: AttemptStatus, now: datetime) -> PaymentAttempt:
@@ -83,6 +87,8 @@ def _beside(attempt: PaymentAttempt, seen: Snapshot, status: AttemptStatus, now:
     facts = {
         "payment_id": attempt.payment_id,
         "account_id": attempt.account_id,
+        "channel": attempt.channel,
+        "known_by": attempt.known_by or attempt.gateway_key,
         "status": status,
         "ask_at": now,
         "created_at": now,

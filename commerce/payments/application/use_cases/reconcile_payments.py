@@ -29,8 +29,8 @@ def reconcile_payments(*, now: datetime, most: int = 100) -> int:
 
     One that fails is asked about again later and stops no other. Attempts open for longer than `HORIZON` are abandoned,
     but for those that may have moved money: of these a person is told. A hold that its bank has let go by now is
-    lapsed. Of what was paid it is asked, once its page is closed, whether it was paid at twice. Safe to run
-    twice at once.
+    lapsed. What has ended is looked at again once its page is closed, a few times (`next_look`). Safe to run twice at
+    once.
     """
     with system_scope(), transaction.atomic():
         attempts = list(in_turn(PaymentAttempt.objects.due(now), "ask_at", "id").values_list("tenant_id", "id")[:most])

@@ -39,6 +39,8 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
     named = attempt.gateway_reference or reference
     snapshot = gateway.find(account, reference_of(attempt, named))
     is_ours = named == attempt.gateway_reference or snapshot.key == str(attempt.gateway_key)
+    if attempt.known_by is not None:  # others were paid under that key
+        is_ours = snapshot.reference == named
     with transaction.atomic():
         # Together: who sees the answer heard must see what it said.
         deliveries = apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now) if is_ours else []

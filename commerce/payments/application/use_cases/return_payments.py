@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import KeyReused
@@ -48,7 +49,8 @@ def return_payments(*, now: datetime, most: int = 100) -> int:
 
 def _owed_back() -> Any:
     """Attempts with money that belongs back: taken and left, for nothing or twice; or held for nothing."""
-    is_left = Q(captured_minor__gt=F("refunded_minor") + F("refund_pending_minor"))
+    lost = Greatest(F("charged_back_minor"), 0)
+    is_left = Q(captured_minor__gt=F("refunded_minor") + F("refund_pending_minor") + lost)
     is_owed = Q(payment__owed_back_at__isnull=False, is_unapplied=False) | Q(
         is_unapplied=True, status=AttemptStatus.SUCCEEDED
     )

@@ -12,7 +12,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.activity import record_failed_refund, record_refund
 from commerce.payments.application.discrepancies import found, no_longer_true, tell_of_account
-from commerce.payments.application.pages import counted_again_at
+from commerce.payments.application.pages import counted_again_from
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.refunds import end_after_all, end_refund
 from commerce.payments.domain.conversations import OperationKind
@@ -107,14 +107,15 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
         total = Money(attempt.captured_minor or operation.amount_minor, operation.currency)
         deliveries = takings.take(payment, attempt, total, now)
         attempt.status = AttemptStatus.SUCCEEDED
-        attempt.count_again_at = counted_again_at(attempt)
+        attempt.count_again_at = counted_again_from(attempt)
         attempt.save(update_fields=["status", "count_again_at"])
         return deliveries + move_payment(payment, Outcome.CAPTURED, now)
     takings.let_go(payment, attempt, now)
     if AttemptStatus(attempt.status) not in OPEN_ATTEMPTS:
         return []  # a hold that was found too late: nothing waited for it
     attempt.status = AttemptStatus.DECLINED
-    attempt.save(update_fields=["status"])
+    attempt.count_again_at = counted_again_from(attempt)
+    attempt.save(update_fields=["status", "count_again_at"])
     return move_payment(payment, Outcome.VOIDED, now)
 
 

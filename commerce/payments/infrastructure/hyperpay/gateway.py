@@ -94,7 +94,7 @@ class HyperPay:
 
     def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
         try:
-            return status.all_paid(account, attempt)
+            return status.all_moved(account, attempt)
         except Unanswered:
             return None
 

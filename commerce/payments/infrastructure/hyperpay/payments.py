@@ -26,6 +26,7 @@ _SUCCESSES = {
     "CB": Outcome.CHARGED_BACK,
     "CR": Outcome.CHARGEBACK_REVERSED,
 }
+MOVING_TYPES = frozenset(_SUCCESSES)
 _OUTCOMES = {
     Meaning.CREATED: Outcome.PENDING,
     Meaning.PENDING: Outcome.SETTLING,

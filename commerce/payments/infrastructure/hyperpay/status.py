@@ -12,10 +12,11 @@ from uuid import UUID
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.matching import leaves_room, more_telling, paid_among
+from commerce.payments.domain.matching import leaves_room, more_telling, moved_among
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.hyperpay.checkout import checkout_path
 from commerce.payments.infrastructure.hyperpay.payments import (
+    MOVING_TYPES,
     PAYMENT_TYPES,
     most_telling,
     of_types,
@@ -46,17 +47,22 @@ def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     return most_telling(found) if found else without_payments(answer)
 
 
-def all_paid(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
-    """Every payment by our key that took or holds money; None where that was not told."""
-    answer = query(account, attempt, attempt.key)
-    found = of_types(answer, PAYMENT_TYPES)
-    return paid_among(found) if found or without_payments(answer).outcome is Outcome.NOT_FOUND else None
+def all_moved(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+    """Every payment by our key that took or holds money, and what references it, from the portal too; None where
+    that was not told."""
+    facts = _by(account, attempt, attempt.key) | {"includeLinkedTransactions": "true"}
+    answer = read(account, "query", "/v3/query", facts)
+    found = of_types(answer, MOVING_TYPES)
+    return moved_among(found) if found or without_payments(answer).outcome is Outcome.NOT_FOUND else None
 
 
 def query(account: GatewayAccount, attempt: AttemptReference, key: UUID) -> Answer:
     """What went by this key on the attempt's channel."""
-    facts = {"entityId": entity_for(account, attempt), "merchantTransactionId": str(key)}
-    return read(account, "query", "/v1/query", facts)
+    return read(account, "query", "/v1/query", _by(account, attempt, key))
+
+
+def _by(account: GatewayAccount, attempt: AttemptReference, key: UUID) -> dict[str, str]:
+    return {"entityId": entity_for(account, attempt), "merchantTransactionId": str(key)}
 
 
 def without_payments(answer: Answer) -> Snapshot:

@@ -119,7 +119,7 @@ class Moyasar:
 
     def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
         try:
-            return status.all_paid(account, attempt)
+            return status.all_moved(account, attempt)
         except Unanswered:
             return None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.matching import leaves_room, more_telling, paid_among
+from commerce.payments.domain.matching import leaves_room, more_telling, moved_among
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.moyasar.invoice import invoices_with, stand_of_invoice
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, most_telling, not_told, snapshot_of
@@ -54,13 +54,14 @@ def _by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     return Snapshot(Outcome.NOT_FOUND, evidence=payments.evidence)
 
 
-def all_paid(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
-    """Every payment by our key that took or holds money; None where that was not told, or not all of it."""
+def all_moved(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+    """Every payment by our key that took or holds money, its sums telling what went back; None where that was not told,
+    or not all of it."""
     key = str(attempt.key)
     answer = read(account, "payments", "payments", {f"metadata[{METADATA_KEY}]": key})
     if answer.status >= 400 or not _is_whole(answer):
         return None
-    return paid_among(snapshot_of(body, account, answer.evidence) for body in _ours(answer, "payments", key))
+    return moved_among(snapshot_of(body, account, answer.evidence) for body in _ours(answer, "payments", key))
 
 
 def _is_whole(answer: Answer) -> bool:

@@ -107,7 +107,7 @@ class PayTabs:
 
     def find_all(self, account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
         try:
-            return status.all_paid(account, attempt)
+            return status.all_moved(account, attempt)
         except Unanswered:
             return None
 

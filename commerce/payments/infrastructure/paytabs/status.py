@@ -6,11 +6,12 @@ for a reference or key that is not known. Only an empty list, or an error that s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.matching import leaves_room, more_telling, paid_among
+from commerce.payments.domain.matching import leaves_room, more_telling, moved_among
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.paytabs.requests import query
 from commerce.payments.infrastructure.paytabs.result_codes import FOLLOW_UPS
@@ -47,13 +48,19 @@ def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     return _one_of(account, found, answer)
 
 
-def all_paid(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
-    """Every sale or hold by our key that took place; None where that was not told."""
+def all_moved(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
+    """Every sale or hold by our key that took place, and what followed under it: the portal's follow-ups keep the cart
+    of what they are of, ours have their own. None where that was not told."""
     answer = query(account, {"cart_id": str(attempt.key)})
     if error_in(answer):
         return None
-    found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
-    return paid_among(snapshot_of(body, answer.evidence) for body in found)
+    return moved_among(_of_the_cart(body, answer) for body in transactions_in(answer))
+
+
+def _of_the_cart(body: dict[str, Any], answer: Answer) -> Snapshot:
+    """A sale that names another is the later end of a pending one, and a payment like any."""
+    snapshot = snapshot_of(body, answer.evidence)
+    return snapshot if type_of(body) in FOLLOW_UPS else replace(snapshot, parent="")
 
 
 def transactions_in(answer: Answer) -> list[dict[str, Any]]:

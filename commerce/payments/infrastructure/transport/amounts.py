@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any
 
 from commerce.core.money import EXPONENTS, LARGEST_MINOR, Money
@@ -20,7 +20,7 @@ def from_major_units(value: Any, currency: str) -> Money | None:
         return None
     try:
         minor = Decimal(value).scaleb(EXPONENTS[currency])
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         return None
     if not minor.is_finite() or abs(minor) > LARGEST_MINOR or minor != minor.to_integral_value():
         return None

@@ -111,6 +111,18 @@ def refused_and_paid(till: Till) -> Told:
     return Told(payment_id, (refused, till.pay(page)))
 
 
+def refused_and_paid_after_all(till: Till) -> Told:
+    """Whoever came back refused still has the page open in another tab, and nobody tells of it."""
+    till.simulator.fault("webhook_never", till.gateway, "webhook", times=-1)
+    till.simulator.fault("page_stays_open", till.gateway, "pay", times=-1)
+    payment_id = till.owed()
+    page = till.start(payment_id)
+    till.come_back(payment_id, till.pay(page, "refuse"))
+    till.simulator.control("clock", seconds=61)
+    till.pay(page)
+    return Told(payment_id, more=(sweep_now,))
+
+
 OUT_OF_SIGHT = "elsewhere"
 
 
@@ -402,6 +414,12 @@ def refunded_elsewhere(till: Till) -> Told:
     return Told(payment_id, then=(lambda: elsewhere(till, "refund", 2000),))
 
 
+def refunded_elsewhere_and_nobody_told(till: Till) -> Told:
+    payment_id = take(till)
+    till.simulator.fault("webhook_never", till.gateway, "webhook", times=-1)
+    return Told(payment_id, then=(lambda: elsewhere(till, "refund", 2000),))
+
+
 def refunded_elsewhere_while_ours_is_unclear(till: Till) -> Told:
     payment_id = take(till)
     till.simulator.fault("drop_before", till.gateway, "refund")
@@ -432,6 +450,7 @@ STORIES = (
     Story("while sweeps ask too", (3, 45), paid_at_once_by_two_sweeps),
     Story("told before our own commit", (4,), told_before_our_own_commit),
     Story("refused and paid", (5,), refused_and_paid, TRYING_AGAIN),
+    Story("refused and paid after all", (5, 33), refused_and_paid_after_all),
     Story("held and captured", (6,), captured, HOLDING_AND_MADA),
     Story("captured in the dark", (7,), captured_in_the_dark, HOLDING_AND_MADA),
     Story("voided in the dark", (7, 42), voided_in_the_dark, HOLDING_AND_MADA, taken=(0,)),
@@ -479,6 +498,13 @@ STORIES = (
     Story("decided late", (26,), decided_late, HOLDING),
     Story("in review", (27,), in_review, HOLDING, heard=0, findings=("in_review",)),
     Story("refunded elsewhere", (28,), refunded_elsewhere, back=2000, findings=("refunded_elsewhere",)),
+    Story(
+        "refunded elsewhere and nobody told",
+        (28, 33),
+        refunded_elsewhere_and_nobody_told,
+        back=2000,
+        findings=("refunded_elsewhere",),
+    ),
     Story("refund refused late", (29,), refund_refused_late, HOLDING),
     Story("charged back", (30,), charged_back, ("hyperpay",), charged_back=5000, findings=("charged_back",)),
     Story("charged back and won", (30,), charged_back_and_won, ("hyperpay",), findings=("charged_back",)),

@@ -246,22 +246,7 @@ def test_what_was_paid_twice_is_found_without_its_webhook(till: OpenTill, gatewa
         assert findings() == ["paid_twice"]
         reconcile_payments(now=clock.now() + timedelta(minutes=3))
     assert balance("unapplied_funds") == 0, "the second payment was not sent back"
-    assert attempts()[0].count_again_at is None
     require_books_to_agree(noor.simulator)
-
-
-def test_what_was_paid_once_is_counted_once_and_no_more(till: OpenTill) -> None:
-    noor = till("moyasar")
-    take(noor)
-    with clock.as_of(clock.now() + AFTER_THE_PAGE):
-        noor.simulator.fault("error_before", "moyasar", "list", times=3)
-        reconcile_payments(now=clock.now())
-        first = attempts()[0].count_again_at
-        assert first is not None, "what was not told is asked no more"
-        reconcile_payments(now=first)
-        asked = noor.simulator.calls("moyasar", "list")
-        reconcile_payments(now=first + timedelta(days=2))
-    assert (attempts()[0].count_again_at, noor.simulator.calls("moyasar", "list"), findings()) == (None, asked, [])
 
 
 # — webhooks whose delivery was given up —

@@ -10,6 +10,8 @@ from django.db import transaction
 from commerce.core import clock
 from commerce.core.breakers import Breakers
 from commerce.core.models import AuditEntry
+from commerce.core.money import Money
+from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
@@ -18,6 +20,7 @@ from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.operations import SENT_WITHIN
 from commerce.payments.domain.states import PaymentStatus
+from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.transport import client
 from commerce.payments.models import Discrepancy
 from tests.commerce.payments.failures.conftest import OpenTill
@@ -50,6 +53,8 @@ WRONG_KEYS = pytest.mark.parametrize(
     ],
 )
 
+# Moyasar is asked for its sums before anything is sent.
+BEFORE = {"hyperpay": 0, "paytabs": 0, "moyasar": 1}
 # HyperPay is asked by the movement's key, and then by the payment's.
 LOOKS = {"hyperpay": 2, "paytabs": 1, "moyasar": 1}
 ASKED = {"hyperpay": "query", "paytabs": "query", "moyasar": "status"}
@@ -86,7 +91,7 @@ def told_facts(finding: str) -> list[dict[str, str]]:
 def done_but_unheard_of(till: Till, paid: int, gateway: str, looks: int = 1) -> None:
     """A refund went out, its answer was lost, and the gateway does not show it yet to who asks."""
     till.simulator.fault("drop_after", gateway, "refund")
-    till.simulator.fault("not_yet", gateway, ASKED[gateway], times=looks * LOOKS[gateway])
+    till.simulator.fault("not_yet", gateway, ASKED[gateway], times=BEFORE[gateway] + looks * LOOKS[gateway])
     refund(paid, 3000)
 
 
@@ -403,3 +408,36 @@ def test_a_hold_is_not_given_up_by_an_answer_that_does_not_know_it(till: OpenTil
     sweep(noor)
     assert (attempts()[0].status, payment(paid).authorised_minor) == ("settling", 9200)
     capture_payment(payment_id=paid, amount=None, now=clock.now())
+
+
+def captured_in_part_elsewhere(till: OpenTill, gateway: str) -> tuple[Till, int]:
+    noor = listening(till, gateway)
+    paid = held(noor)
+    hold = attempts()[0].gateway_reference.removeprefix("payments/")
+    noor.simulator.control("elsewhere", reference=hold, kind="capture", minor=5000)
+    return noor, paid
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_a_hold_of_which_a_part_was_taken_at_the_gateways_own_desk_is_held_no_more(
+    till: OpenTill, gateway: str
+) -> None:
+    noor, paid = captured_in_part_elsewhere(till, gateway)
+    for _ in range(2):
+        hear(noor, noor.sent())
+    assert (payment(paid).captured_minor, payment(paid).authorised_minor, balance("holds")) == (5000, 0, 0)
+    assert status_of(paid) is PaymentStatus.CAPTURED
+    assert [(one["amount"], one["asked"]) for one in told_facts("contradiction")] == [("50.00 SAR", "92.00 SAR")]
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_the_control_what_is_held_in_part_only_by_another_word_is_not_believed(till: OpenTill, gateway: str) -> None:
+    """A capture of more than is held, or of another currency, is nobody's plan."""
+    noor = listening(till, gateway)
+    paid = held(noor)
+    for amount in (sar(9201), Money(5000, "USD")):
+        seen = Snapshot(Outcome.CAPTURED, attempts()[0].gateway_reference, amount)
+        with transaction.atomic():
+            apply_observation(attempt_id=attempts()[0].pk, snapshot=seen, now=clock.now())
+    assert (payment(paid).captured_minor, attempts()[0].status) == (0, "mismatched")

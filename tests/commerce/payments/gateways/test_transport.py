@@ -347,7 +347,7 @@ def test_no_amount_is_lost_on_the_way(minor: int, currency: str) -> None:
         ("12.3", "SAR", Money(1230, "SAR")), (12, "SAR", Money(1200, "SAR")),
         (Decimal("0.29"), "SAR", Money(29, "SAR")),
         ("92.005", "SAR", None), ("", "SAR", None), ("nan", "SAR", None), ("Infinity", "SAR", None),
-        ("1e9999", "SAR", None),
+        ("1e9999", "SAR", None), ("1e999999", "SAR", None), (Decimal("-1e999999"), "SAR", None),
         (None, "SAR", None), (True, "SAR", None), ([1], "SAR", None), ("92.00", "", None), ("92.00", "XXX", None),
         ("500.5", "JPY", None), ("99999999999999999999", "SAR", None),
     ],
@@ -376,3 +376,40 @@ def test_what_is_kept_holds_no_secret_and_no_card() -> None:
         assert hidden not in kept
     for shown in ("92.00", "8ac7a4a27b4c7867017b510d33dd7188", '"last4Digits": "1111"'):
         assert shown in kept
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"number": 4111111111111111}, {"number": Decimal(4111111111111111)}, {"4111111111111111": "approved"},
+        ["card4111111111111111"], ["4111.1111.1111.1111"], ["4111-1111-1111-1111"], ["٤١١١١١١١١١١١١١١١"],
+    ],
+)  # fmt: skip
+def test_no_cards_number_is_kept_however_it_is_written(body: Any) -> None:
+    kept = without_secrets(body)
+    assert "1111" not in kept
+    assert "١١١١" not in kept
+    assert "…" in kept
+
+
+@pytest.mark.parametrize(
+    ("body", "hidden"),
+    [
+        ({"source": {"type": "creditcard", "name": "Sara Ahmed", "month": 7, "year": 31}}, ("Sara", "7", "31")),
+        ({"CVV": "123", "cvv2": "123", "Security-Code": "123"}, ("123",)),
+        ([";4111111111111111=31071010000012345678?"], ("3107", "12345678")),
+        (["%B4111111111111111^AHMED/SARA^31071010000012345678?"], ("SARA", "3107")),
+        ({"payment_info": {"expiryMonth": 7, "expiryYear": 31}}, ("7", "31")),
+    ],
+)
+def test_nothing_else_of_a_card_is_kept(body: Any, hidden: tuple[str, ...]) -> None:
+    kept = without_secrets(body)
+    assert not [one for one in hidden if one in kept]
+
+
+def test_what_names_a_payment_is_kept() -> None:
+    body = {
+        "tran_ref": "TST2215201242166", "id": "8ac7a4a27b4c7867017b510d33dd7188", "amount": 920000,
+        "customer_details": {"name": "Sara Ahmed"}, "sent": 1795878000000, "timestamp": "2026-11-28 22:20:30.285+0000",
+    }  # fmt: skip
+    assert json.loads(without_secrets(body)) == body

@@ -30,6 +30,7 @@ ROUTES = (
     ("GET", r"/v1/payments/(?P<id>[^/]+)", "payment"),
     ("POST", r"/v1/payments/(?P<id>[^/]+)", "operation"),
     ("GET", r"/v1/query", "query"),
+    ("GET", r"/v3/query", "linked"),
     ("GET", r"/v1/query/(?P<id>[^/]+)", "payment"),
 )
 
@@ -127,6 +128,18 @@ def _query(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -> R
     return answer(world, "000.000.100", "successful request", payments=listed)
 
 
+def _linked(world: World, merchant: Merchant, _: str, facts: dict[str, str]) -> Reply:
+    """As `_query`, with whatever references what is found, under whichever key and by whoever."""
+    reply = _query(world, merchant, "", facts)
+    listed = reply.body.get("payments", [])
+    if facts.get("includeLinkedTransactions") == "true":
+        for body in listed:  # grows: a refund may reference a capture
+            known = {one["id"] for one in listed}
+            linked = [movement for movement in world.bank.movements.values() if movement.parent == body["id"]]
+            listed += [payment(world, movement) for movement in linked if movement.id not in known]
+    return reply
+
+
 def _operate(world: World, merchant: Merchant, identifier: str, facts: dict[str, str]) -> Reply:
     paid = world.bank.movements.get(identifier)
     kind = KINDS.get(facts.get("paymentType", ""))
@@ -158,6 +171,7 @@ _HANDLERS = {
     "checkout": _checkout,
     "status": _status,
     "query": _query,
+    "linked": _linked,
     "payment": _payment,
     "operation": _operate,
 }

@@ -11,7 +11,7 @@ from tests.simulators.gateways.cards import chosen
 from tests.simulators.gateways.merchants import Merchant
 from tests.simulators.gateways.pages import challenge_page, closed_page, pay_page, posting_page
 from tests.simulators.gateways.paying import follow_up, in_major, in_minor, needs_challenge, pay
-from tests.simulators.gateways.paytabs.bodies import error, transaction
+from tests.simulators.gateways.paytabs.bodies import cart_of, error, transaction
 from tests.simulators.gateways.paytabs.hooks import notify, return_fields
 from tests.simulators.gateways.wire import Reply, Request
 from tests.simulators.gateways.world import Session, World, new_hex
@@ -149,7 +149,7 @@ def _query(world: World, merchant: Merchant, body: dict[str, Any]) -> Reply:
         listed = [
             transaction(world, movement)
             for movement in world.bank.movements.values()
-            if (movement.gateway, movement.merchant) == is_own and movement.key == key
+            if (movement.gateway, movement.merchant) == is_own and cart_of(world, movement) == key
         ]
         if world.faults.take("not_yet", NAME, "query"):
             listed = []

@@ -37,6 +37,11 @@ def result_of(movement: Movement) -> tuple[str, str, str]:
     return LETTERS[movement.state], "G84718", {"A": "Authorised", "H": "Hold", "P": "Pending"}[LETTERS[movement.state]]
 
 
+def cart_of(world: World, movement: Movement) -> str:
+    """What the portal does stays in the cart of what it is done with."""
+    return movement.key or (world.bank.movements[movement.parent].key if movement.parent else "")
+
+
 def transaction(world: World, movement: Movement, *, is_notification: bool = False) -> dict[str, Any]:
     merchant = next(one for one in world.merchants if (one.gateway, one.name) == ("paytabs", movement.merchant))
     letter, code, message = result_of(movement)
@@ -46,7 +51,7 @@ def transaction(world: World, movement: Movement, *, is_notification: bool = Fal
         "tran_ref": movement.id,
         "tran_type": movement.kind.capitalize(),
         "tran_class": "ECom",
-        "cart_id": movement.key,
+        "cart_id": cart_of(world, movement),
         "cart_description": "An order",
         "cart_currency": movement.currency,
         "cart_amount": amount,
