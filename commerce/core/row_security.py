@@ -162,38 +162,38 @@ class DroppedWith(_ForwardOnly):
         return f"Drop {self.model_name} with its {self.field_name}"
 
 
-class AppendOnly(_ForwardOnly):
+class _Revoking(_ForwardOnly):
+    """Rights that the application and SYSTEM have to no row of this table."""
+
+    rights: str
+    description: str
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [self.model_name], {}
+
+    def forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
+        table = state.apps.get_model(app_label, self.model_name)._meta.db_table
+        schema_editor.execute(f'REVOKE {self.rights} ON "{table}" FROM {APP_ROLE}, {SYSTEM_ROLE}')
+
+    def describe(self) -> str:
+        return self.description.format(self.model_name)
+
+
+class AppendOnly(_Revoking):
     """The application and SYSTEM may add rows to this table and read them, never change or delete one."""
 
-    def __init__(self, model_name: str) -> None:
-        self.model_name = model_name
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__qualname__, [self.model_name], {}
-
-    def forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
-        table = state.apps.get_model(app_label, self.model_name)._meta.db_table
-        schema_editor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {APP_ROLE}, {SYSTEM_ROLE}')
-
-    def describe(self) -> str:
-        return f"Make {self.model_name} append-only"
+    rights = "UPDATE, DELETE, TRUNCATE"
+    description = "Make {} append-only"
 
 
-class NeverDeleted(_ForwardOnly):
+class NeverDeleted(_Revoking):
     """The application and SYSTEM may add rows to this table, read and change them, and delete none."""
 
-    def __init__(self, model_name: str) -> None:
-        self.model_name = model_name
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__qualname__, [self.model_name], {}
-
-    def forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, state: ProjectState) -> None:
-        table = state.apps.get_model(app_label, self.model_name)._meta.db_table
-        schema_editor.execute(f'REVOKE DELETE, TRUNCATE ON "{table}" FROM {APP_ROLE}, {SYSTEM_ROLE}')
-
-    def describe(self) -> str:
-        return f"Never delete a {self.model_name}"
+    rights = "DELETE, TRUNCATE"
+    description = "Never delete a {}"
 
 
 class FixedExcept(_ForwardOnly):

@@ -31,7 +31,12 @@ LONGEST_FIRST = (
     "tests/commerce",
 )
 # What has so and so many seconds, or tells how quick something is, has the processors to itself at the end.
-ALONE = ("tests/faults/test_crashes.py", "tests/search_index/test_outage.py", "tests/load/")
+ALONE = (
+    "tests/faults/test_crashes.py",
+    "tests/search_index/test_outage.py",
+    "tests/commerce/tenants/test_open_store.py",
+    "tests/load/",
+)
 
 
 def is_alone(path: str) -> bool:

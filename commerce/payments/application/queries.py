@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, Q
@@ -85,11 +84,6 @@ def offered_ways() -> tuple[PaymentMethod, ...]:
 def ways_to_pay(currency: str) -> tuple[PaymentMethod, ...]:
     """What shoppers are offered for an amount of this currency; one statement."""
     return tuple(method for method in offered_ways() if method.capabilities.takes(currency))
-
-
-def payments_for(payment_ids: Iterable[int]) -> dict[int, PaymentView]:
-    """Many payments by id, in one query."""
-    return {row.pk: _view(row) for row in Payment.objects.filter(pk__in=list(payment_ids))}
 
 
 def is_in_review(payment_id: int) -> bool:

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from commerce.core.money import Money
 from commerce.payments.application.ports import TransactionOpen, UnknownPaymentMethod, gateway_for, payment_methods
-from commerce.payments.application.queries import payments_for
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight, cancel_payment
 from commerce.payments.application.use_cases.collect_payment import collect_payment
 from commerce.payments.application.use_cases.create_payment import create_payment
@@ -18,7 +17,7 @@ from commerce.payments.application.use_cases.refresh_payment import refresh_paym
 from commerce.payments.domain.events import PaymentCaptured
 from commerce.payments.domain.states import CALL_LIMIT, HORIZON, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Redirect, Snapshot, StartResult
-from commerce.payments.models import Payment, PaymentAttempt
+from commerce.payments.models import PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
 from tests.commerce.payments.acts import LATER, attempts, die, observe, start, status_of
@@ -188,10 +187,3 @@ def test_the_methods_are_those_of_the_settings_in_their_order() -> None:
 def test_one_subject_has_one_payment(owed: int) -> None:
     with pytest.raises(IntegrityError):
         create_payment(subject="order:1", method="scripted", amount=AMOUNT, now=NOON)
-
-
-def test_many_payments_in_one_answer(owed: int) -> None:
-    other = create_payment(subject="order:2", method="scripted", amount=AMOUNT, now=NOON)
-    with transaction.atomic():
-        assert {view.subject for view in payments_for([owed, other]).values()} == {"order:1", "order:2"}
-        assert Payment.objects.count() == 2

@@ -92,10 +92,12 @@ def _variants(product_ids: Sequence[int]) -> Mapping[int, list[Any]]:
 def _choices(
     variants: Mapping[int, Sequence[Variant]], offered: Mapping[int, Mapping[int, NamedChoice]]
 ) -> Mapping[int, list[NamedChoice]]:
-    """By variant, in the options' order."""
+    """By variant, in the options' order. What came or went between the two statements is left out: that edit marks the
+    product anew."""
     product_of = {variant.pk: product_id for product_id, of_product in variants.items() for variant in of_product}
     found: dict[int, list[NamedChoice]] = defaultdict(list)
     rows = VariantOption.objects.filter(Among("variant_id", product_of)).order_by("variant_id", "option__position")
     for variant_id, value_id in rows.values_list("variant_id", "value_id"):
-        found[variant_id].append(offered[product_of[variant_id]][value_id])
+        if choice := offered[product_of[variant_id]].get(value_id):
+            found[variant_id].append(choice)
     return found

@@ -153,7 +153,7 @@ CONTROLS: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "what somebody refunds at the gateway is nobody's": (
         stories.refunded_elsewhere,
         "hyperpay",
-        {"use_cases.settle_webhook.note_movement": lambda **_: True},
+        {"takings.give_back_elsewhere": lambda *_: []},
     ),
 }
 
