@@ -164,7 +164,9 @@ def test_eight_workers_and_many_edits_end_in_what_the_database_says(
 
 def test_without_versions_the_stalled_worker_overwrites(store: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the first test here."""
-    monkeypatch.setattr("search_index.application.claims.draw_versions", lambda kind, ids: dict.fromkeys(ids, 0))
+    monkeypatch.setattr(
+        "search_index.application.claims.draw_versions", lambda kind, ids: dict.fromkeys(draw_versions(kind, ids), 0)
+    )
     with pytest.raises(AssertionError, match="False, True"):
         test_a_worker_that_stalls_over_what_it_read_overwrites_nothing(store, monkeypatch)
 
