@@ -27,6 +27,10 @@ class SearchRefused(SearchUnavailable):
     It says nothing about calls for other stores."""
 
 
+class SearchUnreachable(SearchUnavailable):
+    """The engine was not there to be asked: calls for other stores go the same way."""
+
+
 class SearchIndex(Protocol):
     """A search engine, seen from the open scope's store: no method can name another store or read one.
 
@@ -54,10 +58,14 @@ class SearchIndex(Protocol):
     def search(self, request: SearchRequest) -> SearchResult:
         """What matches; nothing for a question that has neither words nor filters."""
 
-    def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
+    def complete(
+        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
+    ) -> tuple[int, ...]:
         """Objects with a title that has all words of `beginning`, the last of them as the beginning of one; best first.
 
-        An article before a word makes no difference. Nothing as long as the last word has one letter.
+        An article before a word makes no difference, and the store's own words for the same thing (`others`) stand for
+        each other, those too that have only been begun. Nothing as long as the last word has one letter, nor where no
+        time is left to look.
         """
 
     def indexed_ids(self, kind: str) -> list[int]:

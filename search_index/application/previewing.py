@@ -30,7 +30,7 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The first results of one question under two rankings, with how many there are of each. `meant` as in
-    `SearchResult`, under the second one."""
+    `SearchResult`, under the second one; `is_degraded` and `is_cut_off` under either."""
 
     text: str
     before: tuple[Placed, ...]
@@ -38,6 +38,8 @@ class Preview:
     total_before: int
     total_after: int
     meant: str
+    is_degraded: bool = False
+    is_cut_off: bool = False
 
     @property
     def product_ids(self) -> list[int]:
@@ -60,6 +62,8 @@ def preview_ranking(text: str, *, before: Profile, after: Profile, now: datetime
         was.total,
         is_now.total,
         is_now.meant,
+        was.is_degraded or is_now.is_degraded,
+        was.is_cut_off or is_now.is_cut_off,
     )
 
 

@@ -31,7 +31,7 @@ SHIFTS = {"django.utils.timezone.localtime", "django.utils.timezone.localdate"}
 WAITING_ROOMS = (
     "wasla_site/launcher/",
     "commerce/payments/infrastructure/transport/",
-    "search_index/infrastructure/opensearch/deadlines.py",
+    "search_index/application/waiting.py",
     "search_index/infrastructure/failing_over.py",
 )
 

@@ -11,10 +11,20 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
-from opensearchpy import NotFoundError, OpenSearch, OpenSearchException, RequestError, TransportError
+from opensearchpy import (
+    ConnectionError as NoConnection,
+)
+from opensearchpy import (
+    ConnectionTimeout,
+    NotFoundError,
+    OpenSearch,
+    OpenSearchException,
+    RequestError,
+    TransportError,
+)
 
 from commerce.core.scope import current_tenant_id
-from search_index.application.ports import SearchRefused, SearchUnavailable
+from search_index.application.ports import SearchRefused, SearchUnavailable, SearchUnreachable
 from search_index.domain.pools import Generation
 from search_index.infrastructure.opensearch.clients import indexing_client, interactive_client, whole
 from search_index.infrastructure.opensearch.guarding import guarded
@@ -261,6 +271,9 @@ def _told(deed: str) -> Iterator[None]:
 
 
 def _failure_of(deed: str, error: OpenSearchException) -> SearchUnavailable:
+    """Who answers too late may have too much to do with this one index; who is not there is there for none."""
+    if isinstance(error, NoConnection) and not isinstance(error, ConnectionTimeout):
+        return SearchUnreachable(f"{deed}: {error}")
     status = error.status_code if isinstance(error, TransportError) else None
     return _failure(status, f"{deed}: {error}")
 
