@@ -127,13 +127,17 @@ class RankingForm(_VersionForm):
         )
 
     def _boosts(self) -> list[Boost]:
-        """A rule without a number counts once."""
+        """What is half typed is refused: neither half says anything alone."""
         found = []
         for chosen, factor in self.boost_fields():
-            if code := self.cleaned_data[chosen.name]:
+            code, given = self.cleaned_data[chosen.name], self.cleaned_data[factor.name]
+            if code and given is not None:
                 rule, _colon, value = code.partition(":")
-                given = self.cleaned_data[factor.name]
-                found.append(Boost(Rule(rule), value, 1 if given is None else given))
+                found.append(Boost(Rule(rule), value, given))
+            elif code:
+                self.add_error(factor.name, _("Say how much this boost counts, from 1 to 10."))
+            elif given is not None:
+                self.add_error(chosen.name, _("Choose what this boost is for, or empty its number."))
         return found
 
     def field_of(self, problem: Problem) -> str | None:
