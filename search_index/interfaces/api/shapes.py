@@ -93,13 +93,25 @@ class FoundShape(serializers.Serializer[Any]):
     )
     total = serializers.IntegerField(help_text="All products that are found.")
     products = ProductShape(many=True)
-    facets = FacetShape(many=True)
-    prices = SpanShape(allow_null=True, help_text="Between what these products cost.")
+    facets = FacetShape(
+        many=True, help_text="Those with something to choose: an empty list, never null, where nothing is found."
+    )
+    prices = SpanShape(
+        allow_null=True, help_text="Between what these products cost; null where none is found that has a price."
+    )
     available = serializers.IntegerField(help_text="How many `available=1` shows.")
     sale = serializers.IntegerField(help_text="How many `sale=1` shows.")
     after = serializers.CharField(
         allow_null=True,
         help_text="Where this page ends, for the parameter `after` of the same question; null at the end.",
+    )
+    is_degraded = serializers.BooleanField(
+        help_text="Another engine than usual answered: the same products, perhaps in a slightly different order, and "
+        "places in `after` that only count pages."
+    )
+    notice = serializers.CharField(
+        allow_blank=True,
+        help_text="For people, where no engine answered in time and nothing is known of what there is; else empty.",
     )
 
 

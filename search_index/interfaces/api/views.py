@@ -35,6 +35,7 @@ from search_index.interfaces.api import parameters
 from search_index.interfaces.api.problems import Misasked, ProblemShape, problem_of
 from search_index.interfaces.api.shapes import AlikeShape, FoundShape, PhotoShape, SuggestionsShape
 from search_index.interfaces.asked import MANNERS, Asked, asked_by
+from search_index.interfaces.cut_off import cut_off_words
 from search_index.interfaces.facets import narrowing_of
 from search_index.interfaces.paging import PAGE_SIZE, bookmark_behind
 
@@ -107,14 +108,14 @@ class Search(StoreAPI):
 class Suggest(StoreAPI):
     @extend_schema(
         operation_id="suggest",
-        summary="What a shopper may be about to type",
+        summary="What a shopper may be about to type; nothing where nothing is typed yet",
         parameters=[*parameters.OF_ALL, parameters.BEGINNING],
         responses={200: SuggestionsShape, **PROBLEMS},
     )
     def get(self, request: Request) -> Response:
         count_suggestion(address=client_address(request), now=clock.now())
         asked = request.query_params.get("q", "").replace("\0", "").strip()
-        found = suggest(asked)
+        found = suggest(asked, now=shop_instant(request))
         page = reverse("search:results")
         with transaction.atomic():
             answer = {
@@ -170,6 +171,8 @@ def _found(request: Request, asked: Asked, found: Found, currency: str) -> Mappi
         "available": counts.available if counts else 0,
         "sale": counts.reduced if counts else 0,
         "after": None if after is None else bookmarks.written(after, asked.question),
+        "is_degraded": found.is_degraded,
+        "notice": cut_off_words() if found.is_cut_off else "",
     }
 
 
