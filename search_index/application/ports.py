@@ -111,7 +111,8 @@ class PictureIndex(Protocol):
         """At most so many products that shoppers can buy now, the one with the nearest picture first, each once.
 
         `vector` is of the embedder of this mode; pictures that another one described are left out. May call another
-        server: to be asked with no transaction open.
+        server: to be asked with no transaction open. Raises SearchUnavailable where that takes longer than an answer
+        may.
         """
 
 

@@ -19,6 +19,7 @@ from search_index.application.use_cases.rebuild_store import rebuild_store
 from search_index.application.waiting import BESIDE_SECONDS, Waiting, one_answer, waiting
 from search_index.domain.questions import question_of
 from search_index.domain.values import NO_COUNTS, SearchRequest
+from search_index.infrastructure import exact_pictures
 from search_index.infrastructure.opensearch import readings
 from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.postgresql import adapter, ranked
@@ -27,7 +28,9 @@ from search_index.infrastructure.postgresql.limits import OutOfTime, in_time
 from search_index.infrastructure.postgresql.narrowing import Condition
 from search_index.infrastructure.postgresql.rows import rows_of
 from search_index.models import LONGEST_WORD
+from tests.search_index.gallery import describe_now, show
 from tests.search_index.shelf import sell
+from tests.search_index.test_api import RED_BAG, photo
 
 NOOR = "noor.localhost"
 SHORT = 0.3
@@ -162,3 +165,29 @@ def test_near_words_leave_the_server_half_of_the_time(noor_id: int, monkeypatch:
         limit = Deadline()
         assert [*readings._of_near_words("product", question, limit)] == [question]
         assert limit.left() > SHORT / 4
+
+
+@pytest.fixture
+def bag(own_database: str, settings: Any, tmp_path: Any) -> int:
+    settings.MEDIA_ROOT = str(tmp_path)
+    noor = int(Tenant.objects.get(slug="noor").pk)
+    with tenant_scope(noor), transaction.atomic():
+        show(RED_BAG)
+        describe_now()
+    return noor
+
+
+@pytest.mark.parametrize("is_slow", [True, False])
+def test_pictures_are_compared_in_time_or_shoppers_and_programs_are_told(
+    bag: int, is_slow: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_slow:
+        monkeypatch.setattr(waitings, "ANSWER_SECONDS", SHORT)
+        monkeypatch.setattr(exact_pictures, "_VECTORS", f"SELECT pg_sleep(1); {exact_pictures._VECTORS}")
+    shopper = Client(headers={"host": NOOR})
+    page = shopper.post("/search/picture/", {"photo": photo()}, follow=True)
+    answer = shopper.post("/api/store/search/picture/", {"photo": photo()}).json()
+    assert page.status_code == 200
+    assert (CUT_OFF in page.text, CUT_OFF in answer["notice"]) == (is_slow, is_slow)
+    assert len(answer["products"]) == (0 if is_slow else 1)
+    assert bool(page.context.get("cards")) is not is_slow

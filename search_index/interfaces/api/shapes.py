@@ -85,6 +85,13 @@ class SpanShape(serializers.Serializer[Any]):
     highest = PriceShape()
 
 
+def notice_field() -> serializers.CharField:
+    return serializers.CharField(
+        allow_blank=True,
+        help_text="For people, where no engine answered in time and nothing is known of what there is; else empty.",
+    )
+
+
 class FoundShape(serializers.Serializer[Any]):
     query = serializers.CharField(allow_blank=True, help_text="The words; empty where filters alone were asked.")
     meant = serializers.CharField(
@@ -109,10 +116,7 @@ class FoundShape(serializers.Serializer[Any]):
         help_text="Another engine than usual answered: the same products, perhaps in a slightly different order, and "
         "places in `after` that only count pages."
     )
-    notice = serializers.CharField(
-        allow_blank=True,
-        help_text="For people, where no engine answered in time and nothing is known of what there is; else empty.",
-    )
+    notice = notice_field()
 
 
 class TermShape(serializers.Serializer[Any]):
@@ -138,6 +142,7 @@ class SuggestionsShape(serializers.Serializer[Any]):
 class AlikeShape(serializers.Serializer[Any]):
     mode = serializers.CharField()
     products = ProductShape(many=True, help_text="What can be bought now, the most alike first.")
+    notice = notice_field()
 
 
 class PhotoShape(serializers.Serializer[Any]):

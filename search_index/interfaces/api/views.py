@@ -26,6 +26,7 @@ from commerce.tenants.interfaces.languages import speaking
 from search_index.application.asking_limits import count_picture_search, count_search, count_suggestion
 from search_index.application.photos import PHOTO_REFUSALS, photo_from
 from search_index.application.picture_queries import products_like_photo
+from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Found, find_products
 from search_index.application.suggestions import suggest
 from search_index.domain.likeness import Likeness
@@ -147,10 +148,13 @@ class SearchByPicture(StoreAPI):
             photo = photo_from(file)
         except PHOTO_REFUSALS as refusal:
             raise Misasked(photo=message_for(refusal)) from refusal
-        cards = products_like_photo(photo, mode=Likeness(mode))
+        try:
+            cards, notice = products_like_photo(photo, mode=Likeness(mode)), ""
+        except SearchUnavailable:
+            cards, notice = [], cut_off_words()
         with transaction.atomic():
-            answer = {"mode": mode, "products": shelf_of(cast(Any, request)).cards(cards) if cards else ()}
-            return Response(AlikeShape(answer).data)
+            products = shelf_of(cast(Any, request)).cards(cards) if cards else ()
+            return Response(AlikeShape({"mode": mode, "products": products, "notice": notice}).data)
 
 
 def _of_narrowing(misread: Iterable[str]) -> bool:
