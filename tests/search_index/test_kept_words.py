@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from commerce.catalog.models import Product
 from commerce.core import clock
@@ -131,6 +132,19 @@ def test_a_document_that_is_written_again_has_its_words_counted_anew(sold: list[
     mark_changed("product", sold)
     index_changes(now=clock.now() + timedelta(seconds=1))
     assert (find("مسك"), find("بخور")) == ({sold[0]}, {sold[1]})
+    assert check() == {}
+
+
+def test_words_that_lay_there_before_they_were_counted_are_counted_as_python_does(sold: list[int]) -> None:
+    """What the migration does with a store that has words already."""
+    counted = import_module("search_index.migrations.0008_counted_words").COUNTED
+    known = list(SearchDocument.objects.order_by("pk").values_list("word_count", "word_sum"))
+    assert all(count and total for count, total in known)
+    SearchDocument.objects.update(word_count=0, word_sum=0)
+    assert len(words_beside().damaged()) == len(sold)
+    with connection.cursor() as cursor:
+        cursor.execute(counted)
+    assert list(SearchDocument.objects.order_by("pk").values_list("word_count", "word_sum")) == known
     assert check() == {}
 
 
