@@ -1,7 +1,8 @@
 """How often shoppers' programs may ask a store: by one address, and by all together.
 
 Words are cheap to look for and are asked for at every key stroke, so they are counted where counting costs nothing. A
-picture takes a process of its own for some seconds, so each of its tries is counted where none is forgotten.
+picture takes a process of its own for some seconds, so each of its tries is counted where none is forgotten. What it
+looked like is compared with every picture of the store each time it is asked, as words are counted but less often.
 """
 
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ MINUTE, TEN_MINUTES = timedelta(minutes=1), timedelta(minutes=10)
 # An address may be an office, or a phone company's.
 SEARCHES = Limit("search-address", 240, MINUTE), Limit("search-store", 12_000, MINUTE)
 SUGGESTIONS = Limit("suggest-address", 600, MINUTE), Limit("suggest-store", 60_000, MINUTE)
+LOOKS = Limit("look-address", 60, MINUTE), Limit("look-store", 3_000, MINUTE)
 PICTURES = Limit("picture-search-address", 30, TEN_MINUTES), Limit("picture-search-store", 1_200, TEN_MINUTES)
 
 
@@ -24,6 +26,11 @@ def count_search(*, address: str, now: datetime) -> None:
 def count_suggestion(*, address: str, now: datetime) -> None:
     """Refuses TooManyTries."""
     count_request(_by(SUGGESTIONS, address), now=now)
+
+
+def count_look(*, address: str, now: datetime) -> None:
+    """Before a look is compared with the store's pictures. Refuses TooManyTries."""
+    count_request(_by(LOOKS, address), now=now)
 
 
 def count_picture_search(*, address: str, now: datetime) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Count, F, QuerySet, Sum
 
 from commerce.core.models import ChangedObject
 from search_index.application.generations import Key, Total, generations
+from search_index.application.keeping import words_beside
 from search_index.application.kinds import kinds_of
 from search_index.application.versions import outdo_versions
 from search_index.domain.drift import BY_OBJECT, BY_VERSION, MODULUS, Difference, Known, difference
@@ -49,15 +51,54 @@ def compare(generation: Generation) -> Comparison:
     Writing goes on meanwhile: what is just being written is no difference, nor is what changed while it was looked at.
     Documents that were refused are left out, for they are known to whoever looks after those.
     """
+    return _held_against(generation.family, _OnServer(generation))
+
+
+def compare_beside(family: Family) -> Comparison:
+    """As `compare`, of what PostgreSQL itself keeps."""
+    return _held_against(family, _Beside(family))
+
+
+class _Side(Protocol):
+    def totals(self) -> dict[str, Total]: ...
+
+    def versions(self) -> dict[Key, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _OnServer:
+    generation: Generation
+
+    def totals(self) -> dict[str, Total]:
+        return generations().totals(self.generation)
+
+    def versions(self) -> dict[Key, int]:
+        generations().refresh(self.generation)
+        return generations().versions(self.generation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    family: Family
+
+    def totals(self) -> dict[str, Total]:
+        with transaction.atomic():
+            return words_beside().totals(self.family)
+
+    def versions(self) -> dict[Key, int]:
+        with transaction.atomic():
+            return words_beside().versions(self.family)
+
+
+def _held_against(family: Family, side: _Side) -> Comparison:
     with transaction.atomic():
-        expected = expected_totals(generation.family)
+        expected = expected_totals(family)
     documents = sum(one.documents for one in expected.values())
-    if generations().totals(generation) == expected:
+    if side.totals() == expected:
         return Comparison(documents)
     with transaction.atomic():
-        before = _known(DocumentState.objects.filter(kind__in=kinds_of(generation.family)))
-    generations().refresh(generation)
-    there = generations().versions(generation)
+        before = _known(DocumentState.objects.filter(kind__in=kinds_of(family)))
+    there = side.versions()
     suspected = {
         key: found
         for key in before.keys() | there.keys()

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from commerce.core.bilingual import Bilingual
 from search_index.application.ports import search_index
+from search_index.application.waiting import one_answer
 from search_index.domain.values import SearchRequest
 
 # What has ended, or has not begun, is in the index too: as many are looked at before what runs now is taken.
@@ -36,8 +37,10 @@ class ContentSource(Protocol):
 CONTENT: dict[str, ContentSource] = {}
 
 
+@one_answer()
 def find_content(text: str, *, most: int, now: datetime) -> tuple[ContentLink, ...]:
-    """At most so many of each kind that have all of the words. Call it with no transaction open."""
+    """At most so many of each kind that have all of the words. The engine may be another server: call it with no
+    transaction open."""
     found: list[ContentLink] = []
     for kind, source in CONTENT.items():
         result = search_index().search(SearchRequest(kind, text, size=MOST_LOOKED_AT, may_guess=False))

@@ -14,6 +14,7 @@ from commerce.catalog.application.queries import cards_for_ids
 from commerce.catalog.domain.values import ProductCard
 from search_index.application.descriptions import descriptions_of_products
 from search_index.application.ports import described_by, picture_embedders, picture_index, pictures_beside
+from search_index.application.waiting import one_answer
 from search_index.domain.likeness import Likeness
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def products_like(product_id: int, *, mode: Likeness = Likeness.SIMILAR, most: i
 
 
 def products_like_photo(photo: Image, *, mode: Likeness = Likeness.SIMILAR, most: int = 24) -> list[ProductCard]:
-    """As `products_that_look`, of a photograph."""
+    """As `products_that_look`, of a photograph; how long that is looked at is not counted."""
     [vector] = picture_embedders()[mode].embed([photo])
     return _cards_like(vector, mode, most)
 
@@ -55,10 +56,11 @@ def look_of(photo: Image) -> Look:
 
 def products_that_look(look: Look, *, mode: Likeness, most: int = 24) -> list[ProductCard]:
     """Products that can be bought now, those first whose pictures are most like it in this mode. Call it with no
-    transaction open: a search server may be asked."""
+    transaction open: a search server may be asked. Raises SearchUnavailable where no engine answers in time."""
     return _cards_like(look[mode], mode, most)
 
 
+@one_answer()
 def _cards_like(vector: NDArray[np.float32], mode: Likeness, most: int) -> list[ProductCard]:
     found = picture_index().similar_to_image(vector, mode, most)
     with transaction.atomic():

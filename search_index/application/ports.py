@@ -22,6 +22,15 @@ class SearchUnavailable(Exception):
     """The engine gave no whole answer in time. Whether a write took effect is not known; writing again does no harm."""
 
 
+class SearchRefused(SearchUnavailable):
+    """The engine is there and did not take this one call: its index is missing or closed, or what was asked is wrong.
+    It says nothing about calls for other stores."""
+
+
+class SearchUnreachable(SearchUnavailable):
+    """The engine was not there to be asked: calls for other stores go the same way."""
+
+
 class SearchIndex(Protocol):
     """A search engine, seen from the open scope's store: no method can name another store or read one.
 
@@ -49,10 +58,14 @@ class SearchIndex(Protocol):
     def search(self, request: SearchRequest) -> SearchResult:
         """What matches; nothing for a question that has neither words nor filters."""
 
-    def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
+    def complete(
+        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
+    ) -> tuple[int, ...]:
         """Objects with a title that has all words of `beginning`, the last of them as the beginning of one; best first.
 
-        An article before a word makes no difference. Nothing as long as the last word has one letter.
+        An article before a word makes no difference, and the store's own words for the same thing (`others`) stand for
+        each other, those too that have only been begun. Nothing as long as the last word has one letter, nor where no
+        time is left to look.
         """
 
     def indexed_ids(self, kind: str) -> list[int]:
@@ -98,7 +111,8 @@ class PictureIndex(Protocol):
         """At most so many products that shoppers can buy now, the one with the nearest picture first, each once.
 
         `vector` is of the embedder of this mode; pictures that another one described are left out. May call another
-        server: to be asked with no transaction open.
+        server: to be asked with no transaction open. Raises SearchUnavailable where that takes longer than an answer
+        may.
         """
 
 

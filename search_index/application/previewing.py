@@ -7,6 +7,7 @@ from datetime import datetime
 
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
+from search_index.application.waiting import one_answer
 from search_index.domain.profiles import Profile, weighing_of
 from search_index.domain.values import SearchRequest, SearchResult
 from search_index.domain.weighing import Reasons
@@ -29,7 +30,7 @@ class Placed:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The first results of one question under two rankings, with how many there are of each. `meant` as in
-    `SearchResult`, under the second one."""
+    `SearchResult`, under the second one; `is_degraded` and `is_cut_off` under either."""
 
     text: str
     before: tuple[Placed, ...]
@@ -37,12 +38,15 @@ class Preview:
     total_before: int
     total_after: int
     meant: str
+    is_degraded: bool = False
+    is_cut_off: bool = False
 
     @property
     def product_ids(self) -> list[int]:
         return list(dict.fromkeys(placed.reasons.object_id for placed in (*self.before, *self.after)))
 
 
+@one_answer()
 def preview_ranking(text: str, *, before: Profile, after: Profile, now: datetime) -> Preview:
     """What shoppers find for `text` under each of the two. Asks the engine twice: call it with no transaction open."""
     was, is_now = (_found(text, profile, now) for profile in (before, after))
@@ -58,6 +62,8 @@ def preview_ranking(text: str, *, before: Profile, after: Profile, now: datetime
         was.total,
         is_now.total,
         is_now.meant,
+        was.is_degraded or is_now.is_degraded,
+        was.is_cut_off or is_now.is_cut_off,
     )
 
 

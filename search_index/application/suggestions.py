@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,6 +12,9 @@ from commerce.catalog.domain.values import CategoryLink, ProductCard
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
 from search_index.application.queries import MOST_CHARACTERS
+from search_index.application.rankings import weighing_for
+from search_index.application.waiting import one_answer
+from search_index.domain.profiles import PLAIN
 from search_index.domain.questions import begun_question_of
 from search_index.domain.values import SearchRequest
 from search_index.domain.written_words import LONGEST, terms_of, those_begun
@@ -33,23 +37,28 @@ class Suggestions:
     cards: tuple[ProductCard, ...] = ()
 
 
-def suggest(beginning: str) -> Suggestions:
-    """What no title goes on from is looked for in all that products are found by, but never guessed.
+@one_answer()
+def suggest(beginning: str, *, now: datetime) -> Suggestions:
+    """What no title goes on from is looked for in all that products are found by, but never guessed. The store's own
+    words for the same thing stand for each other, as in a search.
 
     Nothing as long as the last word has one letter. The engine may be another server: call it with no transaction open.
-    Three statements besides the engine's.
+    Four statements besides the engine's.
     """
     text = beginning[:MOST_CHARACTERS]
     if begun_question_of(text, LONGEST) is None:
         return Suggestions()
-    ids = search_index().complete(KIND, text, size=LOOKED_AT)
+    with transaction.atomic(savepoint=False):
+        others = weighing_for(text, now=now).others
+    ids = search_index().complete(KIND, text, size=LOOKED_AT, others=others)
     if not ids:
-        ids = search_index().search(SearchRequest(KIND, text, size=MOST_PRODUCTS, may_guess=False)).ids
+        asked = SearchRequest(KIND, text, size=MOST_PRODUCTS, may_guess=False, weighing=replace(PLAIN, others=others))
+        ids = search_index().search(asked).ids
     with transaction.atomic(savepoint=False):
         cards = cards_for_ids(ids) if ids else []
         links = all_categories()
-        begun = those_begun(text, {pk: (link.name.ar, link.name.en) for pk, link in links.items()})
+        begun = those_begun(text, {pk: (link.name.ar, link.name.en) for pk, link in links.items()}, others)
         filled = filled_categories(begun[:MOST_FILLED])
-    terms = terms_of(text, [(card.title.ar, card.title.en) for card in cards], most=MOST_TERMS)
+    terms = terms_of(text, [(card.title.ar, card.title.en) for card in cards], most=MOST_TERMS, others=others)
     categories = [links[pk] for pk in begun if pk in filled]
     return Suggestions(tuple(terms), tuple(categories[:MOST_CATEGORIES]), tuple(cards[:MOST_PRODUCTS]))

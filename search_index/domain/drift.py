@@ -30,10 +30,13 @@ class Known:
 
 
 class Difference(StrEnum):
+    """`DAMAGED`: the document is the right one, and its words are not those that were written with it."""
+
     MISSING = "missing"
     STALE = "stale"
     ORPHAN = "orphan"
     UNSETTLED = "unsettled"
+    DAMAGED = "damaged"
 
 
 def difference(known: Known | None, there: int | None) -> Difference | None:

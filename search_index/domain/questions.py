@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from search_index.domain.meanings import OTHER_FORM, Meaning
+from search_index.domain.meanings import MOST_MEANINGS, OTHER_FORM, OTHER_WORD, Meaning
 from search_index.domain.ranking import asked_words
 
 # With so many found, nothing less is looked for.
@@ -43,16 +43,22 @@ def question_of(
     return Question(text, words, len(words), meant) if words else None
 
 
-def begun_question_of(text: str, longest: int) -> Question | None:
+def begun_question_of(text: str, longest: int, others: Mapping[str, tuple[str, ...]] | None = None) -> Question | None:
     """One whose last word may be unfinished: what stands behind an article that has just been typed counts, however
-    little it is, for الس may become الساعة. None as long as the last word has one letter."""
-    question = question_of(text, longest)
+    little it is, for الس may become الساعة; so does what is meant by the store's own words (`others`) that begin so.
+    None as long as the last word has one letter."""
+    question = question_of(text, longest, others=others)
     if question is None or len(question.words[-1][0].word) < SHORTEST_BEGUN:
         return None
     *before, last = question.words
-    bare = last[0].word.removeprefix(ARTICLE_ALONE)
+    begun = last[0].word
+    bare = begun.removeprefix(ARTICLE_ALONE)
     if bare and bare not in {meaning.word for meaning in last}:
         last = [*last, Meaning(bare, OTHER_FORM)]
+    same = (other for word, meant in (others or {}).items() if word.startswith(begun) for other in meant)
+    known = {meaning.word for meaning in last}
+    more = [Meaning(other[:longest], OTHER_WORD, is_beginning=False) for other in dict.fromkeys(same)]
+    last = [*last, *(meaning for meaning in more if meaning.word not in known)][:MOST_MEANINGS]
     return replace(question, words=[*before, last])
 
 

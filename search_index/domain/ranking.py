@@ -1,5 +1,6 @@
 """How much a word counts by where it stands: title, then code, then tags and categories, then description."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,8 +45,8 @@ _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE
 class Findable:
     """A word an object is found by; `only_whole` ones by equality alone.
 
-    `key` is what an object has once, `line` all of it as one text, in which a word has no blank. Both are made once,
-    for most words are remembered and found in one document after the other.
+    `key` is what an object has once, `line` all of it as one text, in which a word has no blank, and `stamp` a number
+    below 2³² of that. All are made once, for most words are remembered and found in one document after the other.
     """
 
     word: str
@@ -53,10 +54,14 @@ class Findable:
     only_whole: bool = False
     key: tuple[str, bool] = field(init=False, repr=False, compare=False)
     line: str = field(init=False, repr=False, compare=False)
+    stamp: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", (self.word, self.only_whole))
-        object.__setattr__(self, "line", f"{self.word} {self.weight} {self.only_whole:d}")
+        line = f"{self.word} {self.weight} {self.only_whole:d}"
+        object.__setattr__(self, "line", line)
+        digest = hashlib.md5(line.encode(), usedforsecurity=False).digest()
+        object.__setattr__(self, "stamp", int.from_bytes(digest[:4]))
 
 
 _by_weight = attrgetter("weight")

@@ -198,27 +198,38 @@ class FacetCounts:
 
 
 MOST_VALUES = 50
+NO_COUNTS = FacetCounts({}, {}, {}, prices=None, available=0, reduced=0)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """Ids of the wanted slice, best first; `total` counts all that match, exactly.
 
-    `last` is where the slice ended, for `SearchRequest.after`. `meant` are the words that were looked for instead,
-    where those of the request were taken for misspelt. `is_degraded`: the engine that should have answered did not, and
-    another did in its place as well as it can. `reasons` are those of each id in their order, where asked for.
+    `facets` are None where they were not asked for, and of a request that asks nothing; where nothing is found they
+    count nothing. `last` is where the slice ended, for `SearchRequest.after`; `has_more`: something stands behind it.
+    `meant` are the words that were looked for instead, where those of the request were taken for misspelt.
+    `is_degraded`: the engine that should have answered did not, and another did in its place as well as it can;
+    `is_cut_off`: that had no time left either, and nothing is known of what matches. `reasons` are those of each id in
+    their order, where asked for.
     """
 
     ids: tuple[int, ...]
     total: int
     facets: FacetCounts | None = None
     last: Place | None = None
+    has_more: bool = False
     meant: str = ""
     is_degraded: bool = False
+    is_cut_off: bool = False
     reasons: tuple[Reasons, ...] = ()
 
 
 NOTHING = SearchResult((), 0)
+
+
+def nothing_found(request: SearchRequest) -> SearchResult:
+    """Of a question that asks something."""
+    return SearchResult((), 0, facets=NO_COUNTS if request.with_facets else None)
 
 
 @dataclass(frozen=True, slots=True)

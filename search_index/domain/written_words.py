@@ -14,6 +14,7 @@ from search_index.domain.meanings import JOINING, Meaning
 from search_index.domain.questions import SHORTEST_BEGUN, begun_question_of
 
 Key = TypeVar("Key")
+Others = Mapping[str, tuple[str, ...]]
 
 _EDGES = re.compile(r"^[^\w]+|[^\w\u064b-\u0652]+$")
 LONGEST = 40
@@ -39,13 +40,14 @@ class _Candidate:
         return self.spellings.total()
 
 
-def terms_of(beginning: str, titles: Iterable[Sequence[str]], *, most: int) -> list[str]:
+def terms_of(beginning: str, titles: Iterable[Sequence[str]], *, most: int, others: Others | None = None) -> list[str]:
     """How the question could go on: its last word whole, and with the word that follows it, as titles have them.
 
     `titles` are those of each object in all languages, all of which match what was typed. What most objects have comes
-    first. Nothing as long as the last word has one letter, and never what was typed itself.
+    first. `others` are the store's own words for the same thing. Nothing as long as the last word has one letter, and
+    never what was typed itself.
     """
-    question = begun_question_of(beginning, LONGEST)
+    question = begun_question_of(beginning, LONGEST, others)
     if question is None:
         return []
     last, asked = question.words[-1], words_of(beginning)[-1]
@@ -73,9 +75,10 @@ def as_written(words: str, titles: Iterable[str]) -> str:
     return " ".join(spellings[word].most_common(1)[0][0] if word in spellings else word for word in words.split())
 
 
-def those_begun(beginning: str, named: Mapping[Key, Sequence[str]]) -> list[Key]:
-    """Those of which one name has all words that were typed, the last of them as the beginning of one."""
-    question = begun_question_of(beginning, LONGEST)
+def those_begun(beginning: str, named: Mapping[Key, Sequence[str]], others: Others | None = None) -> list[Key]:
+    """Those of which one name has all words that were typed, or the store's `others` for them, the last of them as the
+    beginning of one."""
+    question = begun_question_of(beginning, LONGEST, others)
     if question is None:
         return []
     *before, last = question.words

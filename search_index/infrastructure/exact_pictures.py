@@ -6,13 +6,15 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 
 from commerce.catalog.application.queries import buyable_products
 from commerce.core.scope import current_tenant_id
-from search_index.application.ports import described_by
+from search_index.application.ports import SearchUnavailable, described_by
+from search_index.application.waiting import waiting
 from search_index.domain.likeness import Likeness
 from search_index.domain.vectors import most_alike
+from search_index.infrastructure.postgresql.limits import OutOfTime, in_time
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,13 +50,16 @@ class ExactPictureIndex:
         self, vector: NDArray[np.float32], mode: Likeness, most: int, *, but_not: Collection[int] = ()
     ) -> tuple[int, ...]:
         """Two statements, three where more than half of what is alike can't be bought."""
-        with transaction.atomic(savepoint=False):
-            ranked = [product_id for product_id in _ranked(vector, mode) if product_id not in but_not]
-            found: list[int] = []
-            for some in (ranked[: 2 * most], ranked[2 * most :]):
-                if some and len(found) < most:
-                    buyable = buyable_products(some)
-                    found += [product_id for product_id in some if product_id in buyable]
+        try:
+            with in_time(waiting().seconds_left_beside):
+                ranked = [product_id for product_id in _ranked(vector, mode) if product_id not in but_not]
+                found: list[int] = []
+                for some in (ranked[: 2 * most], ranked[2 * most :]):
+                    if some and len(found) < most:
+                        buyable = buyable_products(some)
+                        found += [product_id for product_id in some if product_id in buyable]
+        except OutOfTime as error:
+            raise SearchUnavailable("PostgreSQL compared no pictures in the time an answer has") from error
         return tuple(found[:most])
 
 

@@ -9,7 +9,7 @@ from search_index.application.ports import SearchUnavailable
 from search_index.domain.likeness import Likeness
 from search_index.domain.values import SPACES
 from search_index.infrastructure.exact_pictures import ExactPictureIndex
-from search_index.infrastructure.failing_over import ASKED, tried
+from search_index.infrastructure.failing_over import tried
 from search_index.infrastructure.opensearch.pictures import OpenSearchPictureIndex
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class FailingOverPictureIndex:
     which its indices have no room: those of a model that an operator brought."""
 
     def __init__(self) -> None:
-        self._server = OpenSearchPictureIndex()
+        self._server = OpenSearchPictureIndex(tried)
         self._beside = ExactPictureIndex()
 
     def similar_to_image(
@@ -30,7 +30,7 @@ class FailingOverPictureIndex:
     ) -> tuple[int, ...]:
         if len(vector) == SPACES[mode]:
             try:
-                return tried(ASKED, lambda: self._server.similar_to_image(vector, mode, most, but_not=but_not))
+                return self._server.similar_to_image(vector, mode, most, but_not=but_not)
             except SearchUnavailable:
                 pass
         return self._beside.similar_to_image(vector, mode, most, but_not=but_not)

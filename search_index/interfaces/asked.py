@@ -21,7 +21,9 @@ from search_index.domain.values import NO_FILTERS, Attribute, Filters, Sort
 # Of each facet.
 MOST_CHOSEN = 10
 LONGEST_VALUE = 200
-SORTS = {"newest": Sort.NEWEST, "price": Sort.CHEAPEST, "-price": Sort.DEAREST}
+SORTS = {"newest": Sort.NEWEST, "popular": Sort.POPULAR, "price": Sort.CHEAPEST, "-price": Sort.DEAREST}
+# Those the list of all products knows too.
+LISTED = ("newest", "price", "-price")
 # `exact` asks for these very words, not for what they may be a misspelling of.
 FLAGS = ("available", "sale", "exact")
 ON, OFF = frozenset(("1", "true")), frozenset(("", "0", "false"))
@@ -81,7 +83,7 @@ class Asked:
         left = list(pairs)
         if self.text or any(map(_narrows, left)):
             return self._address(left)
-        sort = urlencode([pair for pair in left if pair[0] == "sort"])
+        sort = urlencode([pair for pair in left if pair[0] == "sort" and pair[1] in LISTED])
         return f"{reverse('catalog:list')}?{sort}" if sort else reverse("catalog:list")
 
     def _address(self, pairs: Iterable[Pair]) -> str:

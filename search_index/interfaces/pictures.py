@@ -19,11 +19,13 @@ from commerce.core.limits import TooManyTries
 from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.answers import told_to_wait
 from commerce.tenants.interfaces.transactions import without_transaction
-from search_index.application.asking_limits import count_picture_search
+from search_index.application.asking_limits import count_look, count_picture_search
 from search_index.application.photos import PHOTO_REFUSALS, photo_from
 from search_index.application.picture_queries import look_of, products_like, products_that_look
+from search_index.application.ports import SearchUnavailable
 from search_index.domain.likeness import Likeness
 from search_index.interfaces import looks
+from search_index.interfaces.cut_off import cut_off_words
 
 HELPING = 8
 TEMPLATE = "storefront/search_picture.html"
@@ -39,7 +41,12 @@ def by_picture(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _looked_at(request)
     mode = next((each for each in Likeness if each == request.GET.get("mode")), Likeness.SIMILAR)
-    context = _context(request, mode)
+    try:
+        context = _context(request, mode)
+    except TooManyTries as refusal:
+        return told_to_wait(_asked_again(request, message_for(refusal)), refusal)
+    except SearchUnavailable:
+        return _asked_again(request, cut_off_words())
     with transaction.atomic():
         return render(request, TEMPLATE, context)
 
@@ -64,7 +71,8 @@ def _asked_again(request: HttpRequest, problem: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, mode: Likeness) -> dict[str, Any]:
-    """What is shown besides the form; nothing for a look that is another store's, or was another embedder's."""
+    """What is shown besides the form; nothing for a look that is another store's, or was another embedder's. Refuses
+    TooManyTries. Raises SearchUnavailable."""
     like, look = request.GET.get("product", ""), looks.read(request.GET.get("look", ""))
     if like:
         with transaction.atomic():
@@ -72,6 +80,7 @@ def _context(request: HttpRequest, mode: Likeness) -> dict[str, Any]:
             cards = products_like(product.id, mode=mode)
         return _shown(cards, mode, ("product", like), product)
     if look is not None:
+        count_look(address=client_address(request), now=clock.now())
         return _shown(products_that_look(look, mode=mode), mode, ("look", request.GET["look"]), None)
     return {}
 

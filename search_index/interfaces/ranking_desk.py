@@ -30,6 +30,7 @@ from search_index.application.rankings import Ranking, current_ranking, ranking_
 from search_index.application.use_cases.bring_back_ranking import bring_back_ranking
 from search_index.application.use_cases.save_ranking import save_ranking
 from search_index.domain.profiles import MOST_PLACED, Placing, Profile
+from search_index.interfaces.cut_off import cut_off_words
 from search_index.interfaces.ranking_forms import (
     BURY,
     PLACE,
@@ -132,7 +133,13 @@ def told(preview: Preview) -> dict[str, Any]:
         (_("Now"), preview.total_before, [row(placed) for placed in preview.before], False),
         (_("With your changes"), preview.total_after, [row(placed) for placed in preview.after], True),
     )
-    return {"text": preview.text, "meant": preview.meant, "sides": sides}
+    return {
+        "text": preview.text,
+        "meant": preview.meant,
+        "sides": sides,
+        "is_degraded": preview.is_degraded,
+        "cut_off": cut_off_words() if preview.is_cut_off else "",
+    }
 
 
 class RankingPage(RankingFormPage):
@@ -232,7 +239,7 @@ class EditQuestion(QuestionPage):
 
 
 class DeleteQuestion(PermissionCheckedMixin, View):
-    """Nothing is placed by hand for the question any more; a version of its own."""
+    """Nothing is placed by hand for the question any more; a version of its own, made from the one that was shown."""
 
     model = RankingVersion
     permission_required = "change"
@@ -248,7 +255,7 @@ class DeleteQuestion(PermissionCheckedMixin, View):
         return _saved(
             request,
             lambda: save_ranking(
-                profile=without, after=ranking.number, note="", actor=current_actor(), now=clock.now()
+                profile=without, after=_seen(request), note="", actor=current_actor(), now=clock.now()
             ),
         )
 
@@ -293,12 +300,16 @@ class BringBackRanking(PermissionCheckedMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, number: int) -> HttpResponse:
-        after = request.POST.get("after", "")
-        seen = int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else -1
         return _saved(
             request,
-            lambda: bring_back_ranking(number=number, after=seen, actor=current_actor(), now=clock.now()),
+            lambda: bring_back_ranking(number=number, after=_seen(request), actor=current_actor(), now=clock.now()),
         )
+
+
+def _seen(request: HttpRequest) -> int:
+    """The version the page was made from; one there never is where it says none."""
+    after = request.POST.get("after", "")
+    return int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else -1
 
 
 def _saved(request: HttpRequest, save: Any) -> HttpResponse:

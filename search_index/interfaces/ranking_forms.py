@@ -127,13 +127,17 @@ class RankingForm(_VersionForm):
         )
 
     def _boosts(self) -> list[Boost]:
-        """A rule without a number counts once."""
+        """What is half typed is refused: neither half says anything alone."""
         found = []
         for chosen, factor in self.boost_fields():
-            if code := self.cleaned_data[chosen.name]:
+            code, given = self.cleaned_data[chosen.name], self.cleaned_data[factor.name]
+            if code and given is not None:
                 rule, _colon, value = code.partition(":")
-                given = self.cleaned_data[factor.name]
-                found.append(Boost(Rule(rule), value, 1 if given is None else given))
+                found.append(Boost(Rule(rule), value, given))
+            elif code:
+                self.add_error(factor.name, _("Say how much this boost counts, from 1 to 10."))
+            elif given is not None:
+                self.add_error(chosen.name, _("Choose what this boost is for, or empty its number."))
         return found
 
     def field_of(self, problem: Problem) -> str | None:
@@ -172,8 +176,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 class PlacingForm(_VersionForm):
-    """Products for one question: `place_<id>` is a product's place among the first, `bury_<id>` puts it last. One with
-    neither is not placed. `key` is that of the question as it was."""
+    """Products for one question: `place_<id>` says in which order products stand first, each another number;
+    `bury_<id>` puts a product last. One with neither is not placed. `key` is that of the question as it was."""
 
     asked = words(pgettext_lazy("search", "Question"), MOST_CHARACTERS)
 
@@ -181,12 +185,14 @@ class PlacingForm(_VersionForm):
         super().__init__(*args, **kwargs)
         self.product_ids, self.key = product_ids, key
         for product_id in product_ids:
-            self.fields[f"{PLACE}{product_id}"] = number(gettext_lazy("Place"), MOST_PLACED)
+            self.fields[f"{PLACE}{product_id}"] = number(pgettext_lazy("ranking", "Order"), MOST_PLACED)
             self.fields[f"{BURY}{product_id}"] = forms.BooleanField(label=gettext_lazy("Last"), required=False)
 
     def make(self) -> Profile:
         typed = self.cleaned_data
         places = {product_id: typed[f"{PLACE}{product_id}"] for product_id in self.product_ids}
+        for one in self._with_a_place_taken(places):
+            self.add_error(f"{PLACE}{one}", _("Another product has this place: give each its own, first, second…"))
         pinned = sorted((one for one, place in places.items() if place), key=lambda one: places[one] or 0)
         buried = [one for one in self.product_ids if typed[f"{BURY}{one}"]]
         placing = Placing(typed["asked"].strip(), tuple(pinned), tuple(buried))
@@ -195,6 +201,11 @@ class PlacingForm(_VersionForm):
         profile = self.ranking.profile
         others = tuple(one for one in profile.placings if one.key != self.key)
         return replace(profile, placings=(*others, placing))
+
+    def _with_a_place_taken(self, places: Mapping[int, int | None]) -> list[int]:
+        """All but the first of those that have the same."""
+        given = [(one, place) for one, place in places.items() if place]
+        return [one for number, (one, place) in enumerate(given) if place in {taken for _, taken in given[:number]}]
 
     def field_of(self, problem: Problem) -> str | None:
         return "asked" if problem.defect in {Defect.QUESTION_TWICE, Defect.QUESTION_WITHOUT_WORDS} else None

@@ -12,17 +12,26 @@ from django.views.decorators.http import require_safe
 
 from commerce.accounts.application.queries import rights_in_scope
 from commerce.catalog.application.queries import cards_for_shelf, popular_categories
+from commerce.core import clock
 from commerce.core.bilingual import Bilingual
+from commerce.core.client_address import client_address
+from commerce.core.limits import TooManyTries
+from commerce.core.refusal_words import message_for
+from commerce.tenants.interfaces.answers import told_to_wait
 from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
+from search_index.application.asking_limits import count_search
 from search_index.application.content import ContentLink, find_content
-from search_index.application.queries import Found, find_products
+from search_index.application.queries import MOST_CHARACTERS, Found, find_products
+from search_index.application.waiting import one_answer
 from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
 from search_index.interfaces.asked import Asked, asked_by, plain_amount
+from search_index.interfaces.cut_off import cut_off_words
 from search_index.interfaces.facets import Narrowing, narrowing_of
 from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE, bookmark_behind
 
+TEMPLATE = "storefront/search.html"
 INSTEAD = 4
 HELPING = 8
 # Pages, and campaigns, that are offered besides products.
@@ -34,7 +43,18 @@ READ = 3
 def results(request: HttpRequest) -> HttpResponse:
     """Products that match `q`, where it says something, and pass the filters; the same page for neither words nor
     filters, and for a question that finds nothing, which helps on. A bookmark of another store or question leads to
-    the first page. Staff are told when another engine than usual answered, shoppers are not."""
+    the first page, one with nothing behind it any more to the last numbered one. Staff are told when another engine
+    than usual answered, shoppers are not. Questions are counted as the API's are."""
+    try:
+        if request.GET:
+            count_search(address=client_address(request), now=clock.now())
+    except TooManyTries as refusal:
+        return told_to_wait(_told(request, message_for(refusal)), refusal)
+    return _answered(request)
+
+
+@one_answer()
+def _answered(request: HttpRequest) -> HttpResponse:
     currency: str = request.tenant.currency  # type: ignore[attr-defined]
     with transaction.atomic():
         asked = asked_by(request.GET, currency, now=shop_instant(request))
@@ -43,12 +63,23 @@ def results(request: HttpRequest) -> HttpResponse:
         return redirect(request.path + asked.at())
     page = bookmark.page if bookmark else _page(request.GET.get("page", ""))
     found = find_products(asked.question, page=page, size=PAGE_SIZE, after=bookmark.after if bookmark else None)
+    if bookmark and not found.cards.items and found.cards.total and not found.cards.has_next:
+        return redirect(request.path + asked.at(("page", str(MOST_NUMBERED))))
+    if found.is_cut_off:
+        return _told(request, cut_off_words())
     is_first = asked.text and found.cards.number == 1 and not asked.is_narrowed
     content = find_content(asked.text, most=READ, now=shop_instant(request)) if is_first else ()
     with transaction.atomic():
         context = _context(asked, found, content, currency)
         context["is_told_degraded"] = found.is_degraded and bool(rights_in_scope(request.user))
-        return render(request, "storefront/search.html", context)
+        return render(request, TEMPLATE, context)
+
+
+def _told(request: HttpRequest, problem: str) -> HttpResponse:
+    """Why nothing was looked for, or nothing found in time; the words that were typed stay."""
+    typed = request.GET.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
+    with transaction.atomic():
+        return render(request, TEMPLATE, {"query": typed, "problem": problem})
 
 
 def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], currency: str) -> dict[str, Any]:

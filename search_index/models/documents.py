@@ -10,7 +10,8 @@ LONGEST_WORD = 40
 
 class SearchDocument(TenantOwned):
     """An object that can be found, or that could be: with `is_gone` only its `version` is kept, so that an older write
-    that comes late does not bring it back. `fingerprint` tells whether its words must be written again.
+    that comes late does not bring it back. `fingerprint` tells whether its words must be written again, `word_count`
+    and `word_sum`, of their stamps, whether those that were are still there.
 
     The rest are its `Facts`. They stand here and not in an index: what matches a question's words is found first, by
     conditions that row security lets reach an index, and conditions on arrays are none.
@@ -19,6 +20,8 @@ class SearchDocument(TenantOwned):
     kind = models.CharField(max_length=30)
     object_id = models.BigIntegerField()
     fingerprint = models.CharField(max_length=64, blank=True)
+    word_count = models.PositiveIntegerField(default=0)
+    word_sum = models.PositiveBigIntegerField(default=0)
     version = models.PositiveBigIntegerField(default=0)
     is_gone = models.BooleanField(default=False)
     lowest_minor = models.BigIntegerField(null=True)

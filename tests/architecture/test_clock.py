@@ -32,7 +32,7 @@ WAITING_ROOMS = (
     "wasla_site/launcher/",
     "commerce/core/bell.py",
     "commerce/payments/infrastructure/transport/",
-    "search_index/infrastructure/opensearch/deadlines.py",
+    "search_index/application/waiting.py",
     "search_index/infrastructure/failing_over.py",
 )
 

@@ -53,6 +53,7 @@ SQL_BY_HAND = {
     "commerce/promotions/application/use_cases/publish_promotion_version.py": "the next id, no rows",
     "search_index/application/versions.py": "versions of many objects drawn in one ordered statement",
     "search_index/infrastructure/exact_pictures.py": "the adapter that speaks SQL",
+    "search_index/infrastructure/postgresql/limits.py": "a timeout of the transaction, no rows",
     "search_index/infrastructure/postgresql/near_words.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/rows.py": "the adapter that speaks SQL",
     "search_index/infrastructure/postgresql/turns.py": "locks, no rows",

@@ -30,8 +30,8 @@ def test_the_order_of_results_is_tried_saved_and_taken_back(
     page.goto(site.at(host, "/manage/search-ranking/"))
     page.locator("[name=weight_popularity]").fill("٥")
     page.locator("[name=boost_0]").select_option("new:")
-    page.locator("[name=synonyms]").fill(f"{synonym}، {text}")
-    page.locator("[name=try_text]").fill(synonym)
+    for name, typed in (("factor_0", "1"), ("synonyms", f"{synonym}، {text}"), ("try_text", synonym)):
+        page.locator(f"[name={name}]").fill(typed)
     page.locator("[name=preview]").click()
     page.wait_for_load_state()
     sides = page.locator(".ranking-sides > div")

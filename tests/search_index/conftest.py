@@ -11,6 +11,7 @@ import httpx
 import pytest
 from django.db import transaction
 
+from search_index.application import waiting
 from search_index.application.ports import SearchIndex
 from search_index.domain.values import Document, SearchRequest
 from search_index.infrastructure.opensearch import deadlines
@@ -57,7 +58,7 @@ def opensearch(opensearch_url: str, settings: Any, monkeypatch: pytest.MonkeyPat
     It is patient: what is found does not depend on how busy the machine is. `test_clients` knows the real limits.
     """
     monkeypatch.setattr(deadlines, "INTERACTIVE_SECONDS", PATIENCE_SECONDS)
-    monkeypatch.setattr(deadlines, "ANSWER_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(waiting, "ANSWER_SECONDS", PATIENCE_SECONDS)
     monkeypatch.setattr(module, "SERVER_SECONDS", PATIENCE_SECONDS)
     settings.OPENSEARCH_URL = opensearch_url
     settings.OPENSEARCH_PREFIX = prefix = database_name("test").replace("_", "-").lower()

@@ -19,12 +19,14 @@ from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.limits import Limit
 from commerce.core.scope import tenant_scope
-from search_index.application import asking_limits
+from search_index.application import asking_limits, queries
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.interfaces.api import views
+from search_index.interfaces.asked import SORTS
 from tests.commerce.media.corpus import moving, saved
 from tests.search_index.gallery import describe_now, photo_of, show
 from tests.search_index.shelf import sell
+from tests.search_index.test_web import AwayIndex
 from wasla_site.bench.drawn_goods import Good
 
 NOOR, SOUQ = "noor.localhost", "souq.localhost"
@@ -235,6 +237,45 @@ def test_suggestions_are_words_categories_and_products_of_the_store() -> None:
 def test_too_little_and_what_nothing_begins_with_suggest_nothing(query: str) -> None:
     offered = answer(SUGGEST, q=query)
     assert (offered["terms"], offered["categories"], offered["products"]) == ([], [], [])
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_an_answer_of_another_engine_than_usual_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not answer(SEARCH, q="عود")["is_degraded"]
+    monkeypatch.setattr(queries, "search_index", AwayIndex)
+    found = answer(SEARCH, q="عود")
+    assert (found["is_degraded"], found["notice"], found["total"]) == (True, "", FEW)
+
+
+@pytest.mark.usefixtures("_shelves")
+@pytest.mark.parametrize("asked", [{"q": "ضصثقف"}, {"q": "😀"}, {"q": "عود", "to": "1"}, {"sale": "1"}])
+def test_facets_are_a_list_and_never_null(asked: dict[str, str]) -> None:
+    found = answer(SEARCH, **asked)
+    assert found["total"] == 0
+    assert isinstance(found["facets"], list)
+    assert (found["available"], found["sale"]) == (0, 0)
+    shape = described()["components"]["schemas"]["FoundShape"]
+    assert "never null" in shape["properties"]["facets"]["description"]
+    assert {"facets", "is_degraded", "notice"} <= set(shape["required"])
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_the_schema_asks_for_no_more_than_the_answer_does() -> None:
+    assert answer(SUGGEST)["products"] == []
+    needed = {
+        path: [one["name"] for one in described()["paths"][path]["get"]["parameters"] if one.get("required")]
+        for path in (SEARCH, SUGGEST)
+    }
+    assert needed == {SEARCH: [], SUGGEST: []}
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_every_order_that_the_schema_names_is_one() -> None:
+    [sort] = [one for one in described()["paths"][SEARCH]["get"]["parameters"] if one["name"] == "sort"]
+    assert sorted(sort["schema"]["enum"]) == sorted(SORTS)
+    for name in SORTS:
+        assert answer(SEARCH, q="عود", sort=name)["total"] == FEW
+        assert name in str(ask(SEARCH, q="عود", sort="x", language="en").json()["fields"]["sort"])
 
 
 @pytest.mark.usefixtures("_shelves")

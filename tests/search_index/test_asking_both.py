@@ -11,12 +11,15 @@ from django.db import transaction
 from django.test import Client
 
 from commerce.catalog.models import Product
+from commerce.core.actors import current_actor
 from commerce.core.scope import tenant_scope
 from search_index.application import queries, suggestions
 from search_index.application.product_source import ProductSource
+from search_index.application.use_cases.save_ranking import save_ranking
+from search_index.domain.profiles import Profile, Synonyms
 from search_index.interfaces.api import views
 from tests.search_index.conftest import Engine
-from tests.search_index.shelf import sell
+from tests.search_index.shelf import NOON, sell
 
 WATCH, PHONE = "ساعة يد رجالية جلد بني", "آيفون 15 برو 256 جيجا"
 PAGES, PRODUCTS = 40, 120
@@ -66,8 +69,8 @@ def test_what_is_begun_is_offered(
     assert offered["terms"][0]["text"] == term
 
 
-@pytest.mark.sampled(every=3)
-@pytest.mark.parametrize("sort", ["", "newest", "price"])
+@pytest.mark.sampled(every=4)
+@pytest.mark.parametrize("sort", ["", "newest", "popular", "price"])
 def test_pages_are_turned_while_prices_change(
     engine: Engine, noor: Any, asked: Any, sort: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,3 +106,60 @@ def test_pages_are_turned_while_prices_change(
     else:
         assert page["after"] is None
         assert len(seen) == len(set(seen)) == PRODUCTS
+
+
+def test_pages_go_on_though_what_was_read_is_gone(
+    engine: Engine, noor: Any, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as were read may be gone: counting pages would end where as many are still to come."""
+    size = 3
+    monkeypatch.setattr(views, "PAGE_SIZE", size)
+    with tenant_scope(noor.pk):
+        with transaction.atomic():
+            ids = [sell(f"عطر {number}") for number in range(4 * size)]
+            by_slug = {slug: pk for pk, slug in Product.objects.values_list("pk", "slug")}
+        index(engine, ids)
+        seen: list[int] = []
+        after: dict[str, str] = {}
+        went_on_beyond_the_count = False
+        for number in range(1, 9):
+            page = asked("search", q="عطر", sort="newest", **after)
+            read = [by_slug[product["url"].split("/")[2]] for product in page["products"]]
+            seen += read
+            if page["after"] is None:
+                break
+            went_on_beyond_the_count |= number * size >= page["total"]
+            after = {"after": page["after"]}
+            engine.delete("product", read)
+    assert went_on_beyond_the_count, "the control: by the count it would have ended"
+    assert seen == sorted(ids, reverse=True)
+
+
+def test_pages_end_where_the_engine_has_no_more_though_others_came_before(
+    engine: Engine, noor: Any, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    with tenant_scope(noor.pk):
+        with transaction.atomic():
+            ids = [sell(f"عطر {number}") for number in range(10)]
+        index(engine, ids[:4])
+        first = asked("search", q="عطر", sort="newest")
+        index(engine, ids[4:])
+        second = asked("search", q="عطر", sort="newest", after=first["after"])
+    assert (len(second["products"]), second["total"], second["after"]) == (2, 10, None)
+
+
+@pytest.mark.parametrize("typed", ["شنط", "شنطة", "جلد شنطة", "شنطة جلد", "الشنطة"])
+def test_the_stores_own_words_are_offered_for_each_other(engine: Engine, noor: Any, asked: Any, typed: str) -> None:
+    with tenant_scope(noor.pk):
+        with transaction.atomic():
+            ids = [sell("محفظة جلد", "Leather bag"), sell("قلم", "Pen")]
+        index(engine, ids)
+        assert asked("suggest", q=typed)["products"] == [], "the control"
+        with transaction.atomic():
+            same = Profile(synonyms=(Synonyms(("شنطة", "محفظة")),))
+            save_ranking(profile=same, after=0, note="", actor=current_actor(), now=NOON)
+    offered = asked("suggest", q=typed)
+    assert [one["title"] for one in offered["products"]] == ["محفظة جلد"]
+    if typed != "شنطة جلد":
+        assert any("محفظة" in term["text"] for term in offered["terms"])

@@ -172,6 +172,14 @@ def test_without_words_each_store_finds_and_counts_its_own_alone(engine: Engine,
             assert found.facets.available == len(own)
 
 
+def test_what_was_meant_is_said_though_the_filters_leave_nothing_of_it(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "قلم", facts=Facts(categories=(7,))))
+    for category, total in ((7, 1), (8, 0)):
+        found = engine.index.search(SearchRequest("product", "rgl", filters=Filters(categories=frozenset({category}))))
+        assert (found.total, found.meant) == (total, "قلم")
+    assert engine.index.search(SearchRequest("product", "غسالة")).meant == ""
+
+
 def test_searching_needs_a_store(engine: Engine, db: None) -> None:
     with pytest.raises(ScopeUnset):
         engine.find("عطر")

@@ -13,6 +13,7 @@ import pytest
 
 from search_index.domain.values import (
     MOST_VALUES,
+    NO_COUNTS,
     NO_FILTERS,
     Attribute,
     Document,
@@ -166,3 +167,18 @@ def test_what_is_chosen_is_counted_however_much_more_there_is_of_the_rest(
     counted: Any = getattr(found.facets, facet)
     shown = {int(value): count for value, count in (counted["size"] if facet == "attributes" else counted).items()}
     assert shown == {numbers[-1]: 1, **dict.fromkeys(sorted(numbers[:-1], key=str)[: MOST_VALUES - 1], 3)}
+
+
+@pytest.mark.parametrize("filters", [NO_FILTERS, Filters(attributes=frozenset(ALL[:1]), only_available=True)])
+def test_where_nothing_matches_nothing_is_counted_and_where_none_was_asked_for_nothing_is_said(
+    engine: Engine, in_noor: Any, filters: Filters
+) -> None:
+    for _ in ("a store of which nothing was indexed", "one that has products"):
+        asked = SearchRequest("product", "ضصثقف", filters=filters, with_facets=True)
+        assert engine.index.search(asked).facets == NO_COUNTS
+        assert engine.index.search(replace(asked, with_facets=False)).facets is None
+        assert engine.index.search(SearchRequest("product", "😀", filters=filters, with_facets=True)).facets is None
+        engine.put(Document("product", 1, ("عطر",), facts=Facts(attributes=(ALL[0],), variants=((ALL[0],),))))
+    counted = engine.index.search(replace(asked, text="عطر", filters=NO_FILTERS)).facets
+    assert counted is not None
+    assert counted.available == 1, "the control"

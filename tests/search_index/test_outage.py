@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,20 +24,28 @@ from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from search_index.application import ports
+from search_index.application import waiting as waitings
+from search_index.application.content import CONTENT, find_content
 from search_index.application.placements import placement_of
 from search_index.application.ports import search_index
+from search_index.application.previewing import preview_ranking
 from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.application.waiting import Waiting, one_answer, waiting
 from search_index.domain.families import Family
+from search_index.domain.profiles import Profile
 from search_index.domain.values import SearchRequest
 from search_index.infrastructure import failing_over
 from search_index.infrastructure.opensearch import deadlines
 from search_index.infrastructure.opensearch import gateway as gateways
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from search_index.infrastructure.opensearch.calling import ASKED, WRITTEN
+from search_index.infrastructure.postgresql import adapter as beside
 from search_index.models import DocumentState
 from tests.faults.proxy import FaultProxy, Manner, proxy_to
 from tests.search_index.shelf import sell
+from tests.search_index.test_content import story
 
 # A shopper waits for the server once, and for PostgreSQL.
 LONGEST_SECONDS = 1.5
@@ -45,12 +53,12 @@ LONGEST_SECONDS = 1.5
 
 @pytest.fixture
 def proxy(opensearch: Any, own_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultProxy]:
-    """A way to the server that can be spoilt; the platform uses it with its real patience."""
+    """A way to the server that can be spoilt. Who indexes has the platform's real patience: a busy machine may take ten
+    seconds for an index."""
     server = urlsplit(settings.OPENSEARCH_URL)
     with proxy_to((server.hostname or "", server.port or 0)) as proxy:
         settings.OPENSEARCH_URL = f"http://127.0.0.1:{proxy.port}"
         settings.SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex"
-        monkeypatch.setattr(deadlines, "INDEXING_SECONDS", 10.0)
         monkeypatch.setattr(failing_over, "breakers", Breakers())
         gateways.gateway.cache_clear()
         ports.search_index.cache_clear()
@@ -73,8 +81,17 @@ def noor_shop(proxy: FaultProxy) -> int:
 
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadlines, "INTERACTIVE_SECONDS", 0.8)
-    monkeypatch.setattr(deadlines, "ANSWER_SECONDS", 1.2)
+    monkeypatch.setattr(waitings, "ANSWER_SECONDS", 1.2)
     gateways.gateway.cache_clear()
+
+
+def end_of_rest(deed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server, and the open scope's pool of it, are tried again at once."""
+    monkeypatch.setattr(core_breakers, "REST_SECONDS", 0.0)
+    placement = placement_of(Family.PRODUCTS)
+    assert placement is not None
+    for account in failing_over.accounts(deed, placement.read.pool):
+        failing_over.breakers.failed(account, time.monotonic())
 
 
 def asked(text: str) -> tuple[int, float]:
@@ -103,9 +120,97 @@ def test_shoppers_get_pages_in_time_while_the_server_is_away(
     proxy.manner = Manner.PASS
     with tenant_scope(noor_shop):
         assert search_index().search(SearchRequest("product", "عطر")).is_degraded, "it rests for a while"
-        monkeypatch.setattr(core_breakers, "REST_SECONDS", 0.0)
-        failing_over.breakers.failed(failing_over.ASKED, time.monotonic())
+        end_of_rest(ASKED, monkeypatch)
         assert not search_index().search(SearchRequest("product", "عطر")).is_degraded
+
+
+def suggested(text: str) -> None:
+    assert Client(headers={"host": "noor.localhost"}).get("/api/store/suggest/", {"q": text}).status_code == 200
+
+
+def asked_beyond_the_last_page(text: str) -> None:
+    answer = Client(headers={"host": "noor.localhost"}).get("/search/", {"q": text, "page": "9"})
+    assert answer.status_code == 200
+    assert answer.context["slice"].total == 2
+
+
+def previewed(text: str) -> None:
+    with tenant_scope(Tenant.objects.get(slug="noor").pk):
+        preview = preview_ranking(text, before=Profile(), after=Profile(), now=clock.now())
+    assert (preview.total_before, preview.total_after) == (2, 2)
+
+
+# How many each puts to the server; the page's are two, and one for each kind of what there is to read.
+SEVERAL_QUESTIONS = [
+    (suggested, "ضصثقف", 2),
+    (asked_beyond_the_last_page, "عطر", 2 + len(CONTENT)),
+    (previewed, "عطر", 2),
+]
+
+
+@pytest.mark.parametrize(("deed", "text", "questions"), SEVERAL_QUESTIONS)
+def test_an_answer_that_asks_several_times_waits_for_the_server_once(
+    deed: Callable[[str], None],
+    text: str,
+    questions: int,
+    proxy: FaultProxy,
+    noor_shop: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = tried_on_the_server(monkeypatch)
+    deed(text)
+    assert len(tries) == questions
+    tries.clear()
+    impatient(monkeypatch)
+    proxy.manner = Manner.BLACK_HOLE
+    begun = time.monotonic()
+    deed(text)
+    assert time.monotonic() - begun < LONGEST_SECONDS
+    assert len(tries) == 1
+
+
+@pytest.mark.parametrize(("deed", "text", "questions"), SEVERAL_QUESTIONS)
+def test_were_its_questions_not_of_one_answer_it_would_wait_for_each(
+    deed: Callable[[str], None],
+    text: str,
+    questions: int,
+    proxy: FaultProxy,
+    noor_shop: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control."""
+    deed(text)
+    impatient(monkeypatch)
+    for module in (failing_over, deadlines, beside):
+        monkeypatch.setattr(module, "waiting", Waiting)
+    proxy.manner = Manner.BLACK_HOLE
+    tries = tried_on_the_server(monkeypatch)
+    begun = time.monotonic()
+    deed(text)
+    assert time.monotonic() - begun > LONGEST_SECONDS
+    assert len(tries) == questions
+
+
+def test_a_second_question_has_only_the_time_the_first_one_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    impatient(monkeypatch)
+    with one_answer():
+        waiting().began -= 1.0
+        with one_answer():
+            assert deadlines.Deadline().seconds() <= 0.2
+    assert deadlines.Deadline().seconds() == 0.8, "the next answer has all of it"
+
+
+def tried_on_the_server(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is asked of it from now on."""
+    tries: list[str] = []
+    search = gateways.Gateway.search
+
+    def noted(*args: Any, **options: Any) -> Any:
+        tries.append("search")
+        return search(*args, **options)
+
+    monkeypatch.setattr(gateways.Gateway, "search", noted)
+    return tries
 
 
 def test_without_a_breaker_everybody_would_wait(
@@ -135,8 +240,8 @@ def test_what_is_sold_during_the_outage_is_found_at_once_beside_and_on_the_serve
         assert ChangedObject.objects.filter(kind="product", object_id=new).exists()
 
     proxy.manner = Manner.PASS
-    monkeypatch.setattr(core_breakers, "REST_SECONDS", 0.0)
-    failing_over.breakers.failed(failing_over.WRITTEN, time.monotonic())
+    with tenant_scope(noor_shop):
+        end_of_rest(WRITTEN, monkeypatch)
     now += LONGEST_PAUSE
     index_changes(now=now)
     with tenant_scope(noor_shop):
@@ -144,6 +249,26 @@ def test_what_is_sold_during_the_outage_is_found_at_once_beside_and_on_the_serve
         assert new in OpenSearchIndex().indexed_ids("product")
         with transaction.atomic():
             assert not ChangedObject.objects.filter(kind="product").exists()
+
+
+def test_pages_are_asked_of_the_server_and_found_beside_while_it_is_away(
+    proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tenant_scope(noor_shop):
+        with transaction.atomic():
+            story()
+        index_changes(now=clock.now() + timedelta(seconds=1))
+        search_index().refresh("page")
+
+        def read() -> list[str]:
+            return [link.address for link in find_content("حكايتنا", most=3, now=clock.now())]
+
+        tries = tried_on_the_server(monkeypatch)
+        assert (read(), len(tries)) == (["/story/"], len(CONTENT))
+        impatient(monkeypatch)
+        proxy.manner = Manner.BLACK_HOLE
+        assert read() == ["/story/"]
+        assert len(tries) == len(CONTENT) + 1, "what failed once is not asked for the next kind"
 
 
 @pytest.mark.parametrize("answer", [429, 503])

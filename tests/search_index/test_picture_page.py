@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -180,6 +181,19 @@ def test_a_store_looks_at_only_so_many_of_all_together(shelf: Shelf, monkeypatch
     of_address, in_store = asking_limits.PICTURES
     monkeypatch.setattr(asking_limits, "PICTURES", (of_address, Limit(in_store.name, 1, in_store.window)))
     assert [send(jpeg(RED_BAG), REMOTE_ADDR=f"192.0.2.{n}").status_code for n in range(2)] == [302, 429]
+
+
+def test_a_look_is_compared_only_so_often(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = send(jpeg(RED_BAG))["Location"]
+    of_address, in_store = asking_limits.LOOKS
+    monkeypatch.setattr(asking_limits, "LOOKS", (Limit(of_address.name, 1, timedelta(days=1)), in_store))
+    assert shown(look(address))
+    refused = look(f"{address}&mode=shape")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) >= 1
+    assert "cards" not in refused.context
+    assert look(PAGE).status_code == 200, "the form costs nothing"
+    assert look(f"{address}x").status_code == 200, "nor does what is no look"
 
 
 def test_a_products_page_shows_what_looks_like_it_and_leads_to_all(shelf: Shelf) -> None:

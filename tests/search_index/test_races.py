@@ -20,16 +20,17 @@ from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
-from search_index.application import ports
+from search_index.application import ports, writing
 from search_index.application.claims import LEASE, claim_changes
-from search_index.application.ports import search_index
+from search_index.application.ports import SearchUnavailable, search_index
 from search_index.application.product_source import ProductSource
 from search_index.application.sources import SOURCES
+from search_index.application.use_cases.forget_store_index import forget_store_index
 from search_index.application.use_cases.index_store_changes import index_store_changes
 from search_index.application.versions import draw_versions
 from search_index.application.writing import write_documents
 from search_index.domain.values import SearchRequest
-from search_index.models import DocumentState
+from search_index.models import DocumentState, SearchDocument, SearchWord, StorePlacement
 from tests.search_index.shelf import sell
 
 ADAPTERS = {
@@ -165,7 +166,9 @@ def test_eight_workers_and_many_edits_end_in_what_the_database_says(
 
 def test_without_versions_the_stalled_worker_overwrites(store: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the first test here."""
-    monkeypatch.setattr("search_index.application.claims.draw_versions", lambda kind, ids: dict.fromkeys(ids, 0))
+    monkeypatch.setattr(
+        "search_index.application.claims.draw_versions", lambda kind, ids: dict.fromkeys(draw_versions(kind, ids), 0)
+    )
     with pytest.raises(AssertionError, match="False, True"):
         test_a_worker_that_stalls_over_what_it_read_overwrites_nothing(store, monkeypatch)
 
@@ -211,3 +214,47 @@ def test_what_is_deleted_stays_deleted_when_an_older_write_comes_late(store: int
     with tenant_scope(store):
         assert not search_index().put([replace(one, version=late[product_id]) for one in documents])
     assert not is_found_by(store, "عطر")
+
+
+def left_of_a_store_forgotten_between_claim_and_write(store: int, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Tables in which search keeps something of the store, "index" where a document can be found."""
+    with business(store):
+        sell("قديم")
+
+    def write(kind: str, versions: Any) -> Any:
+        forget_store_index()
+        return write_documents(kind, versions)
+
+    monkeypatch.setattr("search_index.application.use_cases.index_store_changes.write_documents", write)
+    assert index_now(store) == 1
+    found = is_found_by(store, "قديم")
+    kept = (DocumentState, SearchDocument, SearchWord, StorePlacement)
+    with business(store):
+        return {model.__name__ for model in kept if model._default_manager.exists()} | ({"index"} if found else set())
+
+
+def test_a_worker_under_way_leaves_nothing_of_a_store_that_is_forgotten(
+    store: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert left_of_a_store_forgotten_between_claim_and_write(store, monkeypatch) == set()
+    with business(store):
+        assert not ChangedObject.objects.filter(kind="product").exists()
+
+
+def test_a_worker_that_does_not_look_leaves_the_store_in_the_index(store: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(writing, "_was_forgotten", lambda *_: False)
+    assert "index" in left_of_a_store_forgotten_between_claim_and_write(store, monkeypatch)
+
+
+def test_what_was_forgotten_is_taken_back_where_the_server_fails_the_worker(
+    store: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = type(search_index()).put
+
+    def fails_afterwards(*args: Any, **options: Any) -> Any:
+        put(*args, **options)
+        raise SearchUnavailable("away")
+
+    monkeypatch.setattr(type(search_index()), "put", fails_afterwards)
+    assert left_of_a_store_forgotten_between_claim_and_write(store, monkeypatch) == set()

@@ -15,11 +15,13 @@ from commerce.accounts.models import User
 from commerce.core import clock
 from commerce.core.models import AuditEntry
 from commerce.core.scope import tenant_scope
+from search_index.application import previewing
 from search_index.application.rankings import current_ranking
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.profiles import Placing, Profile, Synonyms, Weights
 from tests.commerce.catalog.desk import member
 from tests.search_index.shelf import sell
+from tests.search_index.test_web import AwayIndex
 
 ENGLISH = {"preferred_language": "en"}
 DESK = "/manage/search-ranking/"
@@ -102,7 +104,7 @@ def test_weights_boosts_and_synonyms_are_saved(noor: Any, manager: Client, shelf
     assert len(tags) == 1
     done = sent(
         manager, DESK,
-        weight_popularity="٤", boost_0=str(tags[0]), factor_0="٣", boost_1="sale:", note="العيد",
+        weight_popularity="٤", boost_0=str(tags[0]), factor_0="٣", boost_1="sale:", factor_1="1", note="العيد",
         synonyms="شنطة، حقيبة\n\n كوفي => قهوة ,  شاي ",
     )  # fmt: skip
     assert done.status_code == 302
@@ -128,6 +130,8 @@ def test_weights_boosts_and_synonyms_are_saved(noor: Any, manager: Client, shelf
         ({"synonyms": "a => b => c"}, "more than one"),
         ({"boost_0": "tag:999999"}, "999999"),
         ({"boost_0": "sale:", "factor_0": "0"}, "between 1 and 10"),
+        ({"boost_0": "sale:", "factor_0": ""}, "Say how much this boost counts"),
+        ({"boost_0": "", "factor_0": "7"}, "Choose what this boost is for"),
     ],
 )
 def test_what_can_not_be_is_said_and_nothing_typed_is_lost(noor: Any, typed: dict[str, str], said: str) -> None:
@@ -164,6 +168,17 @@ def test_a_draft_is_compared_before_it_is_saved(noor: Any, manager: Client, shel
     assert ranking(noor).number == 0, "nothing was saved"
 
 
+def test_a_preview_says_which_engine_answered(
+    noor: Any, manager: Client, shelf: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "خادم البحث لا يجيب الآن"
+    assert told not in sent(manager, DESK, try_text="عطر", preview="1").text
+    monkeypatch.setattr(previewing, "search_index", AwayIndex)
+    page = sent(manager, DESK, try_text="عطر", preview="1")
+    assert told in page.text
+    assert len(titles(page, 1)) == 2
+
+
 def test_a_preview_of_nothing_or_of_what_can_not_be_says_so(noor: Any, manager: Client) -> None:
     assert sent(manager, DESK, preview="1").status_code == 422
     page = sent(manager, DESK, preview="1", try_text="عطر", weight_sale="99")
@@ -196,10 +211,36 @@ def test_products_are_placed_for_a_question(noor: Any, manager: Client, shelf: d
     assert twice.status_code == 422
     nothing = manager.post(f"{DESK}questions/{placing.key}/", {"after": "1", "asked": "هدية", "note": ""})
     assert nothing.status_code == 422
-    assert manager.post(f"{DESK}questions/{placing.key}/delete/").status_code == 302
+    delete = f"{DESK}questions/{placing.key}/delete/"
+    for old in ({}, {"after": "0"}, {"after": "x"}):
+        assert manager.post(delete, old).status_code == 302
+        assert ranking(noor).profile == Profile(placings=(placing,)), "the page was an old one"
+    assert manager.post(delete, {"after": "1"}).status_code == 302
     assert ranking(noor).profile == Profile()
     assert manager.get(f"{DESK}questions/{placing.key}/").status_code == 404
-    assert manager.post(f"{DESK}questions/{placing.key}/delete/").status_code == 404
+    assert manager.post(delete, {"after": "2"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Another product has this place"), ("ar", "لمنتج آخر هذا الترتيب نفسه")]
+)
+def test_two_products_can_not_have_the_same_place(
+    noor: Any, manager: Client, shelf: dict[str, int], language: str, words: str
+) -> None:
+    manager_speaks = {"preferred_language": language}
+    UserProfile.objects.update_or_create(user=User.objects.get(email="manager@noor.example"), defaults=manager_speaks)
+    typed = {
+        "after": "0", "asked": "هدية", "note": "mine", f"place_{shelf['ring']}": "5", f"place_{shelf['musk']}": "5",
+    }  # fmt: skip
+    page = manager.post(PLACE, typed)
+    assert page.status_code == 422
+    assert page.text.count(words) == 1
+    assert page.text.count('value="5"') == 2, "what was typed is there"
+    assert 'value="mine"' in page.text
+    assert ranking(noor).number == 0
+    assert manager.post(PLACE, {**typed, f"place_{shelf['musk']}": "3"}).status_code == 302
+    [placing] = ranking(noor).profile.placings
+    assert placing.pinned == (shelf["musk"], shelf["ring"]), "an order, not gaps"
 
 
 def test_who_saves_over_a_colleague_is_told_and_keeps_what_was_typed(noor: Any, manager: Client) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client
 
@@ -13,8 +14,9 @@ from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
+from commerce.core.limits import Limit
 from commerce.core.scope import tenant_scope
-from search_index.application import queries
+from search_index.application import asking_limits, queries
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.values import SearchRequest, SearchResult
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
@@ -226,6 +228,72 @@ def browse(host: str = NOOR, path: str = "/search/", **asked: Any) -> Any:
     response = Client(headers={"host": host}).get(path, asked)
     assert response.status_code == 200
     return response
+
+
+def form_of(text: str, **changes: str) -> dict[str, Any]:
+    """What the filters' form sends, as a browser without scripts does."""
+    form = BeautifulSoup(text, "html.parser").select_one("form#filters")
+    assert form is not None
+    assert (form["method"], form["action"]) == ("get", "/search/")
+    boxes = [one for one in form.select("input") if one.get("type") != "checkbox" or one.has_attr("checked")]
+    sent: dict[str, Any] = {str(one["name"]): one.get("value", "") for one in boxes}
+    for choice in form.select("select"):
+        [chosen] = choice.select("option[selected]") or choice.select("option")[:1]
+        sent[str(choice["name"])] = chosen["value"]
+    return sent | changes
+
+
+@pytest.mark.usefixtures("_categories")
+@pytest.mark.parametrize("sort", ["newest", "price", "-price"])
+def test_who_sorts_a_list_and_then_filters_keeps_both(sort: str) -> None:
+    for path in ("/products/", "/collections/perfumes/"):
+        listed = browse(path=path, sort=sort)
+        [link] = BeautifulSoup(listed.text, "html.parser").select("a.list-filter")
+        response = Client(headers={"host": NOOR}).get(str(link["href"]).removesuffix("#filters"))
+        assert (response.context["sort"], response.context["is_narrowed"]) == (sort, True)
+        narrowed = browse(**form_of(response.text, **{"from": "10"}))
+        assert narrowed.context["sort"] == sort
+        assert narrowed.context["price_from"] == "10"
+        resorted = browse(**form_of(narrowed.text, sort="popular"))
+        assert (resorted.context["sort"], resorted.context["price_from"]) == ("popular", "10")
+        assert len(resorted.context["narrowing"].chosen) == 2
+        assert all("sort=popular" in one.address for one in resorted.context["narrowing"].chosen)
+
+
+@pytest.mark.usefixtures("_categories")
+@pytest.mark.parametrize("sort", ["", "title", '"><script>'])
+def test_what_search_can_not_sort_by_is_left_out_of_the_way_to_the_filters(sort: str) -> None:
+    for path, address in (("/products/", "available=1"), ("/collections/perfumes/", "category=perfumes")):
+        [link] = BeautifulSoup(browse(path=path, sort=sort).text, "html.parser").select("a.list-filter")
+        assert link["href"] == f"/search/?{address}#filters"
+
+
+@pytest.mark.usefixtures("_categories")
+def test_what_sells_most_can_come_first() -> None:
+    response = page("عطر", sort="popular")
+    assert '<option value="popular" selected>الأكثر رواجا</option>' in response.text
+    assert "Most popular" in page("عطر", sort="popular", path="/en/search/").text
+    assert response.context["next"].endswith("&sort=popular&page=2")
+    assert browse(available="1", sort="popular").context["cleared"] == "/products/", "the list of all has no such order"
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_an_address_asks_the_page_only_so_often_and_the_api_counts_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_address, in_store = asking_limits.SEARCHES
+    monkeypatch.setattr(asking_limits, "SEARCHES", (Limit(of_address.name, 2, of_address.window), in_store))
+    shopper = Client(headers={"host": NOOR})
+    assert [shopper.get("/search/", {"q": "عود"}).status_code for _ in range(3)] == [200, 200, 429]
+    assert shopper.get("/api/store/search/", {"q": "عود"}).status_code == 429
+    refused = shopper.get("/search/", {"q": "عود"})
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert 'value="عود"' in refused.text, "what was typed stays"
+    assert "حاول" in refused.text
+    english = shopper.get("/en/search/", {"q": "oud"})
+    assert english.status_code == 429
+    assert "again" in BeautifulSoup(english.text, "html.parser").select_one("[role=alert]").text  # type: ignore[union-attr]
+    assert shopper.get("/search/").status_code == 200, "where nothing is asked nothing is counted"
+    assert Client(headers={"host": SOUQ}).get("/search/", {"q": "عود"}).status_code == 200
+    assert Client(headers={"host": NOOR}, REMOTE_ADDR="192.0.2.7").get("/search/", {"q": "عود"}).status_code == 200
 
 
 @pytest.mark.usefixtures("_categories")

@@ -245,6 +245,7 @@ SWEEPS = {
     "commerce.carts.application.use_cases.reprice_shelves.reprice_shelves": 1,
     "search_index.application.use_cases.index_changes.index_changes": 1,
     "search_index.application.use_cases.check_indices.check_indices": 5,
+    "search_index.application.use_cases.check_words.check_words": 60,
     "search_index.application.use_cases.clear_left_indices.clear_left_indices": 30,
     "search_index.application.use_cases.describe_pictures.describe_pictures": 1,
     "search_index.application.use_cases.weigh_popularity.weigh_popularity": 60,
@@ -283,6 +284,7 @@ SEARCH_INDEX = (
     else "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
 )
 SEARCH_GENERATIONS = "search_index.infrastructure.opensearch.generations.OpenSearchGenerations"
+WORDS_BESIDE = "search_index.infrastructure.postgresql.keeping.KeptWords"
 PICTURES_BESIDE = "search_index.infrastructure.exact_pictures.ExactPictureIndex"
 PICTURE_INDEX = (
     "search_index.infrastructure.failing_over_pictures.FailingOverPictureIndex" if OPENSEARCH_URL else PICTURES_BESIDE

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
 
-from commerce.core.changes import mark_changed
-from search_index.application.comparing import Comparison, compare, outdo
+from search_index.application.comparing import Comparison, compare
 from search_index.application.placements import placement_of
-from search_index.application.rewriting import rewrite_documents
-from search_index.domain.drift import Difference, is_too_much
+from search_index.application.repairing import put_right
 from search_index.domain.families import Family
 from search_index.models import StorePlacement
-
-log = logging.getLogger(__name__)
 
 
 def check_store_index(*, family: Family, now: datetime) -> Comparison | None:
@@ -33,22 +27,5 @@ def check_store_index(*, family: Family, now: datetime) -> Comparison | None:
     if placement is None or not placement.read.is_made:
         return None
     found = compare(placement.read)
-    if not found.by_key:
-        return found
-    counted = dict(Counter(found.by_key.values()))
-    if is_too_much(len(found.by_key), found.documents):
-        log.critical("%s of %s documents differ, nothing is repaired: %s", len(found.by_key), found.documents, counted)
-        return found
-    log.warning("the index of %s had drifted: %s", family, counted)
-    with transaction.atomic():
-        outdo(found)
-    for kind in found.kinds():
-        _repair(kind, found.wrong(kind))
+    put_right(found, where=family)
     return found
-
-
-def _repair(kind: str, wrong: dict[int, Difference]) -> None:
-    if orphans := [number for number, what in wrong.items() if what is Difference.ORPHAN]:
-        rewrite_documents(kind, orphans)
-    with transaction.atomic():
-        mark_changed(kind, wrong.keys() - set(orphans))

@@ -20,17 +20,18 @@ def forget_store_index() -> None:
     """Nothing of the open scope's store is left in any index, nor its words, its descriptions of pictures, or what was
     written down of its documents; its pools have room for one more.
 
-    For a store that is closed. The server remembers deletions for an hour: documents of a store that goes on would be
-    refused as older until then. Raises SearchUnavailable; doing it again does the rest.
+    What was written down of documents goes first: by that a worker on the way sees that the store is forgotten, and
+    takes back what it wrote. For a store that is closed. The server remembers deletions for an hour: documents of a
+    store that goes on would be refused as older until then. Raises SearchUnavailable; doing it again does the rest.
     """
     with transaction.atomic():
         ChangedObject.objects.exclude(kind__in=set(OTHERS_MARKS) - {PICTURE}).delete()
+        DocumentState.objects.all().delete()
         indices = _indices()
     search_index().forget_store()
     for generation in indices:
         generations().forget_store(generation)
     with transaction.atomic():
-        DocumentState.objects.all().delete()
         DescribedPicture.objects.all().delete()
         _give_places_back()
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from search_index.application.placements import placement_of
 from search_index.application.use_cases.note_made_index import note_made_index
 from search_index.application.use_cases.place_store import place_store
 from search_index.domain.families import Family, family_of
 from search_index.domain.pools import Generation, Placement
-from search_index.domain.questions import EVERYTHING, begun_question_of, question_of
-from search_index.domain.values import NOTHING, Document, SearchRequest, SearchResult, Unwritten
+from search_index.domain.questions import EVERYTHING, Question, begun_question_of, question_of
+from search_index.domain.values import (
+    NOTHING,
+    Document,
+    SearchRequest,
+    SearchResult,
+    Unwritten,
+    nothing_found,
+)
 from search_index.infrastructure.opensearch.asking import completion_body, every_body, search_body
+from search_index.infrastructure.opensearch.calling import ASKED, WRITTEN, Calling, at_once
 from search_index.infrastructure.opensearch.counting import (
     choices_body,
     facet_aggregations,
@@ -20,7 +29,7 @@ from search_index.infrastructure.opensearch.counting import (
     has_chosen_variants,
 )
 from search_index.infrastructure.opensearch.deadlines import Deadline
-from search_index.infrastructure.opensearch.gateway import Answer, Write, gateway
+from search_index.infrastructure.opensearch.gateway import Write, gateway
 from search_index.infrastructure.opensearch.readings import read_and_answered
 from search_index.infrastructure.opensearch.reasons import reasons_for
 from search_index.infrastructure.opensearch.writing import make_index, write_into, write_of
@@ -29,14 +38,17 @@ from search_index.models import LONGEST_WORD
 
 class OpenSearchIndex:
     """Every call is one to another server and belongs outside of transactions; where a store lies is read in a short
-    one."""
+    one. What is called of which pool goes through `calling`."""
+
+    def __init__(self, calling: Calling = at_once) -> None:
+        self._calling = calling
 
     def put(self, documents: Sequence[Document], *, anew: bool = False) -> Sequence[Unwritten]:
         """Into every index the store is written to; what one of them refuses is unwritten."""
         refused: list[Unwritten] = []
         for family in {family_of(document.kind) for document in documents}:
             writes = [write_of(document, again=anew) for document in documents if family_of(document.kind) == family]
-            refused += _write(place_store(family=family), writes)
+            refused += self._write(place_store(family=family), writes)
         return refused
 
     def delete(
@@ -48,16 +60,16 @@ class OpenSearchIndex:
         if not writes:
             return ()
         placement = place_store(family=family_of(kind)) if known else placement_of(family_of(kind))
-        return _write(placement, writes) if placement else ()
+        return self._write(placement, writes) if placement else ()
 
     def forget_store(self) -> None:
         for family in Family:
             for generation in _made(placement_of(family)):
-                gateway().forget_store(generation)
+                self._calling(WRITTEN, generation.pool, partial(gateway().forget_store, generation))
 
     def refresh(self, kind: str) -> None:
         for generation in _made(placement_of(family_of(kind))):
-            gateway().refresh(generation)
+            self._calling(WRITTEN, generation.pool, partial(gateway().refresh, generation))
 
     def search(self, request: SearchRequest) -> SearchResult:
         """At most three calls: the question as it stands; how else it may be read, where little matches; and what
@@ -68,28 +80,21 @@ class OpenSearchIndex:
             if request.is_by_filters_alone
             else question_of(request.text, LONGEST_WORD, others=request.weighing.others)
         )
-        if read is None or question is None:
+        if question is None:
             return NOTHING
-        deadline = Deadline()
-        counted = facet_aggregations(request.filters) if request.with_facets else {}
-        found = read_and_answered(
-            read, request, question, lambda one: {**search_body(request, one), "aggs": counted}, deadline
-        )
-        result = _result(found.answer, found.question.meant)
-        if request.with_reasons:
-            result = replace(result, reasons=reasons_for(found.answer.hits, request, found.question))
-        if not request.with_facets or not found.answer.counts:
-            return result
-        counts = found.answer.counts
-        asked = choices_body(request, found.question, counts) if has_chosen_variants(request.filters) else None
-        choices = gateway().search(read, asked, seconds=deadline.seconds()).counts if asked else None
-        return replace(result, facets=facet_counts(request.filters, counts, choices))
+        if read is None:
+            return nothing_found(request)
+        return self._calling(ASKED, read.pool, lambda: _found(read, request, question))
 
-    def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
-        read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD)
+    def complete(
+        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
+    ) -> tuple[int, ...]:
+        read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD, others)
         if read is None or begun is None:
             return ()
-        return _result(gateway().search(read, completion_body(kind, begun, size))).ids
+        body = completion_body(kind, begun, size)
+        found = self._calling(ASKED, read.pool, lambda: gateway().search(read, body, seconds=Deadline().seconds()))
+        return tuple(hit.object_id for hit in found.hits)
 
     def indexed_ids(self, kind: str) -> list[int]:
         return list(self.indexed_versions(kind))
@@ -99,7 +104,18 @@ class OpenSearchIndex:
         read = _read(kind)
         if read is None:
             return {}
-        return {hit.object_id: hit.version for hit in gateway().walk(read, every_body(kind))}
+        return self._calling(
+            WRITTEN,
+            read.pool,
+            lambda: {hit.object_id: hit.version for hit in gateway().walk(read, every_body(kind))},
+        )
+
+    def _write(self, placement: Placement, writes: Sequence[Write]) -> list[Unwritten]:
+        refused: dict[tuple[str, int], Unwritten] = {}
+        for generation in placement.written:
+            for one in self._calling(WRITTEN, generation.pool, partial(_written, generation, writes)):
+                refused[one.kind, one.object_id] = one
+        return list(refused.values())
 
 
 def _read(kind: str) -> Generation | None:
@@ -111,18 +127,33 @@ def _made(placement: Placement | None) -> list[Generation]:
     return [] if placement is None else [generation for generation in placement.written if generation.is_made]
 
 
-def _write(placement: Placement, writes: Sequence[Write]) -> list[Unwritten]:
-    refused: dict[tuple[str, int], Unwritten] = {}
-    for generation in placement.written:
-        if not generation.is_made:
-            make_index(generation)
-            note_made_index(generation=generation)
-        for one in write_into(generation, writes):
-            refused[one.kind, one.object_id] = one
-    return list(refused.values())
+def _written(generation: Generation, writes: Sequence[Write]) -> Sequence[Unwritten]:
+    if not generation.is_made:
+        make_index(generation)
+        note_made_index(generation=generation)
+    return write_into(generation, writes)
 
 
-def _result(answer: Answer, meant: str = "") -> SearchResult:
-    last = answer.hits[-1].sort if answer.hits else None
-    ids = tuple(hit.object_id for hit in answer.hits)
-    return SearchResult(ids, answer.total, last=last, meant=meant if answer.total else "")
+def _found(read: Generation, request: SearchRequest, question: Question) -> SearchResult:
+    deadline = Deadline()
+    counted = facet_aggregations(request.filters) if request.with_facets else {}
+    found = read_and_answered(
+        read, request, question, lambda one: {**search_body(request, one), "aggs": counted}, deadline
+    )
+    shown = found.answer.hits[: request.size]
+    result = SearchResult(
+        tuple(hit.object_id for hit in shown),
+        found.answer.total,
+        facets=nothing_found(request).facets,
+        last=shown[-1].sort if shown else None,
+        has_more=len(found.answer.hits) > len(shown),
+        meant=found.question.meant if found.matching else "",
+        reasons=reasons_for(shown, request, found.question) if request.with_reasons else (),
+    )
+    counts = found.answer.counts
+    is_counted = found.matching or result.total or request.counted.pinned or not found.question.words
+    if not request.with_facets or not counts or not is_counted:
+        return result
+    asked = choices_body(request, found.question, counts) if has_chosen_variants(request.filters) else None
+    choices = gateway().search(read, asked, seconds=deadline.seconds()).counts if asked else None
+    return replace(result, facets=facet_counts(request.filters, counts, choices))

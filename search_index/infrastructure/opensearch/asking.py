@@ -72,11 +72,12 @@ SORTS: dict[Sort, list[Any]] = {
 
 
 def search_body(request: SearchRequest, question: Question) -> dict[str, Any]:
-    """Filters stand behind the question: facets, and how the question is read, see what they leave out."""
+    """Filters stand behind the question: facets, and how the question is read, see what they leave out. One more is
+    asked for than is wanted, which tells whether there is more."""
     body: dict[str, Any] = {
         "query": matching_kind(request, question, []),
         "sort": _sort(request),
-        "size": request.size,
+        "size": request.size + 1,
     }
     if request.with_reasons:
         body["docvalue_fields"] = list(FACTS)

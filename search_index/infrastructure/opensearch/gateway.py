@@ -11,10 +11,20 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
-from opensearchpy import NotFoundError, OpenSearch, OpenSearchException, RequestError
+from opensearchpy import (
+    ConnectionError as NoConnection,
+)
+from opensearchpy import (
+    ConnectionTimeout,
+    NotFoundError,
+    OpenSearch,
+    OpenSearchException,
+    RequestError,
+    TransportError,
+)
 
 from commerce.core.scope import current_tenant_id
-from search_index.application.ports import SearchUnavailable
+from search_index.application.ports import SearchRefused, SearchUnavailable, SearchUnreachable
 from search_index.domain.pools import Generation
 from search_index.infrastructure.opensearch.clients import indexing_client, interactive_client, whole
 from search_index.infrastructure.opensearch.guarding import guarded
@@ -25,6 +35,8 @@ log = logging.getLogger(__name__)
 # What the server itself stops at, so that it does not go on for somebody who has left.
 SERVER_SECONDS = 0.6
 MOST_WRITES, MOST_BYTES = 500, 5_000_000
+# Statuses by which a server asks to be left alone: it took too long to wait for the call, or has too many.
+TOO_MUCH = frozenset({408, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +192,9 @@ class Gateway:
             self._indexing.indices.create(index=_index_of(generation), body=body)
         except RequestError as error:
             if error.error != "resource_already_exists_exception":
-                raise SearchUnavailable(f"create: {error}") from error
+                raise _failure(error.status_code, f"create: {error}") from error
         except OpenSearchException as error:
-            raise SearchUnavailable(f"create: {error}") from error
+            raise _failure_of("create", error) from error
 
     def read_from(self, generation: Generation) -> None:
         """The pool is read from this index, at once and from no other."""
@@ -230,7 +242,7 @@ class Gateway:
     def _answer(self, found: Mapping[str, Any], tenant_id: int) -> Answer:
         """Parts of an answer are none: facets over some of the documents would be wrong without saying so."""
         if "error" in found:
-            raise SearchUnavailable(f"search: {found['error']}")
+            raise _failure(found.get("status"), f"search: {found['error']}")
         if found["timed_out"] or found["_shards"]["failed"]:
             raise SearchUnavailable("search: answered in part")
         hits = found["hits"]["hits"]
@@ -255,7 +267,21 @@ def _told(deed: str) -> Iterator[None]:
     try:
         yield
     except OpenSearchException as error:
-        raise SearchUnavailable(f"{deed}: {error}") from error
+        raise _failure_of(deed, error) from error
+
+
+def _failure_of(deed: str, error: OpenSearchException) -> SearchUnavailable:
+    """Who answers too late may have too much to do with this one index; who is not there is there for none."""
+    if isinstance(error, NoConnection) and not isinstance(error, ConnectionTimeout):
+        return SearchUnreachable(f"{deed}: {error}")
+    status = error.status_code if isinstance(error, TransportError) else None
+    return _failure(status, f"{deed}: {error}")
+
+
+def _failure(status: object, reason: str) -> SearchUnavailable:
+    """Without a status there was no answer."""
+    is_refusal = isinstance(status, int) and 400 <= status < 500 and status not in TOO_MUCH
+    return SearchRefused(reason) if is_refusal else SearchUnavailable(reason)
 
 
 _IDENTITY: dict[str, Any] = {"_source": False, "docvalue_fields": [TENANT, "kind", "object_id"]}

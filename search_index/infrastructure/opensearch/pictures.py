@@ -15,6 +15,8 @@ from search_index.domain.families import family_of
 from search_index.domain.likeness import Likeness
 from search_index.domain.values import Filters, LikenessRequest
 from search_index.infrastructure.opensearch.asking import likeness_body
+from search_index.infrastructure.opensearch.calling import ASKED, Calling, at_once
+from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.opensearch.gateway import gateway
 
 if TYPE_CHECKING:
@@ -27,21 +29,26 @@ ONLY_AVAILABLE = Filters(only_available=True)
 class OpenSearchPictureIndex:
     """The server knows what was available a second ago; PostgreSQL says what can be bought."""
 
+    def __init__(self, calling: Calling = at_once) -> None:
+        self._calling = calling
+
     def similar_to_image(
         self, vector: NDArray[np.float32], mode: Likeness, most: int, *, but_not: Collection[int] = ()
     ) -> tuple[int, ...]:
         request = LikenessRequest(
             KIND, mode, described_by(), tuple(vector.tolist()), 2 * most, ONLY_AVAILABLE, frozenset(but_not)
         )
-        found = look_alike(request)
+        found = look_alike(request, self._calling)
         with transaction.atomic():
             buyable = buyable_products(found)
         return tuple(product_id for product_id in found if product_id in buyable)[:most]
 
 
-def look_alike(request: LikenessRequest) -> list[int]:
+def look_alike(request: LikenessRequest, calling: Calling = at_once) -> list[int]:
     """Objects of the open scope's store; one call to the server."""
     placement = placement_of(family_of(request.kind))
     if placement is None or not placement.read.is_made:
         return []
-    return [hit.object_id for hit in gateway().search(placement.read, likeness_body(request)).hits]
+    read, body = placement.read, likeness_body(request)
+    found = calling(ASKED, read.pool, lambda: gateway().search(read, body, seconds=Deadline().seconds()))
+    return [hit.object_id for hit in found.hits]

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
-
 from search_index.domain.pools import Generation
 from search_index.domain.questions import ENOUGH, Question, most_of, question_of
 from search_index.domain.rewrites import typed_on_other_keyboard
@@ -15,6 +13,7 @@ from search_index.domain.values import SearchRequest
 from search_index.infrastructure.opensearch.asking import matching_words
 from search_index.infrastructure.opensearch.deadlines import Deadline
 from search_index.infrastructure.opensearch.gateway import Answer, gateway
+from search_index.infrastructure.postgresql.limits import OutOfTime, in_time
 from search_index.infrastructure.postgresql.near_words import near_words
 from search_index.models import LONGEST_WORD
 
@@ -58,17 +57,17 @@ def read_and_answered(
     asked = Read(question, gateway().search(generation, counted(question), seconds=limit.seconds()))
     if asked.matching >= ENOUGH:
         return asked
-    others = _others(request, question, is_known=asked.matching > 0)
+    others = _others(request, question, limit, is_known=asked.matching > 0)
     if not others:
         return asked
     answers = gateway().search_many(generation, [counted(other) for other in others], seconds=limit.seconds())
     return _best(asked, [Read(other, answer) for other, answer in zip(others, answers, strict=True)])
 
 
-def _others(request: SearchRequest, question: Question, *, is_known: bool) -> list[Question]:
+def _others(request: SearchRequest, question: Question, limit: Deadline, *, is_known: bool) -> list[Question]:
     """What else the question may be read as, the likeliest first; each of all its words, then of most of them."""
     stands = is_known or not request.guesses
-    others = () if stands else (*_on_other_keyboard(request, question), *_of_near_words(request.kind, question))
+    others = () if stands else (*_on_other_keyboard(request, question), *_of_near_words(request.kind, question, limit))
     readings = [question] if stands else [*others]
     every = [one for reading in readings for one in (reading, most_of(reading)) if one is not None]
     return [one for one in every if one != question]
@@ -80,11 +79,16 @@ def _on_other_keyboard(request: SearchRequest, question: Question) -> Iterator[Q
         yield read
 
 
-def _of_near_words(kind: str, question: Question) -> Iterator[Question]:
+def _of_near_words(kind: str, question: Question, limit: Deadline) -> Iterator[Question]:
     """PostgreSQL has the words of every store, whichever engine answers: the server's own suggester would give away
-    those of other stores."""
-    with transaction.atomic():
-        near = near_words(kind, question.words)
+    those of other stores. It may take half of what is left, for then the server is asked once more; where it would take
+    longer the question stands as it is."""
+    kept = limit.left() / 2
+    try:
+        with in_time(lambda: limit.left() - kept):
+            near = near_words(kind, question.words)
+    except OutOfTime:
+        near = None
     meant = " ".join(meanings[0].word for meanings in near or ())
     yield replace(question, words=near, least_words=len(near), meant=meant) if near else question
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from django.db import transaction
 
+from search_index.application.waiting import waiting
 from search_index.domain.meanings import Meaning
 from search_index.domain.questions import ENOUGH, begun_question_of
 from search_index.domain.ranking import asked_words
 from search_index.domain.rewrites import typed_on_other_keyboard
-from search_index.domain.values import NOTHING, Document, SearchRequest, SearchResult, Unwritten
+from search_index.domain.values import (
+    NOTHING,
+    Document,
+    SearchRequest,
+    SearchResult,
+    Unwritten,
+    nothing_found,
+)
+from search_index.infrastructure.postgresql.limits import OutOfTime, in_time
 from search_index.infrastructure.postgresql.near_words import near_words
 from search_index.infrastructure.postgresql.ranked import Ranked, ranked
 from search_index.infrastructure.postgresql.writing import delete_documents, put_documents
 from search_index.models import LONGEST_WORD, SearchDocument, SearchWord
+
+log = logging.getLogger(__name__)
 
 
 class PostgresSearchIndex:
@@ -60,20 +72,29 @@ class PostgresSearchIndex:
 
         Else the same keys on the other keyboard are tried, then the store's words nearest to those it does not have, or
         the question without those; and where fewer than ENOUGH have all words of three and more, those that lack a
-        quarter of them follow.
+        quarter of them follow. What is not found in the answer's time is cut off, and said to be.
         """
         asked = asked_words(request.text, LONGEST_WORD, request.weighing.others)
         if not asked and not request.is_by_filters_alone:
             return NOTHING
-        with transaction.atomic(savepoint=False):
-            return _found(request, asked) if asked else ranked(request, asked).result
+        try:
+            with in_time(waiting().seconds_left_beside):
+                return _found(request, asked) if asked else ranked(request, asked).result
+        except OutOfTime:
+            log.warning("PostgreSQL found nothing in the time an answer has")
+            return replace(nothing_found(request), is_degraded=True, is_cut_off=True)
 
-    def complete(self, kind: str, beginning: str, *, size: int = 6) -> tuple[int, ...]:
-        begun = begun_question_of(beginning, LONGEST_WORD)
+    def complete(
+        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
+    ) -> tuple[int, ...]:
+        begun = begun_question_of(beginning, LONGEST_WORD, others)
         if begun is None:
             return ()
-        with transaction.atomic(savepoint=False):
-            return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).result.ids
+        try:
+            with in_time(waiting().seconds_left_beside):
+                return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).result.ids
+        except OutOfTime:
+            return ()
 
 
 def _kind(document: Document) -> str:
@@ -88,7 +109,7 @@ def _found(request: SearchRequest, asked: Sequence[Sequence[Meaning]]) -> Search
         asked, found, meant = _meant_instead(request, asked)
     if found.matched < ENOUGH and len(asked) > 2:
         found = ranked(request, asked, least_words=len(asked) * 3 // 4)
-    return replace(found.result, meant=meant) if found.matched or request.counted.pinned else NOTHING
+    return replace(found.result, meant=meant) if found.matched or request.counted.pinned else nothing_found(request)
 
 
 def _meant_instead(

@@ -12,7 +12,7 @@ from commerce.core.scope import current_tenant_id
 from search_index.domain.folding import as_one_word
 from search_index.domain.meanings import OTHER_FORM, Meaning
 from search_index.domain.ranking import WHOLE_WORD, Weight, beginnings, whole_word
-from search_index.domain.values import FacetCounts, SearchRequest, SearchResult, Sort
+from search_index.domain.values import FacetCounts, SearchRequest, SearchResult, Sort, nothing_found
 from search_index.infrastructure.postgresql.counting import choices_sql, counts_sql, depends_on_variants, facet_counts
 from search_index.infrastructure.postgresql.narrowing import Condition, both, conditions_by_facet
 from search_index.infrastructure.postgresql.reasons import reasons_for
@@ -62,7 +62,10 @@ _RANKED = """
     SELECT (SELECT count(*) FROM known WHERE words > 0),
         (SELECT count(*) FROM known WHERE {passing}),
         ARRAY(SELECT object_id FROM slice ORDER BY first DESC, second DESC, third DESC, object_id DESC),
-        (SELECT ARRAY[first, second, third] FROM slice ORDER BY first, second, third, object_id LIMIT 1),
+        ARRAY(
+            SELECT ARRAY[first, second, third] FROM slice
+            ORDER BY first DESC, second DESC, third DESC, object_id DESC
+        ),
         {counts}
 """
 _COLUMNS = "lowest_minor, categories, tags, attributes, combos, is_available, is_reduced"
@@ -103,14 +106,18 @@ def ranked(
     counts = counts_sql(request.filters) if request.with_facets else Condition("NULL")
     first = request.first if request.after is None else 0
     rest = _RANKED.format(passing=passing.sql, behind=behind.sql, counts=counts.sql)
-    parameters = [*known.parameters, *passing.parameters, *behind.parameters, request.size, first]
+    one_more = request.size + 1
+    parameters = [*known.parameters, *passing.parameters, *behind.parameters, one_more, first]
     [row] = rows_of(Condition(known.sql + rest, (*parameters, *passing.parameters, *counts.parameters)))
-    matched, total, ids, last, counted = row
-    place = None if last is None else (*last, ids[-1])
+    matched, total, found, places, counted = row
+    ids = found[: request.size]
+    place = (*places[len(ids) - 1], ids[-1]) if ids else None
     is_counted = request.with_facets and (matched or request.counted.pinned or not asked)
-    facets = _facets(request, known, json.loads(counted)) if is_counted else None
+    facets = _facets(request, known, json.loads(counted)) if is_counted else nothing_found(request).facets
     reasons = reasons_for(ids, request, asked, known) if request.with_reasons else ()
-    return Ranked(SearchResult(tuple(ids), total, facets=facets, last=place, reasons=reasons), matched)
+    has_more = len(found) > len(ids)
+    result = SearchResult(tuple(ids), total, facets=facets, last=place, has_more=has_more, reasons=reasons)
+    return Ranked(result, matched)
 
 
 def _known(

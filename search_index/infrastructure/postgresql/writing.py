@@ -32,7 +32,7 @@ FACTS = [
     "margin",
 ]
 _facts_of = attrgetter(*FACTS)
-WRITTEN = ["fingerprint", "version", "is_gone", *FACTS]
+WRITTEN = ["fingerprint", "word_count", "word_sum", "version", "is_gone", *FACTS]
 
 
 def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> None:
@@ -76,12 +76,14 @@ def _lines(document: Document) -> dict[str, Findable]:
     return {found.line: found for found in findable_words(document, LONGEST_WORD)}
 
 
-def _row(document: Document, lines: Iterable[str]) -> SearchDocument:
+def _row(document: Document, lines: Mapping[str, Findable]) -> SearchDocument:
     return SearchDocument(
         kind=document.kind,
         object_id=document.object_id,
         version=document.version,
         fingerprint=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
+        word_count=len(lines),
+        word_sum=sum(found.stamp for found in lines.values()),
         **_columns(document.facts),
     )
 
@@ -122,21 +124,25 @@ def _says_the_same(row: SearchDocument, known: SearchDocument) -> bool:
 
 
 def _move_on(kind: str, rows: Sequence[SearchDocument]) -> None:
-    """Of rows whose facts stay as they are. Three arrays instead of a whole row of parameters for each."""
+    """Of rows whose facts stay as they are. Five arrays instead of a whole row of parameters for each."""
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE search_index_searchdocument AS kept
-            SET version = moved.version, fingerprint = moved.fingerprint, is_gone = false
-            FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS moved (object_id, version, fingerprint)
+            SET version = moved.version, fingerprint = moved.fingerprint, is_gone = false,
+                word_count = moved.word_count, word_sum = moved.word_sum
+            FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::integer[], %s::bigint[])
+                AS moved (object_id, version, fingerprint, word_count, word_sum)
             WHERE kept.tenant_id = %s AND kept.kind = %s AND kept.object_id = moved.object_id
             """,
             [
                 [row.object_id for row in rows],
                 [row.version for row in rows],
                 [row.fingerprint for row in rows],
+                [row.word_count for row in rows],
+                [row.word_sum for row in rows],
                 current_tenant_id(),
                 kind,
             ],

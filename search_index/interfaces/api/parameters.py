@@ -3,8 +3,10 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from search_index.interfaces.asked import SORTS
+
 LANGUAGE = OpenApiParameter("language", enum=["ar", "en"], description="Of the answer; else the store's first.")
-BEGINNING = OpenApiParameter("q", required=True, description="What is typed so far. From two letters on.")
+BEGINNING = OpenApiParameter("q", description="What is typed so far. Nothing is suggested below two letters.")
 OF_ALL = [LANGUAGE]
 OF_A_SEARCH = [
     OpenApiParameter("q", description="The words, up to 200 letters. Not needed where something narrows."),
@@ -18,6 +20,6 @@ OF_A_SEARCH = [
     OpenApiParameter("available", OpenApiTypes.BOOL, description="Only what can be bought now."),
     OpenApiParameter("sale", OpenApiTypes.BOOL, description="Only what is reduced."),
     OpenApiParameter("exact", OpenApiTypes.BOOL, description="These very words, never what they may be misspelt for."),
-    OpenApiParameter("sort", enum=["newest", "price", "-price"], description="Else what fits best comes first."),
+    OpenApiParameter("sort", enum=list(SORTS), description="Else what fits best comes first."),
     OpenApiParameter("after", description="Where the page before ended, as its answer says."),
 ]

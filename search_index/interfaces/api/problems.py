@@ -32,7 +32,7 @@ _BY_PARAMETER = {
     "available": gettext_lazy("Write 1 or 0."),
     "sale": gettext_lazy("Write 1 or 0."),
     "exact": gettext_lazy("Write 1 or 0."),
-    "sort": gettext_lazy("Write newest, price or -price, or leave it out."),
+    "sort": gettext_lazy("Write newest, popular, price or -price, or leave it out."),
     "after": gettext_lazy("This does not lead on from this question. Begin without it."),
     "mode": gettext_lazy("Write similar, colour or shape."),
     "photo": gettext_lazy("Send a picture as a file."),

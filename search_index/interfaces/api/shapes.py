@@ -85,6 +85,13 @@ class SpanShape(serializers.Serializer[Any]):
     highest = PriceShape()
 
 
+def notice_field() -> serializers.CharField:
+    return serializers.CharField(
+        allow_blank=True,
+        help_text="For people, where no engine answered in time and nothing is known of what there is; else empty.",
+    )
+
+
 class FoundShape(serializers.Serializer[Any]):
     query = serializers.CharField(allow_blank=True, help_text="The words; empty where filters alone were asked.")
     meant = serializers.CharField(
@@ -93,14 +100,23 @@ class FoundShape(serializers.Serializer[Any]):
     )
     total = serializers.IntegerField(help_text="All products that are found.")
     products = ProductShape(many=True)
-    facets = FacetShape(many=True)
-    prices = SpanShape(allow_null=True, help_text="Between what these products cost.")
+    facets = FacetShape(
+        many=True, help_text="Those with something to choose: an empty list, never null, where nothing is found."
+    )
+    prices = SpanShape(
+        allow_null=True, help_text="Between what these products cost; null where none is found that has a price."
+    )
     available = serializers.IntegerField(help_text="How many `available=1` shows.")
     sale = serializers.IntegerField(help_text="How many `sale=1` shows.")
     after = serializers.CharField(
         allow_null=True,
         help_text="Where this page ends, for the parameter `after` of the same question; null at the end.",
     )
+    is_degraded = serializers.BooleanField(
+        help_text="Another engine than usual answered: the same products, perhaps in a slightly different order, and "
+        "places in `after` that only count pages."
+    )
+    notice = notice_field()
 
 
 class TermShape(serializers.Serializer[Any]):
@@ -126,6 +142,7 @@ class SuggestionsShape(serializers.Serializer[Any]):
 class AlikeShape(serializers.Serializer[Any]):
     mode = serializers.CharField()
     products = ProductShape(many=True, help_text="What can be bought now, the most alike first.")
+    notice = notice_field()
 
 
 class PhotoShape(serializers.Serializer[Any]):

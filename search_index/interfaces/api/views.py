@@ -26,6 +26,7 @@ from commerce.tenants.interfaces.languages import speaking
 from search_index.application.asking_limits import count_picture_search, count_search, count_suggestion
 from search_index.application.photos import PHOTO_REFUSALS, photo_from
 from search_index.application.picture_queries import products_like_photo
+from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Found, find_products
 from search_index.application.suggestions import suggest
 from search_index.domain.likeness import Likeness
@@ -35,6 +36,7 @@ from search_index.interfaces.api import parameters
 from search_index.interfaces.api.problems import Misasked, ProblemShape, problem_of
 from search_index.interfaces.api.shapes import AlikeShape, FoundShape, PhotoShape, SuggestionsShape
 from search_index.interfaces.asked import MANNERS, Asked, asked_by
+from search_index.interfaces.cut_off import cut_off_words
 from search_index.interfaces.facets import narrowing_of
 from search_index.interfaces.paging import PAGE_SIZE, bookmark_behind
 
@@ -107,14 +109,14 @@ class Search(StoreAPI):
 class Suggest(StoreAPI):
     @extend_schema(
         operation_id="suggest",
-        summary="What a shopper may be about to type",
+        summary="What a shopper may be about to type; nothing where nothing is typed yet",
         parameters=[*parameters.OF_ALL, parameters.BEGINNING],
         responses={200: SuggestionsShape, **PROBLEMS},
     )
     def get(self, request: Request) -> Response:
         count_suggestion(address=client_address(request), now=clock.now())
         asked = request.query_params.get("q", "").replace("\0", "").strip()
-        found = suggest(asked)
+        found = suggest(asked, now=shop_instant(request))
         page = reverse("search:results")
         with transaction.atomic():
             answer = {
@@ -146,10 +148,13 @@ class SearchByPicture(StoreAPI):
             photo = photo_from(file)
         except PHOTO_REFUSALS as refusal:
             raise Misasked(photo=message_for(refusal)) from refusal
-        cards = products_like_photo(photo, mode=Likeness(mode))
+        try:
+            cards, notice = products_like_photo(photo, mode=Likeness(mode)), ""
+        except SearchUnavailable:
+            cards, notice = [], cut_off_words()
         with transaction.atomic():
-            answer = {"mode": mode, "products": shelf_of(cast(Any, request)).cards(cards) if cards else ()}
-            return Response(AlikeShape(answer).data)
+            products = shelf_of(cast(Any, request)).cards(cards) if cards else ()
+            return Response(AlikeShape({"mode": mode, "products": products, "notice": notice}).data)
 
 
 def _of_narrowing(misread: Iterable[str]) -> bool:
@@ -170,6 +175,8 @@ def _found(request: Request, asked: Asked, found: Found, currency: str) -> Mappi
         "available": counts.available if counts else 0,
         "sale": counts.reduced if counts else 0,
         "after": None if after is None else bookmarks.written(after, asked.question),
+        "is_degraded": found.is_degraded,
+        "notice": cut_off_words() if found.is_cut_off else "",
     }
 
 

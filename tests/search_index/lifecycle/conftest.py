@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from commerce.core.breakers import Breakers
 from commerce.tenants.models import Tenant
 from search_index.application import ports
 from search_index.infrastructure import failing_over
@@ -14,11 +15,10 @@ from tests.search_index.lifecycle.shops import Shops
 
 
 @pytest.fixture
-def shops(opensearch: Any, own_database: str, settings: Any) -> Iterator[Shops]:
+def shops(opensearch: Any, own_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shops]:
     settings.SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex"
     ports.search_index.cache_clear()
-    failing_over.breakers.succeeded(failing_over.WRITTEN)
-    failing_over.breakers.succeeded(failing_over.ASKED)
+    monkeypatch.setattr(failing_over, "breakers", Breakers())
     noor, souq = (int(Tenant.objects.get(slug=slug).pk) for slug in ("noor", "souq"))
     shops = Shops(noor, souq)
     shops.open()

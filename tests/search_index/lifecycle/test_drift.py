@@ -21,12 +21,15 @@ from search_index.application.generations import Total, generations
 from search_index.application.ports import SearchUnavailable, search_index
 from search_index.application.use_cases.check_indices import EVERY, check_indices
 from search_index.application.use_cases.check_store_index import check_store_index
+from search_index.application.use_cases.check_store_words import check_store_words
 from search_index.application.versions import draw_versions
 from search_index.application.writing import write_documents
 from search_index.domain import drift
 from search_index.domain.drift import Difference
 from search_index.domain.families import Family
-from search_index.models import DocumentState
+from search_index.domain.values import SearchRequest
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
+from search_index.models import DocumentState, SearchDocument, SearchWord
 from tests.search_index.lifecycle.shops import SOLD, Shops
 from tests.support.outside import standing_here
 
@@ -195,6 +198,28 @@ def test_too_much_is_two_in_a_hundred_of_more_than_five_hundred(
     differences: int, documents: int, too_much: bool
 ) -> None:
     assert drift.is_too_much(differences, documents) is too_much
+
+
+def test_what_is_damaged_beside_the_server_is_put_right_too(shops: Shops, vandal: Vandal) -> None:
+    """It answers while the server is away."""
+    damaged, missing, *_ = shops.sold[shops.noor]
+    with tenant_scope(shops.noor):
+        with transaction.atomic():
+            SearchWord.objects.filter(object_id=damaged).delete()
+            SearchWord.objects.filter(object_id=missing).delete()
+            SearchDocument.objects.filter(object_id=missing).delete()
+        assert check(shops.noor) == {}, "the server has all of it"
+        assert check_store_words().by_key == {
+            ("product", damaged): Difference.DAMAGED,
+            ("product", missing): Difference.MISSING,
+        }
+    while shops.index():
+        pass
+    with tenant_scope(shops.noor):
+        assert PostgresSearchIndex().search(SearchRequest("product", "عطر")).total == SOLD
+        assert check_store_words().by_key == {}
+    assert check(shops.noor) == {}
+    assert shops.found(shops.noor) == SOLD
 
 
 @pytest.mark.long

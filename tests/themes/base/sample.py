@@ -156,6 +156,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "search-meant": ("search.html", {
             "query": "عطرر", "meant": "عطر", "very_words": "?q=x&exact=1", "slice": replace(listing, number=1)}),
         "search-degraded": ("search.html", {"query": "zzz", "slice": nothing, "is_told_degraded": True}),
+        "search-told-to-wait": ("search.html", {"query": "عطر", "slice": nothing, "problem": "حاول بعد دقيقة"}),
         "search-by-picture": ("search_picture.html", {}),
         "search-by-picture-refused": ("search_picture.html", {"problem": "هذا الملف ليس صورة"}),
         "search-by-picture-found": ("search_picture.html", {

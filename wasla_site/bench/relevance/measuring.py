@@ -13,6 +13,7 @@ from commerce.core import clock
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import find_tenant
 from commerce.tenants.application.use_cases.open_store import open_store
+from search_index.application import waiting
 from search_index.application.placements import placement_of
 from search_index.application.ports import SearchIndex
 from search_index.domain.families import Family
@@ -84,7 +85,7 @@ def drop_judged() -> int:
 
 def _wait_as_long_as_it_takes() -> None:
     """What is found does not depend on how busy the machine is."""
-    deadlines.INTERACTIVE_SECONDS = deadlines.ANSWER_SECONDS = gateways.SERVER_SECONDS = PATIENCE_SECONDS
+    deadlines.INTERACTIVE_SECONDS = waiting.ANSWER_SECONDS = gateways.SERVER_SECONDS = PATIENCE_SECONDS
 
 
 def _products(folder: str) -> list[JudgedProduct]:

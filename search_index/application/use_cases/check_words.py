@@ -1,0 +1,40 @@
+"""Holding what PostgreSQL keeps of every store against what is written down of it, a few stores at a time."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db.models import F
+
+from commerce.core.scope import tenant_scope
+from commerce.tenants.models import Tenant
+from search_index.application.ports import SearchUnavailable
+from search_index.application.use_cases.check_store_words import check_store_words
+
+log = logging.getLogger(__name__)
+
+# Each store has its minute of an hour: all its words are read for it.
+MINUTES = 60
+
+
+def check_words(*, now: datetime) -> int:
+    """The words of the stores whose minute it is are put right; returns how many stores were looked at. Called every
+    minute; a store whose minute was missed has its turn an hour later. One store's defect is logged and stops no
+    other's."""
+    minute = int(now.timestamp()) // 60 % MINUTES
+    stores = Tenant.objects.alias(turn=F("pk") % MINUTES).filter(turn=minute).order_by("pk")
+    return sum(_is_looked_at(pk) for pk in stores.values_list("pk", flat=True))
+
+
+def _is_looked_at(tenant_id: int) -> bool:
+    with tenant_scope(tenant_id):
+        try:
+            check_store_words()
+        except SearchUnavailable as error:
+            log.warning("the words of store %s can't be put right: %s", tenant_id, error)
+            return False
+        except Exception:
+            log.exception("the words of store %s were not looked at", tenant_id)
+            return False
+    return True
