@@ -17,7 +17,8 @@ lattafa لطافة، rasasi الرصاصي، ajmal أجمل، samsonite سامس
 chicco شيكو، pampers بامبرز، ikea ايكيا، nescafe نسكافيه نسكافه، nespresso نسبريسو، lavazza لافازا،
 starbucks ستاربكس، lipton ليبتون، almarai المراعي، nido نيدو، nutella نوتيلا،
 playstation بلايستيشن بلاستيشن ps5، xbox اكسبوكس، google جوجل قوقل غوغل، microsoft مايكروسوفت، lenovo لينوفو،
-toyota تويوتا، bluetooth بلوتوث، pro برو، max ماكس، plus بلس، ultra الترا، note نوت، mini ميني، air اير، s اس، wifi وايفاي
+toyota تويوتا، bluetooth بلوتوث، pro برو، max ماكس، plus بلس، ultra الترا، note نوت،
+mini ميني، air اير، s اس، wifi وايفاي
 """
 _UNITS = """
 gb جيجا قيقا جيجابايت قيقابايت، tb تيرا تيرابايت، mb ميجا ميقا، ml مل ملي مللي ملليلتر، l لتر ليتر،
