@@ -107,7 +107,7 @@ TAMPERINGS = (
     ),
     Tampering("paid, and never charged", journal=_without("sale")),
     Tampering("paid, and never charged", journal=_without("capture")),
-    Tampering("held by a bank, and neither taken nor let go", held="somebody's"),
+    Tampering("held by a bank, and neither taken nor let go nor told to a person", held="somebody's"),
     Tampering(
         "held by our rows, and by no bank",
         f"UPDATE payments_payment SET authorised_minor = 1 WHERE id = {_ITS_PAYMENT}",
@@ -120,6 +120,13 @@ TAMPERINGS = (
         _telling(
             "'not_returned', 'refund:' || id, payment_id, '{}', now(), '', ''"
             " FROM payments_refund WHERE status = 'succeeded' ORDER BY id LIMIT 1"
+        ),
+    ),
+    Tampering(
+        "told to a person as neither taken nor let go, and held no more",
+        _telling(
+            "'not_moved', 'operation:' || id, (SELECT payment_id FROM payments_paymentattempt WHERE id = attempt_id),"
+            " '{}', now(), '', '' FROM payments_operation WHERE status = 'succeeded' ORDER BY id LIMIT 1"
         ),
     ),
     Tampering(

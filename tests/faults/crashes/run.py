@@ -47,6 +47,7 @@ _COUNTED = {
     "webhooks kept": ("count(*)", "payments_gatewayevent"),
     "holds": ("count(*)", "payments_ledgertransaction WHERE entry = 'held'"),
     "refunds told to a person": ("count(*)", "payments_discrepancy WHERE finding = 'not_returned'"),
+    "holds told to a person": ("count(*)", "payments_discrepancy WHERE finding = 'not_moved'"),
 }
 
 

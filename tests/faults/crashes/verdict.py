@@ -38,6 +38,13 @@ _TOLD_OF = f"""
      ELSE coalesce((SELECT sum(amount_minor) FROM payments_refund AS refund
                     WHERE attempt_id = sale.id AND status = 'failed' AND {_TOLD_OF_REFUND}), 0) END)
 """
+# What was sent as often as it may be, and never arrived.
+_TOLD_OF_HOLD = """
+    payments_discrepancy AS telling
+    JOIN payments_operation AS operation ON telling.key = 'operation:' || operation.id
+    JOIN payments_paymentattempt AS attempt ON attempt.id = operation.attempt_id
+    AND telling.closed_at IS NULL AND telling.finding = 'not_moved'
+"""
 _SENT_BACK = "SELECT paid_under, minor, count(*) AS times FROM journal WHERE kind IN ('refund', 'void') GROUP BY 1, 2"
 _GIVEN_BACK = """
     SELECT attempt.gateway_key::text AS paid_under, -refund.amount_minor AS minor, count(*) AS times
@@ -71,7 +78,10 @@ QUESTIONS: dict[str, str] = {
             (SELECT sum(minor) FROM journal
              WHERE kind IN ('sale', 'capture') AND paid_under = attempt.gateway_key::text), 0)
     """,
-    "held by a bank, and neither taken nor let go": "SELECT count(*) FROM held",
+    "held by a bank, and neither taken nor let go nor told to a person": f"""
+        SELECT count(*) FROM held WHERE NOT EXISTS (
+            SELECT FROM {_TOLD_OF_HOLD} WHERE attempt.gateway_key::text = held.key)
+    """,
     "held by our rows, and by no bank": """
         SELECT count(*) FROM payments_payment AS payment WHERE authorised_minor > 0 AND NOT EXISTS (
             SELECT FROM held JOIN payments_paymentattempt AS attempt ON attempt.gateway_key::text = held.key
@@ -89,6 +99,10 @@ QUESTIONS: dict[str, str] = {
         SELECT count(*) FROM payments_discrepancy AS telling
         JOIN payments_refund AS refund ON telling.key = 'refund:' || refund.id
         WHERE telling.closed_at IS NULL AND telling.finding = 'not_returned' AND refund.status <> 'failed'
+    """,
+    "told to a person as neither taken nor let go, and held no more": f"""
+        SELECT count(*) FROM {_TOLD_OF_HOLD}
+        WHERE NOT EXISTS (SELECT FROM held WHERE held.key = attempt.gateway_key::text)
     """,
     "confirmed and paid by nobody": f"""
         SELECT count(*) FROM orders_order AS orders JOIN payments_payment AS payment ON payment.id = orders.payment_id
@@ -137,7 +151,8 @@ QUESTIONS: dict[str, str] = {
             WHERE posted.payment_id = payment.id), 0)
     """,
     "discrepancies that nobody made": """
-        SELECT count(*) FROM payments_discrepancy WHERE closed_at IS NULL AND finding <> 'not_returned'
+        SELECT count(*) FROM payments_discrepancy
+        WHERE closed_at IS NULL AND finding NOT IN ('not_returned', 'not_moved')
     """,
     # Orders.
     "orders lost that a shopper was told of": """
