@@ -11,7 +11,7 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true
-from commerce.payments.application.late_holds import let_go_late
+from commerce.payments.application.late_holds import let_go_late, let_go_of_paid
 from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.sums_told import sent_back_elsewhere
@@ -52,12 +52,16 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     the gateway holds for review is taken and waited for. A hold of which a part was captured at the gateway's own desk
     is taken by that part, and told: no gateway here keeps the rest. A refused card ends the attempt when its payer has
     come back, or when the page's time is over: till then they may pay with another one there. A hold by an attempt
-    that has ended without money is let go. Writes payments and the outbox only; the caller delivers after its commit.
+    that has ended without money is let go, and so is one for a payment that other money has paid. What is known as
+    another attempt of the payment says nothing of this one. Writes payments and the outbox only; the caller delivers
+    after its commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+        if _is_anothers(attempt, snapshot):
+            return []
         if _contradicts(payment, attempt, snapshot):
             return _park(payment, attempt, snapshot, now)
         deliveries = _move_money(payment, attempt, snapshot, now)
@@ -68,9 +72,10 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
         if _is_clear(snapshot):
             no_longer_true(payment, _OF_WHAT_IS_UNCLEAR, [f"attempt:{attempt.pk}"], now)
         # Only that money came is still news of an attempt that had ended: the payer may be at another one.
-        if is_over and seen.outcome is not Outcome.CAPTURED:
-            return deliveries
-        return deliveries + move_payment(payment, seen.outcome, now)
+        if not is_over or seen.outcome is Outcome.CAPTURED:
+            deliveries += move_payment(payment, seen.outcome, now)
+        let_go_of_paid(payment, now)
+        return deliveries
 
 
 def _seen(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> Snapshot:
@@ -107,6 +112,14 @@ def _is_at_page(attempt: PaymentAttempt) -> bool:
 def _has_open_page(attempt: PaymentAttempt, now: datetime) -> bool:
     closes_at = page_closes_at(attempt)
     return closes_at is not None and now < closes_at
+
+
+def _is_anothers(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    """What was paid beside it became an attempt of its own while the gateway was being asked about this one."""
+    if snapshot.reference in {"", attempt.gateway_reference}:
+        return False
+    named = PaymentAttempt.objects.filter(payment=attempt.payment_id, gateway_reference=snapshot.reference)
+    return bool(named.exclude(pk=attempt.pk).exists())
 
 
 def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
@@ -172,9 +185,9 @@ def _is_asked_for(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
 
 
 def _hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
-    """Whoever owed it is told; of a hold under review once that is over."""
+    """Whoever owed it is told, unless it is paid already; of a hold under review once that is over."""
     is_new = takings.hold(payment, attempt, snapshot.amount or payment.amount, now)
-    if snapshot.is_in_review or not (is_new or attempt.is_in_review):
+    if payment.captured_minor or snapshot.is_in_review or not (is_new or attempt.is_in_review):
         return []
     return publish(PaymentHeld(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
 
