@@ -49,12 +49,13 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
-    the gateway holds for review is taken and waited for. A hold of which a part was captured at the gateway's own desk
-    is taken by that part, and told: no gateway here keeps the rest. A refused card ends the attempt when its payer has
-    come back, or when the page's time is over: till then they may pay with another one there. A hold by an attempt
-    that has ended without money is let go, and so is one for a payment that other money has paid. What is known as
-    another attempt of the payment says nothing of this one. Writes payments and the outbox only; the caller delivers
-    after its commit.
+    the gateway holds for review is taken and waited for. Money that is held or in review stays so whatever does not
+    fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
+    corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
+    which a part was captured at the gateway's own desk is taken by that part, and told: no gateway here keeps the rest.
+    A refused card ends the attempt when its payer has come back, or when the page's time is over: till then they may
+    pay with another one there. A hold by an attempt that has ended without money is let go, and so is one for a payment
+    that other money has paid. Writes payments and the outbox only; the caller delivers after its commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
@@ -64,6 +65,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
             return []
         if _contradicts(payment, attempt, snapshot):
             return _park(payment, attempt, snapshot, now)
+        if _is_corrected_too_late(attempt, snapshot):
+            return _correct(payment, attempt, snapshot, now)
         deliveries = _move_money(payment, attempt, snapshot, now)
         attempt.is_in_review = _is_in_review(attempt, snapshot)
         seen = _seen(attempt, snapshot, now)
@@ -127,7 +130,7 @@ def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) 
         return True
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount == payment.amount:
         return False
-    if attempt.captured_minor:
+    if attempt.captured_minor and attempt.status != AttemptStatus.MISMATCHED:
         return snapshot.amount != Money(attempt.captured_minor, payment.currency)
     return not _is_part_of_hold(payment, attempt, snapshot)
 
@@ -144,17 +147,39 @@ def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
         return []
     facts = {"amount": str(snapshot.amount), "asked": str(payment.amount), "what": snapshot.contradiction or "amount"}
     found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:{facts['what']}:{facts['amount']}", payment, facts, now)
+    if _has_standing_money(attempt):
+        attempt.asks += 1
+        attempt.ask_at = next_ask(AttemptStatus(attempt.status), attempt.asks, now)
+        attempt.save(update_fields=["asks", "ask_at"])
+        return []
+    is_ours = not _NOT_OURS & set(snapshot.contradiction.split(","))
     attempt.status = AttemptStatus.MISMATCHED
-    attempt.gateway_reference = snapshot.reference or attempt.gateway_reference
-    if snapshot.amount is not None:
+    # Of other money it would be the name of another attempt, or could become it.
+    attempt.gateway_reference = (snapshot.reference if is_ours else "") or attempt.gateway_reference
+    # What is parked already goes by what was claimed then.
+    if snapshot.amount is not None and not attempt.captured_minor:
         attempt.reported_minor = snapshot.amount.minor
         attempt.reported_currency = snapshot.amount.currency
     attempt.count_again_at = counted_again_from(attempt)
     attempt.save(update_fields=["status", "gateway_reference", "reported_minor", "reported_currency", "count_again_at"])
-    is_ours = not _NOT_OURS & set(snapshot.contradiction.split(","))
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount is None or not is_ours:
         return []
     return takings.take_unapplied(payment, attempt, snapshot.amount, now)
+
+
+def _has_standing_money(attempt: PaymentAttempt) -> bool:
+    """Held, or taken and in review: it can be taken, let go or refused yet, and one answer does not end that."""
+    return AttemptStatus(attempt.status) in OPEN_ATTEMPTS and bool(attempt.authorised_minor or attempt.captured_minor)
+
+
+def _is_corrected_too_late(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    is_parked = attempt.status == AttemptStatus.MISMATCHED and attempt.is_unapplied
+    return is_parked and snapshot.outcome is Outcome.CAPTURED and takings.is_touched(attempt)
+
+
+def _correct(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
+    deliveries = [] if snapshot.amount is None else takings.correct_unapplied(payment, attempt, snapshot.amount, now)
+    return deliveries + sent_back_elsewhere(payment, attempt, snapshot, now)
 
 
 def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -173,6 +198,8 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
         deliveries += takings.take(payment, attempt, snapshot.amount, now)
     elif snapshot.outcome in _OVER and is_open:
         takings.untake(payment, attempt, now) if attempt.captured_minor else takings.let_go(payment, attempt, now)
+    elif snapshot.outcome is Outcome.DECLINED and attempt.status == AttemptStatus.MISMATCHED and attempt.captured_minor:
+        takings.untake(payment, attempt, now)  # there was a review behind the answer that did not fit
     if snapshot.is_in_review and not _is_overtaken(attempt, snapshot):
         facts = {"amount": str(snapshot.amount), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
