@@ -7,7 +7,7 @@ from datetime import datetime
 from commerce.core.money import Money
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.operations import OperationStatus
-from commerce.payments.models import Operation, PaymentAttempt
+from commerce.payments.models import Operation, Payment, PaymentAttempt
 
 
 def let_go_late(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
@@ -17,8 +17,22 @@ def let_go_late(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
     It was in no books, so nothing is posted. One that the books had is over by our own doing, or its time's: gateways
     go on telling of it.
     """
-    if attempt.authorised_minor or attempt.captured_minor:
+    if not attempt.authorised_minor and not attempt.captured_minor:
+        _plan_void(attempt, held, now)
+
+
+def let_go_of_paid(payment: Payment, now: datetime) -> None:
+    """The void of a hold for a locked payment that is paid by other money is planned, once: its payer was at two pages,
+    or at two tabs of one. One that is being moved is left alone; whoever asks about it again comes here again."""
+    if not payment.captured_minor or not payment.authorised_minor:
         return
+    holding = PaymentAttempt.objects.open().filter(payment=payment, authorised_minor__gt=0, captured_minor=0)
+    for attempt in holding.select_for_update():
+        if not Operation.objects.unsettled().filter(attempt=attempt).exists():
+            _plan_void(attempt, Money(attempt.authorised_minor, payment.currency), now)
+
+
+def _plan_void(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
     if Operation.objects.filter(attempt=attempt, kind=OperationKind.VOID).exists():
         return
     Operation.objects.create(

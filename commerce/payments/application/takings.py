@@ -98,27 +98,53 @@ def take_unapplied(payment: Payment, attempt: PaymentAttempt, amount: Money, now
     return _tell_unapplied(payment, amount)
 
 
+def is_touched(attempt: PaymentAttempt) -> bool:
+    """Whether of what it took something went back, is on its way, or was moved by the payer's bank."""
+    return bool(attempt.refunded_minor or attempt.refund_pending_minor or attempt.charged_back_minor)
+
+
 def untake_unapplied(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
-    """What an answer claimed that did not fit is corrected by one that does. What went back already stays."""
-    if attempt.refunded_minor or attempt.refund_pending_minor or attempt.reported_minor is None:
-        return
-    reverse(_source(attempt, f"unapplied:{attempt.captured_minor}:{attempt.reported_currency}"), now)
-    attempt.captured_minor, attempt.is_unapplied = 0, False
+    """What an answer claimed that did not fit, and nobody has touched, is corrected by one that does."""
+    if attempt.is_unapplied:
+        reverse(_unapplied(attempt), now)
+        attempt.captured_minor, attempt.is_unapplied = 0, False
     attempt.reported_minor, attempt.reported_currency = None, ""
     save_sums(payment, attempt)
 
 
+def correct_unapplied(payment: Payment, attempt: PaymentAttempt, amount: Money, now: datetime) -> list[int]:
+    """The gateway corrects what an answer claimed that did not fit, when something of that had moved already: so much
+    was taken, and none of it pays the order, for it is not all there. What to do with the rest a person decides.
+
+    An amount that what moved does not fit into is not believed.
+    """
+    claimed = Money(attempt.captured_minor, attempt.reported_currency)
+    facts = {"amount": str(amount), "asked": str(claimed), "what": "corrected_after_refund"}
+    found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:corrected:{amount}", payment, facts, now)
+    gone = attempt.refunded_minor + attempt.refund_pending_minor + max(attempt.charged_back_minor, 0)
+    if amount.currency != claimed.currency or amount.minor < gone or amount == claimed:
+        return []
+    reverse(_unapplied(attempt), now)
+    attempt.captured_minor = amount.minor
+    post(payment, Entry.CAPTURED_UNAPPLIED, amount, till_of(attempt), _unapplied(attempt), now)
+    save_sums(payment, attempt)
+    more = amount.minor - claimed.minor
+    return _tell_unapplied(payment, Money(more, amount.currency)) if more > 0 else []
+
+
 def untake(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
-    """What was taken under review was refused in the end: it never was the store's. When some of it was given back
-    meanwhile, only a person can tell where that money is."""
-    if attempt.refunded_minor or attempt.refund_pending_minor:
+    """What was taken under review, or parked, was refused in the end: it never was the store's. When some of it was
+    given back meanwhile, only a person can tell where that money is."""
+    if is_touched(attempt):
         facts = {"amount": str(Money(attempt.captured_minor, payment.currency)), "what": "refused_after_refund"}
         found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:refused", payment, facts, now)
         return
-    reverse(_source(attempt, f"captured:{attempt.captured_minor}"), now)
+    is_parked = attempt.is_unapplied and attempt.reported_minor is not None
+    reverse(_unapplied(attempt) if is_parked else _source(attempt, f"captured:{attempt.captured_minor}"), now)
     if not attempt.is_unapplied:
         payment.captured_minor -= attempt.captured_minor
     attempt.captured_minor, attempt.is_unapplied = 0, False
+    attempt.reported_minor, attempt.reported_currency = None, ""
     save_sums(payment, attempt)
 
 
@@ -199,6 +225,11 @@ def _count_charged_back(payment: Payment, attempt: PaymentAttempt, minor: int) -
 
 def _tell_unapplied(payment: Payment, amount: Money) -> list[int]:
     return publish(FundsUnapplied(payment.pk, payment.subject, amount.minor, amount.currency))
+
+
+def _unapplied(attempt: PaymentAttempt) -> Source:
+    """Under which what is parked on the attempt stands in the books."""
+    return _source(attempt, f"unapplied:{attempt.captured_minor}:{attempt.reported_currency}")
 
 
 def _source(attempt: PaymentAttempt, purpose: str) -> Source:

@@ -14,13 +14,15 @@ from commerce.payments.domain.values import Snapshot, Totals
 @dataclass(frozen=True, slots=True)
 class AttemptReference:
     """Which attempt is meant: our key, the gateway's reference (empty while it has named none), what was asked for, and
-    the channel it was begun on (empty: the one that the account names now)."""
+    the channel it was begun on (empty: the one that the account names now). `beside` are references of what was paid
+    under the same key and is an attempt of its own: by our key it is not this one."""
 
     key: UUID
     reference: str
     amount: Money
     brand: str = ""
     channel: str = ""
+    beside: frozenset[str] = frozenset()
 
 
 class OperationKind(StrEnum):

@@ -45,6 +45,11 @@ def moved_among(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
     return tuple(one for one in snapshots if one.outcome in (_AFTERWARDS if one.parent else _MONEY_MOVED))
 
 
+def without_beside(snapshots: Iterable[Snapshot], attempt: AttemptReference) -> list[Snapshot]:
+    """What may be this attempt of what goes by its key: a payment that is an attempt of its own says nothing of it."""
+    return [one for one in snapshots if one.reference not in attempt.beside]
+
+
 def leaves_room(known: Snapshot) -> bool:
     """Whether another try at the same attempt, which goes by our key, may have been paid."""
     return known.outcome in _NOT_PAID

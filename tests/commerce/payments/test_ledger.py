@@ -148,6 +148,11 @@ def test_a_correction_is_a_transaction_the_other_way_round_and_happens_once(paym
     assert lines()[2:] == [("gateway_receivable", 0, 9200), ("order_funds", 9200, 0)]
 
 
+def test_no_payment_takes_more_for_its_order_than_was_owed(payment: Payment) -> None:
+    with pytest.raises(IntegrityError, match="payment_takes_what_is_owed"), transaction.atomic():
+        Payment.objects.update(captured_minor=9201)
+
+
 def test_sums_that_the_books_do_not_have_are_told(payment: Payment) -> None:
     with transaction.atomic():
         Payment.objects.update(captured_minor=9200)

@@ -125,6 +125,14 @@ def lapse(world: World, body: dict[str, Any]) -> None:
     world.bank.movements[body["reference"]].facts["has_lapsed"] = True
 
 
+def refuse(world: World, body: dict[str, Any]) -> None:
+    """Whoever reviewed it says no: it never was the merchant's."""
+    with world.lock:
+        reviewed = world.bank.movements[body["reference"]]
+        world.bank.voided_sale(reviewed)
+        world.bank.decide(reviewed, "declined", "refused")
+
+
 def hold(world: World, _: dict[str, Any]) -> None:
     """Webhooks wait until they are released."""
     world.postman.held = True
@@ -187,6 +195,7 @@ _ACTS = {
     "settle-day": settle_day,
     "elsewhere": elsewhere,
     "lapse": lapse,
+    "refuse": refuse,
     "hold": hold,
     "release": release,
     "quiet": quiet,

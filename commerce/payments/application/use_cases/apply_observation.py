@@ -11,7 +11,7 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true
-from commerce.payments.application.late_holds import let_go_late
+from commerce.payments.application.late_holds import let_go_late, let_go_of_paid
 from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.sums_told import sent_back_elsewhere
@@ -49,17 +49,24 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
-    the gateway holds for review is taken and waited for. A hold of which a part was captured at the gateway's own desk
-    is taken by that part, and told: no gateway here keeps the rest. A refused card ends the attempt when its payer has
-    come back, or when the page's time is over: till then they may pay with another one there. A hold by an attempt
-    that has ended without money is let go. Writes payments and the outbox only; the caller delivers after its commit.
+    the gateway holds for review is taken and waited for. Money that is held or in review stays so whatever does not
+    fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
+    corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
+    which a part was captured at the gateway's own desk is taken by that part, and told: no gateway here keeps the rest.
+    A refused card ends the attempt when its payer has come back, or when the page's time is over: till then they may
+    pay with another one there. A hold by an attempt that has ended without money is let go, and so is one for a payment
+    that other money has paid. Writes payments and the outbox only; the caller delivers after its commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+        if _is_anothers(attempt, snapshot):
+            return []
         if _contradicts(payment, attempt, snapshot):
             return _park(payment, attempt, snapshot, now)
+        if _is_corrected_too_late(attempt, snapshot):
+            return _correct(payment, attempt, snapshot, now)
         deliveries = _move_money(payment, attempt, snapshot, now)
         attempt.is_in_review = _is_in_review(attempt, snapshot)
         seen = _seen(attempt, snapshot, now)
@@ -68,9 +75,10 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
         if _is_clear(snapshot):
             no_longer_true(payment, _OF_WHAT_IS_UNCLEAR, [f"attempt:{attempt.pk}"], now)
         # Only that money came is still news of an attempt that had ended: the payer may be at another one.
-        if is_over and seen.outcome is not Outcome.CAPTURED:
-            return deliveries
-        return deliveries + move_payment(payment, seen.outcome, now)
+        if not is_over or seen.outcome is Outcome.CAPTURED:
+            deliveries += move_payment(payment, seen.outcome, now)
+        let_go_of_paid(payment, now)
+        return deliveries
 
 
 def _seen(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> Snapshot:
@@ -109,12 +117,20 @@ def _has_open_page(attempt: PaymentAttempt, now: datetime) -> bool:
     return closes_at is not None and now < closes_at
 
 
+def _is_anothers(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    """What was paid beside it became an attempt of its own while the gateway was being asked about this one."""
+    if snapshot.reference in {"", attempt.gateway_reference}:
+        return False
+    named = PaymentAttempt.objects.filter(payment=attempt.payment_id, gateway_reference=snapshot.reference)
+    return bool(named.exclude(pk=attempt.pk).exists())
+
+
 def _contradicts(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
     if snapshot.contradiction:
         return True
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount == payment.amount:
         return False
-    if attempt.captured_minor:
+    if attempt.captured_minor and attempt.status != AttemptStatus.MISMATCHED:
         return snapshot.amount != Money(attempt.captured_minor, payment.currency)
     return not _is_part_of_hold(payment, attempt, snapshot)
 
@@ -131,17 +147,39 @@ def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
         return []
     facts = {"amount": str(snapshot.amount), "asked": str(payment.amount), "what": snapshot.contradiction or "amount"}
     found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:{facts['what']}:{facts['amount']}", payment, facts, now)
+    if _has_standing_money(attempt):
+        attempt.asks += 1
+        attempt.ask_at = next_ask(AttemptStatus(attempt.status), attempt.asks, now)
+        attempt.save(update_fields=["asks", "ask_at"])
+        return []
+    is_ours = not _NOT_OURS & set(snapshot.contradiction.split(","))
     attempt.status = AttemptStatus.MISMATCHED
-    attempt.gateway_reference = snapshot.reference or attempt.gateway_reference
-    if snapshot.amount is not None:
+    # Of other money it would be the name of another attempt, or could become it.
+    attempt.gateway_reference = (snapshot.reference if is_ours else "") or attempt.gateway_reference
+    # What is parked already goes by what was claimed then.
+    if snapshot.amount is not None and not attempt.captured_minor:
         attempt.reported_minor = snapshot.amount.minor
         attempt.reported_currency = snapshot.amount.currency
     attempt.count_again_at = counted_again_from(attempt)
     attempt.save(update_fields=["status", "gateway_reference", "reported_minor", "reported_currency", "count_again_at"])
-    is_ours = not _NOT_OURS & set(snapshot.contradiction.split(","))
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount is None or not is_ours:
         return []
     return takings.take_unapplied(payment, attempt, snapshot.amount, now)
+
+
+def _has_standing_money(attempt: PaymentAttempt) -> bool:
+    """Held, or taken and in review: it can be taken, let go or refused yet, and one answer does not end that."""
+    return AttemptStatus(attempt.status) in OPEN_ATTEMPTS and bool(attempt.authorised_minor or attempt.captured_minor)
+
+
+def _is_corrected_too_late(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    is_parked = attempt.status == AttemptStatus.MISMATCHED and attempt.is_unapplied
+    return is_parked and snapshot.outcome is Outcome.CAPTURED and takings.is_touched(attempt)
+
+
+def _correct(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
+    deliveries = [] if snapshot.amount is None else takings.correct_unapplied(payment, attempt, snapshot.amount, now)
+    return deliveries + sent_back_elsewhere(payment, attempt, snapshot, now)
 
 
 def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -160,6 +198,8 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
         deliveries += takings.take(payment, attempt, snapshot.amount, now)
     elif snapshot.outcome in _OVER and is_open:
         takings.untake(payment, attempt, now) if attempt.captured_minor else takings.let_go(payment, attempt, now)
+    elif snapshot.outcome is Outcome.DECLINED and attempt.status == AttemptStatus.MISMATCHED and attempt.captured_minor:
+        takings.untake(payment, attempt, now)  # there was a review behind the answer that did not fit
     if snapshot.is_in_review and not _is_overtaken(attempt, snapshot):
         facts = {"amount": str(snapshot.amount), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
@@ -172,9 +212,9 @@ def _is_asked_for(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
 
 
 def _hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
-    """Whoever owed it is told; of a hold under review once that is over."""
+    """Whoever owed it is told, unless it is paid already; of a hold under review once that is over."""
     is_new = takings.hold(payment, attempt, snapshot.amount or payment.amount, now)
-    if snapshot.is_in_review or not (is_new or attempt.is_in_review):
+    if payment.captured_minor or snapshot.is_in_review or not (is_new or attempt.is_in_review):
         return []
     return publish(PaymentHeld(payment_id=payment.pk, subject=payment.subject), is_delivered_here=True)
 

@@ -30,8 +30,8 @@ class CaptureTooLarge(Refusal):
 
 def capture_payment(*, payment_id: int, amount: Money | None = None, now: datetime) -> int | None:
     """The gateway was asked to make the hold the store's, in full or by that amount, and to let the rest of it go;
-    returns the movement's id, of which `movement_end` says what came of it. None where it was captured before: nothing
-    is done then.
+    returns the movement's id, of which `movement_end` says what came of it. None where the payment is paid already:
+    nothing is done then.
 
     Refuses NothingHeld, CaptureTooLarge, MovementUnderWay. Call with no transaction open (TransactionOpen).
     """
@@ -44,10 +44,11 @@ def capture_payment(*, payment_id: int, amount: Money | None = None, now: dateti
 def _plan(payment_id: int, amount: Money | None, now: datetime) -> int | None:
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
+        # By other money than what is held, perhaps: that hold is let go, and never taken as well.
+        if payment.captured_minor:
+            return None
         attempt = held_attempt(payment)
         if attempt is None:
-            if payment.captured_minor:
-                return None
             raise NothingHeld
         held = Money(attempt.authorised_minor, payment.currency)
         wanted = held if amount is None else amount

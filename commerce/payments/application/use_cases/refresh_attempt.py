@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_of_none, capabilities_of, opened
-from commerce.payments.application.attempt_references import reference_of
+from commerce.payments.application.attempt_references import known_beside, reference_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.domain.values import NO_ANSWERS
@@ -36,8 +36,9 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
         pause = timedelta(seconds=capabilities_of(attempt).seconds_between_asks)
         if not _claim(attempt_id, now, pause):
             return Asked.TOO_SOON
+        beside = known_beside(attempt)
     named = attempt.gateway_reference or reference
-    snapshot = gateway.find(account, reference_of(attempt, named))
+    snapshot = gateway.find(account, reference_of(attempt, named, beside))
     is_ours = named == attempt.gateway_reference or snapshot.key == str(attempt.gateway_key)
     if attempt.known_by is not None:  # others were paid under that key
         is_ours = snapshot.reference == named

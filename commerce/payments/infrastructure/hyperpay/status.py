@@ -12,7 +12,7 @@ from uuid import UUID
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.matching import leaves_room, more_telling, moved_among
+from commerce.payments.domain.matching import leaves_room, more_telling, moved_among, without_beside
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.hyperpay.checkout import checkout_path
 from commerce.payments.infrastructure.hyperpay.payments import (
@@ -43,7 +43,7 @@ def _by_reference(account: GatewayAccount, attempt: AttemptReference) -> Snapsho
 
 def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     answer = query(account, attempt, attempt.key)
-    found = of_types(answer, PAYMENT_TYPES)
+    found = without_beside(of_types(answer, PAYMENT_TYPES), attempt)
     return most_telling(found) if found else without_payments(answer)
 
 

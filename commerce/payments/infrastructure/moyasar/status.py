@@ -9,7 +9,7 @@ from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
-from commerce.payments.domain.matching import leaves_room, more_telling, moved_among
+from commerce.payments.domain.matching import leaves_room, more_telling, moved_among, without_beside
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.moyasar.invoice import invoices_with, stand_of_invoice
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, most_telling, not_told, snapshot_of
@@ -44,7 +44,7 @@ def _by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         return not_told(invoices)
     found = [snapshot_of(body, account, payments.evidence) for body in _ours(payments, "payments", key)]
     found += [stand_of_invoice(body, account, invoices.evidence) for body in _ours(invoices, "invoices", key)]
-    if found:
+    if found := without_beside(found, attempt):
         return most_telling(found)
     if not (_is_whole(payments) and _is_whole(invoices)):
         return Snapshot(Outcome.UNKNOWN, code="list_goes_on", needs_operator=True, evidence=payments.evidence)

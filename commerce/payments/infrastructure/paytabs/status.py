@@ -44,7 +44,11 @@ def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
     answer = query(account, {"cart_id": str(attempt.key)})
     if error_in(answer):
         return not_told(answer)
-    found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
+    found = [
+        body
+        for body in transactions_in(answer)
+        if type_of(body) not in FOLLOW_UPS and body["tran_ref"] not in attempt.beside
+    ]
     return _one_of(account, found, answer)
 
 

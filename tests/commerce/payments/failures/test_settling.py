@@ -442,4 +442,5 @@ def test_the_control_what_is_held_in_part_only_by_another_word_is_not_believed(t
         seen = Snapshot(Outcome.CAPTURED, attempts()[0].gateway_reference, amount)
         with transaction.atomic():
             apply_observation(attempt_id=attempts()[0].pk, snapshot=seen, now=clock.now())
-    assert (payment(paid).captured_minor, attempts()[0].status) == (0, "mismatched")
+    assert (payment(paid).captured_minor, attempts()[0].status, balance("holds")) == (0, "settling", 9200)
+    assert len(told_facts("contradiction")) == 2

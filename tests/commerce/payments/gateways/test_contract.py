@@ -85,6 +85,13 @@ def test_a_payment_is_found_by_our_key_when_its_reference_was_lost(counter: Coun
     assert counter.find(AttemptReference(uuid.uuid4(), "", SAR_92)).outcome is Outcome.NOT_FOUND
 
 
+def test_a_payment_that_is_an_attempt_of_its_own_is_not_found_by_our_key(counter: Counter) -> None:
+    lost = replace(counter.paid(), reference="")
+    paid = counter.find(lost)
+    assert paid.outcome is Outcome.CAPTURED
+    assert counter.find(replace(lost, beside=frozenset({paid.reference}))).outcome is Outcome.NOT_FOUND
+
+
 @NAMING_THE_WAY_BACK
 def test_the_way_back_is_about_this_attempt_and_no_other(counter: Counter) -> None:
     attempt, result = counter.start()
