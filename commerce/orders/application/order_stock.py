@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.application.use_cases.commit_stock import commit_stock
 from commerce.catalog.application.use_cases.reserve_stock import reserve_stock
 from commerce.catalog.domain.values import Movement
 from commerce.orders.domain.fulfilments import SENT
-from commerce.orders.domain.returns import ReturnStatus
+from commerce.orders.domain.returns import IN_THE_HOUSE
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import FulfilmentLine, Order, OrderLine, ReturnLine
 
@@ -41,10 +41,20 @@ def return_stock(order: Order, actor: str, now: datetime) -> None:
 
 def put_back(order: Order, pieces: Mapping[int, int], actor: str, now: datetime) -> None:
     """So many of each variant lie on the shelf again."""
-    for variant_id, quantity in sorted(pieces.items()):
+    _move(order, pieces, actor, now)
+
+
+def take_off_again(order: Order, pieces: Mapping[int, int], actor: str, now: datetime) -> None:
+    """So many of each variant that had come back go to the shopper again. Refuses BelowReserved where others were
+    promised them meanwhile."""
+    _move(order, {variant_id: -quantity for variant_id, quantity in pieces.items()}, actor, now)
+
+
+def _move(order: Order, changes: Mapping[int, int], actor: str, now: datetime) -> None:
+    for variant_id, by in sorted(changes.items()):
         adjust_stock(
             variant_id=variant_id,
-            by=quantity,
+            by=by,
             reason=order.subject,
             actor=actor,
             now=now,
@@ -60,12 +70,19 @@ def unsent_pieces(order: Order) -> dict[int, int]:
 
 
 def unreturned_pieces(order: Order) -> dict[int, int]:
-    """By variant, those that have not come back to the house in a return."""
-    return _without(order, ReturnLine.objects.filter(parcel__order=order, parcel__status=ReturnStatus.RECEIVED))
+    """By variant, those that have not come back to the house in a return, whatever was given back for it. What came and
+    was refused went to the shopper again, but for what was left on the shelf."""
+    is_there = Q(parcel__status__in=sorted(IN_THE_HOUSE)) | Q(is_restocked=True)
+    return _without(order, ReturnLine.objects.filter(is_there, parcel__order=order))
+
+
+def pieces_of_lines(lines: QuerySet[Any]) -> dict[int, int]:
+    """Pieces by variant of these lines, of the variants that still exist."""
+    known = lines.filter(line__variant__isnull=False).order_by().values_list("line__variant_id")
+    return dict(known.annotate(pieces=Sum("quantity")))
 
 
 def _without(order: Order, lines: QuerySet[Any]) -> dict[int, int]:
-    known = lines.filter(line__variant__isnull=False).order_by().values_list("line__variant_id")
-    gone = dict(known.annotate(pieces=Sum("quantity")))
+    gone = pieces_of_lines(lines)
     left = {variant_id: pieces - gone.get(variant_id, 0) for variant_id, pieces in quantities_of(order).items()}
-    return {variant_id: pieces for variant_id, pieces in left.items() if pieces}
+    return {variant_id: pieces for variant_id, pieces in left.items() if pieces > 0}
