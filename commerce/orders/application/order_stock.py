@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.application.use_cases.commit_stock import commit_stock
-from commerce.catalog.application.use_cases.reserve_stock import reserve_stock
+from commerce.catalog.application.use_cases.reserve_stock import OutOfStock, reserve_stock
 from commerce.catalog.domain.values import Movement
+from commerce.orders.application.time_up import release_overdue
 from commerce.orders.domain.fulfilments import SENT
 from commerce.orders.domain.returns import IN_THE_HOUSE
 from commerce.orders.domain.states import OrderStatus
@@ -25,13 +27,26 @@ def quantities_of(order: Order) -> dict[int, int]:
 
 
 def take_stock(order: Order, now: datetime) -> None:
-    """The order's pieces have left the shelf. Refuses OutOfStock when its time was up and others bought them."""
+    """The order's pieces have left the shelf. Refuses OutOfStock when its time was up and others bought them, or hold
+    them and have time left."""
     if commit_stock(order.subject, now=now):
         return
     quantities = quantities_of(order)
     if quantities:
-        reserve_stock(subject=order.subject, quantities=quantities, expires_at=order.expires_at, now=now)
+        _promise_anew(order, quantities, now)
         commit_stock(order.subject, now=now)
+
+
+def _promise_anew(order: Order, quantities: Mapping[int, int], now: datetime) -> None:
+    """What others hold beyond their time is released where too few are left, as when an order is placed."""
+    try:
+        # A savepoint lets the levels go again: reservations are locked before them.
+        with transaction.atomic():
+            reserve_stock(subject=order.subject, quantities=quantities, expires_at=order.expires_at, now=now)
+    except OutOfStock as refusal:
+        if not release_overdue(refusal.facts["left"], now):  # type: ignore[arg-type]
+            raise
+        reserve_stock(subject=order.subject, quantities=quantities, expires_at=order.expires_at, now=now)
 
 
 def return_stock(order: Order, actor: str, now: datetime) -> None:
