@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 
@@ -16,6 +17,11 @@ from commerce.core.errors import NotAllowed, NotFound, Refusal
 from commerce.core.idempotency import KeyInFlight, KeyMissing, KeyReused
 from commerce.core.refusal_words import message_for
 from commerce.tenants.interfaces.transactions import mark_raised
+
+# What a field is called that may hold one: a person's, or the keys a payment company gives to a store.
+_SECRET = re.compile("password|secret|token|key|webhook", re.IGNORECASE)
+# Our own, by which a form that is sent twice is done once.
+_MAKES_ONE = frozenset({"idempotency_key", "key"})
 
 
 def status_of(refusal: Refusal) -> int:
@@ -81,23 +87,23 @@ def is_busy(error: BaseException | None) -> bool:
 def busy(request: HttpRequest, *, is_under_way: bool = False) -> HttpResponse:
     """503 with a button that sends the same form again; 409 for one whose first sending `is_under_way`.
 
-    Asks the database nothing: its transaction may be broken. Passwords are not written into a page, and files can't be:
-    whoever sent one goes back and sends it again.
+    Asks the database nothing: its transaction may be broken. Of a form with secrets nothing is written into a page, and
+    files can't be: whoever sent one goes back and sends it again.
     """
     is_sent = request.method == "POST"
-    fields = [
-        (name, value)
-        for name, values in (request.POST.lists() if is_sent and not request.FILES else ())
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]
-    if any("password" in name for name, _ in fields):
-        fields = []
+    fields = _to_send_again(request) if is_sent and not request.FILES else []
     context = {"is_sent": is_sent, "fields": fields, "is_under_way": is_under_way}
     response = render(request, "storefront/errors/busy.html", context, status=409 if is_under_way else 503)
     response["Retry-After"] = "1" if is_under_way else "3"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
+    sent = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    if any(_SECRET.search(name) for name, _ in sent if name not in _MAKES_ONE):
+        return []
+    return [(name, value) for name, values in sent for value in values]
 
 
 def _is_of_a_store(request: HttpRequest) -> bool:

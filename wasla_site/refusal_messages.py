@@ -77,6 +77,13 @@ MESSAGES: dict[str, Words] = {
     "fulfilment_move_refused": gettext_noop("The shipment has been moved meanwhile. Please look at it again."),
     "nothing_to_send": gettext_noop("Please say how many pieces go into the shipment."),
     "not_so_many_pieces": gettext_noop("No more pieces of this are left to send: %(left)d."),
+    "return_not_collected_yet": gettext_noop(
+        "The courier has not brought the money yet. Say first what was collected, then give back what was paid for "
+        "these pieces; if nobody took the order, let it come back unpaid."
+    ),
+    "return_money_still_held": gettext_noop(
+        "The money is held and not taken yet. It goes back by itself once you have taken it."
+    ),
     "return_move_refused": gettext_noop("The return has been moved meanwhile. Please look at it again."),
     "nothing_to_return": gettext_noop("Please say how many pieces come back."),
     "not_so_many_to_return": gettext_noop("No more pieces of this can come back: %(left)d."),

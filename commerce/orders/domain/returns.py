@@ -30,6 +30,8 @@ RETURN_MOVES: dict[ReturnStatus, frozenset[ReturnStatus]] = {
 
 # Nobody has said yet what becomes of them.
 OPEN_RETURNS = frozenset({ReturnStatus.REQUESTED, ReturnStatus.RECEIVED})
+# Their pieces are with the store.
+IN_THE_HOUSE = frozenset({ReturnStatus.RECEIVED, ReturnStatus.REFUNDED})
 # Only what has left the house comes back.
 RETURNABLE = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 

@@ -14,6 +14,7 @@ from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.interfaces.letters import write, write_of_payment, write_of_refund, write_of_shipment
+from commerce.payments.application.holds import MovementUnderWay
 from commerce.payments.application.use_cases.take_when_sent import take_when_sent
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundSucceeded
 
@@ -45,19 +46,23 @@ def on_fulfilment_moved(event: FulfilmentMoved) -> None:
 
 
 def on_fulfilment_sent(event: FulfilmentMoved) -> None:
-    """What is held for the order is taken with its first shipment, where the store wants it so."""
+    """What is held for the order is taken with its first shipment, where the store wants it so, once nothing else that
+    was asked for of it is under way."""
     if event.to_status == FulfilmentStatus.SHIPPED:
         with transaction.atomic():
             payment_id = payment_of_order(event.order_id)
-        take_when_sent(payment_id=payment_id, now=clock.now())
+        try:
+            take_when_sent(payment_id=payment_id, now=clock.now())
+        except MovementUnderWay as refusal:
+            raise NotYet("another movement of what is held is under way") from refusal
 
 
 def on_return_moved(event: ReturnMoved) -> None:
-    """The money of pieces that came back goes to who paid, once no other refund of it is under way."""
+    """The money of pieces that came back goes to who paid, once it is taken and no other refund of it is under way."""
     if event.to_status == ReturnStatus.REFUNDED and not pay_back_when_possible(
         return_id=event.return_id, now=clock.now()
     ):
-        raise NotYet("another refund of the payment is under way")
+        raise NotYet("the payment is held only, or another refund of it is under way")
 
 
 def on_refund_succeeded(event: RefundSucceeded) -> None:

@@ -34,6 +34,7 @@ from commerce.orders.interfaces.reason_forms import ReturnForm
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
 from commerce.payments.application.money_queries import refund_end
+from commerce.payments.domain.states import PaymentStatus
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
@@ -70,6 +71,7 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
     may_move = may_move_orders(user)
     is_returnable = may_move and OrderStatus(order.status) in RETURNABLE
     pieces = pieces_to_return(order.id) if is_returnable else ()
+    is_to_collect = order.payment_status == PaymentStatus.COLLECT_ON_DELIVERY
     return {
         "ask_back": as_sent(request, "ask_back", _ask_back_form(pieces)) if pieces else None,
         "parcels": [
@@ -83,7 +85,8 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
                 "owed": each.owed,
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
-                "moves": _moves_of(each, user) if may_move else [],
+                "waits_for_courier": each.status == ReturnStatus.RECEIVED and is_to_collect,
+                "moves": _moves_of(each, user, is_to_collect=is_to_collect) if may_move else [],
                 "form": _on_page(each, request) if may_move else None,
             }
             for each in returns
@@ -91,11 +94,13 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
     }
 
 
-def _moves_of(parcel: ReturnView, user: Any) -> list[tuple[str, Any]]:
+def _moves_of(parcel: ReturnView, user: Any, *, is_to_collect: bool) -> list[tuple[str, Any]]:
     allowed = RETURN_MOVES[ReturnStatus(parcel.status)]
     names = [name for name, (to, _move) in _MOVES.items() if to in allowed and name != "refund_again"]
     if parcel.status == ReturnStatus.REFUNDED and parcel.amount is None and not parcel.owed.is_zero:
         names.append("refund_again")
+    if is_to_collect:
+        names = [name for name in names if name not in _OF_MONEY]
     return [(name, RETURN_MOVE[name]) for name in names if _may_make(name, user)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -65,6 +66,7 @@ from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
 
 _LONGEST_AMOUNT = 15
+_TOKEN = re.compile(r"[-\w]{1,64}", re.ASCII)
 # Between the price and the hold somebody else took what was left, or the offer was changed.
 OFFERS_GONE = (PromotionMoved, UsesSpent, BudgetSpent, PiecesSpent, CustomerUsesSpent, CodeSpent, CustomerUnknown)
 
@@ -81,7 +83,10 @@ def checkout(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         ways = ways_to_pay(currency)
         if request.method == "GET":
-            form = CheckoutForm(currency=currency, ways=ways, initial=_known(request, shopper))
+            typed = _typed_before(request)
+            if typed is None:
+                return redirect("orders:checkout")
+            form = CheckoutForm(currency=currency, ways=ways, initial=typed or _known(request, shopper))
     if request.method == "POST":
         return _order(request, shopper, CheckoutForm(request.POST, currency=currency, ways=ways))
     return _page(request, shopper, form, uuid.uuid4().hex)
@@ -198,14 +203,21 @@ def _asker(form: CheckoutForm, methods: Sequence[str]) -> Asker:
 
 
 def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:
-    """What a customer need not type again, nor who comes from an order that was not paid."""
-    if (token := request.GET.get("order", "")) and (typed := queries.details_of(token)):
-        return typed
+    """What a customer need not type again."""
     if shopper.customer_id is None:
         return {}
     customer = request.customer  # type: ignore[attr-defined]
     known = {"name": customer.name, "phone": customer.phone, "email": customer.email}
     return known | queries.last_details(shopper.customer_id)
+
+
+def _typed_before(request: HttpRequest) -> dict[str, str] | None:
+    """What was typed for the order that the address names, which was not paid; empty where it names none, None where
+    there is no such order."""
+    token = request.GET.get("order")
+    if token is None:
+        return {}
+    return (queries.details_of(token) or None) if _TOKEN.fullmatch(token) else None
 
 
 def _seen_total(request: HttpRequest) -> Money:

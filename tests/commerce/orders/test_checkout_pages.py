@@ -250,3 +250,10 @@ def test_a_form_whose_first_sending_is_under_way_can_be_sent_again(
     names = ("idempotency_key", "seen_total", "phone", "name", "email", "city", "short_address", "payment_method")
     again = browser.post("/checkout/", {name: hidden(answer, name) for name in names})
     assert again["Location"].endswith(f"/orders/{the_order().token}/")
+
+
+@pytest.mark.parametrize("named", ["", "%00", "a%00b", "nobodys", "%D8%B9%D9%88%D8%AF", "a" * 70, "' OR 1=1 --"])
+def test_an_address_that_names_no_order_leads_to_the_checkout(browser: Client, named: str) -> None:
+    answer = browser.get(f"/checkout/?order={named}")
+    assert (answer.status_code, answer["Location"]) == (302, "/checkout/")
+    assert browser.get(answer["Location"]).status_code == 200

@@ -13,7 +13,8 @@ from django.test import Client
 from commerce.accounts.domain.policies import Role
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
-from commerce.core.outbox import deliver_due
+from commerce.core.models import OutboxDelivery
+from commerce.core.outbox import MOST_ATTEMPTS, deliver_due
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.expire_orders import expire_orders
 from commerce.orders.interfaces.handlers import on_payment_failed, on_payment_held
@@ -357,3 +358,76 @@ def test_a_piece_that_comes_back_before_its_money_was_taken_is_paid_back_once_it
     manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "refund_again"})
     with transaction.atomic():
         assert list(Refund.objects.values_list("amount_minor", "status")) == [(ALL // 2, "succeeded")]
+
+
+def given_back_while_held(browser: Client, simulator: Simulator, manager: Client) -> Order:
+    """One piece of two is back, and its money, which nobody has taken, is given back."""
+    order = held(browser, simulator, Taking.BY_HAND)
+    for name in ("ship", "deliver"):
+        move(manager, order, name)
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    manager.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1"})
+    with transaction.atomic():
+        [parcel] = returns_of(order.pk)
+    manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "receive"})
+    page = manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "refund"}, follow=True)
+    assert "المبلغ محجوز ولم يُحصّل بعد. سيُرد تلقائيًا بعد تحصيله." in [str(told) for told in page.context["messages"]]
+    return order
+
+
+# By then whatever fails each time it is tried has been given up.
+LONG = MOST_ATTEMPTS + 2
+
+
+def hours_pass(first: int, last: int) -> None:
+    now = clock.now()
+    for hour in range(first, last):
+        with clock.as_of(now + timedelta(hours=hour)):
+            work()
+
+
+def unhandled() -> list[tuple[str, bool]]:
+    """What is still to be done, and whether it was given up."""
+    with transaction.atomic():
+        rows = OutboxDelivery.objects.filter(delivered_at=None).values_list("handler", "dead_at")
+        return [(handler.rpartition(".")[2], dead_at is not None) for handler, dead_at in rows]
+
+
+def sent_back() -> list[tuple[int, str]]:
+    with transaction.atomic():
+        return list(Refund.objects.values_list("amount_minor", "status"))
+
+
+def test_what_is_given_back_while_it_is_held_goes_back_by_itself_once_it_is_taken(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = given_back_while_held(browser, simulator, manager)
+    hours_pass(0, LONG)
+    assert (unhandled(), sent_back()) == ([("on_return_moved", False)], [])
+    handle(manager, order, "take")
+    simulator.control("clock", seconds=61)
+    hours_pass(LONG, LONG + 2)
+    assert (unhandled(), sent_back()) == ([], [(ALL // 2, "succeeded")])
+
+
+def test_what_was_held_and_let_go_is_not_waited_for(browser: Client, simulator: Simulator, manager: Client) -> None:
+    order = given_back_while_held(browser, simulator, manager)
+    handle(manager, order, "let_go")
+    hours_pass(0, 3)
+    assert (unhandled(), sent_back()) == ([], [])
+
+
+def test_a_shipment_waits_with_its_money_for_what_is_under_way(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator)
+    simulator.fault("drop_after", "paytabs", "capture")
+    handle(manager, order, "take")
+    move(manager, order, "ship")
+    hours_pass(0, LONG)
+    assert unhandled() == [("on_fulfilment_sent", False)]
+    with clock.as_of(clock.now() + timedelta(hours=LONG)):
+        reconcile_payments(now=clock.now())
+        work()
+    assert (unhandled(), sums(order), simulator.calls("paytabs", "capture")) == ([], (0, ALL), 1)

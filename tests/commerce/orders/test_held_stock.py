@@ -16,7 +16,7 @@ from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.catalog.models import StockMovement, StockReservation
 from commerce.core.actors import GUEST as GUEST_ACTOR
 from commerce.core.money import Money
-from commerce.orders.application import time_up
+from commerce.orders.application import order_stock, time_up
 from commerce.orders.application.use_cases import place_order as placing
 from commerce.orders.application.use_cases.expire_orders import expire_orders
 from commerce.orders.application.use_cases.pay_order import pay_order
@@ -81,6 +81,33 @@ def test_without_the_release_the_second_is_refused(in_noor: Any, monkeypatch: py
     order_of({oud: 2}, payment_method="paytabs")
     with pytest.raises(OutOfStock):
         order_of({}, shopper=NORA, seen_total=seen, now=DUE)
+
+
+def money_comes_late() -> tuple[Order, Order, int]:
+    """A guest's pieces were released, one of them was Nora's until her time was up as well, and then the guest's money
+    came; both orders and the variant."""
+    oud = put_on_shelf("OUD", pieces=3)
+    seen = nora_wants(oud)
+    first = order_of({oud: 3}, payment_method="paytabs")
+    second = order_of({}, shopper=NORA, payment_method="paytabs", now=DUE, seen_total=seen)
+    Payment.objects.filter(pk=first.payment_id).update(status="captured")
+    Order.objects.filter(pk=first.pk).update(status="payment_pending")
+    settle_order(payment_id=first.payment_id, now=DUE + ONLINE_HOLD)
+    first.refresh_from_db()
+    return first, second, oud
+
+
+def test_who_paid_gets_what_others_hold_beyond_their_time(in_noor: Any) -> None:
+    first, second, oud = money_comes_late()
+    assert (first.status, pieces_of(oud), movement_sums(oud)) == ("confirmed", (0, 0), (0, 0))
+    assert StockReservation.objects.get(subject=second.subject).state == "released"
+
+
+def test_the_control_without_the_release_who_paid_gets_nothing(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_stock, "release_overdue", lambda *_: 0)
+    first, _second, oud = money_comes_late()
+    assert (first.status, pieces_of(oud)) == ("cancelled", (3, 1))
+    assert OrderMove.objects.filter(order=first).latest("pk").reason == STOCK_GONE
 
 
 # So long, in minutes, each company's page is open to its payer, with ten for who opened it in its last one.

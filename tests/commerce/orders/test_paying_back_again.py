@@ -18,13 +18,19 @@ from commerce.core.models import OutboxDelivery
 from commerce.core.money import Money
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.use_cases import pay_back_return as paying_back
 from commerce.orders.application.use_cases.pay_back_again import NotToPayBackAgain, pay_back_again
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.interfaces import handlers
 from commerce.orders.models import OrderLine
 from commerce.payments.application.money_queries import money_for, open_discrepancies
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
-from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.application.use_cases.refund_payment import (
+    RefundRequest,
+    RefundTooLarge,
+    RefundUnderWay,
+    refund_payment,
+)
 from commerce.payments.infrastructure.transport import client as wire
 from commerce.payments.models import Refund
 from commerce.tenants.models import Tenant
@@ -154,6 +160,39 @@ def test_what_was_sent_for_less_than_its_pieces_is_the_same_refund_when_asked_ag
     assert sent is not None, "it was sent, and is told as nothing left"
     assert pay_back_return(return_id=arrived, now=clock.now()) == sent
     assert refunds()[1:] == [(10000, "succeeded")]
+
+
+@pytest.mark.parametrize("under_way", [40000, 49800])
+def test_a_return_is_paid_in_full_though_another_refund_was_under_way_that_came_to_nothing(
+    arrived: int, manager: Client, simulator: Simulator, under_way: int
+) -> None:
+    simulator.fault("pending", "hyperpay", "refund", value="declined")
+    request = RefundRequest(Money(under_way, "SAR"), uuid.uuid4())
+    refund_payment(payment_id=the_order().payment_id, request=request, now=clock.now())
+    page = move(manager, arrived, "refund")
+    assert (said(page), refunds()) == (["error"], [(under_way, "pending")]), "less went out, and that was the end"
+    simulator.control("settle")
+    with clock.as_of(clock.now() + LONGEST_WAIT):
+        reconcile_payments(now=clock.now())
+        deliver_all(clock.now())
+    assert refunds() == [(under_way, "failed"), (24900, "succeeded")]
+
+
+def test_what_came_free_while_a_return_was_refused_is_looked_at_again(
+    arrived: int, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other refund failed between the refusal and the look at what is under way."""
+
+    def too_late(**_asked: Any) -> int:
+        raise RefundTooLarge(left=Money(9800, "SAR"))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(paying_back, "refund_payment", too_late)
+        assert said(move(manager, arrived, "refund")) == ["error"]
+        with pytest.raises(RefundUnderWay):
+            pay_back_return(return_id=arrived, now=clock.now())
+    deliver_all(clock.now())
+    assert refunds() == [(24900, "succeeded")]
 
 
 def two_returns_at_moyasar(browser: Client, simulator: Simulator, manager: Client) -> datetime:

@@ -7,22 +7,35 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
-from commerce.core.errors import NotFound
+from commerce.core.errors import NotFound, Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.models import Return, ReturnLine
-from commerce.payments.application.money_queries import refund_of_key
-from commerce.payments.application.use_cases.refund_payment import RefundRequest, RefundTooLarge, refund_payment
+from commerce.payments.application.money_queries import PaymentMoney, money_for, refund_of_key
+from commerce.payments.application.use_cases.refund_payment import (
+    RefundRequest,
+    RefundTooLarge,
+    RefundUnderWay,
+    refund_payment,
+)
 from commerce.payments.domain.operations import RefundSource
+
+
+class MoneyStillHeld(Refusal):
+    """What was paid for the return's pieces is held and not taken yet: it goes back once it is."""
+
+    code = "return_money_still_held"
 
 
 def pay_back_return(*, return_id: int, now: datetime) -> int | None:
     """What was paid for the return's pieces is on its way to the payer, or there already; asked again it is the same
-    refund, of which the id is returned, though more or less was left then. None where there is nothing to give back.
+    refund, of which the id is returned, though more or less was left then. None where there is nothing to give back,
+    or nothing was taken.
 
-    Where less is left of what was paid, because some went back before, that is what goes back. Refuses NotFound for a
-    return whose money is not to be given back, and what `refund_payment` refuses otherwise. Call with no transaction
+    Where less is left of what was paid, because some went back before, that is what goes back; not while another refund
+    is on its way, for that may come to nothing and leave more. Refuses NotFound for a return whose money is not to be
+    given back, MoneyStillHeld, RefundUnderWay, and what `refund_payment` refuses otherwise. Call with no transaction
     open (TransactionOpen).
     """
     with transaction.atomic():
@@ -31,10 +44,25 @@ def pay_back_return(*, return_id: int, now: datetime) -> int | None:
         if parcel is None:
             raise NotFound(return_id=return_id)
         minor = ReturnLine.objects.filter(parcel=parcel).aggregate(all=Sum("amount_minor", default=0))["all"]
+        money = _money_of(parcel)
+    if money.paid.is_zero:
+        if money.held.is_zero:
+            return None
+        raise MoneyStillHeld
     try:
         return _pay_back(parcel, Money(minor, parcel.order.currency), now)
     except RefundTooLarge as refusal:
+        with transaction.atomic():
+            money = _money_of(parcel)
+        # More than was left a moment ago: the other refund has failed meanwhile.
+        if not money.on_its_way.is_zero or money.refundable > refusal.left:
+            raise RefundUnderWay from refusal
         return _pay_back(parcel, refusal.left, now)
+
+
+def _money_of(parcel: Return) -> PaymentMoney:
+    payment_id = parcel.order.payment_id
+    return money_for([payment_id])[payment_id]
 
 
 def _pay_back(parcel: Return, amount: Money, now: datetime) -> int | None:

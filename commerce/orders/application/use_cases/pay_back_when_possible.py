@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from commerce.core.money import Money
-from commerce.orders.application.use_cases.pay_back_return import pay_back_return
+from commerce.orders.application.use_cases.pay_back_return import MoneyStillHeld, pay_back_return
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.models import ReturnLine, ReturnMove
 from commerce.payments.application.use_cases.note_waiting_refund import note_waiting_refund
@@ -14,10 +14,13 @@ from commerce.payments.application.use_cases.refund_payment import RefundUnderWa
 
 
 def pay_back_when_possible(*, return_id: int, now: datetime) -> bool:
-    """As `pay_back_return`; False while another refund of the payment has not ended: then it is to be asked for again,
-    and a person is told once that has lasted for a day. Refuses what `pay_back_return` refuses otherwise."""
+    """As `pay_back_return`; False while its money is held only, or another refund of the payment has not ended: then it
+    is to be asked for again, and of another refund a person is told once that has lasted for a day. Refuses what
+    `pay_back_return` refuses otherwise."""
     try:
         pay_back_return(return_id=return_id, now=now)
+    except MoneyStillHeld:
+        return False
     except RefundUnderWay:
         with transaction.atomic():
             _note(return_id, now)
