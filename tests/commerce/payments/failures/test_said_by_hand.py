@@ -14,6 +14,7 @@ from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases import note_movement as noting
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.settle_by_hand import settle_by_hand
+from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.transport import client
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
@@ -25,13 +26,14 @@ from tests.commerce.payments.failures.money import (
     refund,
     refunds,
     require_books_to_agree,
+    sar,
     still_told,
     sweep,
     take,
 )
 from tests.commerce.payments.failures.test_looks import DAY, HOUR, unheard
 from tests.commerce.payments.failures.test_looks import later as looked_at
-from tests.commerce.payments.failures.test_settling import hear, later
+from tests.commerce.payments.failures.test_settling import hear, later, told_facts
 from tests.commerce.payments.failures.till import Till, attempts
 
 pytestmark = pytest.mark.sampled(by="gateway")
@@ -96,6 +98,9 @@ def test_the_name_of_one_that_is_booked_already_is_not_taken(till: OpenTill) -> 
     refund(paid, 3000)
     sweep(noor)
     say_it_is_done()
+    [theirs] = [facts["reference"] for facts in told_facts("refunded_elsewhere")]
+    again = Snapshot(Outcome.REFUNDED, theirs, sar(3000))
+    assert noting.note_movement(attempt_id=attempts()[0].pk, movement=again, now=clock.now())
     looked_at(noor, DAY + 2 * HOUR, 8 * DAY)
     assert ([one.source for one in refunds()], payment(paid).refunded_minor) == (["external", "staff"], 6000)
     require_books_to_agree(noor.simulator)
