@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from commerce.payments.application.discrepancies import no_longer_true
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.operations import RefundStatus
-from commerce.payments.models import Discrepancy, Payment, Refund
+from commerce.payments.domain.operations import RefundSource, RefundStatus
+from commerce.payments.models import Discrepancy, Payment, PaymentAttempt, Refund
 
 _OWED = (Finding.NOT_RETURNED, Finding.PAID_TWICE)
 
 
 def no_longer_owed(payment: Payment, refund: Refund, now: datetime) -> None:
     """That money could not be sent, or came twice, is no longer told once this refund of the locked payment has brought
-    it: the very one, one of the same amount that was asked for afterwards, or the last of all that was taken."""
+    it: the very one, one of the same amount that was asked for afterwards, or the last of all that was taken. What was
+    sent by itself and failed is told until that last one: whatever is left there is sent by nobody else."""
     no_longer_true(payment, _OWED, _answered(payment, refund), now)
+
+
+def no_longer_kept(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
+    """Nor is it once the payer's bank took back all that was left by this attempt."""
+    if attempt.refundable.is_zero and not attempt.refund_pending_minor:
+        failed = Refund.objects.filter(payment=payment, attempt=attempt, status=RefundStatus.FAILED)
+        no_longer_true(payment, _OWED, _all_of(attempt.pk, failed), now)
 
 
 def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
@@ -25,12 +33,17 @@ def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
         payment=payment, attempt=refund.attempt, is_of_unapplied=refund.is_of_unapplied, status=RefundStatus.FAILED
     ).order_by("id")
     if _is_last(payment, refund):
-        yield f"attempt:{refund.attempt_id}"
-        yield from (f"refund:{each.pk}" for each in failed)
+        yield from _all_of(refund.attempt_id, failed)
         return
     told = set(Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED).values_list("key", flat=True))
-    sent_again = failed.filter(amount_minor=refund.amount_minor, pk__lt=refund.pk)
+    asked_for = failed.exclude(source=RefundSource.SYSTEM)
+    sent_again = asked_for.filter(amount_minor=refund.amount_minor, pk__lt=refund.pk)
     yield from [key for each in sent_again if (key := f"refund:{each.pk}") in told][:1]
+
+
+def _all_of(attempt_id: int | None, failed: Iterable[Refund]) -> Iterator[str]:
+    yield f"attempt:{attempt_id}"
+    yield from (f"refund:{each.pk}" for each in failed)
 
 
 def _is_last(payment: Payment, refund: Refund) -> bool:

@@ -10,9 +10,13 @@ from commerce.payments.domain.values import Outcome, Snapshot
 
 
 def movement_in(event: VerifiedEvent) -> dict[str, Any] | None:
-    """None where the event says nothing that may be believed. What lets a whole payment go may bear no amount."""
+    """None where the event says nothing that may be believed. What lets a whole payment go may bear no amount, nor need
+    a payment that the gateway is asked about."""
     told = event.snapshot
-    if told is None or event.kind is EventKind.OTHER or (told.amount is None and told.outcome is not Outcome.VOIDED):
+    if told is None or event.kind is EventKind.OTHER:
+        return None
+    needs_amount = event.kind is not EventKind.PAYMENT and told.outcome is not Outcome.VOIDED
+    if needs_amount and told.amount is None:
         return None
     return {
         "outcome": told.outcome.value,

@@ -14,6 +14,7 @@ class Finding(StrEnum):
     CHARGED_BACK = "charged_back"
     COLLECTED_OTHERWISE = "collected_otherwise"  # less or more cash than was owed
     OUTCOME_UNKNOWN = "outcome_unknown"  # a movement of which only a person can tell what became of it
+    STILL_PENDING = "still_pending"  # a movement that its bank should have ended long ago
     IN_REVIEW = "in_review"
     NOT_RETURNED = "not_returned"  # what is owed back could not be sent
     REFUNDED_LATE = "refunded_late"  # a refund that had failed, by all we knew, went out
@@ -22,4 +23,5 @@ class Finding(StrEnum):
     NOT_SENT = "not_sent"  # a movement that has been waiting for a day to leave our side
     ACCOUNT_REFUSED = "account_refused"  # the gateway takes no keys, or no request, of this account
     NOT_SETTLED = "not_settled"  # what a gateway told could not be brought together with the books
+    UNMATCHED = "unmatched"  # a gateway told of money by names that nobody here knows
     BOOKS_DIFFER = "books_differ"  # a payment's sums, or a store's trial balance

@@ -40,6 +40,11 @@ UNSETTLED_OPERATIONS = OPEN_OPERATIONS | {OperationStatus.PENDING}
 ANSWERED_WITHIN = timedelta(seconds=60)
 # Then a person is told.
 ESCALATED_AFTER = timedelta(hours=24)
+# Banks have refunds on their payer's statement within ten working days; what takes longer than these two weeks has gone
+# astray, and a person is told.
+PENDING_FOR = timedelta(days=14)
+# The code of what a person said became of a movement.
+BY_HAND = "by_hand"
 # What a gateway has never heard of is sent again under the same key, and then no more.
 MOST_SENDS = 2
 # What does not leave our side, because the gateway can't be reached or takes no keys of ours, is tried for so long.

@@ -9,7 +9,7 @@ class EventStatus(StrEnum):
     APPLIED = "applied"  # the gateway was asked, and its answer recorded
     IGNORED = "ignored"  # it is about no payment
     PARKED = "parked"  # no attempt is known by its names yet, or the gateway has not answered
-    UNMATCHED = "unmatched"  # its time is over; a person may look at it
+    UNMATCHED = "unmatched"  # its time is over; a person is told
 
 
 OPEN_EVENTS = frozenset({EventStatus.RECEIVED, EventStatus.PARKED})

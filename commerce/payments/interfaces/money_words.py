@@ -45,6 +45,9 @@ FINDINGS = {
     "charged_back": _("The cardholder's bank took the money back."),
     "collected_otherwise": _("Another amount was collected than was owed."),
     "outcome_unknown": _("Nobody can tell what became of a movement. Please ask the payment company."),
+    "still_pending": _(
+        "The bank has not ended a movement of money for two weeks. Ask the payment company; do not send it again."
+    ),
     "in_review": _("The payment company is reviewing the payment. Do not send the order yet."),
     "not_returned": _("Money that is owed back could not be sent. Please give it back by hand."),
     "refunded_late": _("A refund that had failed reached the shopper after all. It is in the books now."),
@@ -56,6 +59,7 @@ FINDINGS = {
     ),
     "account_refused": _("The payment company lets nothing of your account in: shoppers can't pay. Check its keys."),
     "not_settled": _("The payment company told of something that does not fit the books. Compare with its own desk."),
+    "unmatched": _("The payment company told of money that no order here knows of. Look for it at its own desk."),
     "books_differ": _("The books do not add up. Please tell Wasla's operators."),
 }
 

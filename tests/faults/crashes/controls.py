@@ -222,6 +222,10 @@ TAMPERINGS = (
         "UPDATE payments_gatewayevent SET status = 'parked' WHERE id = (SELECT max(id) FROM payments_gatewayevent)",
     ),
     Tampering(
+        "webhooks kept and not settled",
+        "UPDATE payments_gatewayevent SET status = 'unmatched' WHERE id = (SELECT max(id) FROM payments_gatewayevent)",
+    ),
+    Tampering(
         "letters never sent",
         "UPDATE orders_orderletter SET sent_at = NULL WHERE id ="
         " (SELECT max(id) FROM orders_orderletter WHERE kind = 'placed')",

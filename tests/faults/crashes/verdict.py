@@ -188,7 +188,7 @@ QUESTIONS: dict[str, str] = {
             WHERE event.dedupe_key = heard.name)
     """,
     "webhooks kept and not settled": """
-        SELECT count(*) FROM payments_gatewayevent WHERE status IN ('received', 'parked')
+        SELECT count(*) FROM payments_gatewayevent WHERE status IN ('received', 'parked', 'unmatched')
     """,
     "letters never sent": """
         SELECT count(*) FROM orders_order AS orders WHERE NOT EXISTS (

@@ -11,12 +11,14 @@ from django.db.models import Q
 from commerce.core.outbox import deliver
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.given_back import no_longer_kept
+from commerce.payments.application.ledger import Source, stands
 from commerce.payments.application.movements import asked_about, call_of
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.operations import OperationStatus, RefundStatus, is_done
+from commerce.payments.domain.operations import BY_HAND, OperationStatus, RefundStatus, is_done
 from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
@@ -39,6 +41,8 @@ def note_movement(*, attempt_id: int, movement: Snapshot, now: datetime) -> bool
     """
     with transaction.atomic():
         ours = _ours(attempt_id, movement)
+        if _is_said_to_be_done(attempt_id, ours, movement):
+            return True
     if ours is not None:
         return _settle_ours(ours, movement, now)
     with transaction.atomic():
@@ -119,17 +123,54 @@ def _is_early(attempt: PaymentAttempt, movement: Snapshot) -> bool:
     return takes_back and attempt.refund_pending_minor > 0 and wanted > attempt.unreturned.minor
 
 
-def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: datetime) -> list[int]:
-    if movement.outcome is Outcome.CAPTURED and not attempt.capture_reference:
-        attempt.capture_reference = movement.reference  # what is given back builds on it
+def _is_said_to_be_done(attempt_id: int, ours: Operation | None, movement: Snapshot) -> bool:
+    """A person said that it was done before the gateway told of it: it bears the gateway's name from now on, and is in
+    the books already."""
+    kind = _KIND_OF.get(movement.outcome)
+    if kind is None or not movement.reference:
+        return False
+    _, attempt = _locked(attempt_id)
+    said = Operation.objects.filter(
+        attempt=attempt, kind=kind, status=OperationStatus.SUCCEEDED, code=BY_HAND, gateway_reference=""
+    )
+    if ours is not None:
+        said = said.filter(pk=ours.pk)
+    if movement.amount is not None:
+        said = said.filter(amount_minor=movement.amount.minor, currency=movement.amount.currency)
+    operation = said.order_by("id").first()
+    if operation is None or _is_booked(attempt, movement):
+        return False
+    operation.gateway_reference = movement.reference
+    operation.save(update_fields=["gateway_reference"])
+    if kind is OperationKind.CAPTURE:
+        _name_capture(attempt, movement)
+    return True
+
+
+def _is_booked(attempt: PaymentAttempt, movement: Snapshot) -> bool:
+    """As one from the gateway's own desk: looked at again, it is nobody else's."""
+    names = (f"elsewhere:{movement.reference}", f"above:{movement.reference}")
+    return any(stands(Source("attempt", str(attempt.pk), name)) for name in names)
+
+
+def _name_capture(attempt: PaymentAttempt, capture: Snapshot) -> None:
+    if not attempt.capture_reference:
+        attempt.capture_reference = capture.reference  # what is given back builds on it
         attempt.save(update_fields=["capture_reference"])
+
+
+def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: datetime) -> list[int]:
+    if movement.outcome is Outcome.CAPTURED:
+        _name_capture(attempt, movement)
     left = attempt.unreturned
     amount = movement.amount or left
     if amount.currency != left.currency:
         told = {"amount": str(amount), "reference": movement.reference}
         found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{movement.reference}", payment, told, now)
     elif movement.outcome is Outcome.CHARGED_BACK:
-        return takings.charge_back(payment, attempt, amount, movement.reference, now)
+        deliveries = takings.charge_back(payment, attempt, amount, movement.reference, now)
+        no_longer_kept(payment, attempt, now)
+        return deliveries
     elif movement.outcome is Outcome.CHARGEBACK_REVERSED:
         takings.win_chargeback(payment, attempt, amount, movement.reference, now)
     elif movement.outcome is Outcome.REFUNDED:

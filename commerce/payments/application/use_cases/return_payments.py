@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 
 from commerce.core.errors import Refusal
@@ -28,7 +28,7 @@ from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import RefundSource, RefundStatus
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
-from commerce.payments.models import Operation, Payment, PaymentAttempt
+from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ def _owed_back() -> Any:
         captured_minor=0,
     )
     attempts = PaymentAttempt.objects.filter((is_left & is_owed) | is_held)
-    return attempts.exclude(refunds__source=RefundSource.SYSTEM, refunds__status=RefundStatus.FAILED)
+    failed = Refund.objects.filter(attempt=OuterRef("pk"), source=RefundSource.SYSTEM, status=RefundStatus.FAILED)
+    return attempts.exclude(Exists(failed))
 
 
 def _return(attempt_id: int, now: datetime) -> None:

@@ -14,11 +14,9 @@ from commerce.payments.application.use_cases.close_discrepancy import Discrepanc
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
-from commerce.payments.domain.operations import OperationStatus, outcome_of
+from commerce.payments.domain.operations import BY_HAND, OperationStatus, outcome_of
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Discrepancy, Operation, Payment
-
-BY_HAND = "by_hand"
 
 
 class NotForAPerson(Refusal):

@@ -20,7 +20,9 @@ from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.events import RefundFailed, RefundSucceeded
 from commerce.payments.domain.operations import (
     ANSWERED_WITHIN,
+    BY_HAND,
     ESCALATED_AFTER,
+    PENDING_FOR,
     UNSETTLED_OPERATIONS,
     OperationStatus,
     RefundSource,
@@ -32,7 +34,7 @@ from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 
-_OF_WHAT_IS_OPEN = (Finding.OUTCOME_UNKNOWN, Finding.NOT_SENT)
+_OF_WHAT_IS_OPEN = (Finding.OUTCOME_UNKNOWN, Finding.NOT_SENT, Finding.STILL_PENDING)
 
 
 def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -40,9 +42,9 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
 
     Idempotent: one that has ended stays so, but that it took place after all is the truth. What is unclear is looked
     into again, and is a person's when the gateway says so or after `ESCALATED_AFTER`; so is what has not left our side
-    by then. A void that is refused because the sale was settled becomes a refund, planned. A refund that fails is a
-    person's too, when it is owed back or the gateway never heard of it, and so is a hold that was neither taken nor let
-    go.
+    by then, and what the bank has not ended after `PENDING_FOR`. A void that is refused because the sale was settled
+    becomes a refund, planned. A refund that fails is a person's too, when it is owed back or the gateway never heard
+    of it, and so is a hold that was neither taken nor let go.
     """
     with transaction.atomic():
         ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
@@ -61,7 +63,9 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
         _record(operation, after, snapshot, now)
         if after in {OperationStatus.UNKNOWN, OperationStatus.PLANNED}:
             _escalate(payment, operation, snapshot, now)
-        elif after is not OperationStatus.PENDING:
+        elif after is OperationStatus.PENDING:
+            _tell_of_the_bank(payment, operation, now)
+        else:
             no_longer_true(payment, _OF_WHAT_IS_OPEN, [f"{MOVEMENT}{operation.pk}"], now)
         if after is OperationStatus.SUCCEEDED:
             return _succeeded(payment, attempt, operation, now)
@@ -95,6 +99,11 @@ def _escalate(payment: Payment, operation: Operation, snapshot: Snapshot, now: d
         found(finding, f"{MOVEMENT}{operation.pk}", payment, _facts(operation), now)
 
 
+def _tell_of_the_bank(payment: Payment, operation: Operation, now: datetime) -> None:
+    if now - operation.created_at >= PENDING_FOR:
+        found(Finding.STILL_PENDING, f"{MOVEMENT}{operation.pk}", payment, _facts(operation), now)
+
+
 def _facts(operation: Operation) -> dict[str, str]:
     return {"kind": operation.kind, "amount": str(operation.amount), "code": operation.code}
 
@@ -108,7 +117,9 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
         deliveries = takings.take(payment, attempt, total, now)
         attempt.status = AttemptStatus.SUCCEEDED
         attempt.capture_reference = operation.gateway_reference or attempt.capture_reference
-        attempt.count_again_at = counted_again_from(attempt)
+        # A person's word brings no name for it, and what is given back must name it: the gateway is asked at once.
+        is_named = operation.code != BY_HAND
+        attempt.count_again_at = counted_again_from(attempt) if is_named else now
         attempt.save(update_fields=["status", "capture_reference", "count_again_at"])
         return deliveries + move_payment(payment, Outcome.CAPTURED, now)
     takings.let_go(payment, attempt, now)

@@ -17,6 +17,7 @@ from commerce.payments.application.use_cases.note_told_payment import note_told_
 from commerce.payments.application.use_cases.refresh_attempt import Asked, refresh_attempt
 from commerce.payments.domain.conversations import EventKind
 from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.matching import leaves_room
 from commerce.payments.domain.values import Snapshot
 from commerce.payments.domain.webhooks import OPEN_EVENTS, EventStatus
 from commerce.payments.models import GatewayEvent, Operation, PaymentAttempt
@@ -29,13 +30,13 @@ def settle_webhook(*, event_id: int, now: datetime) -> None:
     nobody can ask about, a chargeback or a refund from the gateway's own desk, is recorded.
 
     Only attempts of the account that it came to are looked among. Without one the event is parked and looked at again
-    for an hour. One that names an attempt is parked as long as the gateway has not answered, or has not heard yet of
-    the money that the event tells of, and while a movement of ours is unclear that it may be; when that takes longer
-    than `SETTLES_WITHIN`, a person is told. Told twice, it does nothing the second time. Call with no transaction open
-    (TransactionOpen).
+    for an hour; then a person is told of what it names, unless by its own word no money moved. One that names an
+    attempt is parked as long as the gateway has not answered, or has not heard yet of the money that the event tells
+    of, and while a movement of ours is unclear that it may be; when that takes longer than `SETTLES_WITHIN`, a person
+    is told. Told twice, it does nothing the second time. Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
-        event = GatewayEvent.objects.get(pk=event_id)
+        event = GatewayEvent.objects.select_related("account").get(pk=event_id)
         if EventStatus(event.status) not in OPEN_EVENTS:
             return
         attempt_id = _attempt_of(event)
@@ -98,7 +99,7 @@ def _uuid(text: str) -> UUID | None:
 
 def _tell(event: GatewayEvent, attempt_id: int | None, now: datetime) -> None:
     if attempt_id is None:
-        log.warning("webhook %s of gateway account %s names no attempt of it", event.pk, event.account_id)
+        _tell_of_nobodys(event, now)
         return
     payment = PaymentAttempt.objects.select_related("payment").get(pk=attempt_id).payment
     told = from_json(event.movement) if event.movement is not None else None
@@ -106,3 +107,17 @@ def _tell(event: GatewayEvent, attempt_id: int | None, now: datetime) -> None:
     if told is not None:
         facts = {"amount": str(told.amount or payment.amount), "reference": told.reference}
     found(Finding.NOT_SETTLED, f"event:{event.pk}", payment, facts, now)
+
+
+def _tell_of_nobodys(event: GatewayEvent, now: datetime) -> None:
+    """Money of which nobody here knows; a card that was refused is none."""
+    log.warning("webhook %s of gateway account %s names no attempt of it", event.pk, event.account_id)
+    told = from_json(event.movement) if event.movement is not None else None
+    if told is not None and leaves_room(told):
+        return
+    facts = {
+        "account": f"{event.account.provider} {event.account.mode}",
+        "amount": "" if told is None or told.amount is None else str(told.amount),
+        "reference": ", ".join(name for name in (*event.references, event.key) if name),
+    }
+    found(Finding.UNMATCHED, f"event:{event.pk}", None, facts, now)

@@ -1,7 +1,8 @@
 """Webhooks: a secret of ours stands in the body, the same in every delivery.
 
-It proves that the sender has seen one delivery, and nothing about this one: the body is a reason to ask and no more, so
-no snapshot is made of it. Pages that describe a signature header are wrong. An invoice's callback bears no secret and
+It proves that the sender has seen one delivery, and nothing about this one: the body is a reason to ask and no more.
+Which payment is to be asked about it says, and whether there is money in it by the event's name; no sum of it is taken.
+Pages that describe a signature header are wrong. An invoice's callback bears no secret and
 is Forged here; its own address alone makes us ask. Source: docs.moyasar.com, webhook reference.
 """
 
@@ -22,15 +23,22 @@ from commerce.payments.domain.conversations import (
     RawRequest,
     VerifiedEvent,
 )
+from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY
 from commerce.payments.infrastructure.transport.answers import text_at
 from commerce.payments.infrastructure.transport.keeping import without_secrets
 
 # The documentation's own table misspells one, and deliveries may.
-_PAYMENT_EVENTS = frozenset({
-    "payment_paid", "payment_failed", "payment_faild", "payment_authorized", "payment_captured", "payment_abandoned",
-    "payment_canceled", "payment_expired",
-})  # fmt: skip
+_PAYMENT_EVENTS = {
+    "payment_paid": Outcome.CAPTURED,
+    "payment_captured": Outcome.CAPTURED,
+    "payment_authorized": Outcome.AUTHORISED,
+    "payment_failed": Outcome.DECLINED,
+    "payment_faild": Outcome.DECLINED,
+    "payment_abandoned": Outcome.DECLINED,
+    "payment_canceled": Outcome.DECLINED,
+    "payment_expired": Outcome.DECLINED,
+}
 _OPERATION_EVENTS = frozenset({"payment_refunded", "payment_voided"})
 
 
@@ -50,9 +58,16 @@ def open_webhook(account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
         kind=kind,
         references=tuple(references) if is_about_payment else (),
         key=text_at(body, "data", "metadata", METADATA_KEY) if is_about_payment else "",
-        snapshot=None,
+        snapshot=_told(body, payment),
         kept_body=without_secrets(body),
     )
+
+
+def _told(body: dict[str, Any], payment: str) -> Snapshot | None:
+    outcome = _PAYMENT_EVENTS.get(text_at(body, "type"))
+    if outcome is None or not payment:
+        return None
+    return Snapshot(outcome, f"payments/{payment}", key=text_at(body, "data", "metadata", METADATA_KEY))
 
 
 def _kind(event: str) -> EventKind:

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from commerce.core import clock
 from commerce.payments.application.money_queries import unapplied_of
+from commerce.payments.application.use_cases import receive_webhook as taking_in
+from commerce.payments.application.use_cases import settle_webhook as settling
 from commerce.payments.application.use_cases.count_again import count_again
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundTooLarge
@@ -25,12 +27,13 @@ from tests.commerce.payments.failures.money import (
     refunds,
     require_books_to_agree,
     sar,
+    still_told,
     sweep,
 )
 from tests.commerce.payments.failures.test_looks import AFTER_THE_PAGE, DAY, later, unheard
 from tests.commerce.payments.failures.test_settling import hear
 from tests.commerce.payments.failures.test_settling import later as looked_at
-from tests.commerce.payments.failures.till import Till, attempts
+from tests.commerce.payments.failures.till import Till, attempts, inbox
 from tests.commerce.payments.tills import GATEWAYS, connect, keys_of
 
 pytestmark = pytest.mark.sampled(by="gateway")
@@ -77,6 +80,18 @@ def test_what_its_bank_took_back_is_not_sent_a_second_time(till: OpenTill) -> No
     with pytest.raises(RefundTooLarge):
         refund(payment_id, 1, attempt_id=attempts()[-1].pk)
     require_books_to_agree(noor.simulator)
+
+
+def test_that_it_was_paid_twice_is_told_no_longer_when_its_bank_has_all_of_it(till: OpenTill) -> None:
+    noor = till("hyperpay")
+    _, second = paid_beside(noor)
+    told_of(noor)
+    hear(noor, elsewhere(noor, second, "chargeback", 5000))
+    assert "paid_twice" in still_told(), "the rest of it is sent back"
+    hear(noor, elsewhere(noor, second, "chargeback", 4200))
+    assert still_told() == ["charged_back", "charged_back"]
+    sweep(noor, 3)
+    assert refunds() == []
 
 
 def test_the_control_without_that_sum_the_payer_has_the_money_twice(till: OpenTill) -> None:
@@ -153,6 +168,61 @@ def test_what_its_own_webhook_tells_is_asked_about_by_the_key_it_was_paid_under(
             PaymentAttempt.objects.filter(pk=attempts()[-1].pk).update(known_by=None)
     hear(noor, elsewhere(noor, second, "refund", 9200))
     assert attempts()[-1].refunded_minor == 9200 * is_key_kept
+
+
+# — told of by a webhook of which nothing is believed —
+
+
+def paid_again_a_week_later(noor: Till) -> None:
+    """In a tab that was left open, when nobody looks at its attempt for weeks."""
+    noor.simulator.fault("page_stays_open", "moyasar", "pay", times=-1)
+    payment_id = noor.owed()
+    action = noor.start(payment_id)
+    noor.come_back(payment_id, noor.pay(action))
+    hear(noor, noor.sent())
+    later(noor, AFTER_THE_PAGE, DAY + AFTER_THE_PAGE, 7 * DAY + AFTER_THE_PAGE)
+    noor.simulator.fault("late_success", "moyasar", "pay", times=-1)
+    noor.pay(action)
+
+
+def heard_in_time(noor: Till) -> None:
+    with clock.as_of(clock.now() + 8 * DAY):
+        hear(noor, noor.sent()[-1:])
+
+
+def test_the_very_payment_that_a_webhook_names_is_asked_about(till: OpenTill) -> None:
+    noor = till("moyasar")
+    paid_again_a_week_later(noor)
+    heard_in_time(noor)
+    assert ([one.captured_minor for one in attempts()], findings()) == ([9200, 9200], ["paid_twice"])
+    assert inbox()[-1].status == "applied"
+    require_books_to_agree(noor.simulator)
+
+
+def test_a_webhook_is_not_settled_before_that_payment_is_told_of(till: OpenTill) -> None:
+    """The gateway answers about the attempt, and not yet about what was paid beside it."""
+    noor = till("moyasar")
+    paid_again_a_week_later(noor)
+    with pytest.MonkeyPatch.context() as first:
+        first.setattr(settling, "note_told_payment", lambda **_: False)
+        heard_in_time(noor)
+    assert (inbox()[-1].status, len(attempts())) == ("parked", 1)
+    with clock.as_of(clock.now() + 8 * DAY):
+        looked_at(noor, 2)
+    assert (inbox()[-1].status, len(attempts())) == ("applied", 2)
+    require_books_to_agree(noor.simulator)
+
+
+def test_the_control_without_what_it_names_the_second_payment_is_in_no_book(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking_in, "movement_in", lambda _: None)
+    noor = till("moyasar")
+    paid_again_a_week_later(noor)
+    heard_in_time(noor)
+    later(noor, *(day * DAY for day in range(9, 20)))
+    assert (balance("gateway_receivable"), journal_of(noor.simulator)) == (9200, 18400)
+    assert inbox()[-1].status == "applied"
 
 
 # — on its channel —

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from commerce.core import clock
+from commerce.payments.application.use_cases import count_again as counting
 from commerce.payments.application.use_cases import reconcile_payments as sweeping
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.application.use_cases.refresh_attempt import Asked
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
@@ -178,6 +180,27 @@ def test_what_was_refused_is_looked_at_three_times_and_no_more(till: OpenTill) -
     asked = looks(noor, 30)
     assert attempts()[0].count_again_at is None
     assert asked <= 3 * 3, "by its reference, by its cart, and for all in that cart"
+
+
+def test_money_that_the_last_look_finds_is_looked_at_from_then_on(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The week's look was the last while there was no money; it finds some though its first question is unanswered."""
+    noor = unheard(till, "moyasar")
+    noor.simulator.fault("page_stays_open", "moyasar", "pay", times=-1)
+    payment_id = noor.owed()
+    action = noor.start(payment_id)
+    noor.come_back(payment_id, noor.pay(action, "refuse"))
+    later(noor, AFTER_THE_PAGE, DAY + AFTER_THE_PAGE)
+    noor.simulator.fault("late_success", "moyasar", "pay", times=-1)
+    noor.pay(action)
+    monkeypatch.setattr(counting, "refresh_attempt", lambda **_: Asked.UNANSWERED)
+    later(noor, 7 * DAY + AFTER_THE_PAGE)
+    assert payment(payment_id).captured_minor == 9200
+    again = attempts()[0].count_again_at
+    assert again is not None
+    assert again > clock.now() + 29 * DAY
+    require_books_to_agree(noor.simulator)
 
 
 def test_what_the_gateway_does_not_tell_is_asked_again_an_hour_later(till: OpenTill) -> None:

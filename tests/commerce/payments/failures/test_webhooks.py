@@ -12,13 +12,16 @@ from django.db import OperationalError, transaction
 from django.test import Client
 
 from commerce.core import clock
+from commerce.core.actors import Actor, ActorKind
 from commerce.core.models import OutboxDelivery
 from commerce.core.scope import tenant_scope
 from commerce.payments.application import inbox as inbox_rooms
 from commerce.payments.application.money_queries import open_discrepancies
+from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.application.use_cases.connect_gateway import OVERLAP
 from commerce.payments.application.use_cases.forget_webhook_bodies import forget_webhook_bodies
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
+from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import WebhookReceived
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
 from commerce.payments.domain.webhooks import BODY_KEPT, LOOKS_FOR
@@ -26,10 +29,11 @@ from commerce.payments.interfaces.web import LARGEST_BODY
 from commerce.payments.models import GatewayAccount, GatewayEvent, Payment, PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
-from tests.commerce.payments.failures.money import take
+from tests.commerce.payments.failures.money import findings, still_told, take
 from tests.commerce.payments.failures.stories import elsewhere
 from tests.commerce.payments.failures.till import (
     HEARD,
+    Till,
     arrive,
     attempts,
     inbox,
@@ -167,6 +171,44 @@ def test_f4_after_an_hour_nobody_looks_for_it_any_more_and_it_is_told(
     assert inbox()[0].status == "unmatched"
     assert 8 <= looked <= 20
     assert "names no attempt of it" in caplog.text
+
+
+def nobodys(noor: Till) -> None:
+    """A genuine event of a payment that was begun elsewhere with the same account, when its hour is over."""
+    with transaction.atomic():
+        PaymentAttempt.objects.update(gateway_key="00000000-0000-4000-8000-000000000000", gateway_reference="elsewhere")
+    (sent,) = noor.sent()
+    arrive(sent, noor.address)
+    noor.work()
+    assert findings() == []
+    with clock.as_of(clock.now() + LOOKS_FOR):
+        settle_parked_webhooks(now=clock.now())
+
+
+@pytest.mark.parametrize(("gateway", "amount"), [("hyperpay", "92.00 SAR"), ("paytabs", "92.00 SAR"), ("moyasar", "")])
+def test_money_of_which_nobody_here_knows_is_told_until_a_person_has_looked(
+    till: OpenTill, gateway: str, amount: str
+) -> None:
+    noor = till(gateway)
+    noor.paid()
+    nobodys(noor)
+    with transaction.atomic():
+        [told] = open_discrepancies()
+    facts = dict(told.facts)
+    assert (told.finding, told.payment_id) == (Finding.UNMATCHED, None)
+    assert (facts["account"], facts["amount"]) == (f"{gateway} test", amount)
+    assert set(facts["reference"].split(", ")) >= set(inbox()[0].references) != set()
+    staff = Actor(ActorKind.STAFF, "7")
+    close_discrepancy(discrepancy_id=told.id, reason="من متجرنا القديم", actor=staff, now=clock.now())
+    assert still_told() == []
+
+
+@pytest.mark.parametrize("gateway", ["hyperpay", "moyasar"])
+def test_a_card_of_nobody_here_that_was_refused_is_told_to_nobody(till: OpenTill, gateway: str) -> None:
+    noor = till(gateway)
+    noor.paid("refuse")
+    nobodys(noor)
+    assert (inbox()[0].status, findings()) == ("unmatched", [])
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)

@@ -22,7 +22,7 @@ from commerce.payments.domain.conversations import (
     OtherMode,
     RawRequest,
 )
-from commerce.payments.domain.values import Outcome
+from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.hyperpay.gateway import HyperPay
 from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.infrastructure.paytabs.gateway import PayTabs
@@ -52,11 +52,9 @@ def test_a_paid_payment_is_told_and_names_its_attempt(counter: Counter) -> None:
     assert event.kind is EventKind.PAYMENT
     assert attempt.reference in event.references
     assert event.key == str(attempt.key)
-    if counter.name == "moyasar":
-        assert event.snapshot is None
-    else:
-        assert event.snapshot is not None
-        assert (event.snapshot.outcome, event.snapshot.amount) == (Outcome.CAPTURED, SAR_92)
+    assert event.snapshot is not None
+    amount = None if counter.name == "moyasar" else SAR_92
+    assert (event.snapshot.outcome, event.snapshot.amount) == (Outcome.CAPTURED, amount)
 
 
 def test_a_refund_is_told_as_an_operation_of_the_payment_and_pays_nothing(counter: Counter) -> None:
@@ -101,7 +99,9 @@ def test_a_changed_one_is_refused_or_believed_in_nothing(counter: Counter) -> No
     attempt = counter.paid()
     (request,) = counter.webhooks()
     if counter.name == "moyasar":
-        assert counter.open(request).snapshot is None
+        told = counter.open(request).snapshot
+        assert told is not None
+        assert (told.amount, told.requested, told.totals) == (None, None, None)
         assert counter.find(attempt).amount == SAR_92
     else:
         assert refuses(counter.gateway, counter.account, request)
@@ -401,7 +401,26 @@ def test_moyasars_event_is_a_reason_to_ask() -> None:
     event = Moyasar().open_webhook(MOYASAR, moyasar_request())
     assert (event.dedupe_key, event.kind, event.key) == ("e1", EventKind.PAYMENT, "k1")
     assert event.references == ("payments/p1", "invoices/i1")
-    assert event.snapshot is None
+    assert event.snapshot == Snapshot(Outcome.CAPTURED, "payments/p1", key="k1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        ("payment_authorized", Outcome.AUTHORISED),
+        ("payment_captured", Outcome.CAPTURED),
+        ("payment_faild", Outcome.DECLINED),
+        ("payment_refunded", None),
+        ("payment_voided", None),
+    ],
+)
+def test_of_moyasars_event_its_name_says_whether_there_is_money(kind: str, outcome: Outcome | None) -> None:
+    told = Moyasar().open_webhook(MOYASAR, moyasar_request(type=kind)).snapshot
+    assert (told and told.outcome) == outcome
+
+
+def test_moyasars_event_of_no_payment_says_nothing() -> None:
+    assert Moyasar().open_webhook(MOYASAR, moyasar_request(data={})).snapshot is None
 
 
 @pytest.mark.parametrize(

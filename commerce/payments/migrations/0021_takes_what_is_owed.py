@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0019_reviews_captures_and_looks")]
+    dependencies = [("payments", "0020_findings_of_banks_and_strangers")]
 
     operations = [
         migrations.AddConstraint(
