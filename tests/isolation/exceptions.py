@@ -166,7 +166,6 @@ UNMARKED: dict[str, set[str]] = {
         "orders_ordermove.actor_id",
         "orders_returnmove.actor_id",
         "payments_discrepancy.closed_by",
-        "payments_gatewayevent.movement",
         "payments_ledgertransaction.source_id",
         "payments_payment.subject",
         "promotions_promotionversion.published_by_id",

@@ -68,7 +68,7 @@ def shop(in_noor: Any, client: Client) -> Client:
     [
         ("/products/", "/search/?available=1#filters"),
         ("/collections/perfumes/", "/search/?category=perfumes#filters"),
-        ("/en/collections/musk/?sort=price", "/en/search/?category=musk#filters"),
+        ("/en/collections/musk/?sort=price", "/en/search/?category=musk&amp;sort=price#filters"),
     ],
 )
 def test_lists_lead_to_their_filters(shop: Client, path: str, narrowed: str) -> None:

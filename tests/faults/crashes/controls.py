@@ -135,7 +135,7 @@ TAMPERINGS = (
     ),
     Tampering(
         "delivered for cash, and none collected",
-        "UPDATE payments_payment SET captured_minor = captured_minor + 1 WHERE id ="
+        "UPDATE payments_payment SET captured_minor = captured_minor - 1 WHERE id ="
         " (SELECT payment_id FROM orders_order WHERE status = 'delivered' LIMIT 1)",
     ),
     Tampering(
@@ -163,7 +163,7 @@ TAMPERINGS = (
     Tampering("minor units by which books and gateways differ", journal=_again("sale")),
     Tampering(
         "payments whose sums are not the books'",
-        f"UPDATE payments_payment SET captured_minor = captured_minor + 1 WHERE id = {_ITS_PAYMENT}",
+        f"UPDATE payments_payment SET captured_minor = captured_minor - 1 WHERE id = {_ITS_PAYMENT}",
     ),
     Tampering(
         "discrepancies that nobody made",

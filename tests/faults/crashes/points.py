@@ -136,7 +136,7 @@ POINTS = (
         "cash collected, not committed", "after", (f"{_USE_CASES}.collect_payment:collect_payment",), 3, is_open=True
     ),
     Point("return refunded, money not sent", "after", (f"{_ORDERS}.refund_return:refund_return",), 2, is_open=False),
-    Point("return on the shelf, not committed", "after", (f"{_ORDERS}.receive_return:_put_back",), 2, is_open=True),
+    Point("return on the shelf, not committed", "after", (f"{_ORDERS}.receive_return:put_back",), 2, is_open=True),
     Point(
         "return received, money not asked for", "after", (f"{_ORDERS}.receive_return:receive_return",), 2, is_open=False
     ),
