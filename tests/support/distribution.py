@@ -20,10 +20,10 @@ SHARING = (
     "tests/wasla_site/storefront/time_travel",
 )
 # These need no database, so they fill the time in which the first worker makes the template for all.
-WITHOUT_DATABASE = "tests/commerce/carts/pricing"
+WITHOUT_DATABASE = ("tests/commerce/carts/pricing", "tests/architecture", "tests/wasla_site/launcher")
 LONGEST_FIRST = (
     "tests/isolation",
-    WITHOUT_DATABASE,
+    *WITHOUT_DATABASE,
     *SHARING,
     "tests/faults",
     "tests/wasla_site",
