@@ -102,6 +102,7 @@ def asked(text: str) -> tuple[int, float]:
     return answer.context["slice"].total, time.monotonic() - begun
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("manner", [Manner.BLACK_HOLE, Manner.RESET])
 def test_shoppers_get_pages_in_time_while_the_server_is_away(
     manner: Manner, proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
@@ -148,6 +149,7 @@ SEVERAL_QUESTIONS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("deed", "text", "questions"), SEVERAL_QUESTIONS)
 def test_an_answer_that_asks_several_times_waits_for_the_server_once(
     deed: Callable[[str], None],
@@ -169,6 +171,7 @@ def test_an_answer_that_asks_several_times_waits_for_the_server_once(
     assert len(tries) == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("deed", "text", "questions"), SEVERAL_QUESTIONS)
 def test_were_its_questions_not_of_one_answer_it_would_wait_for_each(
     deed: Callable[[str], None],
@@ -271,6 +274,7 @@ def test_pages_are_asked_of_the_server_and_found_beside_while_it_is_away(
         assert len(tries) == len(CONTENT) + 1, "what failed once is not asked for the next kind"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("answer", [429, 503])
 def test_a_server_that_has_too_much_to_do_is_left_alone_and_nothing_is_lost(
     proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch, settings: Any, answer: int
