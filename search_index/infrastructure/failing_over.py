@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from commerce.core.breakers import Breakers
-from search_index.application.ports import SearchRefused, SearchUnavailable, SearchUnreachable
+from search_index.application.ports import OtherWords, SearchRefused, SearchUnavailable, SearchUnreachable
 from search_index.application.waiting import waiting
 from search_index.domain.values import Document, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
@@ -54,13 +54,12 @@ class FailingOverIndex:
         except SearchUnavailable:
             return replace(self._beside.search(replace(request, after=None)), is_degraded=True)
 
-    def complete(
-        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
-    ) -> tuple[int, ...]:
+    def complete(self, kind: str, beginning: str, *, size: int = 6, others: OtherWords = dict) -> SearchResult:
         try:
             return self._server.complete(kind, beginning, size=size, others=others)
         except SearchUnavailable:
-            return self._beside.complete(kind, beginning, size=size, others=others)
+            beside = self._beside.complete(kind, beginning, size=size, others=others)
+            return replace(beside, is_degraded=True)
 
     def indexed_ids(self, kind: str) -> list[int]:
         return self._server.indexed_ids(kind)

@@ -112,7 +112,7 @@ def test_every_seed_is_found_by_all_its_names(stocked: SearchIndex, shop: list[J
 @pytest.mark.sampled
 def test_titles_are_suggested_from_their_first_letters(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
     def suggested(beginning: str) -> set[str]:
-        return {shop[object_id - 1].key for object_id in stocked.complete(KIND, beginning)}
+        return {shop[object_id - 1].key for object_id in stocked.complete(KIND, beginning).ids}
 
     for beginning, seed in (("ساع", "p1"), ("الس", "p1"), ("الساع", "p1"), ("iph", "p6"), ("ايف", "p6"), ("آيف", "p6")):
         assert f"seeds/{seed}" in suggested(beginning), (beginning, suggested(beginning))
