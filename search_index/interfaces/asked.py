@@ -133,6 +133,14 @@ def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
     return Asked(question, tuple(pairs), tuple(misread))
 
 
+def filters_of_list(*, category: str, sort: str) -> str:
+    """The address of the filters of what a list shows: of a category (a slug), or of all products where that is empty.
+    An order that search does not know is left out."""
+    narrowing = ("category", category) if category else ("available", "1")
+    kept = [("sort", sort)] if sort in LISTED else []
+    return f"{reverse('search:results')}?{urlencode([narrowing, *kept])}#filters"
+
+
 def _narrows(pair: Pair) -> bool:
     return pair[0] not in MANNERS
 
