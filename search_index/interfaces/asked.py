@@ -21,6 +21,8 @@ from search_index.domain.values import NO_FILTERS, Attribute, Filters, Sort
 # Of each facet.
 MOST_CHOSEN = 10
 LONGEST_VALUE = 200
+# Not by name, as lists are: what was looked for would stand anywhere, and an index would need each name in every
+# language once more, to sort by. Who looks for a name writes it.
 SORTS = {"newest": Sort.NEWEST, "popular": Sort.POPULAR, "price": Sort.CHEAPEST, "-price": Sort.DEAREST}
 # Those the list of all products knows too.
 LISTED = ("newest", "price", "-price")
