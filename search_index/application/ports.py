@@ -27,6 +27,10 @@ class SearchRefused(SearchUnavailable):
     It says nothing about calls for other stores."""
 
 
+class SearchSilent(SearchUnavailable):
+    """The engine took the call and said nothing in its time, for what it was asked for or for whatever it is asked."""
+
+
 class SearchUnreachable(SearchUnavailable):
     """The engine was not there to be asked: calls for other stores go the same way."""
 
