@@ -20,7 +20,7 @@ from search_index.application import asking_limits, queries
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.values import SearchRequest, SearchResult
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
-from search_index.interfaces import web
+from search_index.interfaces import asked, web
 from tests.commerce.catalog.builders import published
 from tests.search_index.shelf import sell
 from tests.search_index.test_product_facts import shirt
@@ -276,6 +276,16 @@ def test_what_search_can_not_sort_by_is_left_out_of_the_way_to_the_filters(sort:
     for path, address in (("/products/", "available=1"), ("/collections/perfumes/", "category=perfumes")):
         [link] = BeautifulSoup(browse(path=path, sort=sort).text, "html.parser").select("a.list-filter")
         assert link["href"] == f"/search/?{address}#filters"
+
+
+@pytest.mark.usefixtures("_categories")
+def test_which_orders_a_list_takes_along_is_known_by_the_reading_of_a_search_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asked, "LISTED", ("price",))
+    for sort, taken in (("price", "&sort=price"), ("newest", "")):
+        [link] = BeautifulSoup(browse(path="/products/", sort=sort).text, "html.parser").select("a.list-filter")
+        assert link["href"] == f"/search/?available=1{taken}#filters"
 
 
 @pytest.mark.usefixtures("_categories")
