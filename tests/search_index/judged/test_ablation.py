@@ -178,7 +178,7 @@ def together(*withouts: Without) -> Without:
 
 # What the server's index is made by; article and plurals are known to the questions too, so both forget them.
 MADE_BY: dict[str, Without] = {
-    **{rule.value: without_analysis(rule) for rule in Rule if rule not in {Rule.ARTICLE, Rule.PLURALS, Rule.PROTECTED}},
+    **{rule.value: without_analysis(rule) for rule in Rule if rule not in {Rule.ARTICLE, Rule.PLURALS}},
     Rule.ARTICLE.value: together(without_analysis(Rule.ARTICLE), only_the_word),
     Rule.PLURALS.value: together(without_analysis(Rule.PLURALS), patching(meanings, "WORD_FAMILIES", ())),
     "what a title is about": patching(documents, "head_of", lambda title: []),
