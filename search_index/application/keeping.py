@@ -21,9 +21,10 @@ class Keeping(Protocol):
     def versions(self, family: Family) -> dict[Key, int]:
         """Of every document that can be found."""
 
-    def damaged(self) -> list[Key]:
+    def damaged(self, *, after: Key | None = None) -> tuple[list[Key], Key | None]:
         """Documents of which other words are there than were written with them, by count and checksum; and what has
-        words and no document."""
+        words and no document. Looked at is a piece of the store behind `after`, which a statement reads in its time
+        whatever the store sells; returned with it is where the piece ended, None at the store's end."""
 
 
 @cache

@@ -11,7 +11,7 @@ from search_index.models import SearchGeneration, StorePlacement
 def placement_of(family: Family) -> Placement | None:
     """None as long as nothing of the family was ever put. Two statements. Raises ScopeUnset in SYSTEM too."""
     current_tenant_id()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         row = StorePlacement.objects.filter(family=family).first()
         if row is None:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,8 +27,15 @@ class SearchRefused(SearchUnavailable):
     It says nothing about calls for other stores."""
 
 
+class SearchSilent(SearchUnavailable):
+    """The engine took the call and said nothing in its time, for what it was asked for or for whatever it is asked."""
+
+
 class SearchUnreachable(SearchUnavailable):
     """The engine was not there to be asked: calls for other stores go the same way."""
+
+
+OtherWords = Callable[[], Mapping[str, tuple[str, ...]]]
 
 
 class SearchIndex(Protocol):
@@ -58,14 +65,12 @@ class SearchIndex(Protocol):
     def search(self, request: SearchRequest) -> SearchResult:
         """What matches; nothing for a question that has neither words nor filters."""
 
-    def complete(
-        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
-    ) -> tuple[int, ...]:
+    def complete(self, kind: str, beginning: str, *, size: int = 6, others: OtherWords = dict) -> SearchResult:
         """Objects with a title that has all words of `beginning`, the last of them as the beginning of one; best first.
 
-        An article before a word makes no difference, and the store's own words for the same thing (`others`) stand for
-        each other, those too that have only been begun. Nothing as long as the last word has one letter, nor where no
-        time is left to look.
+        An article before a word makes no difference, and the store's own words for the same thing stand for each
+        other, those too that have only been begun: `others` reads them, and is asked in the transaction in which the
+        engine reads what it needs itself. Nothing as long as the last word has one letter. No facets are counted.
         """
 
     def indexed_ids(self, kind: str) -> list[int]:

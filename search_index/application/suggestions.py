@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 
@@ -29,6 +31,17 @@ MOST_FILLED = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What the engine finds for a beginning, and the store's other words for it; `text` is empty where nothing has been
+    begun. `is_degraded` as in `SearchResult`."""
+
+    text: str = ""
+    ids: tuple[int, ...] = ()
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_degraded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestions:
     """All of the open scope's store: words of its products' titles, its categories, its products."""
 
@@ -38,27 +51,38 @@ class Suggestions:
 
 
 @one_answer()
-def suggest(beginning: str, *, now: datetime) -> Suggestions:
+def find_begun(beginning: str, *, now: datetime) -> Begun:
     """What no title goes on from is looked for in all that products are found by, but never guessed. The store's own
     words for the same thing stand for each other, as in a search.
 
     Nothing as long as the last word has one letter. The engine may be another server: call it with no transaction open.
-    Four statements besides the engine's.
+    One statement, in the transaction of the engine's.
     """
     text = beginning[:MOST_CHARACTERS]
     if begun_question_of(text, LONGEST) is None:
+        return Begun()
+
+    @cache
+    def others() -> Mapping[str, tuple[str, ...]]:
+        with transaction.atomic(savepoint=False):
+            return weighing_for(text, now=now).others
+
+    found = search_index().complete(KIND, text, size=LOOKED_AT, others=others)
+    if not (found.ids or found.is_cut_off):
+        weighing = replace(PLAIN, others=others())
+        found = search_index().search(SearchRequest(KIND, text, size=MOST_PRODUCTS, may_guess=False, weighing=weighing))
+    return Begun(text, found.ids, others(), found.is_degraded)
+
+
+def suggestions_for(begun: Begun) -> Suggestions:
+    """Three statements at most, in the caller's transaction."""
+    if not begun.text:
         return Suggestions()
-    with transaction.atomic(savepoint=False):
-        others = weighing_for(text, now=now).others
-    ids = search_index().complete(KIND, text, size=LOOKED_AT, others=others)
-    if not ids:
-        asked = SearchRequest(KIND, text, size=MOST_PRODUCTS, may_guess=False, weighing=replace(PLAIN, others=others))
-        ids = search_index().search(asked).ids
-    with transaction.atomic(savepoint=False):
-        cards = cards_for_ids(ids) if ids else []
-        links = all_categories()
-        begun = those_begun(text, {pk: (link.name.ar, link.name.en) for pk, link in links.items()}, others)
-        filled = filled_categories(begun[:MOST_FILLED])
-    terms = terms_of(text, [(card.title.ar, card.title.en) for card in cards], most=MOST_TERMS, others=others)
-    categories = [links[pk] for pk in begun if pk in filled]
+    cards = cards_for_ids(begun.ids) if begun.ids else []
+    links = all_categories()
+    fitting = those_begun(begun.text, {pk: (link.name.ar, link.name.en) for pk, link in links.items()}, begun.others)
+    filled = filled_categories(fitting[:MOST_FILLED])
+    titles = [(card.title.ar, card.title.en) for card in cards]
+    terms = terms_of(begun.text, titles, most=MOST_TERMS, others=begun.others)
+    categories = [links[pk] for pk in fitting if pk in filled]
     return Suggestions(tuple(terms), tuple(categories[:MOST_CATEGORIES]), tuple(cards[:MOST_PRODUCTS]))

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from search_index.domain.folding import forms_of, words_of
-from search_index.domain.other_words import OTHER_WORDS, UNITS
+from search_index.domain.other_words import BESIDES, OTHER_WORDS, UNITS
 from search_index.domain.word_families import WORD_FAMILIES
 
 # Taken off for a form of a word that was not written so, and for another word.
 OTHER_FORM = 4
 OTHER_WORD = 2
+# For what may be meant where the thing itself is not sold: a title that names that comes before one that is about this.
+ASKED_BESIDES = 8
 MOST_MEANINGS = 16
 
 UNIT_WORDS = frozenset(folded for unit in UNITS for folded in words_of(unit))
+_BESIDES = {words_of(asked)[0]: tuple(words_of(other)[0] for other in besides) for asked, besides in BESIDES}
 _SPLIT = re.compile(r"[0-9]+|[^0-9]+")
 # What joins words and names nothing; what excludes, as without and after, is no such word.
 JOINING = frozenset(("a", "an", "and", "for", "in", "of", "s", "the", "to", "with", "من", "في", "لون"))
@@ -64,6 +67,9 @@ def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) 
             for other in same.get(known, ()):
                 if other not in found or found[other].malus > OTHER_WORD:
                     found[other] = Meaning(other, OTHER_WORD, is_beginning=False)
+    for known in list(found):
+        for other in _BESIDES.get(known, ()):
+            found.setdefault(other, Meaning(other, ASKED_BESIDES, is_beginning=False))
     return list(found.values())[:MOST_MEANINGS]
 
 

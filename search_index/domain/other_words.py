@@ -44,11 +44,17 @@ _AGREEMENT = """
 مخمل مخملي مخملية قطيفة، واسع واسعة، طويل طويلة، قصير قصيرة، كبير كبيرة، صغير صغيرة، عربي عربية، تركي تركية،
 كهربائي كهربائية، لاسلكي لاسلكية، عائلي عائلية، ماء الماء
 """
+# What the first word is asked for and the others are not: دهن عود is perfume where no oil of it is sold, while who asks
+# for perfume does not mean fat to cook with.
+_BESIDES = """
+دهن عطر عطور
+"""
 
 
 def _families(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(family.split()) for family in text.split("،"))
 
 
+BESIDES = tuple((first, tuple(others)) for first, *others in _families(_BESIDES))
 OTHER_WORDS = tuple(family for text in (_BRANDS, _UNITS, _DIALECTS, _AGREEMENT) for family in _families(text))
 UNITS = frozenset(word for family in _families(_UNITS) for word in family)

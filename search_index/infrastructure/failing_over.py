@@ -8,15 +8,18 @@ from dataclasses import replace
 from typing import TypeVar
 
 from commerce.core.breakers import Breakers
-from search_index.application.ports import SearchRefused, SearchUnavailable, SearchUnreachable
+from search_index.application.ports import OtherWords, SearchRefused, SearchSilent, SearchUnavailable, SearchUnreachable
 from search_index.application.waiting import waiting
 from search_index.domain.values import Document, SearchRequest, SearchResult, Unwritten
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from search_index.infrastructure.opensearch.calling import ASKED, WRITTEN
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
+from search_index.infrastructure.silence import Silence
 
 Answer = TypeVar("Answer")
 
 breakers = Breakers()
+silences = {ASKED: Silence(), WRITTEN: Silence()}
 
 
 class FailingOverIndex:
@@ -54,13 +57,12 @@ class FailingOverIndex:
         except SearchUnavailable:
             return replace(self._beside.search(replace(request, after=None)), is_degraded=True)
 
-    def complete(
-        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
-    ) -> tuple[int, ...]:
+    def complete(self, kind: str, beginning: str, *, size: int = 6, others: OtherWords = dict) -> SearchResult:
         try:
             return self._server.complete(kind, beginning, size=size, others=others)
         except SearchUnavailable:
-            return self._beside.complete(kind, beginning, size=size, others=others)
+            beside = self._beside.complete(kind, beginning, size=size, others=others)
+            return replace(beside, is_degraded=True)
 
     def indexed_ids(self, kind: str) -> list[int]:
         return self._server.indexed_ids(kind)
@@ -73,7 +75,8 @@ def tried(deed: str, pool: int, call: Callable[[], Answer]) -> Answer:
     """What the server answers; SearchUnavailable at once while it, or this pool of it, is left alone, and where it
     already failed the answer that is waited for, or took all of its time.
 
-    A pool that fails is left alone by itself; a server that can't be reached is, for every pool.
+    A pool that fails is left alone by itself; a server that can't be reached is for every pool, and so is one that
+    leaves calls for several pools without any answer.
     """
     answer_so_far = waiting()
     if answer_so_far.has_failed:
@@ -89,11 +92,11 @@ def tried(deed: str, pool: int, call: Callable[[], Answer]) -> Answer:
     except SearchUnavailable as failure:
         answer_so_far.has_failed = True
         if isinstance(failure, SearchRefused):
-            _answered(of_server, of_pool)
+            _answered(deed, pool)
         else:
-            breakers.failed(of_server if isinstance(failure, SearchUnreachable) else of_pool, time.monotonic())
+            _failed(deed, pool, failure)
         raise
-    _answered(of_server, of_pool)
+    _answered(deed, pool)
     return answer
 
 
@@ -102,6 +105,15 @@ def accounts(deed: str, pool: int) -> tuple[str, str]:
     return deed, f"{deed} in {pool}"
 
 
-def _answered(*of: str) -> None:
-    for account in of:
+def _answered(deed: str, pool: int) -> None:
+    silences[deed].answered()
+    for account in accounts(deed, pool):
         breakers.succeeded(account)
+
+
+def _failed(deed: str, pool: int, failure: SearchUnavailable) -> None:
+    of_server, of_pool = accounts(deed, pool)
+    against_server = silences[deed].unanswered(pool) if isinstance(failure, SearchSilent) else 0
+    failed = [of_server] if isinstance(failure, SearchUnreachable) else [of_pool, *[of_server] * against_server]
+    for account in failed:
+        breakers.failed(account, time.monotonic())

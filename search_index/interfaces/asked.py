@@ -21,6 +21,8 @@ from search_index.domain.values import NO_FILTERS, Attribute, Filters, Sort
 # Of each facet.
 MOST_CHOSEN = 10
 LONGEST_VALUE = 200
+# Not by name, as lists are: what was looked for would stand anywhere, and an index would need each name in every
+# language once more, to sort by. Who looks for a name writes it.
 SORTS = {"newest": Sort.NEWEST, "popular": Sort.POPULAR, "price": Sort.CHEAPEST, "-price": Sort.DEAREST}
 # Those the list of all products knows too.
 LISTED = ("newest", "price", "-price")
@@ -131,6 +133,14 @@ def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
     weighing = weighing_for(text, now=now) if text or filters != NO_FILTERS else PLAIN
     question = Question(text, filters, SORTS.get(sort, Sort.RELEVANCE), "exact" not in flags, weighing)
     return Asked(question, tuple(pairs), tuple(misread))
+
+
+def filters_of_list(*, category: str, sort: str) -> str:
+    """The address of the filters of what a list shows: of a category (a slug), or of all products where that is empty.
+    An order that search does not know is left out."""
+    narrowing = ("category", category) if category else ("available", "1")
+    kept = [("sort", sort)] if sort in LISTED else []
+    return f"{reverse('search:results')}?{urlencode([narrowing, *kept])}#filters"
 
 
 def _narrows(pair: Pair) -> bool:

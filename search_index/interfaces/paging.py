@@ -1,4 +1,4 @@
-"""Pages of results: numbered ones, and behind them such as say where the page before ended."""
+"""Pages of results: who goes on from one begins where it ended, and any of the first may be asked for by number."""
 
 from search_index.application.queries import Found
 from search_index.interfaces.bookmarks import Bookmark

@@ -26,7 +26,7 @@ from search_index.application.queries import MOST_CHARACTERS, Found, find_produc
 from search_index.application.waiting import one_answer
 from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
-from search_index.interfaces.asked import Asked, asked_by, plain_amount
+from search_index.interfaces.asked import Asked, Pair, asked_by, plain_amount
 from search_index.interfaces.cut_off import cut_off_words
 from search_index.interfaces.facets import Narrowing, narrowing_of
 from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE, bookmark_behind
@@ -43,8 +43,8 @@ READ = 3
 def results(request: HttpRequest) -> HttpResponse:
     """Products that match `q`, where it says something, and pass the filters; the same page for neither words nor
     filters, and for a question that finds nothing, which helps on. A bookmark of another store or question leads to
-    the first page, one with nothing behind it any more to the last numbered one. Staff are told when another engine
-    than usual answered, shoppers are not. Questions are counted as the API's are."""
+    the page of the number beside it, one with nothing behind it any more to the last numbered one. Staff are told when
+    another engine than usual answered, shoppers are not. Questions are counted as the API's are."""
     try:
         if request.GET:
             count_search(address=client_address(request), now=clock.now())
@@ -59,9 +59,10 @@ def _answered(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         asked = asked_by(request.GET, currency, now=shop_instant(request))
     bookmark = bookmarks.read(request.GET["after"], asked.question) if "after" in request.GET else None
+    number = _page(request.GET.get("page", ""))
     if "after" in request.GET and bookmark is None:
-        return redirect(request.path + asked.at())
-    page = bookmark.page if bookmark else _page(request.GET.get("page", ""))
+        return redirect(request.path + asked.at(*_numbered(number)))
+    page = bookmark.page if bookmark else number
     found = find_products(asked.question, page=page, size=PAGE_SIZE, after=bookmark.after if bookmark else None)
     if bookmark and not found.cards.items and found.cards.total and not found.cards.has_next:
         return redirect(request.path + asked.at(("page", str(MOST_NUMBERED))))
@@ -128,12 +129,18 @@ def _previous(asked: Asked, found: Found) -> str:
 
 
 def _next(asked: Asked, found: Found) -> str:
+    """Behind what this page shows: counted from the beginning the next page would repeat or pass over what came in or
+    went out before it meanwhile. The number beside it is for whom the bookmark leads nowhere."""
     behind = bookmark_behind(found)
     if behind is None:
         return ""
-    if behind.page <= MOST_NUMBERED:
-        return asked.at(("page", str(behind.page)))
-    return asked.at(("after", bookmarks.written(behind, asked.question)))
+    if behind.after is None:
+        return asked.at(*_numbered(behind.page))
+    return asked.at(*_numbered(behind.page), ("after", bookmarks.written(behind, asked.question)))
+
+
+def _numbered(page: int) -> tuple[Pair, ...]:
+    return (("page", str(page)),) if 1 < page <= MOST_NUMBERED else ()
 
 
 def _span(prices: PriceSpan | None, currency: str) -> tuple[str, str]:

@@ -34,10 +34,11 @@ from wasla_site.storefront.models import ContentPage, HomePage
 # for its price: goods, promotions, what is left of them, terms, the lowest of 30 days. Of a cart it is seven: codes and
 # their uses besides. A category's asks for the way to it and what lies below it. A page of results has six transactions
 # of three statements besides what is in them: an engine may be another server, and is asked in none. PostgreSQL is
-# told, by one for each of the three questions a page of results puts to it, how much of the answer's time is left;
-# suggestions have one such, and a transaction of four for the store's own words.
+# told, by one for each of the three questions a page of results puts to it, how much of the answer's time is left.
+# Suggestions have one such, or two where no title goes on from what was typed; the store's own words are read in the
+# engine's transaction, and what is offered in one with its prices.
 MOST = {
-    "home": 20, "list": 15, "category": 16, "search": 32, "search by picture": 13, "API search": 15, "API suggest": 18,
+    "home": 20, "list": 15, "category": 16, "search": 32, "search by picture": 13, "API search": 15, "API suggest": 14,
     "product": 16, "cart": 17, "checkout": 16,
 }  # fmt: skip
 

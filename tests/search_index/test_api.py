@@ -257,6 +257,7 @@ def test_facets_are_a_list_and_never_null(asked: dict[str, str]) -> None:
     shape = described()["components"]["schemas"]["FoundShape"]
     assert "never null" in shape["properties"]["facets"]["description"]
     assert {"facets", "is_degraded", "notice"} <= set(shape["required"])
+    assert "is_degraded" in described()["components"]["schemas"]["SuggestionsShape"]["required"]
 
 
 @pytest.mark.usefixtures("_shelves")
@@ -281,7 +282,8 @@ def test_every_order_that_the_schema_names_is_one() -> None:
 @pytest.mark.usefixtures("_shelves")
 def test_another_store_finds_none_of_it() -> None:
     assert answer(SEARCH, SOUQ, q="عود")["total"] == 0
-    assert answer(SUGGEST, SOUQ, q="عبا") == {"query": "عبا", "terms": [], "categories": [], "products": []}
+    nothing: dict[str, Any] = {"terms": [], "categories": [], "products": []}
+    assert answer(SUGGEST, SOUQ, q="عبا") == {"query": "عبا", **nothing, "is_degraded": False}
     assert answer(SEARCH, SOUQ, q="عبايخ")["meant"] == ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
@@ -17,6 +18,7 @@ from search_index.application import queries, suggestions
 from search_index.application.product_source import ProductSource
 from search_index.application.use_cases.save_ranking import save_ranking
 from search_index.domain.profiles import Profile, Synonyms
+from search_index.interfaces import web
 from search_index.interfaces.api import views
 from tests.search_index.conftest import Engine
 from tests.search_index.shelf import NOON, sell
@@ -147,6 +149,37 @@ def test_pages_end_where_the_engine_has_no_more_though_others_came_before(
         index(engine, ids[4:])
         second = asked("search", q="عطر", sort="newest", after=first["after"])
     assert (len(second["products"]), second["total"], second["after"]) == (2, 10, None)
+
+
+@pytest.mark.sampled(every=3)
+@pytest.mark.parametrize("sort", ["", "newest", "price", "popular"])
+@pytest.mark.parametrize("is_led_on", [True, False], ids=["led on", "by number: the control"])
+def test_who_turns_the_shops_pages_sees_everything_once_while_products_come_and_go(
+    engine: Engine, noor: Any, asked: Any, sort: str, is_led_on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All rank alike, so that the newer stands first: what comes stands before what was seen, and so does what goes."""
+    size = 3
+    monkeypatch.setattr(web, "PAGE_SIZE", size)
+    shopper = Client(headers={"host": "noor.localhost"})
+    with tenant_scope(noor.pk):
+        with transaction.atomic():
+            ids = [sell(f"عطر {number}") for number in range(6 * size)]
+        there, coming = ids[: 4 * size], ids[4 * size :]
+        index(engine, there)
+        seen: list[int] = []
+        address = "?" + urlencode({"q": "عطر", "sort": sort})
+        for number in range(1, 9):
+            found = shopper.get(f"/search/{address}").context
+            seen += [card.id for card in found["slice"].items]
+            if not found["next"]:
+                break
+            address = found["next"] if is_led_on else "?" + urlencode({"q": "عطر", "sort": sort, "page": number + 1})
+            if number == 1:
+                index(engine, coming)
+            if number == 2:
+                engine.delete("product", [*coming, *seen[:2]])
+    is_whole = sorted(seen, reverse=True) == seen and seen == there[::-1]
+    assert is_whole is is_led_on
 
 
 @pytest.mark.parametrize("typed", ["شنط", "شنطة", "جلد شنطة", "شنطة جلد", "الشنطة"])

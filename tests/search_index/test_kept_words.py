@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -23,7 +24,10 @@ from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain import drift
 from search_index.domain.drift import Difference
 from search_index.domain.values import SearchRequest
+from search_index.infrastructure.postgresql import keeping
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
+from search_index.infrastructure.postgresql.narrowing import Condition
+from search_index.infrastructure.postgresql.rows import rows_of
 from search_index.models import SearchDocument, SearchWord
 from tests.search_index.shelf import sell
 
@@ -80,6 +84,14 @@ def add_one(object_id: int) -> None:
     SearchWord.objects.create(kind="product", object_id=object_id, word="دخيل", weight=40, only_whole=False)
 
 
+@pytest.fixture(params=["a piece", "many pieces"])
+def pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much is read at once, the same is found."""
+    if request.param == "many pieces":
+        monkeypatch.setattr(keeping, "WORDS_AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("pieces")
 @pytest.mark.parametrize("damage", [lose_all, lose_one, weigh_one_otherwise, write_one_otherwise, add_one])
 def test_words_that_are_not_those_that_were_written_are_written_anew(sold: list[int], damage: Any) -> None:
     rows = {*words_of(sold[0]).values_list("word", "weight", "only_whole")}
@@ -118,6 +130,37 @@ def test_documents_that_are_missing_stale_or_nobodys_are_put_right(sold: list[in
     assert check() == {}
 
 
+@pytest.mark.parametrize(("at_once", "most_read"), [(1, 1), (10**6, 3)])
+def test_a_piece_reads_no_more_words_however_many_there_are(
+    sold: list[int], at_once: int, most_read: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that sells more has more pieces, none of them longer; as one piece is the control."""
+    monkeypatch.setattr(keeping, "WORDS_AT_ONCE", at_once)
+    read: list[int] = []
+
+    def explained(statement: Condition) -> Any:
+        if statement.sql.lstrip().startswith("SELECT kind, object_id\n    FROM ("):
+            told = rows_of(
+                Condition(f"EXPLAIN (ANALYZE, TIMING off, FORMAT json) {statement.sql}", statement.parameters)
+            )
+            read.append(max(rows_grouped(told[0][0][0]["Plan"]), default=0))
+        return rows_of(statement)
+
+    monkeypatch.setattr(keeping, "rows_of", explained)
+    assert check() == {}
+    assert max(read) == most_read
+    assert sum(read) == len(sold)
+
+
+def rows_grouped(plan: dict[str, Any]) -> Iterator[int]:
+    """Of how many objects words were counted."""
+    if plan["Node Type"] == "Aggregate":
+        yield plan["Actual Rows"]
+    for inner in plan.get("Plans", ()):
+        yield from rows_grouped(inner)
+
+
+@pytest.mark.usefixtures("pieces")
 def test_words_of_what_has_no_document_are_gone(sold: list[int]) -> None:
     SearchWord.objects.create(kind="page", object_id=GONE, word="دخيل", weight=40, only_whole=False)
     assert check() == {("page", GONE): Difference.DAMAGED}
@@ -141,7 +184,7 @@ def test_words_that_lay_there_before_they_were_counted_are_counted_as_python_doe
     known = list(SearchDocument.objects.order_by("pk").values_list("word_count", "word_sum"))
     assert all(count and total for count, total in known)
     SearchDocument.objects.update(word_count=0, word_sum=0)
-    assert len(words_beside().damaged()) == len(sold)
+    assert len(words_beside().damaged()[0]) == len(sold)
     with connection.cursor() as cursor:
         cursor.execute(counted)
     assert list(SearchDocument.objects.order_by("pk").values_list("word_count", "word_sum")) == known

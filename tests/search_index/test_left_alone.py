@@ -19,14 +19,16 @@ from search_index.infrastructure import failing_over
 from search_index.infrastructure.failing_over import accounts, tried
 from search_index.infrastructure.opensearch import gateway
 from search_index.infrastructure.opensearch.calling import ASKED, WRITTEN
+from search_index.infrastructure.silence import Silence
 
-POOL, ANOTHER = 7, 8
+POOL, ANOTHER, A_THIRD = 7, 8, 9
 UNREACHABLE = Unreachable("N/A", "refused", None)
+SILENT = ConnectionTimeout("TIMEOUT", "read timed out", None)
 REFUSED = [NotFoundError(404, "index_not_found_exception", {}), TransportError(403, "index_closed", {})]
 FAILED = [
     TransportError(429, "too_busy", {}),
     TransportError(503, "no_shard_available", {}),
-    ConnectionTimeout("TIMEOUT", "read timed out", None),
+    SILENT,
     OpenSearchException("nothing more is known"),
 ]
 
@@ -35,6 +37,7 @@ FAILED = [
 def breakers(monkeypatch: pytest.MonkeyPatch) -> Breakers:
     fresh = Breakers()
     monkeypatch.setattr(failing_over, "breakers", fresh)
+    monkeypatch.setattr(failing_over, "silences", {ASKED: Silence(), WRITTEN: Silence()})
     return fresh
 
 
@@ -102,6 +105,45 @@ def test_who_answers_in_between_can_be_reached() -> None:
     assert is_asked(ANOTHER)
     fail(UNREACHABLE, 1)
     assert is_asked(POOL)
+
+
+@pytest.mark.parametrize("of_first", range(1, FAILURES + 1))
+def test_a_server_that_answers_no_pool_is_left_alone_for_all_of_them(of_first: int) -> None:
+    """A third pool, which nobody has waited for yet, is not waited for."""
+    fail(SILENT, of_first)
+    fail(SILENT, max(1, FAILURES - of_first), pool=ANOTHER)
+    assert not is_asked(A_THIRD)
+    assert is_asked(A_THIRD, WRITTEN), "asking and writing are counted apart"
+
+
+@pytest.mark.parametrize("error", [*FAILED, UNREACHABLE])
+def test_as_long_as_anybody_is_answered_only_who_is_not_is_left_alone(error: Any) -> None:
+    for _ in range(2 * FAILURES):
+        with pytest.raises(SearchUnavailable):
+            tried(ASKED, POOL, answering(error))
+        assert is_asked(ANOTHER)
+
+
+@pytest.mark.parametrize("error", FAILED[:2])
+def test_pools_that_fail_with_an_answer_each_are_left_alone_one_by_one(error: Any) -> None:
+    """The control: a server that says what is wrong is there."""
+    fail(error)
+    fail(error, pool=ANOTHER)
+    assert is_asked(A_THIRD)
+
+
+def test_after_the_rest_one_call_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as at_once:
+        at_once.setattr(core_breakers, "REST_SECONDS", 0.0)
+        fail(SILENT)
+        fail(SILENT, 1, pool=ANOTHER)
+    fail(SILENT, 1, pool=ANOTHER)
+    assert not is_asked(A_THIRD), "it is as silent as before"
+    with monkeypatch.context() as at_once:
+        at_once.setattr(core_breakers, "REST_SECONDS", 0.0)
+        failing_over.breakers.failed(ASKED, 0.0)
+    assert is_asked(A_THIRD)
+    assert is_asked(ANOTHER), "who is answered speaks for all"
 
 
 def test_a_refusal_ends_the_rest_for_the_server_is_back(breakers: Breakers, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,13 @@ def test_shoppers_get_pages_in_time_while_the_server_is_away(
 
 
 def suggested(text: str) -> None:
-    assert Client(headers={"host": "noor.localhost"}).get("/api/store/suggest/", {"q": text}).status_code == 200
+    assert suggestions_of(text)["terms"] == []
+
+
+def suggestions_of(text: str) -> Any:
+    answer = Client(headers={"host": "noor.localhost"}).get("/api/store/suggest/", {"q": text})
+    assert answer.status_code == 200
+    return answer.json()
 
 
 def asked_beyond_the_last_page(text: str) -> None:
@@ -139,6 +145,15 @@ def previewed(text: str) -> None:
     with tenant_scope(Tenant.objects.get(slug="noor").pk):
         preview = preview_ranking(text, before=Profile(), after=Profile(), now=clock.now())
     assert (preview.total_before, preview.total_after) == (2, 2)
+
+
+def test_programs_are_told_that_suggestions_are_another_engines(proxy: FaultProxy, noor_shop: int) -> None:
+    usual = suggestions_of("عط")
+    assert (len(usual["products"]), usual["is_degraded"]) == (2, False)
+    proxy.manner = Manner.RESET
+    in_its_place = suggestions_of("عط")
+    assert (len(in_its_place["products"]), in_its_place["is_degraded"]) == (2, True)
+    assert suggestions_of("ضصثقف")["is_degraded"], "where nothing is offered either"
 
 
 # How many each puts to the server; the page's are two, and one for each kind of what there is to read.

@@ -20,7 +20,7 @@ from search_index.application import asking_limits, queries
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.values import SearchRequest, SearchResult
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
-from search_index.interfaces import web
+from search_index.interfaces import asked, web
 from tests.commerce.catalog.builders import published
 from tests.search_index.shelf import sell
 from tests.search_index.test_product_facts import shirt
@@ -211,6 +211,16 @@ def test_deep_pages_are_led_to_by_signed_addresses(monkeypatch: pytest.MonkeyPat
         refused = Client(headers={"host": host}).get(f"/search/{other}")
         assert refused.status_code == 302
         assert "after" not in refused["Location"]
+        assert "page" not in refused["Location"], "a page without a number"
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_a_bookmark_that_leads_nowhere_leads_to_the_page_of_its_number() -> None:
+    behind = page("عود", sort="price").context["next"]
+    assert "page=2" in behind
+    refused = Client(headers={"host": NOOR}).get(f"/search/{behind[:-2]}")
+    assert refused["Location"].endswith("sort=price&page=2")
+    assert Client(headers={"host": NOOR}).get(refused["Location"]).context["slice"].number == 2
 
 
 @pytest.fixture
@@ -269,11 +279,21 @@ def test_what_search_can_not_sort_by_is_left_out_of_the_way_to_the_filters(sort:
 
 
 @pytest.mark.usefixtures("_categories")
+def test_which_orders_a_list_takes_along_is_known_by_the_reading_of_a_search_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asked, "LISTED", ("price",))
+    for sort, taken in (("price", "&sort=price"), ("newest", "")):
+        [link] = BeautifulSoup(browse(path="/products/", sort=sort).text, "html.parser").select("a.list-filter")
+        assert link["href"] == f"/search/?available=1{taken}#filters"
+
+
+@pytest.mark.usefixtures("_categories")
 def test_what_sells_most_can_come_first() -> None:
     response = page("عطر", sort="popular")
     assert '<option value="popular" selected>الأكثر رواجا</option>' in response.text
     assert "Most popular" in page("عطر", sort="popular", path="/en/search/").text
-    assert response.context["next"].endswith("&sort=popular&page=2")
+    assert "&sort=popular&page=2&after=" in response.context["next"]
     assert browse(available="1", sort="popular").context["cleared"] == "/products/", "the list of all has no such order"
 
 
@@ -343,7 +363,7 @@ def test_addresses_without_words_say_none_and_lead_back_to_all_products() -> Non
     [last] = browse(category="perfumes").context["narrowing"].chosen
     assert last.address == "/products/"
     assert browse(path="/en/search/", sale="1").context["cleared"] == "/en/products/"
-    assert browse(available="1").context["next"] == "?available=1&page=2"
+    assert browse(available="1").context["next"].startswith("?available=1&page=2&after=")
 
 
 @pytest.mark.usefixtures("_shelves")
@@ -400,7 +420,7 @@ def test_a_misspelt_question_says_what_was_looked_for() -> None:
 def test_very_words_stay_so_when_they_are_narrowed_sorted_and_paged() -> None:
     response = page("عود", exact="1", available="1")
     assert '<input type="hidden" name="exact" value="1">' in response.text
-    assert response.context["next"] == "?q=%D8%B9%D9%88%D8%AF&available=1&exact=1&page=2"
+    assert response.context["next"].startswith("?q=%D8%B9%D9%88%D8%AF&available=1&exact=1&page=2&after=")
     assert response.context["cleared"] == "?q=%D8%B9%D9%88%D8%AF&exact=1"
     assert not page("عود", exact="1").context["is_narrowed"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 
 from search_index.application.comparing import Comparison, compare_beside
@@ -23,8 +25,20 @@ def check_store_words() -> Comparison:
         documents += found.documents
         differences |= found.by_key
         met |= found.met
-    with transaction.atomic():
-        damaged = words_beside().damaged()
-    every = Comparison(documents, {**dict.fromkeys(damaged, Difference.DAMAGED), **differences}, met)
+    every = Comparison(documents, {**dict.fromkeys(_damaged(), Difference.DAMAGED), **differences}, met)
     put_right(every, where="words")
     return every
+
+
+def _damaged() -> Iterator[Key]:
+    """In a transaction for each piece: writing goes on meanwhile, and what is written is whole in each."""
+    found, ended = _piece(after=None)
+    yield from found
+    while ended is not None:
+        found, ended = _piece(after=ended)
+        yield from found
+
+
+def _piece(*, after: Key | None) -> tuple[list[Key], Key | None]:
+    with transaction.atomic():
+        return words_beside().damaged(after=after)

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from django.db import transaction
+
 from search_index.application.placements import placement_of
+from search_index.application.ports import OtherWords
 from search_index.application.use_cases.note_made_index import note_made_index
 from search_index.application.use_cases.place_store import place_store
 from search_index.domain.families import Family, family_of
@@ -86,15 +89,14 @@ class OpenSearchIndex:
             return nothing_found(request)
         return self._calling(ASKED, read.pool, lambda: _found(read, request, question))
 
-    def complete(
-        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
-    ) -> tuple[int, ...]:
-        read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD, others)
+    def complete(self, kind: str, beginning: str, *, size: int = 6, others: OtherWords = dict) -> SearchResult:
+        with transaction.atomic(savepoint=False):
+            read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD, others())
         if read is None or begun is None:
-            return ()
+            return NOTHING
         body = completion_body(kind, begun, size)
         found = self._calling(ASKED, read.pool, lambda: gateway().search(read, body, seconds=Deadline().seconds()))
-        return tuple(hit.object_id for hit in found.hits)
+        return SearchResult(tuple(hit.object_id for hit in found.hits), found.total)
 
     def indexed_ids(self, kind: str) -> list[int]:
         return list(self.indexed_versions(kind))

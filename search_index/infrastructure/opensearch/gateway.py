@@ -24,7 +24,7 @@ from opensearchpy import (
 )
 
 from commerce.core.scope import current_tenant_id
-from search_index.application.ports import SearchRefused, SearchUnavailable, SearchUnreachable
+from search_index.application.ports import SearchRefused, SearchSilent, SearchUnavailable, SearchUnreachable
 from search_index.domain.pools import Generation
 from search_index.infrastructure.opensearch.clients import indexing_client, interactive_client, whole
 from search_index.infrastructure.opensearch.guarding import guarded
@@ -272,7 +272,9 @@ def _told(deed: str) -> Iterator[None]:
 
 def _failure_of(deed: str, error: OpenSearchException) -> SearchUnavailable:
     """Who answers too late may have too much to do with this one index; who is not there is there for none."""
-    if isinstance(error, NoConnection) and not isinstance(error, ConnectionTimeout):
+    if isinstance(error, ConnectionTimeout):
+        return SearchSilent(f"{deed}: {error}")
+    if isinstance(error, NoConnection):
         return SearchUnreachable(f"{deed}: {error}")
     status = error.status_code if isinstance(error, TransportError) else None
     return _failure(status, f"{deed}: {error}")

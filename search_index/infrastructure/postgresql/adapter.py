@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db import transaction
 
+from search_index.application.ports import OtherWords
 from search_index.application.waiting import waiting
 from search_index.domain.meanings import Meaning
 from search_index.domain.questions import ENOUGH, begun_question_of
@@ -84,17 +85,15 @@ class PostgresSearchIndex:
             log.warning("PostgreSQL found nothing in the time an answer has")
             return replace(nothing_found(request), is_degraded=True, is_cut_off=True)
 
-    def complete(
-        self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
-    ) -> tuple[int, ...]:
-        begun = begun_question_of(beginning, LONGEST_WORD, others)
-        if begun is None:
-            return ()
+    def complete(self, kind: str, beginning: str, *, size: int = 6, others: OtherWords = dict) -> SearchResult:
         try:
             with in_time(waiting().seconds_left_beside):
-                return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).result.ids
+                begun = begun_question_of(beginning, LONGEST_WORD, others())
+                if begun is None:
+                    return NOTHING
+                return ranked(SearchRequest(kind, beginning, size=size), begun.words, of_title=True).result
         except OutOfTime:
-            return ()
+            return replace(NOTHING, is_degraded=True, is_cut_off=True)
 
 
 def _kind(document: Document) -> str:

@@ -137,6 +137,9 @@ class SuggestionsShape(serializers.Serializer[Any]):
     terms = TermShape(many=True, help_text="How the question could go on, in words of this store's products.")
     categories = CategoryShape(many=True)
     products = ProductShape(many=True)
+    is_degraded = serializers.BooleanField(
+        help_text="Another engine than usual answered, or none did in time: then terms and products are missing."
+    )
 
 
 class AlikeShape(serializers.Serializer[Any]):

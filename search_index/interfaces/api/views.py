@@ -28,7 +28,7 @@ from search_index.application.photos import PHOTO_REFUSALS, photo_from
 from search_index.application.picture_queries import products_like_photo
 from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Found, find_products
-from search_index.application.suggestions import suggest
+from search_index.application.suggestions import find_begun, suggestions_for
 from search_index.domain.likeness import Likeness
 from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
@@ -116,14 +116,16 @@ class Suggest(StoreAPI):
     def get(self, request: Request) -> Response:
         count_suggestion(address=client_address(request), now=clock.now())
         asked = request.query_params.get("q", "").replace("\0", "").strip()
-        found = suggest(asked, now=shop_instant(request))
+        begun = find_begun(asked, now=shop_instant(request))
         page = reverse("search:results")
         with transaction.atomic():
+            found = suggestions_for(begun)
             answer = {
                 "query": asked,
                 "terms": [{"text": term, "url": f"{page}?{urlencode({'q': term})}"} for term in found.terms],
                 "categories": found.categories,
                 "products": shelf_of(cast(Any, request)).cards(found.cards) if found.cards else (),
+                "is_degraded": begun.is_degraded,
             }
             return Response(SuggestionsShape(answer).data)
 

@@ -94,6 +94,7 @@ RULES: dict[str, Without] = {
     "singulars": patching(meanings, "singulars_of", lambda word: ()),
     "broken plurals": patching(meanings, "WORD_FAMILIES", ()),
     "other words": patching(meanings, "OTHER_WORDS", ()),
+    "what a word is asked for besides": patching(meanings, "_BESIDES", {}),
     "joining words": patching(meanings, "JOINING", frozenset()),
     "what a title is about": patching(ranking, "head_of", lambda title: []),
     "whole words before beginnings": patching(ranked, "WHOLE_WORD", 0),
@@ -177,14 +178,14 @@ def together(*withouts: Without) -> Without:
 
 # What the server's index is made by; article and plurals are known to the questions too, so both forget them.
 MADE_BY: dict[str, Without] = {
-    **{rule.value: without_analysis(rule) for rule in Rule if rule not in {Rule.ARTICLE, Rule.PLURALS, Rule.PROTECTED}},
+    **{rule.value: without_analysis(rule) for rule in Rule if rule not in {Rule.ARTICLE, Rule.PLURALS}},
     Rule.ARTICLE.value: together(without_analysis(Rule.ARTICLE), only_the_word),
     Rule.PLURALS.value: together(without_analysis(Rule.PLURALS), patching(meanings, "WORD_FAMILIES", ())),
     "what a title is about": patching(documents, "head_of", lambda title: []),
     "other forms of written words": patching(documents, "other_forms", lambda text, weight: []),
 }
 ASKED_BY: dict[str, Without] = {
-    **{name: RULES[name] for name in ("singulars", "other words", "joining words")},
+    **{name: RULES[name] for name in ("singulars", "other words", "what a word is asked for besides", "joining words")},
     **{name: RULES[name] for name in ("arabizi", "misspelt words", "letters that sound alike")},
     "other keyboard": patching(readings, "typed_on_other_keyboard", lambda text: None),
     "most of many words": patching(readings, "most_of", lambda question: None),

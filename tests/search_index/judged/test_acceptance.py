@@ -110,9 +110,24 @@ def test_every_seed_is_found_by_all_its_names(stocked: SearchIndex, shop: list[J
 
 
 @pytest.mark.sampled
+@pytest.mark.parametrize("text", ["دهن عود", "دهن العود"])
+def test_oil_of_oud_is_perfume_of_it_where_no_oil_is_sold(
+    stocked: SearchIndex, shop: list[JudgedProduct], text: str
+) -> None:
+    def found() -> list[JudgedProduct]:
+        return [shop[object_id - 1] for object_id in stocked.search(SearchRequest(KIND, text)).ids]
+
+    oils = [number for number, product in enumerate(shop, 1) if product.type == "oudoil"]
+    assert {product.type for product in found()[:3]} == {"oudoil"}, "oil where it is sold"
+    stocked.delete(KIND, oils)
+    stocked.refresh(KIND)
+    assert "seeds/p5" in [product.key for product in found()[:3]]
+
+
+@pytest.mark.sampled
 def test_titles_are_suggested_from_their_first_letters(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
     def suggested(beginning: str) -> set[str]:
-        return {shop[object_id - 1].key for object_id in stocked.complete(KIND, beginning)}
+        return {shop[object_id - 1].key for object_id in stocked.complete(KIND, beginning).ids}
 
     for beginning, seed in (("ساع", "p1"), ("الس", "p1"), ("الساع", "p1"), ("iph", "p6"), ("ايف", "p6"), ("آيف", "p6")):
         assert f"seeds/{seed}" in suggested(beginning), (beginning, suggested(beginning))

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from search_index.application.ports import SearchUnavailable
+from search_index.application.ports import SearchUnavailable, SearchUnreachable
 from search_index.domain.families import Family
 from search_index.domain.pools import Generation
+from search_index.infrastructure.opensearch import deadlines
+from search_index.infrastructure.opensearch.clients import CONNECTIONS
 from search_index.infrastructure.opensearch.deadlines import INDEXING_SECONDS, INTERACTIVE_SECONDS
 from search_index.infrastructure.opensearch.gateway import Gateway
+from tests.support.together import at_once
 
 SOMEWHERE = Generation(Family.PRODUCTS, 1, 1)
 
@@ -55,6 +58,45 @@ def test_what_is_left_of_a_deadline_is_all_a_call_gets(
     with pytest.raises(SearchUnavailable):
         Gateway().search_many(SOMEWHERE, [{}, {}], seconds=0.1)
     assert time.monotonic() - begun < INTERACTIVE_SECONDS
+
+
+@pytest.mark.parametrize("waits_for_a_free_one", [False, True], ids=["more are opened", "the control"])
+def test_calls_that_hang_keep_no_other_call_from_the_server(
+    waits_for_a_free_one: bool, in_noor: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one slow pool as many calls may hang as threads serve shoppers: whoever asks for another still gets there.
+
+    The server ends all calls when so many lie there together, which is told from calls that time had run out for.
+    """
+    calls = CONNECTIONS + 2
+    if not waits_for_a_free_one:
+        monkeypatch.setattr(deadlines, "INTERACTIVE_SECONDS", 30.0)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_end_together, args=(listening, calls), daemon=True).start()
+        settings.OPENSEARCH_URL = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        gateway = Gateway()
+        [connection] = gateway._interactive.transport.connection_pool.connections
+        connection.pool.block = waits_for_a_free_one
+        found = at_once(*[lambda: _failure_of(gateway)] * calls)
+    assert (set(found) == {SearchUnreachable}) is not waits_for_a_free_one, found
+
+
+def _failure_of(gateway: Gateway) -> type[SearchUnavailable]:
+    with pytest.raises(SearchUnavailable) as failure:
+        gateway.search(SOMEWHERE, {})
+    return type(failure.value)
+
+
+def _end_together(listening: socket.socket, calls: int) -> None:
+    accepted: list[Any] = []
+    while len(accepted) < calls:
+        try:
+            accepted.append(listening.accept()[0])
+        except OSError:
+            break
+    for connection in accepted:
+        connection.close()
 
 
 def test_a_server_that_is_not_there_is_said_at_once(in_noor: Any, settings: Any) -> None:

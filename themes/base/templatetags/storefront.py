@@ -19,11 +19,19 @@ from commerce.carts.domain.values import CartView
 from commerce.carts.interfaces.price_words import why_words
 from commerce.carts.interfaces.prices import shelf_of
 from commerce.catalog.application.queries.pictures import pictures_of
-from commerce.catalog.domain.values import OptionChoice, Picture, ProductCard, ProductOptionRow, ProductPage
+from commerce.catalog.domain.values import (
+    CategoryPage,
+    OptionChoice,
+    Picture,
+    ProductCard,
+    ProductOptionRow,
+    ProductPage,
+)
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
 from search_index.application.picture_queries import products_like
+from search_index.interfaces.asked import filters_of_list
 from themes.base import order_story
 from themes.base.markup import amount_markup, hint_markup, tag_markup
 from themes.base.price_manner import amount_off_words, amount_words, manner_of
@@ -199,6 +207,12 @@ def canonical(context: Context, *kept: str) -> str:
     pairs = [(name, request.GET[name]) for name in kept if request.GET.get(name)]
     address: str = request.build_absolute_uri(request.path)
     return f"{address}?{urlencode(pairs)}" if pairs else address
+
+
+@register.simple_tag(takes_context=True)
+def filters_of(context: Context, category: CategoryPage | None) -> str:
+    """Where a list is narrowed: the same products, in the order the list was asked for."""
+    return filters_of_list(category=category.slug if category else "", sort=context["request"].GET.get("sort", ""))
 
 
 @register.inclusion_tag("storefront/partials/field.html")
