@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from commerce.payments.application.money_queries import PaymentMoney, money_for
 from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.domain.postings import Book
 from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
-from tests.journeys.buyers import BY_HAND, OPENING, Bought, Buyers, Hold
+from tests.journeys.buyers import BY_HAND, OPENING, Bought, Buyers, Hold, Turn
 
 ON_THE_WAY = {OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED}
 Journal = list[dict[str, Any]]
@@ -32,7 +33,9 @@ def require_agreement(buyers: Buyers, crowd: list[Bought]) -> None:
     with transaction.atomic():
         _require_sums_of_orders([bought.order_id for bought in crowd])
         _require_money(journal, crowd)
-        _require_returns([bought.order_id for bought in crowd if bought.hold is not Hold.TAKEN_IN_PART])
+        _require_returns([bought.order_id for bought in crowd if not is_paid_in_part(bought)])
+        _require_what_never_came(crowd)
+        _require_nothing_back_for_it(crowd)
         _require_stock(buyers)
     assert check_books(now=clock.now()) == 0
 
@@ -78,9 +81,9 @@ def _require_one(bought: Bought, order: Order, money: PaymentMoney, books: dict[
     zero = Money.zero(order.currency)
     assert money.on_its_way == money.charged_back == money.held == zero, order.pk
     assert money.refunded + money.refundable == money.paid, order.pk
-    assert money.paid in ({zero, order.total} if bought.hold is None else {Money(bought.taken, order.currency)}), (
-        order.pk
-    )
+    is_all_or_nothing = bought.hold is None and not is_paid_in_part(bought)
+    paid = {zero, order.total} if is_all_or_nothing else {Money(bought.taken, order.currency)}
+    assert money.paid in paid, order.pk
     assert (order.pk, given) == (order.pk, money.refunded.minor)
     assert (order.pk, -books[Book.ORDER_FUNDS]) == (order.pk, money.refundable.minor)
     in_hand = books[Book.GATEWAY] + books[Book.COURIER] + books[Book.BANK]
@@ -89,9 +92,35 @@ def _require_one(bought: Bought, order: Order, money: PaymentMoney, books: dict[
     assert sum(books.values()) == 0
     if bought.is_called_off or bought.is_all_back:
         assert (order.pk, money.refundable) == (order.pk, zero)
-    if order.status == OrderStatus.DELIVERED and bought.hold is not Hold.TAKEN_IN_PART:
+    if order.status == OrderStatus.DELIVERED and not is_paid_in_part(bought):
         assert (order.pk, money.paid) == (order.pk, order.total)
     assert bought.asked_back <= money.refunded.minor
+
+
+def is_paid_in_part(bought: Bought) -> bool:
+    return bought.hold is Hold.TAKEN_IN_PART or bool(bought.turns & {Turn.PAID_IN_PART, Turn.BACK_EARLY})
+
+
+def _require_what_never_came(crowd: list[Bought]) -> None:
+    """Who sent pieces back before they paid has not paid for them, to within half a minor unit for each line."""
+    for bought in crowd:
+        if bought.back_early:
+            order = Order.objects.get(pk=bought.order_id)
+            lines = OrderLine.objects.in_bulk(list(bought.back_early))
+            shares = [Fraction(lines[pk].paid_minor * n, lines[pk].quantity) for pk, n in bought.back_early.items()]
+            assert 2 * abs(order.total_minor - bought.taken - sum(shares, Fraction())) <= len(shares), order.pk
+
+
+def _require_nothing_back_for_it(crowd: list[Bought]) -> None:
+    """Once all pieces are back, what was given for them is what they cost without what was never paid of the order."""
+    for bought in crowd:
+        lines = OrderLine.objects.filter(order_id=bought.order_id)
+        sold = lines.aggregate(pieces=Sum("quantity"), paid=Sum("paid_minor"))
+        rows = ReturnLine.objects.filter(line__order_id=bought.order_id, parcel__status=ReturnStatus.REFUNDED)
+        back = rows.aggregate(pieces=Sum("quantity"), given=Sum("amount_minor"))
+        if is_paid_in_part(bought) and back["pieces"] == sold["pieces"]:
+            unpaid = Order.objects.get(pk=bought.order_id).total_minor - bought.taken
+            assert (bought.order_id, back["given"]) == (bought.order_id, max(sold["paid"] - unpaid, 0))
 
 
 def _books(payment_ids: list[int]) -> dict[int, dict[str, int]]:
@@ -164,8 +193,10 @@ def kinds_of(crowd: list[Bought]) -> dict[str, int]:
         return {
             **{f"by {method}": sum(one.method == method for one in crowd) for method in {one.method for one in crowd}},
             **found,
+            "by Moyasar's form": sum(one.is_by_form for one in crowd),
             "returned": returned.values("line__order").distinct().count(),
             "given back by amount": sum(one.asked_back > 0 for one in crowd),
             "all back": sum(one.is_all_back for one in crowd),
+            **{turn.value: sum(turn in one.turns for one in crowd) for turn in Turn},
             **{hold.value: sum(one.hold is hold for one in crowd) for hold in Hold},
         }

@@ -1,12 +1,12 @@
-"""Orders by the dice: paid by every way there is, held first or not, called off, sent, given back in parts and as a
-whole."""
+"""Orders by the dice: paid by every way there is, held first or not, called off, sent, refused in part at the door,
+given back in parts and as a whole, by banks that agree at once, later, or not at all."""
 
 from __future__ import annotations
 
 import random
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -40,10 +40,11 @@ from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
 from commerce.orders.domain.values import Contact, DeliveryAddress
-from commerce.orders.models import Order
+from commerce.orders.models import Order, ReturnLine
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.note_return import note_return
+from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.return_payments import return_payments
@@ -52,16 +53,16 @@ from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.conversations import RawRequest
 from commerce.payments.domain.events import RefundSucceeded
-from commerce.payments.domain.values import NextAction, Redirect, Widget
-from commerce.payments.models import GatewayAccount, Payment
+from commerce.payments.domain.operations import RefundSource, RefundStatus
+from commerce.payments.domain.values import ClientToken
+from commerce.payments.models import GatewayAccount, Payment, Refund
 from commerce.promotions.domain.actions import Action, AmountOffOrder, BuyGet, PercentOffOrder
 from commerce.promotions.domain.values import Promotion
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.payments.failures.money import HOLDING
-from tests.commerce.payments.tills import ACCOUNTS, CARDS, connect
+from tests.commerce.payments.tills import ACCOUNTS, CARDS, connect, pay_at
 from tests.commerce.promotions.builders import draft, published, shared
-from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
 from wasla_site import events
 
@@ -94,13 +95,24 @@ class Hold(StrEnum):
     CALLED_OFF = "held and called off"
 
 
+class Turn(StrEnum):
+    """What an order met on its way that most do not."""
+
+    PAID_IN_PART = "collected in part"
+    BACK_EARLY = "a return before the courier"
+    AGREED_LATE = "a refund the bank agreed to late"
+    REFUSED_LATE = "a refund the bank refused late"
+    NOT_TAKEN_BACK = "a return refused when it had arrived"
+
+
 _FATES = (Hold.TAKEN_WHEN_SENT,) * 3 + (Hold.TAKEN_BY_HAND, Hold.TAKEN_IN_PART, Hold.LET_GO, Hold.LET_GO)
 
 
-@dataclass
+@dataclass(eq=False)
 class Bought:
     """`asked_back` is what was asked for by amount; `is_all_back`: everything was to go back in the end. Of held money
-    so much was to be `taken`."""
+    so much was to be `taken`, and of what is paid at the door; `back_early` are the pieces, by line, that came back
+    before anybody paid for them. `is_by_form`: at Moyasar's form instead of its invoice."""
 
     order_id: int
     payment_id: int
@@ -110,6 +122,9 @@ class Bought:
     asked_back: int = 0
     is_all_back: bool = False
     is_called_off: bool = False
+    is_by_form: bool = False
+    turns: set[Turn] = field(default_factory=set)
+    back_early: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -123,6 +138,7 @@ class Buyers:
     variants: list[int] = field(default_factory=list)
     number: int = 0
     taking: Taking = Taking.AT_ONCE
+    waiting: list[Bought] = field(default_factory=list)
 
     def furnish(self, standard_rate: int) -> None:
         """The store has accounts, goods of both kinds of VAT, a fee for cash, and promotions of every layer."""
@@ -151,6 +167,12 @@ class Buyers:
 
     def open(self) -> None:
         self.simulator.control("reset")
+        self.waiting.clear()
+        self._calm_down()
+
+    def _calm_down(self) -> None:
+        """Nothing goes wrong but that no gateway tells anything."""
+        self.simulator.control("calm")
         self.simulator.fault("webhook_never", times=-1)
 
     def buy(self) -> Bought:
@@ -197,17 +219,49 @@ class Buyers:
         self.work()
         if held_of(bought) and self.taking is Taking.BY_HAND:
             self._take(bought, Hold.TAKEN_BY_HAND)
-        if bought.method == "cash_on_delivery" or luck < 0.8:
+        if bought.method == "cash_on_delivery":
+            self._meet_the_courier(bought)
+        elif luck < 0.8:
             deliver_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        self._think_again(bought)
+
+    def _think_again(self, bought: Bought) -> None:
         for _ in range(self.dice.choice((0, 0, 1, 2, 3))):
+            self._let_the_bank_wait(bought)
             if self.dice.random() < 0.5:
                 self._give_back(bought, self._some(left_of(bought)))
             else:
                 self._send_back(bought, is_all=False)
+            self._calm_down()
         if self.dice.random() < 0.4:
             self._send_back(bought, is_all=True)
             self._give_back(bought, left_of(bought))
             bought.is_all_back = True
+
+    def _meet_the_courier(self, bought: Bought) -> None:
+        """Who pays at the door pays all, or not for some pieces that go back with the courier, or not enough."""
+        luck, total = self.dice.random(), order(bought.order_id).total
+        if luck < 0.2 and total.minor > 1:
+            bought.turns.add(Turn.PAID_IN_PART)
+            bought.taken = self.dice.randint(1, total.minor - 1)
+            collected = Money(bought.taken, total.currency)
+            deliver_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now(), collected=collected)
+            return
+        return_id = self._bring_back(bought, is_all=False) if luck < 0.45 and total.minor else None
+        deliver_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        if return_id is not None:
+            bought.turns.add(Turn.BACK_EARLY)
+            bought.back_early, bought.taken = pieces_of(return_id), left_of(bought)
+            refund_return(return_id=return_id, actor=STAFF, now=clock.now())
+            self.work()
+
+    def _let_the_bank_wait(self, bought: Bought) -> None:
+        """The payer's bank decides about the next refund when the day is over."""
+        gateway = ACCOUNTS.get(bought.method, bought.method)
+        if gateway in HOLDING and self.dice.random() < 0.3:
+            verdict = self.dice.choice(("approved", "declined"))
+            self.simulator.fault("pending", gateway, "refund", value=verdict)
+            self.waiting.append(bought)
 
     def _get_paid(self, bought: Bought) -> None:
         now = clock.now()
@@ -248,16 +302,13 @@ class Buyers:
             confirm_transfer(order_id=bought.order_id, amount=total, bank_reference=reference, now=now)
 
     def _pay_online(self, bought: Bought, now: datetime) -> None:
-        action = pay_order(
-            order_id=bought.order_id,
-            actor=GUEST,
-            return_url=BACK,
-            now=now,
-            has_script=ACCOUNTS.get(bought.method, bought.method) == "hyperpay",
-        )
+        provider = ACCOUNTS.get(bought.method, bought.method)
+        has_script = provider == "hyperpay" or (provider == "moyasar" and self.dice.random() < 0.5)
+        action = pay_order(order_id=bought.order_id, actor=GUEST, return_url=BACK, now=now, has_script=has_script)
+        bought.is_by_form = isinstance(action, ClientToken)
         if action is not None:
             choice = self.dice.choice([CARDS.get(bought.method, "approve")] * 7 + ["refuse"] * 2 + ["abandon"])
-            pay(action, choice)
+            pay_at(action, choice)
             if choice == "refuse":  # who stays at the page may try another card
                 note_return(payment_id=bought.payment_id, request=RawRequest("GET", {}, b"", ""), now=now)
             refresh_payment(payment_id=bought.payment_id, now=now)
@@ -282,44 +333,75 @@ class Buyers:
         bought.asked_back += minor
 
     def _send_back(self, bought: Bought, *, is_all: bool) -> None:
-        """Some pieces come back, or all that are left; a return in seven is refused."""
+        """Some pieces come back, or all that are left; a return in seven is refused as it is asked for, another when
+        it has arrived."""
+        refused = 0 if is_all else self.dice.randint(0, 6)
+        return_id = self._bring_back(bought, is_all=is_all, has_arrived=refused != 1)
+        if return_id is None:
+            return
+        if refused in {1, 2}:
+            refuse_return(return_id=return_id, actor=STAFF, reason="", now=clock.now())
+            bought.turns |= {Turn.NOT_TAKEN_BACK} if refused == 2 else set()
+            return
+        refund_return(return_id=return_id, actor=STAFF, now=clock.now())
+        self.work()
+
+    def _bring_back(self, bought: Bought, *, is_all: bool, has_arrived: bool = True) -> int | None:
+        """The return, whose pieces are there unless it has not arrived; None where no piece is left or sent."""
         now = clock.now()
         with transaction.atomic():
             left = {piece.line_id: piece.quantity for piece in pieces_to_return(bought.order_id)}
         pieces = left if is_all else {line: self.dice.randint(0, most) for line, most in left.items()}
         if not any(pieces.values()):
-            return
+            return None
         return_id = request_return(order_id=bought.order_id, pieces=pieces, actor=STAFF, reason="", now=now)
-        is_refused = not is_all and self.dice.random() < 1 / 7
-        if is_refused:
-            refuse_return(return_id=return_id, actor=STAFF, reason="", now=now)
-            return
-        receive_return(return_id=return_id, restock=self.dice.random() < 0.6, actor=STAFF, now=now)
-        refund_return(return_id=return_id, actor=STAFF, now=now)
-        self.work()
+        if has_arrived:
+            receive_return(return_id=return_id, restock=self.dice.random() < 0.6, actor=STAFF, now=now)
+        return return_id
 
     def end(self) -> None:
-        """What is owed back goes back."""
+        """What is owed back goes back; banks have decided, and what they refused is sent once more where all was to."""
         while return_payments(now=clock.now()):
             continue
         self.work()
+        self._hear_from_the_banks()
+        for bought in dict.fromkeys(self.waiting):
+            self._look_at_refunds(bought)
+
+    def _hear_from_the_banks(self) -> None:
+        self.simulator.control("settle")
+        for hours in range(1, 5):
+            self.simulator.control("clock", seconds=3600)
+            with clock.as_of(clock.now() + timedelta(hours=hours)):
+                self.work()
+                reconcile_payments(now=clock.now())
+                self.work()
+
+    def _look_at_refunds(self, bought: Bought) -> None:
+        """What its bank refused staff asked for in vain; and once more, where everything was to go back."""
+        with transaction.atomic():
+            refused = list(Refund.objects.filter(payment_id=bought.payment_id, status=RefundStatus.FAILED))
+            agreed = Refund.objects.filter(payment_id=bought.payment_id, status=RefundStatus.SUCCEEDED)
+            has_waited = agreed.filter(operation__checks__gt=0).exists()
+        bought.asked_back -= sum(one.amount_minor for one in refused if one.source == RefundSource.STAFF)
+        bought.turns |= ({Turn.REFUSED_LATE} if refused else set()) | ({Turn.AGREED_LATE} if has_waited else set())
+        if bought.is_all_back:
+            self._give_back(bought, left_of(bought))
 
 
 def with_action(promotion: Promotion, action: Action) -> Promotion:
     return replace(promotion, actions=(action,))
 
 
-def pay(action: NextAction, choice: str) -> None:
-    if isinstance(action, Widget):
-        pay_in_widget(action.script_url, action.form_action, choice)
-    elif isinstance(action, Redirect):
-        pay_on_page(action.url, choice)
-
-
 def order(order_id: int) -> Order:
     with transaction.atomic():
         found: Order = Order.objects.defer("trace").get(pk=order_id)
         return found
+
+
+def pieces_of(return_id: int) -> dict[int, int]:
+    with transaction.atomic():
+        return dict(ReturnLine.objects.filter(parcel_id=return_id).values_list("line_id", "quantity"))
 
 
 def held_of(bought: Bought) -> int:

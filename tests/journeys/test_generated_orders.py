@@ -19,7 +19,7 @@ from commerce.orders.domain.returns import Share, SoldLine
 from commerce.orders.interfaces import handlers
 from commerce.tenants.models import Tenant
 from tests.journeys.agreement import kinds_of, require_agreement
-from tests.journeys.buyers import Bought, Buyers, Hold
+from tests.journeys.buyers import Bought, Buyers, Hold, Turn
 from tests.simulators.gateways.fixtures import simulator, simulator_process
 from tests.simulators.gateways.running import Simulator
 from tests.support.databases import owner_of
@@ -85,9 +85,11 @@ def test_ten_thousand_orders_agree(opened: OpenStore, currency: str, seed: int) 
     assert sum(kinds[f"by {method}"] for method in WAYS[currency]) == 500
     assert all(kinds[f"by {method}"] > 50 for method in WAYS[currency]), kinds
     print(currency, seed, dict(kinds))  # noqa: T201 - the figures, shown with -rP
+    assert kinds["by Moyasar's form"] > 20, kinds
     rare = ("nothing", "fee", "reduced", "failed", "called_off", "delivered", "returned", "given back by amount")
     assert {kind for kind in (*rare, "all back") if kinds[kind] < 5} == set(), kinds
     assert {hold for hold in Hold if kinds[hold] < 2} == set(), kinds
+    assert {turn for turn in Turn if kinds[turn] < 2} == set(), kinds
 
 
 def piece_by_piece(line: SoldLine, *, returned: int, returning: int) -> Share:
@@ -128,6 +130,22 @@ def test_the_control_what_is_held_and_not_taken_with_its_shipment_does_not_agree
         buyers.open()
         crowd: list[Bought] = []
         while not any(bought.hold is Hold.TAKEN_WHEN_SENT for bought in crowd):
+            crowd.append(buyers.buy())
+        buyers.end()
+        with pytest.raises(AssertionError):
+            require_agreement(buyers, crowd)
+
+
+@pytest.mark.long
+def test_the_control_who_has_not_paid_all_at_the_door_gets_more_back_by_shares_that_forget_it(
+    opened: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refund_return, "_unpaid", lambda *_: 0)
+    with opened("SAR", 8) as buyers:
+        buyers.methods = ("cash_on_delivery",)
+        buyers.open()
+        crowd: list[Bought] = []
+        while not any(Turn.PAID_IN_PART in bought.turns and bought.is_all_back for bought in crowd):
             crowd.append(buyers.buy())
         buyers.end()
         with pytest.raises(AssertionError):

@@ -11,13 +11,17 @@ from commerce.payments.application.use_cases.arrange_payment_ways import arrange
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.accounts import Mode
+from commerce.payments.domain.values import ClientToken, NextAction, Redirect, Widget
 from commerce.payments.models import GatewayAccount
 from tests.commerce.carts.shop import NOON
 from tests.simulators.gateways.merchants import known
+from tests.simulators.gateways.payer import ComingBack, pay_in_form, pay_in_widget, pay_on_page
 
 GATEWAYS = ("hyperpay", "paytabs", "moyasar")
+# Moyasar's form, which is shown where the payer's browser runs scripts; elsewhere it is Moyasar's invoice.
+FORM = "moyasar_form"
 # Ways that go by another one's account, and the card that is paid with there.
-ACCOUNTS = {"hyperpay_mada": "hyperpay"}
+ACCOUNTS = {"hyperpay_mada": "hyperpay", FORM: "moyasar"}
 CARDS = {"hyperpay_mada": "mada"}
 REGIONS = {"hyperpay": "test", "paytabs": "sa", "moyasar": "sa"}
 SECRETS = ("access_token", "server_key", "secret_key", "webhook")
@@ -51,6 +55,18 @@ def offer(*ways: str) -> None:
         if way in GATEWAYS:
             connect(way)
     arrange_payment_ways(ways=[(way, True) for way in ways])
+
+
+def pay_at(action: NextAction | None, choice: str = "approve", answer: str = "pass") -> ComingBack:
+    """The payer goes where this leads and chooses there, and passes the bank's check or fails it."""
+    match action:
+        case Widget():
+            return pay_in_widget(action.script_url, action.form_action, choice, answer)
+        case ClientToken():
+            return pay_in_form(action.script_url, action.publishable_key, action.params, choice, answer)
+        case Redirect():
+            return pay_on_page(action.url, choice, answer)
+    raise AssertionError(action)
 
 
 def address_of(account: GatewayAccount) -> str:

@@ -28,6 +28,7 @@ def short_plan(seed: int, *, has_controls: bool) -> Plan:
         pauses=(0.3, 0.9),
         patience=60,
         has_controls=has_controls,
+        is_hunting=True,
     )
 
 

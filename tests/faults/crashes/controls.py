@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.faults.crashes.verdict import QUESTIONS, Connection, Outside, judge
+from tests.faults.crashes.verdict import QUESTIONS, Connection, Outside, figure, tell
 
 Journal = list[Mapping[str, Any]]
 
@@ -136,7 +136,8 @@ TAMPERINGS = (
     Tampering(
         "delivered for cash, and none collected",
         "UPDATE payments_payment SET captured_minor = captured_minor - 1 WHERE id ="
-        " (SELECT payment_id FROM orders_order WHERE status = 'delivered' LIMIT 1)",
+        " (SELECT payment.id FROM payments_payment AS payment JOIN orders_order AS orders ON payment_id = payment.id"
+        "  WHERE orders.status = 'delivered' AND captured_minor > refunded_minor LIMIT 1)",
     ),
     Tampering(
         "movements of money not settled",
@@ -259,15 +260,14 @@ def unseen(connection: Connection, outside: Outside) -> list[str]:
 
 def _is_found(connection: Connection, tampering: Tampering, outside: Outside) -> bool:
     with connection.transaction(force_rollback=True):
-        judge(connection, outside)
+        tell(connection, outside)
         if tampering.statement:
             # No trigger of ours stands in the way of a superuser, as it would in that of anybody else.
             connection.execute("SET LOCAL session_replication_role = replica")
             if connection.execute(tampering.statement).rowcount != 1:
                 return False
-        after = outside
         if tampering.held:
-            after = replace(outside, held=[*outside.held, tampering.held])
+            tell(connection, replace(outside, held=[*outside.held, tampering.held]))
         if tampering.journal is not None:
-            after = replace(outside, journal=tampering.journal(list(outside.journal)))
-        return tampering.finds in judge(connection, after).missed
+            tell(connection, replace(outside, journal=tampering.journal(list(outside.journal))))
+        return figure(connection, tampering.finds) != 0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 SHOPS = ("noor", "souq")
 WAYS = ("hyperpay", "hyperpay_mada", "paytabs", "moyasar", "cash_on_delivery")
+# Where, and by which way, money is held first.
+HOLDING = ("noor", "hyperpay")
 ROLES = ("web", "worker", "beat", "relay", "reconciler", "staff")
 
 

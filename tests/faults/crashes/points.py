@@ -19,7 +19,8 @@ _ORDERS = "commerce.orders.application.use_cases"
 @dataclass(frozen=True, slots=True)
 class Point:
     """`targets` are `module:function` or `module:Class.method`. Between two deaths lie at most `gap` passes, so that
-    what is passed often does not end every process. `is_late`: only passed when orders are.
+    what is passed often does not end every process. `is_late`: only passed when orders are. `is_of_holds`: only when
+    money is held first.
 
     `is_open`: whether a transaction is open where one dies, so that what was written is lost, or none is, so that it is
     kept. Only passes of that kind count: a use case that owns its transaction is committed when it returns, unless a
@@ -32,6 +33,7 @@ class Point:
     gap: int = 6
     is_late: bool = False
     is_open: bool | None = None
+    is_of_holds: bool = False
 
 
 def _adapters(*calls: str, of: tuple[str, ...] = ADAPTERS) -> tuple[str, ...]:
@@ -141,13 +143,21 @@ POINTS = (
         "return received, money not asked for", "after", (f"{_ORDERS}.receive_return:receive_return",), 2, is_open=False
     ),
     # Money that is held first.
-    Point("held, not committed", "after", ("commerce.payments.application.takings:hold",), 2, is_open=True),
+    Point(
+        "held, not committed",
+        "after",
+        ("commerce.payments.application.takings:hold",),
+        2,
+        is_open=True,
+        is_of_holds=True,
+    ),
     Point(
         "confirmed on a hold, not marked",
         "after",
         ("commerce.orders.interfaces.handlers:on_payment_held",),
         2,
         is_open=False,
+        is_of_holds=True,
     ),
     Point(
         "sent, what is held not asked for",
@@ -155,14 +165,38 @@ POINTS = (
         (f"{_USE_CASES}.take_when_sent:take_when_sent",),
         3,
         is_open=False,
+        is_of_holds=True,
     ),
-    Point("capture planned, not sent", "after", (f"{_USE_CASES}.capture_payment:_plan",), 2, is_open=False),
-    Point("capture committed as sent, not sent", "before", _adapters("capture"), 2, is_open=False),
-    Point("money taken, not written", "after", _adapters("capture"), 2, is_open=False),
-    Point("captured, nobody told", "after", (f"{_USE_CASES}.capture_payment:capture_payment",), 2, is_open=False),
-    Point("void committed as sent, not sent", "before", _adapters("void", of=_HOLDING), 1, is_open=False),
-    Point("hold let go, not written", "after", _adapters("void", of=_HOLDING), 1, is_open=False),
-    Point("void settled, nobody told", "after", (f"{_USE_CASES}.void_payment:void_payment",), 1, is_open=False),
+    Point(
+        "capture planned, not sent",
+        "after",
+        (f"{_USE_CASES}.capture_payment:_plan",),
+        2,
+        is_open=False,
+        is_of_holds=True,
+    ),
+    Point("capture committed as sent, not sent", "before", _adapters("capture"), 2, is_open=False, is_of_holds=True),
+    Point("money taken, not written", "after", _adapters("capture"), 2, is_open=False, is_of_holds=True),
+    Point(
+        "captured, nobody told",
+        "after",
+        (f"{_USE_CASES}.capture_payment:capture_payment",),
+        2,
+        is_open=False,
+        is_of_holds=True,
+    ),
+    Point(
+        "void committed as sent, not sent", "before", _adapters("void", of=_HOLDING), 1, is_open=False, is_of_holds=True
+    ),
+    Point("hold let go, not written", "after", _adapters("void", of=_HOLDING), 1, is_open=False, is_of_holds=True),
+    Point(
+        "void settled, nobody told",
+        "after",
+        (f"{_USE_CASES}.void_payment:void_payment",),
+        1,
+        is_open=False,
+        is_of_holds=True,
+    ),
     # The outbox and the sweeps.
     Point("delivery claimed", "after", ("commerce.core.outbox:_claim",), 40, is_open=False),
     Point(

@@ -19,7 +19,7 @@ from tests.faults.crashes import arming
 from tests.faults.crashes.careless import ChargedTwice, charged_twice
 from tests.faults.crashes.controls import unseen
 from tests.faults.crashes.draining import drained, judged, outside
-from tests.faults.crashes.facts import ROLES
+from tests.faults.crashes.facts import HOLDING, ROLES
 from tests.faults.crashes.points import POINTS
 from tests.faults.crashes.reaper import ALL_AT_ONCE, Reaper
 from tests.faults.crashes.shoppers import Shopper, Told
@@ -56,8 +56,9 @@ class Plan:
     """A round: so many `seconds` of shopping and dying, then the power fails, and an hour later an `aftermath` of late
     orders and of deaths still; each lasts by `patience` longer where a slow machine has not come so far as wanted. So
     many `rounds`, and more until there were so many random `kills` and as many `hits` of each point as wanted, but
-    `most_rounds`. `deaths` are those planned at each point. `has_controls`: at its end the reconciler is done without
-    for an hour, and shoppers pay in two tabs at a shop that forgets."""
+    `most_rounds`. `deaths` are those planned at each point. `is_hunting`: every second shopper goes where money is held
+    first, for as long as a point that only holds pass has not been hit. `has_controls`: at its end the reconciler is
+    done without for an hour, and shoppers pay in two tabs at a shop that forgets."""
 
     seed: int
     seconds: float
@@ -71,6 +72,7 @@ class Plan:
     pauses: tuple[float, float] = (0.2, 1.0)
     patience: float = 0
     has_controls: bool = True
+    is_hunting: bool = False
 
 
 @dataclass
@@ -112,13 +114,13 @@ class Report:
 
 def run(plan: Plan, keeps: Path | None = None) -> Report:
     report, began = Report(plan.seed, load_before=round(os.getloadavg()[0], 1)), time.monotonic()
-    worked = _cpu_seconds()
 
     def note(phase: str) -> None:
         report.seconds[phase] = round(time.monotonic() - began - sum(report.seconds.values()), 1)
 
     make_template()
     note(TEMPLATE)
+    worked = _cpu_seconds()
     with standing_stage(seed=plan.seed, deaths=plan.deaths, pace=PACE, roles=ROLES, keeps=keeps) as stage:
         for kind, operation, share, value in FAULTS:
             stage.gateways.fault(kind, "", operation, times=-1, share=share, value=value)
@@ -195,6 +197,11 @@ def _is_enough(stage: Stage, plan: Plan, reaper: Reaper, *, late_too: bool = Tru
     return reaper.random_kills >= plan.kills and all(hits.get(name, 0) >= plan.hits for name in wanted)
 
 
+def _lacks_holds(stage: Stage, plan: Plan) -> bool:
+    hits = arming.hits(stage.facts.folder)
+    return any(hits.get(point.name, 0) < plan.hits for point in POINTS if point.is_of_holds)
+
+
 def _wait(seconds: float, is_enough: Callable[[], bool]) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until and not is_enough():
@@ -225,7 +232,9 @@ def _shopping(stage: Stage, plan: Plan, told: Told, number: int) -> Iterator[Non
     def come(door: int) -> None:
         visit = 0
         while not told.is_closing.is_set():
-            Shopper(stage, told, f"{plan.seed}:{number}:{door}:{visit}").visit()
+            is_sent = plan.is_hunting and visit % 2 == door % 2 and _lacks_holds(stage, plan)
+            shop, way = HOLDING if is_sent else ("", "")
+            Shopper(stage, told, f"{plan.seed}:{number}:{door}:{visit}", shop=shop, way=way).visit()
             visit += 1
 
     threads = [threading.Thread(target=come, args=(door,), daemon=True) for door in range(plan.shoppers)]

@@ -3,6 +3,9 @@ again what was not answered.
 
 Who does not know whether they have paid presses Pay again, as often as the shop lets them, and some go about it in two
 tabs at once: that nobody is charged twice is the shop's doing, and not their care.
+
+But for Moyasar's form, which pays as often as it is sent: no shop can keep it from that, and gives back what came
+twice, days later (tests/commerce/payments/failures/test_beside.py). So who has paid there leaves it at that.
 """
 
 from __future__ import annotations
@@ -23,10 +26,12 @@ import httpx
 
 from tests.faults.crashes.facts import SHOPS, WAYS
 from tests.faults.crashes.stage import Stage
-from tests.simulators.gateways.payer import ComingBack, pay_in_widget, pay_on_page
+from tests.simulators.gateways.payer import TLS, ComingBack, pay_in_form, pay_in_widget, pay_on_page
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 WIDGET = re.compile(r'action="([^"]*/returned/)".*?src="([^"]*paymentWidgets\.js[^"]*)"', re.DOTALL)
+FORM = re.compile(r'data-payment-form data-key="([^"]+)"([^>]*)>.*?src="([^"]*moyasar\.js)"', re.DOTALL)
+PARAMETER = re.compile(r'data-param-\d+="([^="]+)=([^"]*)"')
 TOKEN = re.compile(r"/orders/([^/]+)/")
 DETAILS = {
     "name": "سارة العتيبي",
@@ -42,6 +47,8 @@ TIME_LIMIT = 20.0
 # So often somebody pays who was not told that they have paid.
 MOST_PAYMENTS = 4
 IN_TWO_TABS = 0.25
+# Of who pays with Moyasar, so many have a browser that draws its form; who is told how to pay has none.
+BY_FORM = 0.5
 
 
 class WentHome(Exception):
@@ -78,21 +85,31 @@ class Page:
 
 
 class Shopper:
-    """One who `vanishes` pays, and neither comes back nor is heard of again. `way` and `tabs` are drawn, unless they
-    are told: how it is paid, and in how many tabs at once."""
+    """One who `vanishes` pays, and neither comes back nor is heard of again. `shop`, `way` and `tabs` are drawn, unless
+    they are told: where and how it is paid, and in how many tabs at once."""
 
     def __init__(
-        self, stage: Stage, told: Told, seed: str, *, vanishes: bool = False, way: str = "", tabs: int = 0
+        self,
+        stage: Stage,
+        told: Told,
+        seed: str,
+        *,
+        vanishes: bool = False,
+        shop: str = "",
+        way: str = "",
+        tabs: int = 0,
     ) -> None:
         self.vanishes = vanishes
         self.dice = random.Random(seed)  # noqa: S311 - a visit, no secret
-        self.slug = self.dice.choice(SHOPS)
+        self.slug = shop or self.dice.choice(SHOPS)
         self.stage, self.told = stage, told
         self.variants: dict[str, int] = stage.shops[self.slug]["variants"]
-        self.browser = httpx.Client(base_url=stage.site, timeout=TIME_LIMIT, trust_env=False)
+        self.browser = httpx.Client(base_url=stage.site, timeout=TIME_LIMIT, trust_env=False, verify=TLS)
         self.browser.headers["Host"] = f"{self.slug}.localhost:{stage.facts.port}"
         self.way = way or self.dice.choice(WAYS)
-        self.tabs = tabs or (2 if self.dice.random() < IN_TWO_TABS and not vanishes else 1)
+        is_by_form = self.way == "moyasar" and not way and self.dice.random() < BY_FORM
+        self.has_script = is_by_form or self.way.startswith("hyperpay")
+        self.tabs = 1 if is_by_form else tabs or (2 if self.dice.random() < IN_TWO_TABS and not vanishes else 1)
         drawn = self.dice.choices([name for name, _ in CHOICES], [weight for _, weight in CHOICES])[0]
         self.choice = "approve" if way or vanishes else drawn
         self.token = ""
@@ -132,7 +149,7 @@ class Shopper:
         if form.status != 200:
             raise WentHome("nothing in the cart")
         for _ in range(5):
-            self.ordered = _filled(form, self.way)
+            self.ordered = _filled(form, self.way, has_script=self.has_script)
             answer = self._ask("POST", "/checkout/", self.ordered)
             if answer.status in {302, 303}:
                 return self._placed(answer)
@@ -180,7 +197,7 @@ class Shopper:
         if answer.location.startswith(self.stage.gateways.address):
             return self._at_the_gateway(partial(pay_on_page, answer.location, self._card))
         if "/payment/" in answer.location:
-            return self._at_the_widget(answer)
+            return self._at_our_page(answer)
         return None
 
     def _begin_again(self) -> Page:
@@ -190,15 +207,22 @@ class Shopper:
         page = self._ask("GET", f"/orders/{self.token}/")
         if not _offers_to_pay(page):
             return Page(page.status, "", "")  # it is not to be paid any more, or being looked at
-        return self._ask("POST", f"/orders/{self.token}/pay/", page.hidden | {"has_script": "1"})
+        return self._ask("POST", f"/orders/{self.token}/pay/", page.hidden | {"has_script": "1" * self.has_script})
 
-    def _at_the_widget(self, answer: Page) -> tuple[str, bool]:
+    def _at_our_page(self, answer: Page) -> tuple[str, bool]:
+        """On which the gateway's script draws what is paid at."""
         page = self._ask("GET", urlsplit(answer.location).path)
-        found = WIDGET.search(page.text)
-        if found is None:
-            return "no widget", True
-        back, script = unescape(found[1]), unescape(found[2])
-        return self._at_the_gateway(partial(pay_in_widget, script, back, self._card))
+        if (found := FORM.search(page.text)) is not None:
+            return self._at_the_form(*map(unescape, found.groups()))
+        if (found := WIDGET.search(page.text)) is not None:
+            back, script = unescape(found[1]), unescape(found[2])
+            return self._at_the_gateway(partial(pay_in_widget, script, back, self._card))
+        return "nothing to pay at", True
+
+    def _at_the_form(self, key: str, facts: str, script: str) -> tuple[str, bool]:
+        choice, params = self._card, dict(PARAMETER.findall(facts))
+        how, is_asked_again = self._at_the_gateway(partial(pay_in_form, script, key, params, choice))
+        return f"by form, {how}", is_asked_again and choice in {"refuse", "abandon"}
 
     @property
     def _card(self) -> str:
@@ -257,7 +281,6 @@ def _offers_to_pay(order: Page) -> bool:
     return "has_script" in order.hidden
 
 
-def _filled(form: Page, way: str) -> dict[str, str]:
-    """What a browser sends: the hidden fields, what was typed, and that scripts run where the way to pay needs them."""
-    typed = DETAILS | {"payment_method": way}
-    return form.hidden | typed | ({"has_script": "1"} if way.startswith("hyperpay") else {})
+def _filled(form: Page, way: str, *, has_script: bool) -> dict[str, str]:
+    """What a browser sends: the hidden fields, what was typed, and whether it runs scripts."""
+    return form.hidden | DETAILS | {"payment_method": way} | ({"has_script": "1"} if has_script else {})

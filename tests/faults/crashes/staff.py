@@ -1,7 +1,7 @@
 """Staff at work: whatever an order's state asks for next is done, and done again by who comes after a death.
 
 Which order is refunded in part, called off, sent or taken back goes by its number, so that who comes after goes on with
-the same, and of everything there is some.
+the same, and of everything there is some, among the first seven already.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _go_through_orders(done: set[int]) -> Iterator[int]:
         orders = list(Order.objects.exclude(pk__in=done).defer("trace").order_by("id"))
     for order in orders:
         try:
-            is_done = _next(order, order.number * 7 % 20 / 20)
+            is_done = _next(order, order.number * 9 % 20 / 20)
         except Refusal:
             is_done = False
         if is_done:
@@ -119,7 +119,7 @@ def _decide_on_the_hold(order: Order, status: OrderStatus, fate: float) -> None:
         capture_payment(payment_id=order.payment_id, now=clock.now())
     elif fate < 0.35:
         _call_off(order)
-    elif fate > 0.8:
+    elif fate > 0.65:
         void_payment(payment_id=order.payment_id, now=clock.now())
     elif status is OrderStatus.CONFIRMED:
         _send(order, status, fate)

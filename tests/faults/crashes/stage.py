@@ -26,6 +26,7 @@ from tests.faults.crashes.facts import SHOPS, Facts
 from tests.faults.crashes.letterbox import LETTERS
 from tests.faults.crashes.own_postgres import OwnPostgres
 from tests.faults.crashes.shop_clock import ShopClock
+from tests.simulators.gateways.payer import TLS
 from tests.simulators.gateways.running import Simulator
 from tests.support.databases import ROOT
 from wasla_site.launcher.redis_server import BROKER, RedisServer
@@ -108,7 +109,7 @@ class Stage:
 
     def is_up(self) -> bool:
         try:
-            return httpx.get(f"{self.site}/healthz", timeout=2, trust_env=False).status_code == 200
+            return httpx.get(f"{self.site}/healthz", timeout=2, trust_env=False, verify=TLS).status_code == 200
         except httpx.HTTPError:
             return False
 

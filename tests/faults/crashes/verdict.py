@@ -248,12 +248,17 @@ class Outside:
 def judge(connection: Connection, outside: Outside) -> Verdict:
     """What stands there now, the open transaction's own changes included. Leaves four temporary tables behind until
     the transaction ends."""
+    tell(connection, outside)
+    return Verdict({name: figure(connection, name) for name in QUESTIONS})
+
+
+def tell(connection: Connection, outside: Outside) -> None:
+    """What is known from outside stands in the four tables that the questions read."""
     names = ("gateway", "merchant", "kind", "key", "paid_under")
     _fill(connection, "journal", [[*(entry[name] for name in names), entry["minor"]] for entry in outside.journal])
     _fill(connection, "held", [[key] for key in outside.held])
     _fill(connection, "told", [[token] for token in outside.tokens])
     _fill(connection, "heard", outside.heard)
-    return Verdict({name: _figure(connection, question) for name, question in QUESTIONS.items()})
 
 
 _TABLES = {
@@ -273,7 +278,8 @@ def _fill(connection: Connection, table: str, rows: Iterable[Sequence[Any]]) -> 
             lines.write_row(row)
 
 
-def _figure(connection: Connection, question: str) -> int:
-    row = connection.execute(question).fetchone()
+def figure(connection: Connection, name: str) -> int:
+    """The answer to one question, after `tell`."""
+    row = connection.execute(QUESTIONS[name]).fetchone()
     assert row is not None
     return int(row[0])

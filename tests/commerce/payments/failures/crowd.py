@@ -96,7 +96,8 @@ class Crowd:
             till = self.tills[self.dice.choice(GATEWAYS)]
             payment_id = till.owed(f"order:{uuid.uuid4()}")
             is_hold = till.gateway != "moyasar" and self.dice.random() < 0.2
-            checkout = Checkout("1001", "ar", BACK, captures_later=is_hold)
+            is_by_form = till.gateway == "moyasar" and len(self.payments) % 2 == 1
+            checkout = Checkout("1001", "ar", BACK, is_by_form, captures_later=is_hold)
             action = start_payment(payment_id=payment_id, checkout=checkout, now=clock.now())
             choice = self.dice.choice(["approve"] * 6 + ["refuse"])
             if len(self.payments) % 10 == 9:

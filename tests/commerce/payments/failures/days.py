@@ -80,9 +80,9 @@ def at_its_minute(act: Act) -> Act:
 
 
 class Day(RuleBasedStateMachine):
-    """Subclasses say where: at which gateway of which simulator, and what makes a database."""
+    """Subclasses say where: what payers choose, at which simulator, and what makes a database."""
 
-    gateway: ClassVar[str]
+    way: ClassVar[str]
     simulator: ClassVar[Simulator]
     clone: ClassVar[Clone]
 
@@ -93,7 +93,7 @@ class Day(RuleBasedStateMachine):
         self.noor = Tenant.objects.get(slug="noor")
         self.open.enter_context(tenant_scope(self.noor.pk))
         self.simulator.control("reset")
-        self.till = Till(self.simulator, self.gateway)
+        self.till = Till(self.simulator, self.way)
         if self.gateway == "paytabs":
             address = webhook_url(self.till.account.webhook_token)
             self.simulator.control("merchant", gateway="paytabs", name="noor", webhook_url=address)
@@ -106,6 +106,10 @@ class Day(RuleBasedStateMachine):
         # Whether something waits to be told that only a webhook tells: such a one is not lost.
         self.only_told_once = False
         self.seen: Counter[str] = Counter()
+
+    @property
+    def gateway(self) -> str:
+        return self.till.gateway
 
     def pass_time(self, time: timedelta) -> None:
         self.now += time
@@ -208,7 +212,9 @@ class Day(RuleBasedStateMachine):
     @at_its_minute
     def begin(self, is_hold: bool) -> None:
         payment_id = self.till.owed(f"order:{uuid.uuid4()}")
-        checkout = Checkout("1001", "ar", BACK, captures_later=is_hold and self.gateway != "moyasar")
+        checkout = Checkout(
+            "1001", "ar", BACK, self.till.has_script, captures_later=is_hold and self.gateway != "moyasar"
+        )
         action = start_payment(payment_id=payment_id, checkout=checkout, now=self.now)
         self.payments.append(payment_id)
         if action is not None:

@@ -31,18 +31,23 @@ from tests.commerce.payments.failures.money import HOLDING, held, refund, sar, t
 from tests.commerce.payments.failures.till import BACK, Till, arrive, attempts
 from tests.commerce.payments.failures.words import of_an_unknown_kind
 from tests.commerce.payments.gateways.counter import STATUS
-from tests.commerce.payments.tills import GATEWAYS, connect
+from tests.commerce.payments.tills import FORM, GATEWAYS, connect
 from tests.simulators.gateways.payer import ComingBack
 from tests.support.together import Act
 
 MINUTE = timedelta(minutes=1)
+# Where a payer may be sent; money is held at none of Moyasar's two.
+EVERYWHERE = (*GATEWAYS, FORM)
+AT_MOYASAR = ("moyasar", FORM)
+# How a gateway may be asked how a payment stands.
+LOOKS = ("status", "query", "payment", "list")
 # Where whoever is refused may try another card at the same page.
-TRYING_AGAIN = ("hyperpay", "moyasar")
-TAKING_DINARS = ("paytabs", "moyasar")
-WITH_MADA = (*GATEWAYS, "hyperpay_mada")
+TRYING_AGAIN = ("hyperpay", *AT_MOYASAR)
+TAKING_DINARS = ("paytabs", *AT_MOYASAR)
+WITH_MADA = (*EVERYWHERE, "hyperpay_mada")
 HOLDING_AND_MADA = (*HOLDING, "hyperpay_mada")
 # PayTabs signs with the key that opens its own door.
-WITH_A_SECRET_OF_WEBHOOKS = ("hyperpay", "moyasar")
+WITH_A_SECRET_OF_WEBHOOKS = ("hyperpay", *AT_MOYASAR)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Story:
     name: str
     modes: tuple[int, ...]
     happen: Callable[[Till], Told]
-    gateways: tuple[str, ...] = GATEWAYS
+    gateways: tuple[str, ...] = EVERYWHERE
     taken: tuple[int, ...] = (9200,)
     back: int = 0
     charged_back: int = 0
@@ -171,7 +176,7 @@ def started_in_the_dark(till: Till) -> Told:
 
 def in_another_amount(till: Till) -> Told:
     payment_id, back = till.paid()
-    for operation in ("status", "query", "payment"):
+    for operation in LOOKS:
         till.simulator.fault("tamper_amount", till.gateway, operation, value="+1", times=-1)
     return Told(payment_id, (back,))
 
@@ -193,14 +198,14 @@ def at_a_page_for_another_amount(till: Till) -> Told:
 
 def in_another_currency(till: Till) -> Told:
     payment_id, back = till.paid()
-    for operation in ("status", "query", "payment"):
+    for operation in LOOKS:
         till.simulator.fault("tamper_currency", till.gateway, operation, value="USD", times=-1)
     return Told(payment_id, (back,))
 
 
 def of_the_other_mode(till: Till) -> Told:
     payment_id, back = till.paid()
-    for operation in ("status", "query", "payment"):
+    for operation in LOOKS:
         till.simulator.fault("other_mode", till.gateway, operation, times=-1)
     return Told(payment_id, (back,))
 
@@ -539,12 +544,10 @@ STORIES = (
         findings=("not_moved",),
         long=timedelta(days=8),
     ),
-    Story("refunded to the minor unit", (38,), refunded_to_the_minor_unit, ("moyasar",), back=1),
-    Story("called off after the settlement", (39,), called_off_after_the_settlement, ("moyasar",), back=9200),
+    Story("refunded to the minor unit", (38,), refunded_to_the_minor_unit, AT_MOYASAR, back=1),
+    Story("called off after the settlement", (39,), called_off_after_the_settlement, AT_MOYASAR, back=9200),
     Story("under an older secret", (40,), under_an_older_secret, WITH_A_SECRET_OF_WEBHOOKS),
-    Story(
-        "in coins of three decimals", (41,), in_coins_of_three_decimals, ("paytabs", "moyasar"), back=1, sold_in="KWD"
-    ),
+    Story("in coins of three decimals", (41,), in_coins_of_three_decimals, TAKING_DINARS, back=1, sold_in="KWD"),
     Story("refunded with half an answer", (42,), refunded_with_half_an_answer, back=4200),
     Story("with words nobody knows", (43,), with_words_nobody_knows),
     Story("with unsigned ways back", (44,), with_unsigned_ways_back),
@@ -553,7 +556,7 @@ STORIES = (
         "refunded elsewhere while ours is unclear",
         (46,),
         refunded_elsewhere_while_ours_is_unclear,
-        ("moyasar",),
+        AT_MOYASAR,
         pending=3000,
         findings=("outcome_unknown", "not_settled"),
         lie=2000,

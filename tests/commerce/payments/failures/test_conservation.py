@@ -14,6 +14,7 @@ from commerce.payments.application.use_cases import settle_operation
 from commerce.payments.domain.operations import OperationStatus, operation_after
 from tests.commerce.payments.failures.days import HAPPENED, LONGEST_WAIT, Day
 from tests.commerce.payments.failures.money import HOLDING
+from tests.commerce.payments.failures.stories import EVERYWHERE
 from tests.commerce.payments.tills import GATEWAYS
 from tests.conftest import connected_to_own
 from tests.simulators.gateways.running import Simulator
@@ -26,7 +27,7 @@ def days(
     """Days at the till of this test's gateway."""
     settings.EVENT_HANDLERS = "tests.commerce.payments.failures.till.HANDLERS"
     clone = staticmethod(lambda: connected_to_own(template_database, django_db_blocker))
-    at = {"simulator": simulator, "gateway": gateway, "clone": clone}
+    at = {"simulator": simulator, "way": gateway, "clone": clone}
     return type("DayAtATill", (Day,), at)
 
 
@@ -72,14 +73,14 @@ def test_f50_the_books_are_the_journal(days: type[Day], gateway: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("gateway", GATEWAYS)
+@pytest.mark.parametrize("gateway", EVERYWHERE)
 def test_f50_the_books_are_the_journal_after_many_longer_days(days: type[Day], gateway: str) -> None:
     happened = live(days, examples=25, steps=80)
     assert missing(happened, gateway, MOVED_IN_LONG_RUNS) == set(), happened
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("gateway", GATEWAYS)
+@pytest.mark.parametrize("gateway", EVERYWHERE)
 def test_f50_a_day_on_which_each_thing_happens(days: type[Day], gateway: str) -> None:
     """The machine's acts are no empty ones: each moves what it says, in the order in which it can."""
     HAPPENED.clear()

@@ -33,11 +33,11 @@ from commerce.payments.domain.events import (
     WebhookReceived,
 )
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.domain.values import NextAction, Redirect, Widget
+from commerce.payments.domain.values import NextAction
 from commerce.payments.models import GatewayAccount, GatewayEvent, PaymentAttempt
 from tests.commerce.payments.gateways.counter import STATUS
-from tests.commerce.payments.tills import ACCOUNTS, CARDS, address_of, connect, keys_of
-from tests.simulators.gateways.payer import ComingBack, pay_in_widget, pay_on_page
+from tests.commerce.payments.tills import ACCOUNTS, CARDS, FORM, address_of, connect, keys_of, pay_at
+from tests.simulators.gateways.payer import ComingBack
 from tests.simulators.gateways.running import Simulator
 
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
@@ -61,11 +61,12 @@ def hear(event: Event) -> None:
 
 
 class Till:
-    """`way` is what its payers choose; `gateway`, whose account that goes by."""
+    """`way` is what its payers choose, by `method`; `gateway`, whose account that goes by."""
 
     def __init__(self, simulator: Simulator, way: str, merchant: str = "noor") -> None:
         HEARD.clear()
         self.simulator, self.way, self.gateway = simulator, way, ACCOUNTS.get(way, way)
+        self.method, self.has_script = (self.gateway, True) if way == FORM else (way, False)
         self.account: GatewayAccount = connect(self.gateway, merchant)
         self.address = address_of(self.account)
         self.listen(merchant)
@@ -82,17 +83,14 @@ class Till:
             self.simulator.control("merchant", gateway="hyperpay", name=merchant, webhook_url=url)
 
     def owed(self, subject: str = "order:1", amount: Money = SAR_92) -> int:
-        return create_payment(subject=subject, method=self.way, amount=amount, now=clock.now())
+        return create_payment(subject=subject, method=self.method, amount=amount, now=clock.now())
 
     def start(self, payment_id: int) -> NextAction | None:
-        return start_payment(payment_id=payment_id, checkout=Checkout("1001", "ar", BACK), now=clock.now())
+        checkout = Checkout("1001", "ar", BACK, self.has_script)
+        return start_payment(payment_id=payment_id, checkout=checkout, now=clock.now())
 
     def pay(self, action: NextAction | None, choice: str = "approve") -> ComingBack:
-        choice = CARDS.get(self.way, choice) if choice == "approve" else choice
-        if isinstance(action, Widget):
-            return pay_in_widget(action.script_url, action.form_action, choice)
-        assert isinstance(action, Redirect), action
-        return pay_on_page(action.url, choice)
+        return pay_at(action, CARDS.get(self.way, choice) if choice == "approve" else choice)
 
     def paid(self, choice: str = "approve") -> tuple[int, ComingBack]:
         """A payment whose payer has done their part and is on the way back; nobody here knows of it yet."""

@@ -23,18 +23,16 @@ from commerce.payments.domain.conversations import (
 )
 from commerce.payments.domain.values import (
     ClientToken,
-    Redirect,
     Snapshot,
     StartRequest,
     StartResult,
-    Widget,
 )
 from commerce.payments.infrastructure.hyperpay.gateway import HyperPay, HyperPayMada
 from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.infrastructure.paytabs.gateway import PayTabs
-from tests.commerce.payments.tills import ACCOUNTS, CARDS, SECRETS
+from tests.commerce.payments.tills import ACCOUNTS, CARDS, SECRETS, pay_at
 from tests.simulators.gateways.merchants import known
-from tests.simulators.gateways.payer import ComingBack, pass_check, pay_in_widget, pay_on_page
+from tests.simulators.gateways.payer import ComingBack, begin_in_form, pass_check
 from tests.simulators.gateways.running import Simulator
 
 ADAPTERS: dict[str, OnlineGateway] = {
@@ -106,26 +104,11 @@ class Counter:
         self, action: ClientToken, number: str = "4111111111111111", minor: int | None = None, **source: Any
     ) -> dict[str, Any]:
         """The payment that Moyasar's form makes of a card."""
-        params = action.params
-        body = {
-            "amount": minor or int(params["amount"]), "currency": params["currency"],
-            "callback_url": params["callback_url"],
-            "description": params["description"], "source": {"type": "creditcard", "number": number, **source},
-            "metadata": {"attempt": params["metadata[attempt]"]},
-        }  # fmt: skip
-        keys = (action.publishable_key, "")
-        answer = httpx.post(f"{self.simulator.hosts['moyasar']}/v1/payments", json=body, auth=keys, trust_env=False)
-        assert answer.status_code == 201, answer.text
-        begun: dict[str, Any] = answer.json()
-        return begun
+        return begin_in_form(action.script_url, action.publishable_key, action.params, number, minor, **source)
 
     def pay(self, result: StartResult, choice: str = "approve", answer: str = "pass") -> ComingBack:
-        action = result.next_action
         choice = CARDS.get(self.way, choice) if choice == "approve" else choice
-        if isinstance(action, Widget):
-            return pay_in_widget(action.script_url, action.form_action, choice, answer)
-        assert isinstance(action, Redirect), (action, result.snapshot)
-        return pay_on_page(action.url, choice, answer)
+        return pay_at(result.next_action, choice, answer)
 
     def find(self, attempt: AttemptReference) -> Snapshot:
         return self.gateway.find(self.account, attempt)
