@@ -372,8 +372,17 @@ def given_back_while_held(browser: Client, simulator: Simulator, manager: Client
         [parcel] = returns_of(order.pk)
     manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "receive"})
     page = manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "refund"}, follow=True)
-    assert "المبلغ محجوز ولم يُحصّل بعد. سيُرد تلقائيًا بعد تحصيله." in [str(told) for told in page.context["messages"]]
+    told = [(message.level_tag, str(message)) for message in page.context["messages"]]
+    assert told[-1:] == [("info", "المبلغ محجوز ولم يُحصّل بعد. سيُرد تلقائيًا بعد تحصيله.")]
     return order
+
+
+def shown(manager: Client, order: Order) -> tuple[str, list[str]]:
+    """What the desk says of the return's money, and what it offers."""
+    page = manager.get(f"/manage/orders/{order.pk}/")
+    [parcel] = page.context["returns"]["parcels"]
+    said = [name for name in ("is_unpaid", "waits_for_taking", "was_never_paid") if parcel[name]]
+    return ",".join(said), [name for name, _label in parcel["moves"]]
 
 
 # By then whatever fails each time it is tried has been given up.
@@ -405,10 +414,13 @@ def test_what_is_given_back_while_it_is_held_goes_back_by_itself_once_it_is_take
     order = given_back_while_held(browser, simulator, manager)
     hours_pass(0, LONG)
     assert (unhandled(), sent_back()) == ([("on_return_moved", False)], [])
+    assert shown(manager, order) == ("waits_for_taking", [])
     handle(manager, order, "take")
     simulator.control("clock", seconds=61)
+    assert shown(manager, order) == ("is_unpaid", ["refund_again"])
     hours_pass(LONG, LONG + 2)
     assert (unhandled(), sent_back()) == ([], [(ALL // 2, "succeeded")])
+    assert shown(manager, order) == ("", [])
 
 
 def test_what_was_held_and_let_go_is_not_waited_for(browser: Client, simulator: Simulator, manager: Client) -> None:
@@ -416,6 +428,7 @@ def test_what_was_held_and_let_go_is_not_waited_for(browser: Client, simulator: 
     handle(manager, order, "let_go")
     hours_pass(0, 3)
     assert (unhandled(), sent_back()) == ([], [])
+    assert shown(manager, order) == ("was_never_paid", [])
 
 
 def test_a_shipment_waits_with_its_money_for_what_is_under_way(
