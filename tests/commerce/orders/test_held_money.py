@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +15,12 @@ from commerce.accounts.domain.policies import Role
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.models import OutboxDelivery
+from commerce.core.money import Money
 from commerce.core.outbox import MOST_ATTEMPTS, deliver_due
+from commerce.orders.application.queries import order_view
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.expire_orders import expire_orders
+from commerce.orders.application.use_cases.settle_order import GIVEN_BACK
 from commerce.orders.interfaces.handlers import on_payment_failed, on_payment_held
 from commerce.orders.models import Order, OrderLine, ReturnLine
 from commerce.payments.application import queries
@@ -24,6 +28,7 @@ from commerce.payments.application.money_queries import PaymentMoney, money_for,
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentFailed, PaymentHeld
@@ -210,6 +215,41 @@ def test_the_control_read_from_the_list_it_is_handed_out(
     taken_off_the_list(order)
     told_again(order)
     assert the_order().status == "confirmed"
+
+
+def given_back_in_review(browser: Client, simulator: Simulator, minor: int) -> Order:
+    order = in_review(browser, simulator, Taking.AT_ONCE)
+    simulator.control("clock", seconds=61)
+    refund_payment(
+        payment_id=order.payment_id, request=RefundRequest(Money(minor, "SAR"), uuid.uuid4()), now=clock.now()
+    )
+    return order
+
+
+@pytest.mark.parametrize(("minor", "ends"), [(ALL, ("cancelled", (10, 0))), (ALL // 2, ("confirmed", (8, 0)))])
+def test_f27_an_order_is_not_confirmed_on_money_that_went_back_during_its_review(
+    browser: Client, simulator: Simulator, minor: int, ends: tuple[str, tuple[int, int]]
+) -> None:
+    order = given_back_in_review(browser, simulator, minor)
+    reviewed(order, Outcome.CAPTURED)
+    assert (the_order().status, shelf()) == ends
+    assert sent_back() == [(minor, "succeeded")]
+    if minor == ALL:
+        with transaction.atomic():
+            assert order_view(order.token, now=clock.now()).moves[-1].reason == GIVEN_BACK
+
+
+def test_f27_what_was_on_its_way_back_and_came_to_nothing_is_owed_back(browser: Client, simulator: Simulator) -> None:
+    simulator.fault("pending", "paytabs", "refund", value="declined")
+    order = given_back_in_review(browser, simulator, ALL)
+    reviewed(order, Outcome.CAPTURED)
+    assert (the_order().status, sent_back()) == ("cancelled", [(ALL, "pending")])
+    simulator.control("settle")
+    simulator.control("clock", seconds=3600)
+    for days in (5, 6):
+        with clock.as_of(order.expires_at + timedelta(days=days)):
+            reconcile_payments(now=clock.now())
+    assert sorted(sent_back()) == [(ALL, "failed"), (ALL, "succeeded")]
 
 
 def test_staff_may_call_off_what_is_in_review_and_its_money_goes_back(
