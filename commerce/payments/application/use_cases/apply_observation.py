@@ -16,8 +16,9 @@ from commerce.payments.application.pages import counted_again_from, page_closes_
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.domain.conversations import OperationKind
-from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.events import PaymentHeld
+from commerce.payments.domain.operations import BY_HAND, OperationStatus
 from commerce.payments.domain.states import (
     OPEN_ATTEMPTS,
     AttemptStatus,
@@ -144,6 +145,7 @@ def _is_part_of_hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapsh
 
 def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
     if attempt.status == AttemptStatus.SUCCEEDED:
+        _tell_of_capture_by_hand(payment, attempt, snapshot, now)
         return []
     facts = {"amount": str(snapshot.amount), "asked": str(payment.amount), "what": snapshot.contradiction or "amount"}
     found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:{facts['what']}:{facts['amount']}", payment, facts, now)
@@ -165,6 +167,16 @@ def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount is None or not is_ours:
         return []
     return takings.take_unapplied(payment, attempt, snapshot.amount, now)
+
+
+def _tell_of_capture_by_hand(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:
+    """A person said that it was taken, and its gateway says how much."""
+    taken = Operation.objects.filter(attempt=attempt, kind=OperationKind.CAPTURE, code=BY_HAND)
+    said = taken.filter(status=OperationStatus.SUCCEEDED).first()
+    if said is None or snapshot.outcome is not Outcome.CAPTURED or snapshot.amount in (None, said.amount):
+        return
+    facts = {"kind": said.kind, "amount": str(snapshot.amount), "asked": str(said.amount), "what": "said_by_hand"}
+    found(Finding.CONTRADICTION, f"{MOVEMENT}{said.pk}:{snapshot.amount}", payment, facts, now)
 
 
 def _has_standing_money(attempt: PaymentAttempt) -> bool:
