@@ -50,7 +50,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
-    the gateway holds for review is taken and waited for. Money that is held or in review stays so whatever does not
+    the gateway holds for review is taken and waited for, though the gateway finds it no more: then a person is told.
+    Money that is held or in review stays so whatever does not
     fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
     corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
     which a part was captured at the gateway's own desk is taken by that part, and told: no gateway here keeps the rest.
@@ -88,12 +89,20 @@ def _seen(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> Snapsho
         return replace(snapshot, outcome=Outcome.SETTLING)
     if attempt.authorised_minor and not attempt.captured_minor and snapshot.outcome in _ENDS_NO_HOLD:
         return replace(snapshot, outcome=Outcome.AUTHORISED, reference="")
+    if _is_lost(attempt, snapshot):
+        return replace(snapshot, outcome=Outcome.SETTLING)
     if snapshot.outcome is Outcome.NOT_FOUND and _has_open_page(attempt, now):
         is_settling = attempt.status == AttemptStatus.SETTLING
         return replace(snapshot, outcome=Outcome.SETTLING if is_settling else Outcome.PENDING)
     if snapshot.outcome is Outcome.DECLINED and _is_at_page(attempt) and _has_open_page(attempt, now):
         return replace(snapshot, outcome=Outcome.PENDING)
     return snapshot
+
+
+def _is_lost(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    """Money in review stands in the books: that the gateway finds nothing of it is no end."""
+    is_open = AttemptStatus(attempt.status) in OPEN_ATTEMPTS
+    return snapshot.outcome is Outcome.NOT_FOUND and is_open and attempt.captured_minor > 0
 
 
 def _is_clear(snapshot: Snapshot) -> bool:
@@ -212,6 +221,9 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
         takings.untake(payment, attempt, now) if attempt.captured_minor else takings.let_go(payment, attempt, now)
     elif snapshot.outcome is Outcome.DECLINED and attempt.status == AttemptStatus.MISMATCHED and attempt.captured_minor:
         takings.untake(payment, attempt, now)  # there was a review behind the answer that did not fit
+    if _is_lost(attempt, snapshot) and not _has_open_page(attempt, now):
+        facts = {"amount": str(Money(attempt.captured_minor, payment.currency)), "code": snapshot.code}
+        found(Finding.OUTCOME_UNKNOWN, f"attempt:{attempt.pk}", payment, facts, now)
     if snapshot.is_in_review and not _is_overtaken(attempt, snapshot):
         facts = {"amount": str(snapshot.amount), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
