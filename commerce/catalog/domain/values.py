@@ -25,6 +25,7 @@ class Movement(StrEnum):
     RELEASED = "released"
     COMMITTED = "committed"
     RETURNED = "returned"
+    SENT_BACK = "sent_back"  # what had come back, to its customer
 
 
 class ReservationState(StrEnum):

@@ -87,4 +87,5 @@ MOVEMENT_NAMES = {
     Movement.RELEASED: gettext_lazy("Given back by an order"),
     Movement.COMMITTED: gettext_lazy("Sold"),
     Movement.RETURNED: gettext_lazy("Came back from a customer"),
+    Movement.SENT_BACK: gettext_lazy("Went to the customer again"),
 }

@@ -56,25 +56,19 @@ def return_stock(order: Order, actor: str, now: datetime) -> None:
 
 def put_back(order: Order, pieces: Mapping[int, int], actor: str, now: datetime) -> None:
     """So many of each variant lie on the shelf again."""
-    _move(order, pieces, actor, now)
+    _move(order, pieces, Movement.RETURNED, actor, now)
 
 
 def take_off_again(order: Order, pieces: Mapping[int, int], actor: str, now: datetime) -> None:
     """So many of each variant that had come back go to the shopper again. Refuses BelowReserved where others were
     promised them meanwhile."""
-    _move(order, {variant_id: -quantity for variant_id, quantity in pieces.items()}, actor, now)
+    off = {variant_id: -quantity for variant_id, quantity in pieces.items()}
+    _move(order, off, Movement.SENT_BACK, actor, now)
 
 
-def _move(order: Order, changes: Mapping[int, int], actor: str, now: datetime) -> None:
+def _move(order: Order, changes: Mapping[int, int], kind: Movement, actor: str, now: datetime) -> None:
     for variant_id, by in sorted(changes.items()):
-        adjust_stock(
-            variant_id=variant_id,
-            by=by,
-            reason=order.subject,
-            actor=actor,
-            now=now,
-            kind=Movement.RETURNED,
-        )
+        adjust_stock(variant_id=variant_id, by=by, reason=order.subject, actor=actor, now=now, kind=kind)
 
 
 def unsent_pieces(order: Order) -> dict[int, int]:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from commerce.orders.application.use_cases.expire_orders import TIME_IS_UP
 from commerce.orders.application.use_cases.give_up_order import ANOTHER_WAY
-from commerce.orders.application.use_cases.settle_order import HOLD_OVER, PAYMENT_DECLINED, STOCK_GONE
+from commerce.orders.application.use_cases.settle_order import GIVEN_BACK, HOLD_OVER, PAYMENT_DECLINED, STOCK_GONE
 from commerce.orders.application.use_cases.take_back_unpaid import CAME_BACK_UNPAID
 from commerce.payments.application.discrepancies import NO_LONGER_TRUE
 from commerce.payments.application.money_queries import PaymentMoney
@@ -62,6 +62,7 @@ REASON = {
     PAYMENT_DECLINED: _("The payment was declined."),
     HOLD_OVER: _("The payer's bank holds the money no longer."),
     ANOTHER_WAY: _("The shopper wanted to pay another way."),
+    GIVEN_BACK: _("All that was paid for it had been given back."),
     STOCK_GONE: _("It was paid when the pieces had been sold."),
     NO_LONGER_TRUE: _("The money moved meanwhile, so it is no longer true."),
     REST_WAIVED: _("The missing amount was waived."),

@@ -35,12 +35,13 @@ def write(order_id: int, kind: LetterKind) -> None:
 
 
 def write_of_payment(order_id: int) -> None:
-    """Who paid otherwise than at the door is told that the money is there, once."""
+    """Who paid otherwise than at the door is told that the money is there, and how much where not all was taken,
+    once."""
     order = _order(order_id)
     if order is None or order.payment_status != PaymentStatus.CAPTURED or order.total.is_zero:
         return
     if not is_paid_at_the_door(order.payment_method):
-        _post(order, LetterKind.PAID, about=0, facts={})
+        _post(order, LetterKind.PAID, about=0, facts={"paid": order.total - order.left})
 
 
 def write_of_shipment(order_id: int, fulfilment_id: int) -> None:

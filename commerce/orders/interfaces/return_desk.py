@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import Any
 
 from django import forms
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_POST
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
 from commerce.core.errors import NotFound, Refusal
+from commerce.core.refusal_words import message_for
 from commerce.orders.application.return_queries import order_of_return, pieces_to_return
 from commerce.orders.application.use_cases.pay_back_again import pay_back_again
-from commerce.orders.application.use_cases.pay_back_return import pay_back_return
+from commerce.orders.application.use_cases.pay_back_return import MoneyStillHeld, pay_back_return
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.refuse_return import refuse_return
@@ -33,7 +35,7 @@ from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
 from commerce.orders.interfaces.reason_forms import ReturnForm
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
-from commerce.payments.application.money_queries import refund_end
+from commerce.payments.application.money_queries import money_for, refund_end
 from commerce.payments.domain.states import PaymentStatus
 from commerce.tenants.interfaces.transactions import without_transaction
 
@@ -65,6 +67,12 @@ _MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, Mapping[str, Any]], 
 _OF_MONEY = frozenset({"refund", "refund_again"})
 
 
+class _Waits(Enum):
+    FOR_A_PERSON = "for a person"  # to send it again
+    FOR_TAKING = "for taking"  # it is held, and goes back by itself once it is taken
+    FOR_NOTHING = "for nothing"  # what was held was let go: nothing was ever taken
+
+
 def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: HttpRequest) -> dict[str, Any]:
     """What the order's page says of pieces that come back, and what this member of staff may do with them."""
     user = request.user
@@ -72,6 +80,7 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
     is_returnable = may_move and OrderStatus(order.status) in RETURNABLE
     pieces = pieces_to_return(order.id) if is_returnable else ()
     is_to_collect = order.payment_status == PaymentStatus.COLLECT_ON_DELIVERY
+    waiting = _what_waits_of(order, returns)
     return {
         "ask_back": as_sent(request, "ask_back", _ask_back_form(pieces)) if pieces else None,
         "parcels": [
@@ -81,12 +90,14 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
                 "state": each.status,
                 "status": RETURN_STATUS[each.status],
                 "amount": each.amount,
-                "is_unpaid": each.status == ReturnStatus.REFUNDED and each.amount is None and not each.owed.is_zero,
+                "is_unpaid": _is_owed(each) and waiting is _Waits.FOR_A_PERSON,
+                "waits_for_taking": _is_owed(each) and waiting is _Waits.FOR_TAKING,
+                "was_never_paid": _is_owed(each) and waiting is _Waits.FOR_NOTHING,
                 "owed": each.owed,
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "waits_for_courier": each.status == ReturnStatus.RECEIVED and is_to_collect,
-                "moves": _moves_of(each, user, is_to_collect=is_to_collect) if may_move else [],
+                "moves": _moves_of(each, user, waiting, is_to_collect=is_to_collect) if may_move else [],
                 "form": _on_page(each, request) if may_move else None,
             }
             for each in returns
@@ -94,10 +105,24 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
     }
 
 
-def _moves_of(parcel: ReturnView, user: Any, *, is_to_collect: bool) -> list[tuple[str, Any]]:
+def _is_owed(parcel: ReturnView) -> bool:
+    return parcel.status == ReturnStatus.REFUNDED and parcel.amount is None and not parcel.owed.is_zero
+
+
+def _what_waits_of(order: OrderView, returns: tuple[ReturnView, ...]) -> _Waits:
+    """What the money of returns that did not go back waits for."""
+    if not any(_is_owed(each) for each in returns):
+        return _Waits.FOR_NOTHING
+    money = money_for([order.payment_id])[order.payment_id]
+    if not money.paid.is_zero:
+        return _Waits.FOR_A_PERSON
+    return _Waits.FOR_NOTHING if money.held.is_zero else _Waits.FOR_TAKING
+
+
+def _moves_of(parcel: ReturnView, user: Any, waiting: _Waits, *, is_to_collect: bool) -> list[tuple[str, Any]]:
     allowed = RETURN_MOVES[ReturnStatus(parcel.status)]
     names = [name for name, (to, _move) in _MOVES.items() if to in allowed and name != "refund_again"]
-    if parcel.status == ReturnStatus.REFUNDED and parcel.amount is None and not parcel.owed.is_zero:
+    if _is_owed(parcel) and waiting is _Waits.FOR_A_PERSON:
         names.append("refund_again")
     if is_to_collect:
         names = [name for name in names if name not in _OF_MONEY]
@@ -164,6 +189,9 @@ def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             refund_id = make(return_id, current_actor(), form.cleaned_data)
+        except MoneyStillHeld as refusal:  # the return has moved, and its money goes back by itself
+            messages.info(request, message_for(refusal))
+            return redirect("wagtailsnippets_orders_order:inspect", order_id)
         except Refusal as refusal:
             put_beside(form, refusal, {})
     refused = [str(error) for error in form.non_field_errors()]

@@ -20,19 +20,22 @@ def _parts_of(payment: Payment) -> Iterator[str]:
         yield f"transfer:{row_id}"
 
 
-def take_by_hand(payment: Payment, amount: Money, source: tuple[str, int], *, is_all: bool, now: datetime) -> None:
+def take_by_hand(
+    payment: Payment, amount: Money, source: tuple[str, int], *, is_all: bool, now: datetime, due: Money | None = None
+) -> None:
     """The locked payment has that amount more, in its own currency; `source` names the row that says so.
 
     It is captured once all that was owed is there, and where nothing more is expected (`is_all`). What is more than
-    was owed belongs to no order; that, and what is less, is told as a discrepancy.
+    was owed belongs to no order; that, and what is less, is told as a discrepancy, but not where less was `due`, and
+    came.
     """
     till, left = offline_till(payment), payment.left
     kind, row_id = source
     kept = min(amount, left)
     post(payment, Entry.CAPTURED, kept, till, Source(kind, str(row_id), "captured"), now)
     post(payment, Entry.CAPTURED_UNAPPLIED, amount - kept, till, Source(kind, str(row_id), "unapplied"), now)
-    if amount != left:
-        facts = {"taken": str(amount), "owed": str(left)}
+    if amount not in (left, due):
+        facts = {"taken": str(amount), "owed": str(left if due is None else due)}
         found(Finding.COLLECTED_OTHERWISE, f"{kind}:{row_id}", payment, facts, now)
     else:
         no_longer_true(payment, (Finding.COLLECTED_OTHERWISE,), _parts_of(payment), now)

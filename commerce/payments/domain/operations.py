@@ -68,11 +68,11 @@ def is_done(kind: OperationKind, outcome: Outcome) -> bool:
     return outcome is _DONE[kind]
 
 
-def operation_after(kind: OperationKind, snapshot: Snapshot, sends: int, age: timedelta) -> OperationStatus:
+def operation_after(kind: OperationKind, snapshot: Snapshot, tries: int, age: timedelta) -> OperationStatus:
     """Where an answer leaves a movement that was decided `age` ago.
 
-    What was never heard of is planned again until `MOST_SENDS`, and what was certainly not sent, which is no send, for
-    `SENT_WITHIN`; a contradiction is unknown.
+    What was never heard of is planned again until `MOST_SENDS` tries, and what was certainly not sent, which is no try,
+    for `SENT_WITHIN`; a contradiction is unknown.
     """
     if snapshot.contradiction:
         return OperationStatus.UNKNOWN
@@ -81,10 +81,16 @@ def operation_after(kind: OperationKind, snapshot: Snapshot, sends: int, age: ti
     if snapshot.outcome is Outcome.NOT_SENT:
         return OperationStatus.PLANNED if age < SENT_WITHIN else OperationStatus.DECLINED
     if snapshot.outcome is Outcome.NOT_FOUND:
-        return OperationStatus.PLANNED if sends < MOST_SENDS else OperationStatus.DECLINED
+        return OperationStatus.PLANNED if tries < MOST_SENDS else OperationStatus.DECLINED
     if snapshot.outcome is Outcome.DECLINED:
         return OperationStatus.DECLINED
     return OperationStatus.PENDING if snapshot.outcome is Outcome.SETTLING else OperationStatus.UNKNOWN
+
+
+def is_unheard(before: OperationStatus, outcome: Outcome, age: timedelta) -> bool:
+    """Whether a send used up no try: its process died, most likely before the call, for the gateway never heard of it.
+    So for `SENT_WITHIN`: what dies whenever it is sent is a person's in the end."""
+    return before is OperationStatus.SENT and outcome is Outcome.NOT_FOUND and age < SENT_WITHIN
 
 
 def next_check(checks: int, now: datetime) -> datetime:

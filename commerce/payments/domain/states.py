@@ -45,6 +45,17 @@ PAYMENT_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.CAPTURED: frozenset(),
 }
 
+# What has ended moves by money that came, or by what a gateway claims that does not fit. The database refuses every
+# other move, of payments too.
+_FROM_OPEN = frozenset(AttemptStatus) - {AttemptStatus.INTENT}
+ATTEMPT_MOVES: dict[AttemptStatus, frozenset[AttemptStatus]] = {
+    **{status: _FROM_OPEN - {status} for status in OPEN_ATTEMPTS},
+    AttemptStatus.DECLINED: frozenset({AttemptStatus.SUCCEEDED, AttemptStatus.MISMATCHED}),
+    AttemptStatus.ABANDONED: frozenset({AttemptStatus.SUCCEEDED, AttemptStatus.MISMATCHED}),
+    AttemptStatus.MISMATCHED: frozenset({AttemptStatus.SUCCEEDED}),
+    AttemptStatus.SUCCEEDED: frozenset(),
+}
+
 _PAYMENT_TARGET = {
     Outcome.AUTHORISED: PaymentStatus.PENDING,
     Outcome.CAPTURED: PaymentStatus.CAPTURED,

@@ -37,7 +37,8 @@ class Operation(TenantOwned):
     """One movement asked of a gateway: committed as sent, under a `key` of its own, before the gateway is called.
 
     `before_captured` and `before_refunded` are the sums before it, for gateways that name no movement; None for others.
-    `check_at` is when an unclear one is looked into next.
+    `check_at` is when an unclear one is looked into next. `unheard`: of its `sends`, those whose process died before it
+    had an answer, and of which the gateway never heard; they use up no try.
     """
 
     attempt = TenantForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="operations")
@@ -51,6 +52,7 @@ class Operation(TenantOwned):
     gateway_reference = models.CharField(max_length=100, blank=True)
     code = models.CharField(max_length=100, blank=True)
     sends = models.PositiveSmallIntegerField(default=0)
+    unheard = models.PositiveSmallIntegerField(default=0)
     checks = models.PositiveSmallIntegerField(default=0)
     check_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -85,6 +87,10 @@ class Operation(TenantOwned):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def tries(self) -> int:
+        return int(self.sends - self.unheard)
 
 
 class Refund(TenantOwned):

@@ -52,6 +52,9 @@ class Payment(TenantOwned):
                 condition=Q(captured_minor__lte=F("amount_minor")), name="payment_takes_what_is_owed"
             ),
             models.CheckConstraint(
+                condition=Q(authorised_minor__lte=F("amount_minor")), name="payment_holds_what_is_owed"
+            ),
+            models.CheckConstraint(
                 condition=Q(charged_back_minor__gte=0, captured_minor__gte=F("charged_back_minor")),
                 name="payment_charged_back_of_taken",
             ),

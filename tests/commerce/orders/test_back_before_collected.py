@@ -16,6 +16,7 @@ from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.refund_return import NotCollectedYet, refund_return
 from commerce.orders.models import Order
+from commerce.payments.application.money_queries import open_discrepancies
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
 from tests.commerce.catalog.desk import member
@@ -52,6 +53,27 @@ def test_whatever_the_courier_brought_all_pieces_give_it_back(
     back += given_back(order, 2)
     back += 0 if is_first else give_back(early)
     assert back == paid
+
+
+@pytest.mark.parametrize(
+    ("brought", "told"),
+    [
+        (None, []),
+        (2 * PRICE, []),
+        (3 * PRICE, []),  # of which the return gives back its part
+        (2 * PRICE - 1, ["collected_otherwise"]),
+        (2 * PRICE + 1, ["collected_otherwise"]),
+        (0, ["collected_otherwise"]),
+    ],
+)
+def test_only_another_sum_than_was_due_is_told(in_noor: Any, brought: int | None, told: list[str]) -> None:
+    order, _oud = on_its_way()
+    arrives(order)
+    amount = None if brought is None else Money(brought, "SAR")
+    deliver_order(order_id=order.pk, actor=STAFF, reason="", collected=amount, now=NOON)
+    assert collected(order)[1] == told
+    facts = [dict(row.facts) for row in open_discrepancies(order.payment_id)]
+    assert [each["owed"] for each in facts] == ["200.00 SAR" for _ in told]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +15,12 @@ from commerce.accounts.domain.policies import Role
 from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.models import OutboxDelivery
+from commerce.core.money import Money
 from commerce.core.outbox import MOST_ATTEMPTS, deliver_due
+from commerce.orders.application.queries import order_view
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.expire_orders import expire_orders
+from commerce.orders.application.use_cases.settle_order import GIVEN_BACK
 from commerce.orders.interfaces.handlers import on_payment_failed, on_payment_held
 from commerce.orders.models import Order, OrderLine, ReturnLine
 from commerce.payments.application import queries
@@ -24,6 +28,7 @@ from commerce.payments.application.money_queries import PaymentMoney, money_for,
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
+from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentFailed, PaymentHeld
@@ -212,6 +217,41 @@ def test_the_control_read_from_the_list_it_is_handed_out(
     assert the_order().status == "confirmed"
 
 
+def given_back_in_review(browser: Client, simulator: Simulator, minor: int) -> Order:
+    order = in_review(browser, simulator, Taking.AT_ONCE)
+    simulator.control("clock", seconds=61)
+    refund_payment(
+        payment_id=order.payment_id, request=RefundRequest(Money(minor, "SAR"), uuid.uuid4()), now=clock.now()
+    )
+    return order
+
+
+@pytest.mark.parametrize(("minor", "ends"), [(ALL, ("cancelled", (10, 0))), (ALL // 2, ("confirmed", (8, 0)))])
+def test_f27_an_order_is_not_confirmed_on_money_that_went_back_during_its_review(
+    browser: Client, simulator: Simulator, minor: int, ends: tuple[str, tuple[int, int]]
+) -> None:
+    order = given_back_in_review(browser, simulator, minor)
+    reviewed(order, Outcome.CAPTURED)
+    assert (the_order().status, shelf()) == ends
+    assert sent_back() == [(minor, "succeeded")]
+    if minor == ALL:
+        with transaction.atomic():
+            assert order_view(order.token, now=clock.now()).moves[-1].reason == GIVEN_BACK
+
+
+def test_f27_what_was_on_its_way_back_and_came_to_nothing_is_owed_back(browser: Client, simulator: Simulator) -> None:
+    simulator.fault("pending", "paytabs", "refund", value="declined")
+    order = given_back_in_review(browser, simulator, ALL)
+    reviewed(order, Outcome.CAPTURED)
+    assert (the_order().status, sent_back()) == ("cancelled", [(ALL, "pending")])
+    simulator.control("settle")
+    simulator.control("clock", seconds=3600)
+    for days in (5, 6):
+        with clock.as_of(order.expires_at + timedelta(days=days)):
+            reconcile_payments(now=clock.now())
+    assert sorted(sent_back()) == [(ALL, "failed"), (ALL, "succeeded")]
+
+
 def test_staff_may_call_off_what_is_in_review_and_its_money_goes_back(
     browser: Client, simulator: Simulator, manager: Client
 ) -> None:
@@ -372,8 +412,17 @@ def given_back_while_held(browser: Client, simulator: Simulator, manager: Client
         [parcel] = returns_of(order.pk)
     manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "receive"})
     page = manager.post(f"/manage/orders/returns/{parcel.id}/", {"move": "refund"}, follow=True)
-    assert "المبلغ محجوز ولم يُحصّل بعد. سيُرد تلقائيًا بعد تحصيله." in [str(told) for told in page.context["messages"]]
+    told = [(message.level_tag, str(message)) for message in page.context["messages"]]
+    assert told[-1:] == [("info", "المبلغ محجوز ولم يُحصّل بعد. سيُرد تلقائيًا بعد تحصيله.")]
     return order
+
+
+def shown(manager: Client, order: Order) -> tuple[str, list[str]]:
+    """What the desk says of the return's money, and what it offers."""
+    page = manager.get(f"/manage/orders/{order.pk}/")
+    [parcel] = page.context["returns"]["parcels"]
+    said = [name for name in ("is_unpaid", "waits_for_taking", "was_never_paid") if parcel[name]]
+    return ",".join(said), [name for name, _label in parcel["moves"]]
 
 
 # By then whatever fails each time it is tried has been given up.
@@ -405,10 +454,13 @@ def test_what_is_given_back_while_it_is_held_goes_back_by_itself_once_it_is_take
     order = given_back_while_held(browser, simulator, manager)
     hours_pass(0, LONG)
     assert (unhandled(), sent_back()) == ([("on_return_moved", False)], [])
+    assert shown(manager, order) == ("waits_for_taking", [])
     handle(manager, order, "take")
     simulator.control("clock", seconds=61)
+    assert shown(manager, order) == ("is_unpaid", ["refund_again"])
     hours_pass(LONG, LONG + 2)
     assert (unhandled(), sent_back()) == ([], [(ALL // 2, "succeeded")])
+    assert shown(manager, order) == ("", [])
 
 
 def test_what_was_held_and_let_go_is_not_waited_for(browser: Client, simulator: Simulator, manager: Client) -> None:
@@ -416,6 +468,7 @@ def test_what_was_held_and_let_go_is_not_waited_for(browser: Client, simulator: 
     handle(manager, order, "let_go")
     hours_pass(0, 3)
     assert (unhandled(), sent_back()) == ([], [])
+    assert shown(manager, order) == ("was_never_paid", [])
 
 
 def test_a_shipment_waits_with_its_money_for_what_is_under_way(

@@ -10,8 +10,11 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 
 from commerce.core.actors import Actor, ActorKind
+from commerce.core.amounts import spelt
+from commerce.core.money import Money
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
@@ -84,6 +87,20 @@ def test_who_paid_before_is_told_that_the_money_is_there(order: Order) -> None:
         Payment.objects.update(status="captured", captured_minor=F("amount_minor"))
     told(order, "confirmed")
     assert subjects() == [f"تم دفع طلبك {order.number} من نور"]
+    assert "المدفوع:" not in mail.outbox[0].body
+
+
+def test_who_paid_a_part_with_which_the_store_is_content_is_told_how_much(order: Order) -> None:
+    moved(order, confirm_order)
+    with transaction.atomic():
+        Order.objects.update(payment_method="bank_transfer")
+        Payment.objects.update(status="captured", captured_minor=F("amount_minor") - 150)
+    told(order, "confirmed")
+    [letter] = mail.outbox
+    with translation.override("ar"):
+        paid = f"المدفوع: {spelt(Money(order.total_minor - 150, 'SAR'))}"
+    assert paid in letter.body
+    assert paid in letter.alternatives[0][0]  # type: ignore[attr-defined]
 
 
 def test_what_is_collected_at_the_door_needs_no_letter(order: Order) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from commerce.catalog.application.use_cases.adjust_stock import BelowReserved
+from commerce.catalog.domain.values import Movement
+from commerce.catalog.interfaces.problem_texts import MOVEMENT_NAMES
+from commerce.catalog.models import StockMovement
 from commerce.orders.application.return_queries import returns_of
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.receive_return import receive_return
@@ -64,6 +67,14 @@ def test_refused_pieces_go_to_the_shopper_again_however_often_they_come(in_noor:
         refuse(return_id)
         assert (pieces_of(oud), movement_sums(oud)) == ((7, 0), (7, 0))
     assert [told.is_restocked for told in returns_of(order.pk)] == [False] * 3
+
+
+def test_the_shelfs_history_says_that_refused_pieces_went_to_the_shopper_again(in_noor: Any) -> None:
+    order, oud = delivered()
+    refuse(arrives(order))
+    history = StockMovement.objects.filter(variant_id=oud, kind__in=["returned", "sent_back"]).order_by("id")
+    assert list(history.values_list("kind", "delta_on_hand")) == [("returned", 1), ("sent_back", -1)]
+    assert str(MOVEMENT_NAMES[Movement.SENT_BACK]) == "عاد إلى العميل"
 
 
 def test_refused_pieces_that_were_never_on_the_shelf_change_nothing(in_noor: Any) -> None:

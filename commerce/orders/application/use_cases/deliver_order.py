@@ -25,6 +25,5 @@ def deliver_order(*, order_id: int, actor: Actor, reason: str, now: datetime, co
         move(order, OrderStatus.DELIVERED, actor=actor, reason=reason, now=now)
         for fulfilment in Fulfilment.objects.filter(order=order, status=FulfilmentStatus.SHIPPED).order_by("position"):
             move_fulfilment(order, fulfilment, FulfilmentStatus.DELIVERED, actor=actor, reason="", now=now)
-        if collected is None:
-            collected = owed_at_the_door(order.pk, get_payment(order.payment_id).left)
-        collect_payment(payment_id=order.payment_id, amount=collected, now=now)
+        due = owed_at_the_door(order.pk, get_payment(order.payment_id).left)
+        collect_payment(payment_id=order.payment_id, amount=collected, due=due, now=now)

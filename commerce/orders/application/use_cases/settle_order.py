@@ -16,7 +16,7 @@ from commerce.orders.domain.events import OrderPaid
 from commerce.orders.domain.policies import may_be_paid_again
 from commerce.orders.domain.states import OrderStatus, may_move
 from commerce.orders.models import Order
-from commerce.payments.application.queries import get_payment
+from commerce.payments.application.queries import PaymentView, get_payment
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.note_lost_hold import note_lost_hold
 from commerce.payments.domain.states import PaymentStatus
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 STOCK_GONE = "stock_gone"
 PAYMENT_DECLINED = "payment_declined"
 HOLD_OVER = "hold_over"
+GIVEN_BACK = "given_back"
 _SENT = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 _STANDS = _SENT | {OrderStatus.CONFIRMED}
 
@@ -37,7 +38,8 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
     for its shopper to pay again, and fails when its time is up.
 
     Idempotent, and right in whatever order payments are told of. Money that comes for an order called off revives
-    nothing: it is owed back. Money for pieces that others bought meanwhile cancels the order, and is owed back too.
+    nothing: it is owed back. Money for pieces that others bought meanwhile cancels the order, and is owed back too. Nor
+    is an order confirmed on money of which all went back, or is on its way, before it counted: it is cancelled.
     """
     with transaction.atomic():
         order_id = Order.objects.filter(payment_id=payment_id).values_list("pk", flat=True).first()
@@ -48,7 +50,9 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
         payment = get_payment(payment_id)
         gateway = Actor(ActorKind.GATEWAY, payment.method)
         is_paid = payment.status is PaymentStatus.CAPTURED or payment.is_held
-        if is_paid and may_move(status, OrderStatus.CONFIRMED):
+        if _went_back(payment) and may_move(status, OrderStatus.CONFIRMED):
+            cancel_order(order_id=order_id, actor=gateway, reason=GIVEN_BACK, now=now)
+        elif is_paid and may_move(status, OrderStatus.CONFIRMED):
             _confirm_or_cancel(order_id, gateway, now)
         elif payment.status is PaymentStatus.FAILED and _waits_for_another_card(order, now):
             return
@@ -63,6 +67,12 @@ def settle_order(*, payment_id: int, now: datetime) -> None:
         elif payment.status is PaymentStatus.CAPTURED and status in {OrderStatus.CANCELLED, OrderStatus.FAILED}:
             log.warning("order %s was paid after it had been called off", order_id)
             cancel_payment(payment_id=payment_id, now=now)  # what was taken is owed back
+
+
+def _went_back(payment: PaymentView) -> bool:
+    """Staff may give money back while it is in review, and the review say yes to it afterwards."""
+    is_taken = payment.status is PaymentStatus.CAPTURED and payment.paid.minor > 0
+    return is_taken and payment.refundable.is_zero
 
 
 def _waits_for_another_card(order: Order, now: datetime) -> bool:

@@ -16,8 +16,9 @@ from commerce.payments.application.pages import counted_again_from, page_closes_
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.domain.conversations import OperationKind
-from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.events import PaymentHeld
+from commerce.payments.domain.operations import BY_HAND, OperationStatus
 from commerce.payments.domain.states import (
     OPEN_ATTEMPTS,
     AttemptStatus,
@@ -49,7 +50,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
-    the gateway holds for review is taken and waited for. Money that is held or in review stays so whatever does not
+    the gateway holds for review is taken and waited for, though the gateway finds it no more: then a person is told.
+    Money that is held or in review stays so whatever does not
     fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
     corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
     which a part was captured at the gateway's own desk is taken by that part, and told: no gateway here keeps the rest.
@@ -87,12 +89,20 @@ def _seen(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> Snapsho
         return replace(snapshot, outcome=Outcome.SETTLING)
     if attempt.authorised_minor and not attempt.captured_minor and snapshot.outcome in _ENDS_NO_HOLD:
         return replace(snapshot, outcome=Outcome.AUTHORISED, reference="")
+    if _is_lost(attempt, snapshot):
+        return replace(snapshot, outcome=Outcome.SETTLING)
     if snapshot.outcome is Outcome.NOT_FOUND and _has_open_page(attempt, now):
         is_settling = attempt.status == AttemptStatus.SETTLING
         return replace(snapshot, outcome=Outcome.SETTLING if is_settling else Outcome.PENDING)
     if snapshot.outcome is Outcome.DECLINED and _is_at_page(attempt) and _has_open_page(attempt, now):
         return replace(snapshot, outcome=Outcome.PENDING)
     return snapshot
+
+
+def _is_lost(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
+    """Money in review stands in the books: that the gateway finds nothing of it is no end."""
+    is_open = AttemptStatus(attempt.status) in OPEN_ATTEMPTS
+    return snapshot.outcome is Outcome.NOT_FOUND and is_open and attempt.captured_minor > 0
 
 
 def _is_clear(snapshot: Snapshot) -> bool:
@@ -144,6 +154,7 @@ def _is_part_of_hold(payment: Payment, attempt: PaymentAttempt, snapshot: Snapsh
 
 def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> list[int]:
     if attempt.status == AttemptStatus.SUCCEEDED:
+        _tell_of_capture_by_hand(payment, attempt, snapshot, now)
         return []
     facts = {"amount": str(snapshot.amount), "asked": str(payment.amount), "what": snapshot.contradiction or "amount"}
     found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:{facts['what']}:{facts['amount']}", payment, facts, now)
@@ -165,6 +176,16 @@ def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
     if snapshot.outcome is not Outcome.CAPTURED or snapshot.amount is None or not is_ours:
         return []
     return takings.take_unapplied(payment, attempt, snapshot.amount, now)
+
+
+def _tell_of_capture_by_hand(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:
+    """A person said that it was taken, and its gateway says how much."""
+    taken = Operation.objects.filter(attempt=attempt, kind=OperationKind.CAPTURE, code=BY_HAND)
+    said = taken.filter(status=OperationStatus.SUCCEEDED).first()
+    if said is None or snapshot.outcome is not Outcome.CAPTURED or snapshot.amount in (None, said.amount):
+        return
+    facts = {"kind": said.kind, "amount": str(snapshot.amount), "asked": str(said.amount), "what": "said_by_hand"}
+    found(Finding.CONTRADICTION, f"{MOVEMENT}{said.pk}:{snapshot.amount}", payment, facts, now)
 
 
 def _has_standing_money(attempt: PaymentAttempt) -> bool:
@@ -200,6 +221,9 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
         takings.untake(payment, attempt, now) if attempt.captured_minor else takings.let_go(payment, attempt, now)
     elif snapshot.outcome is Outcome.DECLINED and attempt.status == AttemptStatus.MISMATCHED and attempt.captured_minor:
         takings.untake(payment, attempt, now)  # there was a review behind the answer that did not fit
+    if _is_lost(attempt, snapshot) and not _has_open_page(attempt, now):
+        facts = {"amount": str(Money(attempt.captured_minor, payment.currency)), "code": snapshot.code}
+        found(Finding.OUTCOME_UNKNOWN, f"attempt:{attempt.pk}", payment, facts, now)
     if snapshot.is_in_review and not _is_overtaken(attempt, snapshot):
         facts = {"amount": str(snapshot.amount), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)

@@ -40,7 +40,8 @@ def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
             payment.changed_at = now
             if any(has_page_to_close(attempt, now) for attempt in attempts):
                 publish(PageLeftOpen(payment_id=payment.pk, subject=payment.subject))
-        if payment.refundable.minor and payment.owed_back_at is None:
+        # What is on its way may come to nothing, and is owed back then.
+        if (payment.refundable.minor or payment.refund_pending_minor) and payment.owed_back_at is None:
             payment.owed_back_at = now
         payment.save(update_fields=["status", "changed_at", "owed_back_at"])
         return PaymentStatus(payment.status)

@@ -18,19 +18,20 @@ class NotCollectable(Refusal):
     code = "amount_not_collectable"
 
 
-def collect_payment(*, payment_id: int, now: datetime, amount: Money | None = None) -> None:
+def collect_payment(*, payment_id: int, now: datetime, amount: Money | None = None, due: Money | None = None) -> None:
     """A payment to be collected on delivery is captured; any other stays as it is.
 
-    `amount` is what the courier was given, None for what was owed. Less or more is recorded as it is, and told as a
-    discrepancy. Refuses NotCollectable.
+    `due` is what the courier was to bring where that is less than was owed, `amount` what they were given, None for
+    what they were to bring. Neither that nor all that was owed is recorded as it is, and told as a discrepancy. Refuses
+    NotCollectable.
     """
     with transaction.atomic():
         payments = Payment.objects.select_for_update()
         payment = payments.filter(pk=payment_id, status=PaymentStatus.COLLECT_ON_DELIVERY).first()
         if payment is None:
             return
-        taken = payment.amount if amount is None else amount
+        taken = next(each for each in (amount, due, payment.amount) if each is not None)
         if taken.is_negative or taken.currency != payment.currency:
             raise NotCollectable
-        take_by_hand(payment, taken, ("payment", payment.pk), is_all=True, now=now)
+        take_by_hand(payment, taken, ("payment", payment.pk), is_all=True, now=now, due=due)
         record_payment(payment, before=PaymentStatus.COLLECT_ON_DELIVERY, taken=taken)

@@ -17,7 +17,7 @@ from commerce.payments.application.movements import asked_about, call_of
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
-from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.operations import BY_HAND, OperationStatus, RefundStatus, is_done
 from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
@@ -83,12 +83,25 @@ def _settle_ours(operation: Operation, movement: Snapshot, now: datetime) -> boo
     if kind is not OperationKind.VOID and movement.amount != operation.amount:
         movement = replace(movement, contradiction="amount", needs_operator=True)
     with transaction.atomic():
-        _, attempt = _locked(operation.attempt_id)
+        payment, attempt = _locked(operation.attempt_id)
         if not _has_room(attempt, operation):
             return False
+        _tell_of_another_amount(payment, operation.pk, movement, now)
         deliveries = settle_operation(operation_id=operation.pk, snapshot=movement, now=now)
     deliver(deliveries)
     return True
+
+
+def _tell_of_another_amount(payment: Payment, operation_id: int, movement: Snapshot, now: datetime) -> None:
+    """Of what a person said was done: it bears the gateway's name from now on, and which amount is right they say."""
+    said = Operation.objects.filter(pk=operation_id, status=OperationStatus.SUCCEEDED, code=BY_HAND).first()
+    if said is None or movement.amount in (None, said.amount):
+        return
+    facts = {"kind": said.kind, "amount": str(movement.amount), "asked": str(said.amount), "what": "said_by_hand"}
+    found(Finding.CONTRADICTION, f"{MOVEMENT}{said.pk}:{movement.amount}", payment, facts, now)
+    if not said.gateway_reference:
+        said.gateway_reference = movement.reference
+        said.save(update_fields=["gateway_reference"])
 
 
 def _ask(operation: Operation, now: datetime) -> None:

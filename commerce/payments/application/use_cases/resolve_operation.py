@@ -23,7 +23,7 @@ def resolve_operation(*, operation_id: int, now: datetime) -> None:
     """
     with transaction.atomic():
         operation = Operation.objects.select_related("attempt__payment", "attempt__account").get(pk=operation_id)
-        status, sends = OperationStatus(operation.status), operation.sends
+        status, sends, tries = OperationStatus(operation.status), operation.sends, operation.tries
         is_awaited = status is OperationStatus.SENT and now < (operation.sent_at or now) + ANSWERED_WITHIN
         if status not in UNSETTLED_OPERATIONS or is_awaited:
             return
@@ -33,7 +33,7 @@ def resolve_operation(*, operation_id: int, now: datetime) -> None:
         send(operation_id, now)
         return
     snapshot = asked_about(call)
-    if is_planned and snapshot.outcome is Outcome.NOT_FOUND and sends < MOST_SENDS:
+    if is_planned and snapshot.outcome is Outcome.NOT_FOUND and tries < MOST_SENDS:
         send(operation_id, now, sent_before=sends)
         return
     deliver(settle_operation(operation_id=operation_id, snapshot=snapshot, now=now))

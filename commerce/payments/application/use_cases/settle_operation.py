@@ -27,6 +27,7 @@ from commerce.payments.domain.operations import (
     OperationStatus,
     RefundSource,
     RefundStatus,
+    is_unheard,
     next_check,
     operation_after,
 )
@@ -34,6 +35,7 @@ from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 
+_SETTLED = ["status", "sends", "unheard", "code", "gateway_reference", "checks", "check_at", "ended_at"]
 _OF_WHAT_IS_OPEN = (Finding.OUTCOME_UNKNOWN, Finding.NOT_SENT, Finding.STILL_PENDING)
 
 
@@ -42,7 +44,8 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
 
     Idempotent: one that has ended stays so, but that it took place after all is the truth. What is unclear is looked
     into again, and is a person's when the gateway says so or after `ESCALATED_AFTER`; so is what has not left our side
-    by then, and what the bank has not ended after `PENDING_FOR`. A void that is refused because the sale was settled
+    by then, and what the bank has not ended after `PENDING_FOR`. A send whose process died, and of which the gateway
+    never heard, uses up no try. A void that is refused because the sale was settled
     becomes a refund, planned. A refund that fails is a person's too, when it is owed back or the gateway never heard
     of it, and so is a hold that was neither taken nor let go.
     """
@@ -53,7 +56,8 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
         operation = Operation.objects.select_for_update().get(pk=operation_id)
         before = OperationStatus(operation.status)
         age = now - operation.created_at
-        after = operation_after(OperationKind(operation.kind), snapshot, operation.sends, age)
+        operation.unheard += is_unheard(before, snapshot.outcome, age)
+        after = operation_after(OperationKind(operation.kind), snapshot, operation.tries, age)
         is_overtaken = before is OperationStatus.DECLINED and after is OperationStatus.SUCCEEDED
         if before not in UNSETTLED_OPERATIONS and not is_overtaken:
             return []
@@ -89,7 +93,7 @@ def _record(operation: Operation, after: OperationStatus, snapshot: Snapshot, no
         operation.check_at = next_check(operation.checks - 1, now)
     else:
         operation.ended_at = now
-    operation.save(update_fields=["status", "sends", "code", "gateway_reference", "checks", "check_at", "ended_at"])
+    operation.save(update_fields=_SETTLED)
 
 
 def _escalate(payment: Payment, operation: Operation, snapshot: Snapshot, now: datetime) -> None:

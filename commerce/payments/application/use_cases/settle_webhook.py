@@ -30,7 +30,8 @@ def settle_webhook(*, event_id: int, now: datetime) -> None:
     nobody can ask about, a chargeback or a refund from the gateway's own desk, is recorded.
 
     Only attempts of the account that it came to are looked among. Without one the event is parked and looked at again
-    for an hour; then a person is told of what it names, unless by its own word no money moved. One that names an
+    for an hour; then a person is told of what it names, unless by its own word no money moved, or its key is none of
+    ours: the account serves another shop too. Of those that bear none they are told once a day. One that names an
     attempt is parked as long as the gateway has not answered, or has not heard yet of the money that the event tells
     of, and while a movement of ours is unclear that it may be; when that takes longer than `SETTLES_WITHIN`, a person
     is told. Told twice, it does nothing the second time. Call with no transaction open (TransactionOpen).
@@ -113,11 +114,13 @@ def _tell_of_nobodys(event: GatewayEvent, now: datetime) -> None:
     """Money of which nobody here knows; a card that was refused is none."""
     log.warning("webhook %s of gateway account %s names no attempt of it", event.pk, event.account_id)
     told = from_json(event.movement) if event.movement is not None else None
-    if told is not None and leaves_room(told):
+    is_anothers = bool(event.key) and _uuid(event.key) is None
+    if is_anothers or (told is not None and leaves_room(told)):
         return
     facts = {
         "account": f"{event.account.provider} {event.account.mode}",
         "amount": "" if told is None or told.amount is None else str(told.amount),
         "reference": ", ".join(name for name in (*event.references, event.key) if name),
     }
-    found(Finding.UNMATCHED, f"event:{event.pk}", None, facts, now)
+    key = f"event:{event.pk}" if event.key else f"account:{event.account_id}:{now:%Y-%m-%d}"
+    found(Finding.UNMATCHED, key, None, facts, now)

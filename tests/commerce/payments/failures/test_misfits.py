@@ -31,6 +31,7 @@ from tests.commerce.payments.failures.money import (
     refund,
     require_books_to_agree,
     sar,
+    still_told,
     sweep,
 )
 from tests.commerce.payments.failures.test_beside import elsewhere
@@ -250,6 +251,20 @@ def test_money_in_review_that_was_parked_once_is_refused_in_the_end(
     said(SAR_92, Outcome.DECLINED)
     assert (payment(payment_id).captured_minor, balance("gateway_receivable")) == (0, 0)
     assert check_books(now=clock.now()) == 0
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_money_in_review_is_not_given_up_by_a_look_that_finds_nothing(till: OpenTill, gateway: str) -> None:
+    _, payment_id = misread_in_review(till, gateway)
+    gone = Snapshot(Outcome.NOT_FOUND)
+    apply_observation(attempt_id=attempts()[0].pk, snapshot=gone, now=clock.now())
+    assert findings() == ["in_review", "contradiction"]  # while the page is open nothing is concluded
+    for _ in range(2):
+        apply_observation(attempt_id=attempts()[0].pk, snapshot=gone, now=clock.now() + 2 * DAY)
+    assert (attempts()[0].status, payment(payment_id).captured_minor) == ("settling", 9200)
+    assert findings() == ["in_review", "contradiction", "outcome_unknown"]
+    said(SAR_92)
+    assert (status_of(payment_id), still_told()) == (PaymentStatus.CAPTURED, ["contradiction"])
 
 
 def misread_before_its_review_is_known(till: OpenTill, gateway: str) -> tuple[Till, int]:

@@ -12,6 +12,7 @@ from commerce.core.actors import Actor, ActorKind
 from commerce.core.breakers import Breakers
 from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases import note_movement as noting
+from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.settle_by_hand import settle_by_hand
 from commerce.payments.domain.values import Outcome, Snapshot
@@ -84,6 +85,35 @@ def test_the_control_without_taking_its_name_it_is_booked_twice(
     paid = refunded_by_hand(noor)
     assert (payment(paid).refunded_minor, journal_of(noor.simulator)) == (6000, 6200)
     assert findings()[-1] == "refunded_elsewhere"
+
+
+@pytest.mark.parametrize(("amount", "told"), [(3000, []), (2500, ["contradiction"])])
+def test_another_amount_than_a_person_said_is_told_once(till: OpenTill, amount: int, told: list[str]) -> None:
+    noor = till("hyperpay")
+    paid = take(noor)
+    nameless(noor, "refund")
+    refund(paid, 3000)
+    sweep(noor)
+    say_it_is_done()
+    [operation] = operations()
+    seen = Snapshot(Outcome.REFUNDED, "payments/f00d", sar(amount), key=str(operation.key))
+    for _ in range(2):
+        assert noting.note_movement(attempt_id=attempts()[0].pk, movement=seen, now=clock.now())
+    assert (still_told(), payment(paid).refunded_minor) == (told, 3000)
+    assert operations()[0].gateway_reference == "payments/f00d"
+
+
+@pytest.mark.parametrize(("amount", "told"), [(9200, []), (5000, ["contradiction"])])
+def test_another_capture_than_a_person_said_is_told(till: OpenTill, amount: int, told: list[str]) -> None:
+    noor = till("hyperpay")
+    paid = held(noor)
+    nameless(noor, "capture")
+    capture_payment(payment_id=paid, now=clock.now())
+    looked_at(noor, 25 * HOUR)
+    say_it_is_done()
+    seen = Snapshot(Outcome.CAPTURED, attempts()[0].gateway_reference, sar(amount))
+    apply_observation(attempt_id=attempts()[0].pk, snapshot=seen, now=clock.now())
+    assert (still_told(), payment(paid).captured_minor) == (told, 9200)
 
 
 def test_the_name_of_one_that_is_booked_already_is_not_taken(till: OpenTill) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from commerce.payments.application.use_cases.close_discrepancy import close_disc
 from commerce.payments.application.use_cases.connect_gateway import OVERLAP
 from commerce.payments.application.use_cases.forget_webhook_bodies import forget_webhook_bodies
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
+from commerce.payments.application.use_cases.settle_webhook import settle_webhook
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import WebhookReceived
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
@@ -201,6 +203,49 @@ def test_money_of_which_nobody_here_knows_is_told_until_a_person_has_looked(
     staff = Actor(ActorKind.STAFF, "7")
     close_discrepancy(discrepancy_id=told.id, reason="من متجرنا القديم", actor=staff, now=clock.now())
     assert still_told() == []
+
+
+def test_a_sale_of_another_shop_with_the_same_account_is_told_to_nobody(till: OpenTill) -> None:
+    noor = till("paytabs")
+    for number in range(3):
+        told_of_a_sale(noor, number, key=f"shop-{number}")
+    assert ([one.status for one in inbox()], findings()) == (["unmatched"] * 3, [])
+
+
+def test_sales_under_our_kind_of_key_are_told_one_by_one(till: OpenTill) -> None:
+    noor = till("paytabs")
+    for number in range(2):
+        told_of_a_sale(noor, number, key=str(uuid.uuid4()))
+    assert findings() == ["unmatched", "unmatched"]
+
+
+def test_of_sales_without_a_key_it_is_told_once_a_day(till: OpenTill) -> None:
+    noor = till("moyasar")
+    for number in range(3):
+        told_of_a_sale(noor, number, key="")
+    with transaction.atomic():
+        [told] = open_discrepancies()
+    assert (told.finding, dict(told.facts)["reference"]) == (Finding.UNMATCHED, "payments/0")
+    with clock.as_of(clock.now() + timedelta(days=1)):
+        told_of_a_sale(noor, 3, key="")
+    assert findings() == ["unmatched", "unmatched"]
+
+
+def told_of_a_sale(noor: Till, number: int, *, key: str) -> None:
+    """An event whose hour is over."""
+    with transaction.atomic():
+        event = GatewayEvent.objects.create(
+            account=noor.account,
+            dedupe_key=f"sale {number}",
+            kind="payment",
+            key=key,
+            references=[f"payments/{number}"],
+            body="{}",
+            movement=None,
+            status="received",
+            received_at=clock.now() - LOOKS_FOR,
+        )
+    settle_webhook(event_id=event.pk, now=clock.now())
 
 
 @pytest.mark.parametrize("gateway", ["hyperpay", "moyasar"])
