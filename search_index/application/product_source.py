@@ -1,7 +1,6 @@
 """What a product is found by."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from commerce.catalog.application.queries import search_rows
 from commerce.catalog.domain.values import SearchRow, SearchVariant, Status
@@ -11,7 +10,7 @@ from commerce.core.bilingual import Bilingual
 from search_index.application.attribute_names import keep_names
 from search_index.application.descriptions import seen_pictures
 from search_index.domain.attributes import attribute_of
-from search_index.domain.values import Attribute, Document, Facts
+from search_index.domain.values import Attribute, Document, Facts, SeenPicture
 from search_index.models import Popularity
 
 KIND = "product"
@@ -28,8 +27,7 @@ class ProductSource:
         pictures = seen_pictures(ids)
         popular = Popularity.objects.filter(Among("product_id", ids))
         hundredths = dict(popular.values_list("product_id", "hundredths"))
-        documents = [document_of(row, hundredths.get(row.id, 0) / 100) for row in rows]
-        return [replace(document, pictures=pictures.get(document.object_id, ())) for document in documents]
+        return [document_of(row, hundredths.get(row.id, 0) / 100, pictures.get(row.id, ())) for row in rows]
 
     def all_ids(self) -> list[int]:
         return list(Product.objects.order_by("pk").values_list("pk", flat=True))
@@ -39,7 +37,7 @@ def is_findable(row: SearchRow) -> bool:
     return row.status == Status.PUBLISHED and row.has_price
 
 
-def document_of(row: SearchRow, popularity: float = 0.0) -> Document:
+def document_of(row: SearchRow, popularity: float = 0.0, pictures: tuple[SeenPicture, ...] = ()) -> Document:
     return Document(
         kind=KIND,
         object_id=row.id,
@@ -48,6 +46,7 @@ def document_of(row: SearchRow, popularity: float = 0.0) -> Document:
         labels=_both((*row.tags, *(link.name for link in row.categories), *row.options)),
         texts=_both((row.description,)),
         facts=_facts(row, popularity),
+        pictures=pictures,
     )
 
 

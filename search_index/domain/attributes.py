@@ -1,5 +1,7 @@
 """Codes of what shoppers choose by: products of one store that say the same have the same code."""
 
+from functools import lru_cache
+
 from commerce.core.bilingual import Bilingual
 from search_index.domain.folding import words_of
 from search_index.domain.values import Attribute
@@ -12,4 +14,9 @@ def attribute_of(option: Bilingual, value: Bilingual) -> Attribute:
 
 
 def code_of(name: Bilingual) -> str:
-    return "-".join(words_of(name.ar or name.en))
+    return _code_of_text(name.ar or name.en)
+
+
+@lru_cache(maxsize=5000)
+def _code_of_text(text: str) -> str:
+    return "-".join(words_of(text))

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import chain
 
 from commerce.core.folding import fold
 
@@ -9,18 +10,32 @@ _ARABIC = "\u0621-\u064a"
 _WORD = re.compile(rf"[{_ARABIC}]+|[^\W_{_ARABIC}]+")
 
 
-# Titles, names and codes, which are asked for again and again; descriptions would only fill the memory.
+# A longer text, or piece of one, is hardly ever met again and would only fill the memory.
 _SHORT = 100
 
 
 def words_of(text: str) -> list[str]:
     """The folded words in their order. An Arabic word ends where digits or Latin letters begin: عطر100مل is three."""
-    return list(_words_of_short(text)) if len(text) <= _SHORT else _WORD.findall(fold(text))
+    return list(_words_of_short(text)) if len(text) <= _SHORT else _words_of_pieces(text)
 
 
 @lru_cache(maxsize=5000)
 def _words_of_short(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(_words_of_pieces(text))
+
+
+def _words_of_pieces(text: str) -> list[str]:
+    """No word has a blank, and none is folded into one: pieces between blanks can be remembered, for a shop's texts say
+    the same over and over."""
+    pieces = text.split()
+    if max(map(len, pieces), default=0) > _SHORT:
+        return _WORD.findall(fold(text))
+    return list(chain.from_iterable(map(_words_of_piece, pieces)))
+
+
+@lru_cache(maxsize=50_000)
+def _words_of_piece(piece: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(piece)))
 
 
 def as_one_word(text: str) -> str:

@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import attrgetter
 
@@ -16,6 +16,7 @@ from search_index.domain.values import Document
 # A description's later words say little about a product, and every word is a row.
 MOST_TEXT_WORDS = 120
 MOST_ASKED_WORDS = 8
+MOST_REMEMBERED = 20_000
 
 
 class Weight(IntEnum):
@@ -45,19 +46,20 @@ _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE
 class Findable:
     """A word an object is found by; `only_whole` ones by equality alone.
 
-    `key` is what an object has once, `line` all of it as one text, in which a word has no blank, and `stamp` a number
-    below 2³² of that. All are made once, for most words are remembered and found in one document after the other.
+    `key` is what an object has once, `line` all of it; both are one text, in which a word has no blank. `stamp` is a
+    number below 2³² of the line. All are made once, for most words are remembered and found in one document after the
+    other.
     """
 
     word: str
     weight: int
     only_whole: bool = False
-    key: tuple[str, bool] = field(init=False, repr=False, compare=False)
+    key: str = field(init=False, repr=False, compare=False)
     line: str = field(init=False, repr=False, compare=False)
     stamp: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", (self.word, self.only_whole))
+        object.__setattr__(self, "key", f"{self.word} {self.only_whole:d}")
         line = f"{self.word} {self.weight} {self.only_whole:d}"
         object.__setattr__(self, "line", line)
         digest = hashlib.md5(line.encode(), usedforsecurity=False).digest()
@@ -65,12 +67,14 @@ class Findable:
 
 
 _by_weight = attrgetter("weight")
+_key_of = attrgetter("key")
 
 
 def findable_words(document: Document, longest: int) -> list[Findable]:
     """The words of a document, each once at its best weight and cut to `longest`; those found whole are never cut."""
-    best = {found.key: found for found in sorted(_all_words(document, longest), key=_by_weight)}
-    return [best[key] for key in sorted(best)]
+    found = sorted(_all_words(document, longest), key=_by_weight)
+    best = dict(zip(map(_key_of, found), found, strict=True))
+    return list(map(best.__getitem__, sorted(best)))
 
 
 def _all_words(document: Document, longest: int) -> list[Findable]:
@@ -82,10 +86,16 @@ def _all_words(document: Document, longest: int) -> list[Findable]:
     for code in document.codes:
         found += _whole(as_one_word(code), Weight.CODE, longest)
     for label in document.labels:
-        found += _forms(words_of(label), Weight.LABEL, longest)
+        found += _forms_of_label(label, longest)
     for words in document.text_words:
         found += _forms(words[:MOST_TEXT_WORDS], Weight.TEXT, longest)
     return found
+
+
+@lru_cache(maxsize=5000)
+def _forms_of_label(label: str, longest: int) -> tuple[Findable, ...]:
+    """Remembered, for what one product is called by others are too."""
+    return tuple(_forms(words_of(label), Weight.LABEL, longest))
 
 
 def _whole(word: str, weight: int, longest: int) -> list[Findable]:
@@ -104,28 +114,44 @@ def head_of(title: str) -> list[str]:
     return words[:1]
 
 
+@lru_cache(maxsize=5000)
+def other_forms_of_label(label: str) -> tuple[str, ...]:
+    return tuple(other_forms(words_of(label), Weight.LABEL))
+
+
 def other_forms(words: Sequence[str], weight: int) -> list[str]:
     """The words a text of this weight is found by besides those that are written in it, each once: without an article,
     in the singular; and where things are named, what is written together: 256 and gb of 256gb."""
     written = dict.fromkeys(words[:MOST_TEXT_WORDS])
-    others = dict.fromkeys(other for word in written for other in _others_of(word, weight))
+    others = dict.fromkeys(chain.from_iterable(map(_others_of(weight), written)))
     return [other for other in others if other not in written]
 
 
-@lru_cache(maxsize=50_000)
-def _others_of(word: str, weight: int) -> tuple[str, ...]:
-    return tuple(found.word for found in _all_forms_of(word, weight) if found.word != word)
+# What follows remembers words, for a shop's texts say the same over and over; those of one weight by themselves, for a
+# word alone is looked up several times as quickly as a word with its weight.
+
+
+@cache
+def _others_of(weight: int) -> Callable[[str], tuple[str, ...]]:
+    @lru_cache(maxsize=MOST_REMEMBERED)
+    def others(word: str) -> tuple[str, ...]:
+        return tuple(found.word for found in _all_forms_of(word, weight) if found.word != word)
+
+    return others
 
 
 def _forms(words: Iterable[str], weight: int, longest: int) -> Iterator[Findable]:
     """Of each word once."""
-    return chain.from_iterable(_forms_of(word, weight, longest) for word in dict.fromkeys(words))
+    return chain.from_iterable(map(_forms_of(weight, longest), dict.fromkeys(words)))
 
 
-@lru_cache(maxsize=50_000)
-def _forms_of(word: str, weight: int, longest: int) -> tuple[Findable, ...]:
-    """Remembered, for a shop's texts say the same words over and over."""
-    return tuple(Findable(found.word[:longest], found.weight) for found in _all_forms_of(word, weight))
+@cache
+def _forms_of(weight: int, longest: int) -> Callable[[str], tuple[Findable, ...]]:
+    @lru_cache(maxsize=MOST_REMEMBERED)
+    def forms(word: str) -> tuple[Findable, ...]:
+        return tuple(Findable(found.word[:longest], found.weight) for found in _all_forms_of(word, weight))
+
+    return forms
 
 
 def _all_forms_of(word: str, weight: int) -> Iterator[Findable]:

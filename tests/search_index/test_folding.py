@@ -67,6 +67,13 @@ def test_words_are_folded_and_hold_no_separator(text: str) -> None:
         assert "\0" not in word
 
 
+@given(st.text())
+def test_a_text_has_the_words_of_the_pieces_between_its_blanks(text: str) -> None:
+    """Which are remembered; with a piece too long for that the text is folded as a whole."""
+    long = "x" * 101
+    assert words_of(f"{text} {long}") == [*words_of(text), long]
+
+
 @given(st.text(alphabet="أإآٱؤئءةىيكکیـ٠۵ًَُِّْٰ abcÀÉ0-_ "))
 def test_folding_is_idempotent_where_it_has_most_to_do(text: str) -> None:
     assert fold(fold(text)) == fold(text)

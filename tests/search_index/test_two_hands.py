@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from itertools import count
-from threading import Event, current_thread
+from threading import Event, Lock, current_thread
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from search_index.application import ports
 from search_index.application.claims import LEASE
+from search_index.application.hands import in_turn, turn_is_lent
 from search_index.application.ports import SearchUnavailable, search_index
 from search_index.application.use_cases import index_changes as sweep
 from search_index.application.use_cases import index_store_changes as share
@@ -82,7 +83,8 @@ def meeting(threads: set[str]) -> Any:
         if len(threads) > 1:
             both.set()
         if next(calls):
-            both.wait(10)
+            with turn_is_lent():
+                both.wait(10)
         return write_documents(kind, versions)
 
     return write
@@ -150,6 +152,58 @@ def test_the_second_hand_has_the_actor_and_no_transaction_and_leaves_no_connecti
     while connections(noor) > open_before and time.monotonic() < give_up:
         time.sleep(0.05)
     assert connections(noor) == open_before
+
+
+def test_one_hand_works_while_the_other_waits_and_never_both_at_once(
+    noor: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with business(noor):
+        mark_changed("product", range(1, 81))
+    at_work: set[str] = set()
+    waiting: set[str] = set()
+    worked_at_once, waited_at_once, calls = Event(), Event(), count()
+
+    def write(kind: str, versions: Mapping[int, int]) -> Outcome:
+        hand = current_thread().name
+        at_work.add(hand)
+        if len(at_work) > 1:
+            worked_at_once.set()
+        is_first = not next(calls)
+        worked_at_once.wait(0 if is_first else 0.1)
+        at_work.discard(hand)
+        with turn_is_lent():
+            waiting.add(hand)
+            if len(waiting) > 1:
+                waited_at_once.set()
+            waited_at_once.wait(0 if is_first else 10)
+            waiting.discard(hand)
+        return Outcome(frozenset(), ())
+
+    monkeypatch.setattr(WRITE, write)
+    assert index_changes(now=clock.now(), most=10) == 80
+    assert waited_at_once.is_set()
+    assert not worked_at_once.is_set(), "two were at work"
+
+
+def test_the_control_hands_without_turns_are_at_work_at_once(noor: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweep, "in_turn", lambda turn: nullcontext())
+    with pytest.raises(AssertionError, match="two were at work"):
+        test_one_hand_works_while_the_other_waits_and_never_both_at_once(noor, monkeypatch)
+
+
+def test_the_turn_is_taken_back_whatever_the_server_answered() -> None:
+    turn = Lock()
+
+    def ask() -> None:
+        with turn_is_lent():
+            assert not turn.locked()
+            raise SearchUnavailable("away")
+
+    with in_turn(turn):
+        with pytest.raises(SearchUnavailable):
+            ask()
+        assert turn.locked()
+    assert not turn.locked()
 
 
 def test_the_engine_that_has_no_room_is_not_asked_again_in_the_same_run(

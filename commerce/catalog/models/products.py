@@ -97,12 +97,6 @@ class Product(TenantOwned):
     def title(self) -> Bilingual:
         return Bilingual(self.title_ar, self.title_en)
 
-    @property
-    def is_reduced(self) -> bool:
-        """As `reduced` asks it."""
-        was, lowest = self.shelf_was_minor, self.shelf_lowest_minor
-        return was is not None and lowest is not None and was > lowest
-
 
 class ProductCategory(TenantOwned):
     """This product stands in this category; in the one of the lowest position first of all."""

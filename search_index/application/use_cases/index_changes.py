@@ -6,12 +6,14 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime
+from threading import Lock
 
 from django.db import connection, transaction
 from django.db.models import Count, Min
 
 from commerce.core.models import ChangedObject
 from commerce.core.scope import system_scope, tenant_scope
+from search_index.application.hands import in_turn
 from search_index.application.shares import Shares
 from search_index.application.sources import OTHERS_MARKS
 from search_index.application.use_cases.index_store_changes import Looked, index_store_changes
@@ -28,8 +30,8 @@ def index_changes(*, now: datetime, most: int = SHARE, further: int = MOST_FURTH
     """The index knows what changed in every store, the store that waited longest first, `most` objects of each; then of
     those that have more `most` again by turns, `further` times in all.
 
-    For the latter a second hand comes along, in a thread: it reads and writes in PostgreSQL while the first waits for
-    the engine. A store of which the engine can't take everything now has no further turn.
+    For the latter a second hand comes along, in a thread: one reads and writes in PostgreSQL while the other waits for
+    the search server. A store of which the engine can't take everything now has no further turn.
 
     Returns how many objects were looked at. A change made meanwhile is kept for the next run. One store's defect, or
     one object's, is logged and stops no other's.
@@ -39,9 +41,10 @@ def index_changes(*, now: datetime, most: int = SHARE, further: int = MOST_FURTH
     shares.allow(further)
     if not shares.are_left():
         return looked_at
+    turn = Lock()
     with ThreadPoolExecutor(max_workers=1) as second:
-        beside = second.submit(copy_context().run, _in_a_thread, shares, now)
-        looked_at += _index_further(shares, now)
+        beside = second.submit(copy_context().run, _in_a_thread, shares, turn, now)
+        looked_at += _index_further(shares, turn, now)
         return looked_at + beside.result()
 
 
@@ -53,15 +56,16 @@ def _waiting(now: datetime) -> dict[int, int]:
         return dict(counted.values_list("tenant_id", "changes"))
 
 
-def _in_a_thread(shares: Shares, now: datetime) -> int:
+def _in_a_thread(shares: Shares, turn: Lock, now: datetime) -> int:
     try:
-        return _index_further(shares, now)
+        return _index_further(shares, turn, now)
     finally:
         connection.close()
 
 
-def _index_further(shares: Shares, now: datetime) -> int:
-    return sum(_index_share(tenant_id, shares, now) for tenant_id in shares.by_turns())
+def _index_further(shares: Shares, turn: Lock, now: datetime) -> int:
+    with in_turn(turn):
+        return sum(_index_share(tenant_id, shares, now) for tenant_id in shares.by_turns())
 
 
 def _index_share(tenant_id: int, shares: Shares, now: datetime) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from search_index.domain.choices import combos_of, token
 from search_index.domain.drift import stamp_of
 from search_index.domain.folding import words_of
-from search_index.domain.ranking import Weight, head_of, other_forms
+from search_index.domain.ranking import Weight, head_of, other_forms, other_forms_of_label
 from search_index.domain.values import Document, Facts, SeenPicture
 from search_index.infrastructure.opensearch.mappings import PICTURES, vector_field
 
@@ -27,19 +28,19 @@ def source_of(document: Document) -> dict[str, Any]:
         "whole_titles": list(document.titles),
         "codes": list(document.codes),
         "heads": [word for title in document.titles for word in head_of(title)],
-        "title_forms": _forms(map(words_of, document.titles), Weight.TITLE),
+        "title_forms": _each_once(other_forms(words_of(title), Weight.TITLE) for title in document.titles),
         "labels": list(document.labels),
-        "label_forms": _forms(map(words_of, document.labels), Weight.LABEL),
+        "label_forms": _each_once(map(other_forms_of_label, document.labels)),
         "texts": [text[:MOST_LETTERS] for text in document.texts],
-        "text_forms": _forms(document.text_words, Weight.TEXT),
+        "text_forms": _each_once(other_forms(words, Weight.TEXT) for words in document.text_words),
         "stamp": stamp_of(document.object_id, document.version),
         **_facts(document.facts),
         PICTURES: [_picture(picture) for picture in document.pictures],
     }
 
 
-def _forms(texts: Iterable[Sequence[str]], weight: int) -> list[str]:
-    return list(dict.fromkeys(form for words in texts for form in other_forms(words, weight)))
+def _each_once(forms: Iterable[Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(forms)))
 
 
 def _picture(picture: SeenPicture) -> dict[str, Any]:

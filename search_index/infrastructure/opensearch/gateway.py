@@ -24,6 +24,7 @@ from opensearchpy import (
 )
 
 from commerce.core.scope import current_tenant_id
+from search_index.application.hands import turn_is_lent
 from search_index.application.ports import SearchRefused, SearchSilent, SearchUnavailable, SearchUnreachable
 from search_index.domain.pools import Generation
 from search_index.infrastructure.opensearch.clients import indexing_client, interactive_client, whole
@@ -162,7 +163,7 @@ class Gateway:
         tenant_id = current_tenant_id()
         done: list[Written] = []
         for part in _parts(writes, lambda write: _lines(write, _index_of(generation), tenant_id)):
-            with _told("bulk"):
+            with _told("bulk"), turn_is_lent():
                 answered = self._indexing.bulk(body="".join(lines for _, lines in part))
             for (write, _), item in zip(part, answered["items"], strict=True):
                 [told] = item.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -31,8 +31,30 @@ FACTS = [
     "popularity",
     "margin",
 ]
-_facts_of = attrgetter(*FACTS)
 WRITTEN = ["fingerprint", "word_count", "word_sum", "version", "is_gone", *FACTS]
+
+_stamp_of = attrgetter("stamp")
+_line_of = attrgetter("line")
+
+
+class _Kept(NamedTuple):
+    """What of a row is compared. `facts` are the columns of FACTS in their order."""
+
+    version: int
+    fingerprint: str
+    is_gone: bool
+    facts: tuple[Any, ...]
+
+
+class _Row(NamedTuple):
+    """A row to be. Columns instead of an object of the model, for most are like the one that is kept."""
+
+    object_id: int
+    version: int
+    fingerprint: str
+    word_count: int
+    word_sum: int
+    facts: tuple[Any, ...]
 
 
 def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> None:
@@ -49,7 +71,19 @@ def put_documents(kind: str, documents: Sequence[Document], *, anew: bool) -> No
         write_words(kind, {object_id: words[object_id] for object_id in changed})
     same = [row for row in rows if _has_its_facts(row, known.get(row.object_id))]
     _move_on(kind, [row for row in same if not _says_the_same(row, known[row.object_id])])
-    _keep(row for row in rows if not _has_its_facts(row, known.get(row.object_id)))
+    _keep(
+        SearchDocument(
+            kind=kind,
+            object_id=row.object_id,
+            version=row.version,
+            fingerprint=row.fingerprint,
+            word_count=row.word_count,
+            word_sum=row.word_sum,
+            **dict(zip(FACTS, row.facts, strict=True)),
+        )
+        for row in rows
+        if not _has_its_facts(row, known.get(row.object_id))
+    )
 
 
 def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
@@ -67,63 +101,68 @@ def delete_documents(kind: str, versions: Mapping[int, int]) -> None:
     )
 
 
-def _known(kind: str, object_ids: Iterable[int]) -> dict[int, SearchDocument]:
+def _known(kind: str, object_ids: Iterable[int]) -> dict[int, _Kept]:
     rows = SearchDocument.objects.filter(Among("object_id", object_ids), kind=kind)
-    return {row.object_id: row for row in rows}
-
-
-def _lines(document: Document) -> dict[str, Findable]:
-    return {found.line: found for found in findable_words(document, LONGEST_WORD)}
-
-
-def _row(document: Document, lines: Mapping[str, Findable]) -> SearchDocument:
-    return SearchDocument(
-        kind=document.kind,
-        object_id=document.object_id,
-        version=document.version,
-        fingerprint=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
-        word_count=len(lines),
-        word_sum=sum(found.stamp for found in lines.values()),
-        **_columns(document.facts),
-    )
-
-
-def _columns(facts: Facts) -> dict[str, Any]:
+    columns = rows.values_list("object_id", "version", "fingerprint", "is_gone", *FACTS)
     return {
-        "lowest_minor": facts.lowest_minor,
-        "highest_minor": facts.highest_minor,
-        "categories": list(facts.categories),
-        "tags": list(facts.tags),
-        "attributes": [token(attribute) for attribute in facts.attributes],
-        "combos": combos_of(facts.variants),
-        "is_available": facts.is_available,
-        "is_reduced": facts.is_reduced,
-        "appeared_at": facts.appeared_at,
-        "popularity": round(facts.popularity, 2),
-        "margin": round(facts.margin, 2),
+        object_id: _Kept(version, fingerprint, is_gone, tuple(facts))
+        for object_id, version, fingerprint, is_gone, *facts in columns
     }
 
 
-def _is_newer(version: int, known: SearchDocument | None, anew: bool) -> bool:
+def _lines(document: Document) -> dict[str, Findable]:
+    words = findable_words(document, LONGEST_WORD)
+    return dict(zip(map(_line_of, words), words, strict=True))
+
+
+def _row(document: Document, lines: Mapping[str, Findable]) -> _Row:
+    return _Row(
+        document.object_id,
+        document.version,
+        hashlib.sha256("\n".join(lines).encode()).hexdigest(),
+        len(lines),
+        sum(map(_stamp_of, lines.values())),
+        _columns(document.facts),
+    )
+
+
+def _columns(facts: Facts) -> tuple[Any, ...]:
+    """In the order of FACTS."""
+    return (
+        facts.lowest_minor,
+        facts.highest_minor,
+        list(facts.categories),
+        list(facts.tags),
+        list(map(token, facts.attributes)),
+        combos_of(facts.variants),
+        facts.is_available,
+        facts.is_reduced,
+        facts.appeared_at,
+        round(facts.popularity, 2),
+        round(facts.margin, 2),
+    )
+
+
+def _is_newer(version: int, known: _Kept | None, anew: bool) -> bool:
     if known is None or not version:
         return True
     return version >= known.version if anew else version > known.version
 
 
-def _has_its_words(row: SearchDocument, known: SearchDocument | None) -> bool:
+def _has_its_words(row: _Row, known: _Kept | None) -> bool:
     return known is not None and not known.is_gone and known.fingerprint == row.fingerprint
 
 
-def _has_its_facts(row: SearchDocument, known: SearchDocument | None) -> bool:
-    return known is not None and _facts_of(row) == _facts_of(known)
+def _has_its_facts(row: _Row, known: _Kept | None) -> bool:
+    return known is not None and row.facts == known.facts
 
 
-def _says_the_same(row: SearchDocument, known: SearchDocument) -> bool:
+def _says_the_same(row: _Row, known: _Kept) -> bool:
     """Of rows with the same facts."""
     return row.version == known.version and _has_its_words(row, known)
 
 
-def _move_on(kind: str, rows: Sequence[SearchDocument]) -> None:
+def _move_on(kind: str, rows: Sequence[_Row]) -> None:
     """Of rows whose facts stay as they are. Five arrays instead of a whole row of parameters for each."""
     if not rows:
         return

@@ -113,10 +113,13 @@ LEAST_WORTH = 0.00015
 def forget_forms() -> None:
     """What is remembered of words was found by other rules."""
     for remembered in (
+        folding._words_of_piece,
         folding._words_of_short,
         meanings._others_in,
         ranking._forms_of,
+        ranking._forms_of_label,
         ranking._others_of,
+        ranking.other_forms_of_label,
         written_words._words_of,
     ):
         remembered.cache_clear()

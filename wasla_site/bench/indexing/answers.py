@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from uuid import uuid4
 
 from django.conf import settings
@@ -28,7 +29,7 @@ from search_index.application.versions import draw_versions
 from search_index.application.writing import documents_of
 from search_index.domain.families import Family
 from search_index.domain.pools import Generation
-from search_index.domain.values import SearchRequest
+from search_index.domain.values import Document, SearchRequest
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.gateway import _index_of, _lines, gateway
 from search_index.infrastructure.opensearch.writing import make_index, write_of
@@ -65,23 +66,34 @@ def _index_marked() -> tuple[int, float]:
 
 
 def bulk_prepared(number: int) -> tuple[int, float]:
-    """As many documents, put together before, by one `_bulk` after the other, into an empty index."""
+    """As many documents, put together before, by one `_bulk` after the other, over those of the version before, as the
+    pipeline writes."""
     raw = Generation(Family.PRODUCTS, RAW_POOL, number)
     with _store():
         with transaction.atomic():
             versions = draw_versions(KIND, SOURCES[KIND].all_ids())
         with transaction.atomic():
             documents = documents_of(KIND, versions)
-        lines = [_lines(write_of(one, again=False), _index_of(raw), current_tenant_id()) for one in documents]
-        bodies = ["".join(lines[start : start + SHARE]) for start in range(0, len(lines), SHARE)]
+        before = _bodies(raw, [replace(one, version=one.version - 1) for one in documents])
+        bodies = _bodies(raw, documents)
         make_index(raw)
+        _bulk(before)
         begun = time.perf_counter()
-        for body in bodies:
-            answered = gateway()._indexing.bulk(body=body)
-            assert not answered["errors"]
+        _bulk(bodies)
         seconds = time.perf_counter() - begun
         gateway().drop(raw)
     return len(documents), seconds
+
+
+def _bodies(raw: Generation, documents: Sequence[Document]) -> list[str]:
+    lines = [_lines(write_of(one, again=False), _index_of(raw), current_tenant_id()) for one in documents]
+    return ["".join(lines[start : start + SHARE]) for start in range(0, len(lines), SHARE)]
+
+
+def _bulk(bodies: Sequence[str]) -> None:
+    for body in bodies:
+        answered = gateway()._indexing.bulk(body=body)
+        assert not answered["errors"]
 
 
 def edit_and_find(edits: int, every: float) -> list[float]:
