@@ -15,7 +15,10 @@ from commerce.promotions.domain.coupons import LONGEST_CODE, LONGEST_KEY
 
 class CartQuerySet(TenantQuerySet["Cart"]):
     def open_of(self, shopper: Shopper) -> Self:
-        return self.filter(status=CartStatus.OPEN, customer_id=shopper.customer_id, guest_key=shopper.guest_key)
+        return self.open().filter(customer_id=shopper.customer_id, guest_key=shopper.guest_key)
+
+    def open(self) -> Self:
+        return self.filter(status=CartStatus.OPEN)
 
 
 class Cart(TenantOwned):

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db.models import F, Lookup
 
+from commerce.core.blanks import Blank
+
 
 class Among(Lookup):
     """The number in this column is one of these: to `filter()` by, in the place of `column__in=ids`.
@@ -19,8 +21,8 @@ class Among(Lookup):
     lookup_name = "exact"
     prepare_rhs = False
 
-    def __init__(self, column: str, ids: Iterable[int]) -> None:
-        super().__init__(F(column), list(ids))
+    def __init__(self, column: str, ids: Iterable[int] | Blank) -> None:
+        super().__init__(F(column), ids if isinstance(ids, Blank) else list(ids))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         if not self.rhs:

@@ -13,6 +13,7 @@ from django.core.exceptions import FullResultSet
 from django.db import models
 from django.db.models import F, Lookup
 
+from commerce.core import blanks
 from commerce.core.scope import ScopeMismatch, current_scope, current_tenant_id
 
 if TYPE_CHECKING:
@@ -35,12 +36,14 @@ class InScope(Lookup):
         self.shared_rows = shared_rows
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """`column = tenant`; no condition in SYSTEM; raises ScopeUnset with no scope."""
-        scope = current_scope()
-        if scope.is_system:
+        """`column = tenant`; no condition in SYSTEM; raises ScopeUnset with no scope.
+
+        In a statement that is kept, the tenant is a blank.
+        """
+        if not blanks.are_left() and current_scope().is_system:
             raise FullResultSet
         column, params = self.process_lhs(compiler, connection)
-        tenant_id = current_tenant_id()
+        tenant_id = blanks.TENANT if blanks.are_left() else current_tenant_id()
         if self.shared_rows:
             return f"({column} = %s OR {column} IS NULL)", (*params, tenant_id, *params)
         return f"{column} = %s", (*params, tenant_id)

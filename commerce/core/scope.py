@@ -79,6 +79,17 @@ def system_scope(*, stamp: int | None = None) -> Iterator[None]:
 
 
 @contextmanager
+def closed_scope() -> Iterator[None]:
+    """Inside, no scope is open, as where no edge has said whose rows are meant. For what is made for every store: no
+    statement is sent inside, so the database is told nothing."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def _scope(scope: Scope) -> Iterator[None]:
     before = _current.get()
     token = _current.set(scope)

@@ -1,18 +1,34 @@
 """The shopper's open cart, locked."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from commerce.carts.domain.policies import MOST_CODES
 from commerce.carts.domain.values import CartStatus, Shopper
 from commerce.carts.models import Cart, CartCode, CartLine
+from commerce.core.kept_statements import kept_statement
 
 
 def find_open_cart(shopper: Shopper) -> Cart | None:
     """The shopper's open cart, locked until the transaction ends. One that was ordered meanwhile is none."""
-    cart: Cart | None = Cart.objects.select_for_update().open_of(shopper).first()
-    return cart
+    if shopper.customer_id is None:
+        carts = _locked_of_guest(guest_key=shopper.guest_key)
+    else:
+        carts = _locked_of_customer(customer_id=shopper.customer_id)
+    return next(iter(carts), None)
+
+
+@kept_statement
+def _locked_of_guest(guest_key: Any) -> QuerySet[Any]:
+    return Cart.objects.select_for_update().open().filter(customer__isnull=True, guest_key=guest_key)
+
+
+@kept_statement
+def _locked_of_customer(customer_id: Any) -> QuerySet[Any]:
+    return Cart.objects.select_for_update().open().filter(customer_id=customer_id)
 
 
 def lock_open_cart(shopper: Shopper, now: datetime) -> Cart:

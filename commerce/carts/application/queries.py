@@ -19,6 +19,7 @@ from commerce.carts.models import Cart, CartCode, CartLine, CartQuerySet
 from commerce.catalog.application.queries import offers_for_variants
 from commerce.catalog.domain.values import VariantOffer
 from commerce.core.kept_queries import built_once
+from commerce.core.kept_statements import kept_statement
 from commerce.core.money import Money
 from commerce.promotions.domain.drafts import DraftedPromotion
 
@@ -62,9 +63,19 @@ def filled_carts() -> CartQuerySet:
     return rows.only("pk")
 
 
-def held_in(carts: QuerySet[Any]) -> Held:
+def held_in_cart(cart_id: int) -> Held:
+    """What lies in this cart. One statement."""
+    return held_in(_filled(cart_id=cart_id))
+
+
+@kept_statement
+def _filled(cart_id: Any) -> QuerySet[Any]:
+    return filled_carts().filter(pk=cart_id)
+
+
+def held_in(carts: Iterable[Any]) -> Held:
     """What lies in the one of `filled_carts` that these are at most. One statement."""
-    cart = carts.first()
+    cart = next(iter(carts), None)
     if cart is None:
         return EMPTY
     return Held({line["variant"]: line["quantity"] for line in cart.held}, tuple(cart.entered))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 
 from commerce.core.bilingual import Bilingual
+from commerce.core.kept_statements import kept_statement
 from commerce.core.money import Money
 from commerce.payments.application.next_actions import from_json
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
@@ -71,13 +75,25 @@ def offered_ways() -> tuple[PaymentMethod, ...]:
     """How the store lets its shoppers pay, in its own order, without those whose channel its account no longer names;
     one statement, however many there are."""
     known = {method.code: method for method in payment_methods()}
-    rows = PaymentWay.objects.filter(is_enabled=True)
-    for method in known.values():
-        if method.needs_setting:
-            accounts = GatewayAccount.objects.in_use().filter(provider=method.provider)
-            rows = rows.filter(~Q(method=method.code) | Exists(accounts.filter(settings__has_key=method.needs_setting)))
-    enabled = rows.order_by("position", "id").values_list("method", flat=True)
-    return tuple(known[code] for code in enabled if code in known)
+    needs = tuple(
+        (code, method.provider, method.needs_setting) for code, method in known.items() if method.needs_setting
+    )
+    return tuple(known[code] for code in _offered_where(needs)() if code in known)
+
+
+@cache
+def _offered_where(needs: tuple[tuple[str, str, str], ...]) -> Callable[[], list[str]]:
+    """Asks for the codes of those offered, when these ways need an account of these providers with these settings."""
+
+    @kept_statement
+    def offered() -> QuerySet[Any]:
+        rows = PaymentWay.objects.filter(is_enabled=True)
+        for code, provider, setting in needs:
+            accounts = GatewayAccount.objects.in_use().filter(provider=provider)
+            rows = rows.filter(~Q(method=code) | Exists(accounts.filter(settings__has_key=setting)))
+        return rows.order_by("position", "id").values_list("method", flat=True)
+
+    return offered
 
 
 def ways_to_pay(currency: str) -> tuple[PaymentMethod, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
 from commerce.core.errors import NotFound
+from commerce.core.kept_statements import kept_statement
 from commerce.promotions.application.counted_places import place_of_batch_customer, place_of_code
 from commerce.promotions.application.tallies import Place
 from commerce.promotions.domain import values
@@ -25,14 +27,24 @@ MOST_TO_COME = 20
 
 def promotions_in_force(instant: datetime) -> tuple[values.Promotion, ...]:
     """Every promotion that is offered at the instant as far as its dates say, oldest first. One statement."""
-    return _values(Promotion.objects.in_force(instant).order_by("id"))
+    return _values(_in_force(instant=instant))
+
+
+@kept_statement
+def _in_force(instant: Any) -> QuerySet[Any]:
+    return _data(Promotion.objects.in_force(instant).order_by("id"))
 
 
 def promotions_at(instant: datetime) -> tuple[values.Promotion, ...]:
     """Those in force, and the next MOST_TO_COME that begin later, for "what next". One statement."""
-    to_come = Promotion.objects.to_come(instant).values_list("pk")[:MOST_TO_COME]
-    told = _values(Promotion.objects.in_force(instant) | Promotion.objects.filter(pk__in=to_come))
+    told = _values(_in_force_or_next(instant=instant))
     return tuple(sorted(told, key=lambda each: _begins_after(instant, each)))
+
+
+@kept_statement
+def _in_force_or_next(instant: Any) -> QuerySet[Any]:
+    to_come = Promotion.objects.to_come(instant).values_list("pk")[:MOST_TO_COME]
+    return _data(Promotion.objects.in_force(instant) | Promotion.objects.filter(pk__in=to_come))
 
 
 def _begins_after(instant: datetime, promotion: values.Promotion) -> tuple[timedelta, int]:
@@ -43,16 +55,22 @@ def _begins_after(instant: datetime, promotion: values.Promotion) -> tuple[timed
 
 def promotions_from(instant: datetime) -> tuple[values.Promotion, ...]:
     """Every promotion that is offered at the instant or later, oldest first. One statement."""
-    return _values(Promotion.objects.not_over(instant).order_by("id"))
+    return _values(_data(Promotion.objects.not_over(instant).order_by("id")))
 
 
 def promotions_by_id(promotion_ids: Iterable[int]) -> tuple[values.Promotion, ...]:
     """Those of them that are published, as they are now and whatever their dates, oldest first. One statement."""
-    return _values(Promotion.objects.filter(pk__in=list(promotion_ids), current__isnull=False).order_by("id"))
+    rows = Promotion.objects.filter(pk__in=list(promotion_ids), current__isnull=False)
+    return _values(_data(rows.order_by("id")))
 
 
-def _values(rows: QuerySet[Promotion]) -> tuple[values.Promotion, ...]:
-    return tuple(promotion_from(data) for data in rows.values_list("current__data", flat=True))
+def _data(promotions: QuerySet[Any]) -> QuerySet[Any]:
+    """The versions in force, as they are stored."""
+    return promotions.values_list("current__data", flat=True)
+
+
+def _values(data: Iterable[Any]) -> tuple[values.Promotion, ...]:
+    return tuple(map(promotion_from, data))
 
 
 def promotion_versions(version_ids: Iterable[int]) -> dict[int, values.Promotion]:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from commerce.carts.application.open_cart import find_open_cart
 from commerce.carts.application.pricing import ANYBODY, Asker, StorePrices
-from commerce.carts.application.queries import filled_carts, held_in, seen
+from commerce.carts.application.queries import held_in_cart, seen
 from commerce.carts.application.told_prices import told
 from commerce.carts.domain.pricing.outputs import PricedCart
 from commerce.carts.domain.values import CartStatus, CartView, Shopper
@@ -41,7 +41,7 @@ def take_cart(*, shopper: Shopper, now: datetime, asker: Asker = ANYBODY) -> Tak
     cart.status = CartStatus.ORDERED
     cart.changed_at = now
     cart.save(update_fields=["status", "changed_at"])
-    held = held_in(filled_carts().filter(pk=cart.pk))
+    held = held_in_cart(cart.pk)
     offers, to_price = seen(held.quantities, now=now, asker=held.asker_of(shopper, asker))
     priced = to_price.priced()
     return TakenCart(cart.pk, told(held.quantities, offers, to_price, priced), priced, to_price.prices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from commerce.catalog.application.queries.pictures import pictures_of
@@ -13,8 +13,11 @@ from commerce.catalog.application.queries.stock import free_pieces_of_variant
 from commerce.catalog.domain.values import Picture, Status, VariantOffer
 from commerce.catalog.models import OptionValue, ProductImage, Variant
 from commerce.catalog.models.variants import VariantQuerySet
+from commerce.core.among import Among
 from commerce.core.bilingual import Bilingual
+from commerce.core.blanks import Blank
 from commerce.core.kept_queries import built_once
+from commerce.core.kept_statements import kept_statement
 from commerce.core.money import Money
 
 
@@ -23,10 +26,16 @@ def offers_for_variants(ids: Iterable[int]) -> dict[int, VariantOffer]:
 
     Three statements, whatever the number of ids.
     """
-    rows: list[Any] = list(offer_rows().filter(pk__in=set(ids)))
+    wanted = sorted(set(ids))
+    rows = _rows_of(ids=wanted) if wanted else []
     labels = labels_of(value_id for row in rows for value_id in value_ids_of(row))
     pictures = pictures_of({row.face: row.product.title for row in rows if row.face})
     return {row.pk: offer_of(row, labels, pictures.get(row.face)) for row in rows}
+
+
+@kept_statement
+def _rows_of(ids: Blank) -> QuerySet[Any]:
+    return offer_rows().filter(Among("pk", ids))
 
 
 @built_once

@@ -48,8 +48,9 @@ from commerce.catalog.models import (
     VatCategory,
 )
 from commerce.catalog.models.variants import VariantQuerySet
-from commerce.core.kept_queries import built_once
-from commerce.core.scope import current_tenant_id
+from commerce.core.among import Among
+from commerce.core.blanks import TENANT, Blank
+from commerce.core.kept_statements import kept_statement
 from commerce.tenants.models import Tenant
 
 
@@ -58,16 +59,27 @@ def pricing_offers(variant_ids: Iterable[int], *, now: datetime) -> dict[int, Pr
 
     One statement, whatever the number of ids.
     """
-    return _offers(_what_moves_prices().filter(pk__in=set(variant_ids)), now)
+    wanted = sorted(set(variant_ids))
+    return _offers(_variants(ids=wanted, now=now)) if wanted else {}
 
 
 def pricing_offers_of_products(product_ids: Iterable[int], *, now: datetime) -> dict[int, PricingOffer]:
     """The same of every active variant of these products, in the order in which they are shown. One statement."""
-    return _offers(_what_moves_prices().filter(product__in=set(product_ids)).active().in_order(), now)
+    wanted = sorted(set(product_ids))
+    return _offers(_variants_of_products(ids=wanted, now=now)) if wanted else {}
 
 
-def _offers(variants: QuerySet[Any], now: datetime) -> dict[int, PricingOffer]:
-    listed = listed_prices(now).filter(variant=OuterRef("pk")).values(json=LISTED_JSON)
+@kept_statement
+def _variants(ids: Blank, now: Blank) -> QuerySet[Any]:
+    return _what_moves_prices(now).filter(Among("pk", ids))
+
+
+@kept_statement
+def _variants_of_products(ids: Blank, now: Blank) -> QuerySet[Any]:
+    return _what_moves_prices(now).filter(Among("product_id", ids)).active().in_order()
+
+
+def _offers(variants: Iterable[Any]) -> dict[int, PricingOffer]:
     return {
         row.pk: PricingOffer(
             variant_id=row.pk,
@@ -82,13 +94,13 @@ def _offers(variants: QuerySet[Any], now: datetime) -> dict[int, PricingOffer]:
             tag_ids=frozenset(row.tag_ids),
             vat_category_id=row.vat_id,
         )
-        for row in variants.annotate(listed=ArraySubquery(listed))
+        for row in variants
     }
 
 
 def pricing_terms() -> PricingTerms:
     """What holds in the whole store. One statement, because every page with a price asks it."""
-    tenant = _with_terms().get(pk=current_tenant_id())
+    (tenant,) = _with_terms()
     settings = tenant.chosen or {}
     return PricingTerms(
         currency=tenant.currency,
@@ -100,16 +112,18 @@ def pricing_terms() -> PricingTerms:
     )
 
 
-@built_once
+@kept_statement
 def _with_terms() -> QuerySet[Any]:
-    """Stores with the kinds of VAT and the settings of the open scope's."""
+    """The open scope's store with its kinds of VAT and its settings."""
     kinds = VatCategory.objects.order_by("id").values(
         json=JSONObject(id="id", code="code", rate="rate", is_default="is_default")
     )
     chosen = PricingSettings.objects.values(
         json=JSONObject(floor="floor_kind", floor_value="floor_value", fee="cash_fee_minor", fee_vat="cash_fee_vat_id")
     )
-    rows: QuerySet[Any] = Tenant.objects.annotate(kinds=ArraySubquery(kinds), chosen=Subquery(chosen[:1]))
+    rows: QuerySet[Any] = Tenant.objects.filter(pk=TENANT).annotate(
+        kinds=ArraySubquery(kinds), chosen=Subquery(chosen[:1])
+    )
     return rows.only("currency", "time_zone")
 
 
@@ -130,13 +144,13 @@ def lowest_before_reduction(variant_id: int, *, full_price: int, earliest: datet
     return None if since is None else price_history.lowest_before_reduction(history, max(earliest, since))
 
 
-@built_once
-def _what_moves_prices() -> VariantQuerySet:
-    """All variants with it, but for price lists, which have dates."""
+def _what_moves_prices(now: Any) -> VariantQuerySet:
+    """All variants with it."""
     tiers = QuantityPrice.objects.filter(variant=OuterRef("pk")).order_by("at_least")
     places = ProductCategory.objects.filter(product=OuterRef("product")).values("category__lineage")
     picks = CollectionProduct.objects.filter(product=OuterRef("product")).values("collection_id")
     marks = ProductTag.objects.filter(product=OuterRef("product")).values("tag_id")
+    listed = listed_prices(now).filter(variant=OuterRef("pk"))
     default = VatCategory.objects.filter(is_default=True).values("pk")[:1]
     chosen = F("product__vat_category_id")
     rows: VariantQuerySet = Variant.objects.annotate(
@@ -144,6 +158,7 @@ def _what_moves_prices() -> VariantQuerySet:
         lineages=ArraySubquery(places),
         collection_ids=ArraySubquery(picks),
         tag_ids=ArraySubquery(marks),
+        listed=ArraySubquery(listed.values(json=LISTED_JSON)),
         vat_id=Coalesce(chosen, Subquery(default), output_field=BigIntegerField()),
     ).only("pk", "product_id", "price_minor", "compare_at_minor", "cost_minor")
     return rows
