@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from search_index.application.placements import placement_of
+from search_index.application.placements import answering, placement_of
 from search_index.application.use_cases.note_made_index import note_made_index
 from search_index.application.use_cases.place_store import place_store
 from search_index.domain.families import Family, family_of
@@ -74,7 +74,6 @@ class OpenSearchIndex:
     def search(self, request: SearchRequest) -> SearchResult:
         """At most three calls: the question as it stands; how else it may be read, where little matches; and what
         options' values count, where facets are asked and options are chosen."""
-        read = _read(request.kind)
         question = (
             EVERYTHING
             if request.is_by_filters_alone
@@ -82,6 +81,7 @@ class OpenSearchIndex:
         )
         if question is None:
             return NOTHING
+        read = answering(family_of(request.kind))
         if read is None:
             return nothing_found(request)
         return self._calling(ASKED, read.pool, lambda: _found(read, request, question))
@@ -89,8 +89,11 @@ class OpenSearchIndex:
     def complete(
         self, kind: str, beginning: str, *, size: int = 6, others: Mapping[str, tuple[str, ...]] | None = None
     ) -> tuple[int, ...]:
-        read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD, others)
-        if read is None or begun is None:
+        begun = begun_question_of(beginning, LONGEST_WORD, others)
+        if begun is None:
+            return ()
+        read = answering(family_of(kind))
+        if read is None:
             return ()
         body = completion_body(kind, begun, size)
         found = self._calling(ASKED, read.pool, lambda: gateway().search(read, body, seconds=Deadline().seconds()))
