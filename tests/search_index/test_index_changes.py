@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.domain.values import Status
@@ -13,11 +14,17 @@ from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
 from search_index.application import writing
+from search_index.application.passing import is_passing
+from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Question, find_products
-from search_index.application.settling import MOST_REFUSALS, PAUSE_AFTER_REFUSAL
+from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS, PAUSE_AFTER_REFUSAL
 from search_index.application.use_cases.index_changes import index_changes
+from search_index.domain.values import Unwritten
+from search_index.infrastructure.postgresql import turns
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.models import DocumentState, SearchDocument
 from tests.search_index.shelf import NOON, sell
+from tests.support import databases
 
 
 def index_now(most: int = 300) -> int:
@@ -154,6 +161,81 @@ def test_one_objects_defect_holds_nothing_up_and_is_given_up_after_a_few_attempt
     assert len(titles("عطر")) == 2
     state.refresh_from_db()
     assert (state.given_up_at, state.attempts, state.reason) == (None, 0, "")
+
+
+ANSWERS = {"away": SearchUnavailable("away"), "lock": OperationalError("canceling statement due to lock timeout")}
+
+
+def indexed_with(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> DocumentState:
+    """Of one product, what is known after so many runs, which the engine answered so."""
+    product_id = sell("عطر العود")
+    put, left = PostgresSearchIndex.put, iter(answers)
+
+    def put_sometimes(self: Any, documents: Any, *, anew: bool = False) -> Any:
+        answer = next(left)
+        if answer in ANSWERS:
+            raise ANSWERS[answer]
+        if answer == "refused":
+            return [Unwritten("product", one.object_id, lasting=True, reason="400") for one in documents]
+        return put(self, documents, anew=anew)
+
+    monkeypatch.setattr(PostgresSearchIndex, "put", put_sometimes)
+    now = clock.now()
+    for _ in answers:
+        index_changes(now=now)
+        now += LONGEST_PAUSE
+    return DocumentState.objects.get(object_id=product_id)
+
+
+def test_one_refusal_after_an_outage_gives_nothing_up(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = indexed_with(["away", "away", "refused"], monkeypatch)
+    assert (state.given_up_at, state.attempts, state.refusals) == (None, 3, 1)
+
+
+def test_refusals_count_whatever_lies_between(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: it is given up as ever."""
+    state = indexed_with(["refused", "away", "refused", "refused"], monkeypatch)
+    assert state.given_up_at is not None
+    assert state.refusals == MOST_REFUSALS
+
+
+def test_what_was_refused_and_is_taken_begins_anew(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert indexed_with(["refused", "refused", "taken"], monkeypatch).refusals == 0
+
+
+def test_a_lock_that_was_held_too_long_is_no_defect_of_the_document(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = indexed_with(["lock"] * MOST_REFUSALS, monkeypatch)
+    assert (state.given_up_at, state.refusals) == (None, 0)
+    assert titles("عود") == []
+
+
+def test_a_store_whose_words_somebody_else_is_writing_waits(noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By PostgreSQL's own answer to who waited too long."""
+    monkeypatch.setattr(turns, "LONGEST_WAIT", "10ms")
+    with tenant_scope(noor.pk):
+        with transaction.atomic():
+            sell("عطر العود")
+        with databases.owner_of(connection.settings_dict["NAME"]) as other:
+            other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"search_index:{noor.pk}"])
+            for _ in range(MOST_REFUSALS):
+                index_changes(now=clock.now() + LONGEST_PAUSE)
+        assert DocumentState.objects.get().given_up_at is None
+
+
+def test_what_is_too_large_for_the_database_is_a_defect() -> None:
+    """Else it would be tried for ever, and all that is tried with it."""
+    assert is_passing(raised_as(psycopg.errors.LockNotAvailable()))
+    assert is_passing(raised_as(psycopg.OperationalError("the connection is lost")))
+    assert not is_passing(raised_as(psycopg.errors.ProgramLimitExceeded()))
+    assert not is_passing(ValueError())
+
+
+def raised_as(cause: Exception) -> Exception:
+    error = OperationalError(str(cause))
+    error.__cause__ = cause
+    return error
 
 
 def test_the_number_of_statements_does_not_grow_with_the_changes(in_noor: Any) -> None:
