@@ -10,6 +10,7 @@ class CatalogConfig(AppConfig):
 
         from commerce.accounts.domain.policies import Right  # noqa: PLC0415
         from commerce.accounts.interfaces.permissions import RightPolicy  # noqa: PLC0415
+        from commerce.catalog.application import deleted_pictures  # noqa: PLC0415
         from commerce.catalog.models import (  # noqa: PLC0415
             Category,
             Collection,
@@ -19,6 +20,7 @@ class CatalogConfig(AppConfig):
             Variant,
         )
 
+        deleted_pictures.listen()
         view, edit = Right.VIEW_PRODUCTS, Right.EDIT_PRODUCTS
         register_permission_policy(
             Product, RightPolicy(Product, view=view, add=edit, change=edit, stock=Right.EDIT_STOCK)

@@ -15,6 +15,8 @@ from search_index.application.versions import draw_versions
 
 # Longer than an engine may take to answer, so that nobody else takes what is being written.
 LEASE = timedelta(seconds=60)
+# Of what is taken at a time, where more is waiting.
+OF_THE_NEWEST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,12 @@ class Claim:
 
 
 def claim_changes(*, now: datetime, most: int) -> list[Claim]:
-    """The changes of the open scope's store that waited longest, by kind; nobody else gets them until LEASE has passed.
+    """The changes of the open scope's store that waited longest, and some of the newest, by kind; nobody else gets
+    them until LEASE has passed.
 
     What changes again in the meantime may be claimed again at once: the later claim has the higher version.
     """
-    marks = list(
-        ChangedObject.objects.filter(changed_at__lte=now)
-        .exclude(kind__in=OTHERS_MARKS)
-        .order_by("changed_at", "id")
-        .select_for_update(skip_locked=True)[:most]
-    )
+    marks = _next(now, most)
     ChangedObject.objects.filter(Among("pk", [mark.pk for mark in marks])).update(changed_at=now + LEASE)
     claims: list[Claim] = []
     for kind, of_kind in groupby(sorted(marks, key=lambda mark: (mark.kind, mark.object_id)), lambda mark: mark.kind):
@@ -51,6 +49,18 @@ def claim_changes(*, now: datetime, most: int) -> list[Claim]:
         versions = draw_versions(kind, [mark.object_id for mark in found])
         claims += [Claim(mark, versions[mark.object_id]) for mark in found]
     return claims
+
+
+def _next(now: datetime, most: int) -> list[ChangedObject]:
+    """What was edited just now is not behind all of an import of yesterday's, and that goes on meanwhile."""
+    waiting = ChangedObject.objects.filter(changed_at__lte=now).exclude(kind__in=OTHERS_MARKS)
+    free = waiting.select_for_update(skip_locked=True)
+    newest = int(most * OF_THE_NEWEST)
+    longest = list(free.order_by("changed_at", "id")[: most - newest])
+    if len(longest) < most - newest:
+        return longest
+    found = [*longest, *free.order_by("-changed_at", "-id")[:newest]]
+    return list({mark.pk: mark for mark in found}.values())
 
 
 def done_with(claims: Iterable[Claim]) -> None:

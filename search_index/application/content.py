@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Protocol
 
 from django.db import transaction
@@ -14,8 +15,9 @@ from search_index.application.ports import search_index
 from search_index.application.waiting import one_answer
 from search_index.domain.values import SearchRequest
 
-# What has ended, or has not begun, is in the index too: as many are looked at before what runs now is taken.
-MOST_LOOKED_AT = 50
+# What has ended, or has not begun, is in the index too, so more is looked at than is shown: so many at a time, and in
+# all as many as a store will ever have run.
+AT_ONCE, MOST_LOOKED_AT = 50, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,16 @@ def find_content(text: str, *, most: int, now: datetime) -> tuple[ContentLink, .
     transaction open."""
     found: list[ContentLink] = []
     for kind, source in CONTENT.items():
-        result = search_index().search(SearchRequest(kind, text, size=MOST_LOOKED_AT, may_guess=False))
+        found += islice(_of_kind(kind, source, text, now), most)
+    return tuple(found)
+
+
+def _of_kind(kind: str, source: ContentSource, text: str, now: datetime) -> Iterator[ContentLink]:
+    for first in range(0, MOST_LOOKED_AT, AT_ONCE):
+        result = search_index().search(SearchRequest(kind, text, first, AT_ONCE, may_guess=False))
         if result.ids:
             with transaction.atomic(savepoint=False):
-                found += source.links(result.ids, now)[:most]
-    return tuple(found)
+                links = source.links(result.ids, now)
+            yield from links
+        if not result.has_more:
+            return

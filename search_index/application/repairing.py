@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 REWRITTEN = frozenset({Difference.ORPHAN, Difference.DAMAGED})
 
 
-def put_right(found: Comparison, *, where: str) -> None:
+def put_right(found: Comparison, *, where: str, may_be_much: bool = False) -> None:
     """What is missing or stale is marked, as if it had changed; what should not be there is gone, and damaged words are
-    written anew. Where too much differs (`domain.drift`) nothing is, and somebody is called (logged as critical).
-    `where` names the index. Raises SearchUnavailable."""
+    written anew. Where too much differs (`domain.drift`), unless it `may_be_much`, nothing is, and somebody is called
+    (logged as critical). `where` names the index. Raises SearchUnavailable."""
     if not found.by_key:
         return
     counted = dict(Counter(found.by_key.values()))
-    if is_too_much(len(found.by_key), found.documents):
+    if not may_be_much and is_too_much(len(found.by_key), found.documents):
         log.critical("%s of %s documents differ, nothing is repaired: %s", len(found.by_key), found.documents, counted)
         return
     log.warning("the index of %s had drifted: %s", where, counted)

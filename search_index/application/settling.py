@@ -17,7 +17,7 @@ from search_index.models import LONGEST_REASON, DocumentState
 
 log = logging.getLogger(__name__)
 
-# A document that the engine refuses is given up after so many attempts; one it can't take now never is.
+# A document is given up after so many refusals; attempts that could not be made count for none.
 MOST_REFUSALS = 3
 PAUSE_AFTER_REFUSAL = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=1)
@@ -42,7 +42,7 @@ def note_written(kind: str, versions: Mapping[int, int], outcome: Outcome) -> No
     for is_findable in (True, False):
         keys = [pk for pk, object_id in latest if (object_id in outcome.findable) == is_findable]
         DocumentState.objects.filter(Among("pk", keys)).update(
-            written_version=F("version"), is_findable=is_findable, attempts=0, reason="", given_up_at=None
+            written_version=F("version"), is_findable=is_findable, attempts=0, refusals=0, reason="", given_up_at=None
         )
 
 
@@ -63,7 +63,8 @@ def has_defect(claim: Claim, reason: str, *, now: datetime) -> None:
 def _note_failure(claim: Claim, why: Unwritten, now: datetime) -> None:
     row = DocumentState.objects.select_for_update().get(kind=claim.kind, object_id=claim.object_id)
     row.attempts, row.reason = min(row.attempts + 1, MOST_ATTEMPTS_COUNTED), why.reason[:LONGEST_REASON]
-    if why.lasting and row.attempts >= MOST_REFUSALS:
+    row.refusals = min(row.refusals + why.lasting, MOST_REFUSALS)
+    if row.refusals >= MOST_REFUSALS and why.lasting:
         row.given_up_at = now
         done_with([claim])
         log.error("the document of %s %s is given up: %s", claim.kind, claim.object_id, why.reason)
@@ -71,7 +72,7 @@ def _note_failure(claim: Claim, why: Unwritten, now: datetime) -> None:
         again_at([claim], now + PAUSE_AFTER_REFUSAL)
     else:
         again_at([claim], now + _pause_after(row.attempts))
-    row.save(update_fields=["attempts", "reason", "given_up_at"])
+    row.save(update_fields=["attempts", "refusals", "reason", "given_up_at"])
 
 
 def _pause_after(attempts: int) -> timedelta:

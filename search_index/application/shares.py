@@ -14,14 +14,14 @@ class Shares:
 
     def __init__(self, waiting: Mapping[int, int], most: int) -> None:
         self.most = most
-        self._stores = list(waiting)
+        self.stores = tuple(waiting)
         self._left = {store: (work - 1) // most for store, work in waiting.items()}
         self._turns = deque(store for store, shares in self._left.items() if shares)
         self._allowed = 0
         self._lock = Lock()
 
     def first_round(self) -> Iterator[int]:
-        yield from self._stores
+        yield from self.stores
 
     def allow(self, further: int) -> None:
         """So many turns are given beyond the first round."""

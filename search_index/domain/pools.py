@@ -26,7 +26,9 @@ class Generation:
 @dataclass(frozen=True, slots=True)
 class Placement:
     """`read` is where a store's documents of one family are found, `written` wherever they are put: more than one while
-    the store moves or its pool is made anew. `read` is one of `written`."""
+    the store moves or its pool is made anew. `read` is one of `written`. Until it `is_filled` what is found may not be
+    all there is."""
 
     read: Generation
     written: tuple[Generation, ...]
+    is_filled: bool = True

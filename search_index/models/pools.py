@@ -101,7 +101,7 @@ class StorePlacement(TenantOwned):
 
     `leaving` is the pool they were in until `left_at`: it is neither read nor written, and what lies there is forgotten
     when every request that was under way then has ended. `compared_at`: when the index was last held against what is
-    written down of it.
+    written down of it. Until it `is_filled` it may lack documents that were written before the store had a place.
     """
 
     family = models.CharField(max_length=20, choices=FAMILIES)
@@ -114,6 +114,7 @@ class StorePlacement(TenantOwned):
     )
     left_at = models.DateTimeField(null=True)
     compared_at = models.DateTimeField(null=True)
+    is_filled = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

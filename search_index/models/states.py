@@ -13,8 +13,9 @@ class DocumentState(TenantOwned):
 
     `version` was drawn last, by who was about to read the object; `written_version` is the last of which the engine is
     known to have the outcome, a document or, with `is_findable` False, none. A row outlives its object, so that
-    versions go on rising should it come back. `attempts` in a row had no effect, for `reason`; at `given_up_at` trying
-    ended, until the object changes again or somebody has it tried again.
+    versions go on rising should it come back. `attempts` in a row had no effect, for `reason`; `refusals` of them were
+    the engine's word about this document, the others could not be made. At `given_up_at` trying ended, until the object
+    changes again or somebody has it tried again.
     """
 
     kind = models.CharField(max_length=30)
@@ -23,6 +24,7 @@ class DocumentState(TenantOwned):
     written_version = models.PositiveBigIntegerField(default=0)
     is_findable = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
+    refusals = models.PositiveSmallIntegerField(default=0, db_default=0)
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     given_up_at = models.DateTimeField(null=True)
 

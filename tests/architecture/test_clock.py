@@ -34,6 +34,7 @@ WAITING_ROOMS = (
     "commerce/payments/infrastructure/transport/",
     "search_index/application/waiting.py",
     "search_index/infrastructure/failing_over.py",
+    "search_index/infrastructure/opensearch/whole_calls.py",
 )
 
 # Rows that Django stamps itself: no rule reads these instants, they are shown to people or order a list.

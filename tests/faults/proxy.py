@@ -14,6 +14,7 @@ CHUNK = 65536
 class Manner(Enum):
     """PASS hands everything on. BLACK_HOLE takes what comes and never answers. RESET hangs up on everybody. SLOW and
     LATE wait before they hand on each packet (`PAUSES`): the one is too slow for a limit of a second, the other is not.
+    DRIP hands answers on in `DROPS` pieces with a pause before each: no piece is late, and the whole is.
     """
 
     PASS = auto()
@@ -21,10 +22,12 @@ class Manner(Enum):
     SLOW = auto()
     LATE = auto()
     RESET = auto()
+    DRIP = auto()
 
 
 # In seconds; a question and its answer wait twice.
-PAUSES = {Manner.SLOW: 0.7, Manner.LATE: 0.3}
+PAUSES = {Manner.SLOW: 0.7, Manner.LATE: 0.3, Manner.DRIP: 0.2}
+DROPS = 20
 
 
 class FaultProxy:
@@ -71,9 +74,9 @@ class FaultProxy:
         else:
             answers, server = await asyncio.open_connection(*self.server)
         self._writers.add(server)
-        await asyncio.gather(self._hand_on(reader, server), self._hand_on(answers, writer))
+        await asyncio.gather(self._hand_on(reader, server), self._hand_on(answers, writer, drops=DROPS))
 
-    async def _hand_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _hand_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, drops: int = 1) -> None:
         with suppress(ConnectionError):
             while packet := await reader.read(CHUNK):
                 if self.manner is Manner.RESET:
@@ -81,9 +84,11 @@ class FaultProxy:
                 if self.manner is Manner.BLACK_HOLE:
                     self.swallowed += len(packet)
                     continue
-                await asyncio.sleep(PAUSES.get(self.manner, 0))
-                writer.write(packet)
-                await writer.drain()
+                size = -(-len(packet) // drops) if self.manner is Manner.DRIP else len(packet)
+                for start in range(0, len(packet), size):
+                    await asyncio.sleep(PAUSES.get(self.manner, 0))
+                    writer.write(packet[start : start + size])
+                    await writer.drain()
         writer.transport.abort()
 
 

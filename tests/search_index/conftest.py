@@ -42,9 +42,7 @@ def _shared_indices(opensearch_url: str) -> Iterator[str]:
     with _server(opensearch_url) as server:
         for family in Family:
             name = f"{prefix}-{family}-p{SHARED_POOL + list(Family).index(family)}"
-            made = server.put(
-                f"/{name}-s{SCHEMA_VERSION}-g1", json=index_body(family) | {"aliases": {f"{name}-read": {}}}
-            )
+            made = server.put(f"/{name}-s{SCHEMA_VERSION}-g1", json=index_body() | {"aliases": {f"{name}-read": {}}})
             assert made.status_code == 200, made.text
     yield prefix
     with _server(opensearch_url) as server:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
 
 from commerce.core import clock
 from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
+from search_index.application import content
 from search_index.application.content import find_content
 from search_index.application.use_cases.index_changes import index_changes
 from tests.wasla_site.storefront.campaigns.builders import published
@@ -108,8 +110,19 @@ def test_the_search_page_leads_to_them(noor: Any) -> None:
         assert f'href="{address}"' in answer.text
 
 
-def test_what_is_over_hides_nothing_that_is_on(in_noor: Any) -> None:
-    for number in range(4):
-        story(slug=f"story-{number}", expire_at=clock.now() - timedelta(days=1))
+def test_what_is_over_hides_nothing_that_is_on(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "AT_ONCE", 2)
     story(slug="story")
+    for number in range(5):
+        story(slug=f"story-{number}", expire_at=clock.now() - timedelta(days=1))
     assert read("حكايتنا") == ["/story/"]
+
+
+def test_were_only_the_first_looked_at_it_would(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(content, "AT_ONCE", 2)
+    monkeypatch.setattr(content, "MOST_LOOKED_AT", 2)
+    story(slug="story")
+    for number in range(2):
+        story(slug=f"story-{number}", expire_at=clock.now() - timedelta(days=1))
+    assert read("حكايتنا") == []

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from concurrent.futures import Future
+from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from commerce.catalog.application.use_cases.adjust_stock import adjust_stock
 from commerce.catalog.domain.values import Status
@@ -12,12 +15,20 @@ from commerce.core import clock
 from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
-from search_index.application import writing
+from search_index.application import claims, writing
+from search_index.application.passing import is_passing
+from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Question, find_products
-from search_index.application.settling import MOST_REFUSALS, PAUSE_AFTER_REFUSAL
+from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS, PAUSE_AFTER_REFUSAL
+from search_index.application.sources import OTHERS_MARKS
+from search_index.application.use_cases import index_changes as sweep
 from search_index.application.use_cases.index_changes import index_changes
+from search_index.domain.values import Unwritten
+from search_index.infrastructure.postgresql import turns
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.models import DocumentState, SearchDocument
 from tests.search_index.shelf import NOON, sell
+from tests.support import databases
 
 
 def index_now(most: int = 300) -> int:
@@ -100,6 +111,90 @@ def test_a_busy_store_takes_only_its_share(noor: Any, souq: Any) -> None:
         assert ChangedObject.objects.count() == 3
 
 
+def test_an_edit_does_not_wait_for_an_import_of_its_own_store(in_noor: Any) -> None:
+    """Nor does the import for edits: most of what is taken at a time has waited longest."""
+    imported(40)
+    edited = sell("عطر العود")
+    now = clock.now()
+    index_changes(now=now, most=20, further=0)
+    assert titles("عود") == ["عطر العود"]
+    left = ChangedObject.objects.filter(kind="product", changed_at__lte=now).values_list("object_id", flat=True)
+    assert edited not in left
+    assert set(left) == {*range(10_018, 10_039)}, "18 of the oldest, and the two newest"
+
+
+def test_taken_in_their_turn_alone_it_would_be_behind_all_of_it(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(claims, "OF_THE_NEWEST", 0.0)
+    imported(40)
+    sell("عطر العود")
+    index_changes(now=clock.now(), most=20, further=0)
+    assert titles("عود") == []
+
+
+def test_few_changes_are_taken_once_each(in_noor: Any) -> None:
+    imported(18)
+    sell("عطر العود")
+    assert index_changes(now=clock.now(), most=20, further=0) == 19
+    assert not ChangedObject.objects.exclude(kind__in=OTHERS_MARKS).exists()
+
+
+def imported(products: int) -> None:
+    """Marked one after the other, a second ago; nobody sells them, which makes no difference to who claims."""
+    begun = clock.now() - timedelta(seconds=1)
+    for number in range(products):
+        with clock.as_of(begun + timedelta(milliseconds=number)):
+            mark_changed("product", [10_000 + number])
+
+
+def test_a_run_ends_soon_when_another_store_has_changes(noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shares_until_it_ends(noor, souq, monkeypatch) == 2, "the one of its turn, and the one under way"
+
+
+def test_a_run_that_does_not_look_goes_on_with_its_own(noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(sweep, "_has_another", lambda *_, **__: False)
+    assert shares_until_it_ends(noor, souq, monkeypatch) == 10
+
+
+def shares_until_it_ends(busy: Any, other: Any, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The busy store has ten shares to do; the other one edits something while its second is indexed."""
+    with tenant_scope(busy.pk), transaction.atomic():
+        mark_changed("product", range(10_000, 10_020))
+    begun = clock.now()
+    monkeypatch.setattr(sweep, "ThreadPoolExecutor", OneHand)
+    write, shares = writing.write_documents, []
+
+    def edited_meanwhile(kind: str, versions: Any) -> Any:
+        shares.append(len(versions))
+        if len(shares) == 2:
+            with tenant_scope(other.pk), transaction.atomic():
+                mark_changed("product", [1])
+        return write(kind, versions)
+
+    monkeypatch.setattr(WRITE, edited_meanwhile)
+    index_changes(now=begun, most=2)
+    return len(shares)
+
+
+class OneHand:
+    """The second one never comes: what it does in its thread is not seen of here."""
+
+    def __init__(self, **_: Any) -> None:
+        pass
+
+    def __enter__(self) -> OneHand:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def submit(self, *_: Any) -> Future[int]:
+        done: Future[int] = Future()
+        done.set_result(0)
+        return done
+
+
 WRITE = "search_index.application.use_cases.index_store_changes.write_documents"
 
 
@@ -154,6 +249,81 @@ def test_one_objects_defect_holds_nothing_up_and_is_given_up_after_a_few_attempt
     assert len(titles("عطر")) == 2
     state.refresh_from_db()
     assert (state.given_up_at, state.attempts, state.reason) == (None, 0, "")
+
+
+ANSWERS = {"away": SearchUnavailable("away"), "lock": OperationalError("canceling statement due to lock timeout")}
+
+
+def indexed_with(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> DocumentState:
+    """Of one product, what is known after so many runs, which the engine answered so."""
+    product_id = sell("عطر العود")
+    put, left = PostgresSearchIndex.put, iter(answers)
+
+    def put_sometimes(self: Any, documents: Any, *, anew: bool = False) -> Any:
+        answer = next(left)
+        if answer in ANSWERS:
+            raise ANSWERS[answer]
+        if answer == "refused":
+            return [Unwritten("product", one.object_id, lasting=True, reason="400") for one in documents]
+        return put(self, documents, anew=anew)
+
+    monkeypatch.setattr(PostgresSearchIndex, "put", put_sometimes)
+    now = clock.now()
+    for _ in answers:
+        index_changes(now=now)
+        now += LONGEST_PAUSE
+    return DocumentState.objects.get(object_id=product_id)
+
+
+def test_one_refusal_after_an_outage_gives_nothing_up(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = indexed_with(["away", "away", "refused"], monkeypatch)
+    assert (state.given_up_at, state.attempts, state.refusals) == (None, 3, 1)
+
+
+def test_refusals_count_whatever_lies_between(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: it is given up as ever."""
+    state = indexed_with(["refused", "away", "refused", "refused"], monkeypatch)
+    assert state.given_up_at is not None
+    assert state.refusals == MOST_REFUSALS
+
+
+def test_what_was_refused_and_is_taken_begins_anew(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert indexed_with(["refused", "refused", "taken"], monkeypatch).refusals == 0
+
+
+def test_a_lock_that_was_held_too_long_is_no_defect_of_the_document(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = indexed_with(["lock"] * MOST_REFUSALS, monkeypatch)
+    assert (state.given_up_at, state.refusals) == (None, 0)
+    assert titles("عود") == []
+
+
+def test_a_store_whose_words_somebody_else_is_writing_waits(noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By PostgreSQL's own answer to who waited too long."""
+    monkeypatch.setattr(turns, "LONGEST_WAIT", "10ms")
+    with tenant_scope(noor.pk):
+        with transaction.atomic():
+            sell("عطر العود")
+        with databases.owner_of(connection.settings_dict["NAME"]) as other:
+            other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"search_index:{noor.pk}"])
+            for _ in range(MOST_REFUSALS):
+                index_changes(now=clock.now() + LONGEST_PAUSE)
+        assert DocumentState.objects.get().given_up_at is None
+
+
+def test_what_is_too_large_for_the_database_is_a_defect() -> None:
+    """Else it would be tried for ever, and all that is tried with it."""
+    assert is_passing(raised_as(psycopg.errors.LockNotAvailable()))
+    assert is_passing(raised_as(psycopg.OperationalError("the connection is lost")))
+    assert not is_passing(raised_as(psycopg.errors.ProgramLimitExceeded()))
+    assert not is_passing(ValueError())
+
+
+def raised_as(cause: Exception) -> Exception:
+    error = OperationalError(str(cause))
+    error.__cause__ = cause
+    return error
 
 
 def test_the_number_of_statements_does_not_grow_with_the_changes(in_noor: Any) -> None:

@@ -103,7 +103,7 @@ def asked(text: str) -> tuple[int, float]:
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("manner", [Manner.BLACK_HOLE, Manner.RESET])
+@pytest.mark.parametrize("manner", [Manner.BLACK_HOLE, Manner.RESET, Manner.DRIP])
 def test_shoppers_get_pages_in_time_while_the_server_is_away(
     manner: Manner, proxy: FaultProxy, noor_shop: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from search_index.application.comparing import Comparison, compare
-from search_index.application.placements import placement_of
+from search_index.application.placements import note_filled, placement_of
 from search_index.application.repairing import put_right
 from search_index.domain.families import Family
 from search_index.models import StorePlacement
@@ -19,7 +19,8 @@ def check_store_index(*, family: Family, now: datetime) -> Comparison | None:
     and is another's. Returns what was found, None where there is no index.
 
     Where too much differs (`domain.drift`), nothing is put right, and somebody is called (logged as critical): the
-    index is to be made anew, when it is known what happened. Raises SearchUnavailable.
+    index is to be made anew, when it is known what happened. One that was not filled yet is, however much it lacks, and
+    is read from when nothing differs any more. Raises SearchUnavailable.
     """
     with transaction.atomic():
         StorePlacement.objects.filter(family=family).update(compared_at=now)
@@ -27,5 +28,7 @@ def check_store_index(*, family: Family, now: datetime) -> Comparison | None:
     if placement is None or not placement.read.is_made:
         return None
     found = compare(placement.read)
-    put_right(found, where=family)
+    put_right(found, where=family, may_be_much=not placement.is_filled)
+    if not found.by_key:
+        note_filled(family)
     return found

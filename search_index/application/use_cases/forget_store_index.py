@@ -13,12 +13,23 @@ from search_index.application.ports import search_index
 from search_index.application.sources import OTHERS_MARKS
 from search_index.domain.families import Family
 from search_index.domain.pools import Generation
-from search_index.models import DescribedPicture, DocumentState, SearchGeneration, SearchPool, StorePlacement
+from search_index.models import (
+    AttributeName,
+    DescribedPicture,
+    DocumentState,
+    Popularity,
+    SearchGeneration,
+    SearchPool,
+    StorePlacement,
+)
 
 
 def forget_store_index() -> None:
-    """Nothing of the open scope's store is left in any index, nor its words, its descriptions of pictures, or what was
-    written down of its documents; its pools have room for one more.
+    """Nothing of the open scope's store is left in any index, nor its words, its descriptions of pictures, the names of
+    its attributes, what sells in it, or what was written down of its documents; its pools have room for one more.
+
+    Its rankings stay: they are settings, with the history of who made them, which nobody may change or delete, and go
+    as its orders and its activity do, with the store itself.
 
     What was written down of documents goes first: by that a worker on the way sees that the store is forgotten, and
     takes back what it wrote. For a store that is closed. The server remembers deletions for an hour: documents of a
@@ -32,7 +43,8 @@ def forget_store_index() -> None:
     for generation in indices:
         generations().forget_store(generation)
     with transaction.atomic():
-        DescribedPicture.objects.all().delete()
+        for kept in (DescribedPicture, AttributeName, Popularity):
+            kept.objects.all().delete()
         _give_places_back()
 
 

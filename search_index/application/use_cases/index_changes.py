@@ -11,6 +11,7 @@ from threading import Lock
 from django.db import connection, transaction
 from django.db.models import Count, Min
 
+from commerce.core import clock
 from commerce.core.models import ChangedObject
 from commerce.core.scope import system_scope, tenant_scope
 from search_index.application.hands import in_turn
@@ -22,13 +23,13 @@ log = logging.getLogger(__name__)
 
 # What is taken of a store at a time: enough that a request is worth its while, few enough that others soon follow.
 SHARE = 300
-# Shares of the stores that have more than one, in all: some seconds, for what changes meanwhile waits for the next run.
+# Shares of the stores that have more than one, in all: some seconds, for what these change meanwhile waits.
 MOST_FURTHER = 12
 
 
 def index_changes(*, now: datetime, most: int = SHARE, further: int = MOST_FURTHER) -> int:
     """The index knows what changed in every store, the store that waited longest first, `most` objects of each; then of
-    those that have more `most` again by turns, `further` times in all.
+    those that have more `most` again by turns, `further` times in all, or until another store has changes too.
 
     For the latter a second hand comes along, in a thread: one reads and writes in PostgreSQL while the other waits for
     the search server. A store of which the engine can't take everything now has no further turn.
@@ -64,8 +65,20 @@ def _in_a_thread(shares: Shares, turn: Lock, now: datetime) -> int:
 
 
 def _index_further(shares: Shares, turn: Lock, now: datetime) -> int:
+    looked_at = 0
     with in_turn(turn):
-        return sum(_index_share(tenant_id, shares, now) for tenant_id in shares.by_turns())
+        for tenant_id in shares.by_turns():
+            looked_at += _index_share(tenant_id, shares, now)
+            if _has_another(shares, since=now):
+                shares.allow(0)
+    return looked_at
+
+
+def _has_another(shares: Shares, *, since: datetime) -> bool:
+    """Whether a store has changes that had none when the run began: the next run begins with it."""
+    with system_scope(), transaction.atomic():
+        new = ChangedObject.objects.filter(changed_at__gt=since, changed_at__lte=clock.now())
+        return new.exclude(kind__in=OTHERS_MARKS).exclude(tenant_id__in=shares.stores).exists()
 
 
 def _index_share(tenant_id: int, shares: Shares, now: datetime) -> int:

@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db import transaction
 
 from search_index.application.claims import Claim, claim_changes
+from search_index.application.passing import is_passing
 from search_index.application.ports import SearchUnavailable
 from search_index.application.settling import all_failed, has_defect, settle
 from search_index.application.writing import write_documents
@@ -43,12 +44,12 @@ def _index(kind: str, claims: Sequence[Claim], now: datetime) -> bool:
     """All at once, which is quick; one by one when one of them has a defect. Whether the engine had room for them."""
     try:
         outcome = write_documents(kind, {claim.object_id: claim.version for claim in claims})
-    except SearchUnavailable as error:
-        log.warning("%s changes wait for the search engine: %s", len(claims), error)
-        with transaction.atomic():
-            all_failed(kind, claims, str(error), now=now)
-        return False
     except Exception as error:
+        if isinstance(error, SearchUnavailable) or is_passing(error):
+            log.warning("%s changes wait for the search engine: %s", len(claims), error)
+            with transaction.atomic():
+                all_failed(kind, claims, str(error), now=now)
+            return False
         log.exception("the document of %s %s can't be made", kind, [claim.object_id for claim in claims])
         if len(claims) > 1:
             rooms = [_index(kind, [claim], now) for claim in claims]

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from search_index.application.comparing import compare
+from search_index.application.placements import note_filled, placed_families, placement_of
 from search_index.application.ports import search_index
 from search_index.application.rewriting import rewrite_documents
 from search_index.application.sources import SOURCES
+from search_index.domain.families import Family
 
 CHUNK = 250
 
@@ -16,6 +19,7 @@ def rebuild_store(*, report: Callable[[int, int], None] = lambda done, of: None)
 
     The store is searched meanwhile, and changes made meanwhile are indexed as usual. `report` is told the objects done,
     of how many; returns how many there were. What the engine does not take is marked, and tried again like a change.
+    A search server that has everything answers for the store from now on, if it did not.
     Raises SearchUnavailable; what was written until then stays.
     """
     wanted = [(kind, _known_ids(kind)) for kind in SOURCES]
@@ -27,7 +31,18 @@ def rebuild_store(*, report: Callable[[int, int], None] = lambda done, of: None)
             rewrite_documents(kind, chunk)
             done += len(chunk)
             report(done, of)
+    for family in placed_families():
+        _read_if_filled(family)
     return of
+
+
+def _read_if_filled(family: Family) -> None:
+    """What the engine did not take is missing yet; `check_store_index` looks again."""
+    placement = placement_of(family)
+    if placement is None or placement.is_filled or not placement.read.is_made:
+        return
+    if not compare(placement.read).by_key:
+        note_filled(family)
 
 
 def _known_ids(kind: str) -> list[int]:

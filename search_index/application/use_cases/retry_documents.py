@@ -18,7 +18,7 @@ def retry_documents(*, keys: Collection[int] | None = None) -> int:
     with transaction.atomic():
         rows = given_up_rows().order_by("kind", "object_id").select_for_update()
         chosen = [row for row in rows if keys is None or row.pk in keys]
-        DocumentState.objects.filter(pk__in=[row.pk for row in chosen]).update(given_up_at=None, attempts=0)
+        DocumentState.objects.filter(pk__in=[row.pk for row in chosen]).update(given_up_at=None, attempts=0, refusals=0)
         for kind, of_kind in groupby(chosen, lambda row: row.kind):
             mark_changed(kind, [row.object_id for row in of_kind])
     return len(chosen)

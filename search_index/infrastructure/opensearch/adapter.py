@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db import transaction
 
-from search_index.application.placements import placement_of
+from search_index.application.placements import answering, answering_at, placement_of
 from search_index.application.ports import OtherWords
 from search_index.application.use_cases.note_made_index import note_made_index
 from search_index.application.use_cases.place_store import place_store
@@ -77,7 +77,6 @@ class OpenSearchIndex:
     def search(self, request: SearchRequest) -> SearchResult:
         """At most three calls: the question as it stands; how else it may be read, where little matches; and what
         options' values count, where facets are asked and options are chosen."""
-        read = _read(request.kind)
         question = (
             EVERYTHING
             if request.is_by_filters_alone
@@ -85,13 +84,16 @@ class OpenSearchIndex:
         )
         if question is None:
             return NOTHING
+        read = answering(family_of(request.kind))
         if read is None:
             return nothing_found(request)
         return self._calling(ASKED, read.pool, lambda: _found(read, request, question))
 
     def complete(self, kind: str, beginning: str, *, size: int = 6, others: OtherWords = dict) -> SearchResult:
+        family = family_of(kind)
         with transaction.atomic(savepoint=False):
-            read, begun = _read(kind), begun_question_of(beginning, LONGEST_WORD, others())
+            placement, begun = placement_of(family), begun_question_of(beginning, LONGEST_WORD, others())
+        read = answering_at(placement, family) if begun is not None else None
         if read is None or begun is None:
             return NOTHING
         body = completion_body(kind, begun, size)

@@ -6,9 +6,10 @@ from typing import Any
 
 import urllib3
 from django.conf import settings
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, Urllib3HttpConnection
 
 from search_index.infrastructure.opensearch import deadlines
+from search_index.infrastructure.opensearch.whole_calls import EncryptedWholeCalls, WholeCalls
 
 # Idle connections kept: threads of one process. More are opened when more are needed.
 CONNECTIONS = 8
@@ -28,11 +29,18 @@ def indexing_client() -> OpenSearch:
 
 
 def whole(seconds: float) -> Any:
-    """The limit of a call, connecting included; a plain number would be one for each."""
+    """The limit of a call, from connecting to the last byte of the answer; a plain number would be one for each."""
     return urllib3.Timeout(total=seconds)
 
 
+class _Connection(Urllib3HttpConnection):
+    def _create_urllib3_pool(self) -> None:
+        super()._create_urllib3_pool()
+        self.pool.ConnectionCls = EncryptedWholeCalls if self.use_ssl else WholeCalls
+
+
 _ONE_TRY: dict[str, Any] = {
+    "connection_class": _Connection,
     "max_retries": 0,
     "retry_on_timeout": False,
     "retry_on_status": (),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from search_index.domain.analysis import analysis
-from search_index.domain.families import Family
 from search_index.domain.spelling import ALL_RULES, Rule
 from search_index.domain.values import SPACES
 
@@ -15,10 +14,10 @@ PICTURES = "pictures"
 # What an answer may tell of an object, besides which it is.
 FACTS = ("categories", "tags", "attr", "is_available", "is_reduced", "appeared_at", "popularity", "margin")
 # Said explicitly: an index that is not searched for half a minute would else stop making what is written findable.
-REFRESH = {Family.PRODUCTS: "1s", Family.CONTENT: "5s"}
+REFRESH = "1s"
 
 
-def index_body(family: Family, rules: frozenset[Rule] = ALL_RULES) -> dict[str, Any]:
+def index_body(rules: frozenset[Rule] = ALL_RULES) -> dict[str, Any]:
     """Settings and mapping. No `index.knn`: vectors are compared exactly, among one store's; with it, a field that
     names no engine would get one whose native libraries are not there, which ends the whole node.
 
@@ -27,7 +26,7 @@ def index_body(family: Family, rules: frozenset[Rule] = ALL_RULES) -> dict[str, 
     settings: dict[str, Any] = {
         "number_of_shards": 1,
         "auto_expand_replicas": "0-1",
-        "refresh_interval": REFRESH[family],
+        "refresh_interval": REFRESH,
         "gc_deletes": "1h",
         "analysis": analysis(rules),
     }

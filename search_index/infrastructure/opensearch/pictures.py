@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from commerce.catalog.application.queries import buyable_products
-from search_index.application.placements import placement_of
+from search_index.application.placements import answering
 from search_index.application.ports import described_by
 from search_index.application.product_source import KIND
 from search_index.domain.families import family_of
@@ -46,9 +46,9 @@ class OpenSearchPictureIndex:
 
 def look_alike(request: LikenessRequest, calling: Calling = at_once) -> list[int]:
     """Objects of the open scope's store; one call to the server."""
-    placement = placement_of(family_of(request.kind))
-    if placement is None or not placement.read.is_made:
+    read = answering(family_of(request.kind))
+    if read is None:
         return []
-    read, body = placement.read, likeness_body(request)
+    body = likeness_body(request)
     found = calling(ASKED, read.pool, lambda: gateway().search(read, body, seconds=Deadline().seconds()))
     return [hit.object_id for hit in found.hits]

@@ -15,7 +15,7 @@ from search_index.infrastructure.opensearch.mappings import index_body
 
 def make_index(generation: Generation) -> None:
     """The server has this index, and if its pool is to be read from it, it is."""
-    gateway().make(generation, index_body(generation.family))
+    gateway().make(generation, index_body())
     if generation.is_read:
         gateway().read_from(generation)
 

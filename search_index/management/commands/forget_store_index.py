@@ -16,8 +16,8 @@ from search_index.application.use_cases.forget_store_index import forget_store_i
 
 class Command(BaseCommand):
     help = (
-        "Forget a store's documents, words, descriptions of pictures and places in pools. For a store that is closed: "
-        "one that goes on must not be indexed again (rebuild_index) within the hour."
+        "Forget a store's documents, words, descriptions of pictures, popularity and places in pools. For a store that "
+        "is closed: one that goes on must not be indexed again (rebuild_index) within the hour."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,4 +33,4 @@ class Command(BaseCommand):
                 forget_store_index()
             except SearchUnavailable as error:
                 raise CommandError(f"Not everything is forgotten, run this again: {error}") from error
-        self.stdout.write(f"{store}: nothing of it is left in search")
+        self.stdout.write(f"{store}: nothing of it is left in search but its rankings, which are settings")

@@ -200,7 +200,7 @@ def test_the_index_before_is_dropped_after_a_day_when_nobody_writes_it_any_more(
 
 def test_a_change_of_the_mapping_is_carried_out(shops: Shops) -> None:
     """An index without the field that came since is written as far as it goes, and made anew by today's mapping."""
-    old_body = index_body(Family.PRODUCTS)
+    old_body = index_body()
     del old_body["mappings"]["properties"]["stamp"]
     read = shops.read(shops.noor)
     old = Generation(Family.PRODUCTS, read.pool, 1, schema_version=SCHEMA_VERSION - 1, is_read=True)

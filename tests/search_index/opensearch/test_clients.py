@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from urllib3.connection import HTTPConnection
 
 from search_index.application.ports import SearchUnavailable, SearchUnreachable
 from search_index.domain.families import Family
 from search_index.domain.pools import Generation
-from search_index.infrastructure.opensearch import deadlines
+from search_index.infrastructure.opensearch import clients, deadlines
 from search_index.infrastructure.opensearch.clients import CONNECTIONS
 from search_index.infrastructure.opensearch.deadlines import INDEXING_SECONDS, INTERACTIVE_SECONDS
 from search_index.infrastructure.opensearch.gateway import Gateway
@@ -97,6 +98,97 @@ def _end_together(listening: socket.socket, calls: int) -> None:
             break
     for connection in accepted:
         connection.close()
+
+
+BODY = b'{"timed_out":false,"_shards":{"failed":0},"hits":{"total":{"value":0},"hits":[]}}'
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+ANSWER = HEAD + BODY
+PAUSE, DROP = 0.3, 5
+
+
+class Dripping:
+    """A server that sends its answers in small pieces, from `at` on of each, none of them late; and from whom.
+
+    `unread` counts the pieces that nobody was there to get.
+    """
+
+    def __init__(self, at: int) -> None:
+        self.at, self.accepted, self.unread = at, 0, 0
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def close(self) -> None:
+        self._listening.close()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                connection = self._listening.accept()[0]
+            except OSError:
+                return
+            self.accepted += 1
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection:
+            while connection.recv(65536):
+                connection.sendall(ANSWER[: self.at])
+                for start in range(self.at, len(ANSWER), DROP):
+                    time.sleep(PAUSE)
+                    try:
+                        connection.sendall(ANSWER[start : start + DROP])
+                    except OSError:
+                        self.unread += 1
+                        return
+
+
+@pytest.fixture
+def dripping(request: pytest.FixtureRequest, settings: Any) -> Iterator[Dripping]:
+    server = Dripping(request.param)
+    settings.OPENSEARCH_URL = server.url
+    yield server
+    server.close()
+
+
+SLOWLY = pytest.mark.parametrize("dripping", [0, len(HEAD)], indirect=True, ids=["head", "body"])
+
+
+@SLOWLY
+def test_a_server_that_drips_is_left_when_its_time_is_over(dripping: Dripping, in_noor: Any) -> None:
+    gateway = Gateway()
+    begun = time.monotonic()
+    with pytest.raises(SearchUnavailable):
+        gateway.search(SOMEWHERE, {}, seconds=INTERACTIVE_SECONDS)
+    assert INTERACTIVE_SECONDS <= time.monotonic() - begun < INTERACTIVE_SECONDS + PAUSE
+    dripping.at = len(ANSWER)
+    assert gateway.search(SOMEWHERE, {}).total == 0, "nobody gets the rest of another's answer"
+    assert dripping.accepted == 2, "what was left half read is closed"
+    until = time.monotonic() + 10
+    while not dripping.unread and time.monotonic() < until:
+        time.sleep(0.05)
+    assert dripping.unread == 1
+
+
+@SLOWLY
+def test_with_urllib3s_own_connections_it_would_be_waited_for(
+    dripping: Dripping, in_noor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(clients, "WholeCalls", HTTPConnection)
+    begun = time.monotonic()
+    assert Gateway().search(SOMEWHERE, {}, seconds=INTERACTIVE_SECONDS).total == 0
+    assert time.monotonic() - begun > 2 * INTERACTIVE_SECONDS
+
+
+@pytest.mark.parametrize("dripping", [len(ANSWER)], indirect=True)
+def test_a_connection_whose_calls_end_in_time_is_used_again(dripping: Dripping, in_noor: Any) -> None:
+    """Though the time of the calls before is long over."""
+    gateway = Gateway()
+    for _ in range(3):
+        assert gateway.search(SOMEWHERE, {}, seconds=0.5).total == 0
+        time.sleep(0.3)
+    assert dripping.accepted == 1
 
 
 def test_a_server_that_is_not_there_is_said_at_once(in_noor: Any, settings: Any) -> None:

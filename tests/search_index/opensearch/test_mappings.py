@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 
-from search_index.domain.families import Family
 from search_index.domain.pools import SCHEMA_VERSION
 from search_index.infrastructure.opensearch.gateway import Gateway
 from search_index.infrastructure.opensearch.mappings import index_body
 
-BODIES = {family: index_body(family) for family in Family}
+BODY = index_body()
 
 
 def fields_of(node: Any) -> Iterator[dict[str, Any]]:
@@ -33,13 +31,17 @@ def could_end_the_node(body: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("family", Family)
-def test_no_vector_is_of_an_engine_that_is_not_there(family: Family) -> None:
-    assert could_end_the_node(BODIES[family]) == []
+def test_no_vector_is_of_an_engine_that_is_not_there() -> None:
+    assert could_end_the_node(BODY) == []
+
+
+def test_what_is_written_is_found_within_a_second() -> None:
+    """Pages too: a sweep comes before, and both together are what an edit waits."""
+    assert BODY["settings"]["index"]["refresh_interval"] == "1s"
 
 
 def test_the_check_sees_such_a_vector() -> None:
-    body = index_body(Family.PRODUCTS)
+    body = index_body()
     body["settings"]["index"]["knn"] = True
     assert len(could_end_the_node(body)) == 3
     field = body["mappings"]["properties"]["pictures"]["properties"]["v_shape"]
@@ -49,9 +51,8 @@ def test_the_check_sees_such_a_vector() -> None:
     assert len(could_end_the_node(body)) == 3
 
 
-@pytest.mark.parametrize("family", Family)
-def test_money_is_whole_minor_units(family: Family) -> None:
-    money = {name: field for name, field in BODIES[family]["mappings"]["properties"].items() if name.endswith("_minor")}
+def test_money_is_whole_minor_units() -> None:
+    money = {name: field for name, field in BODY["mappings"]["properties"].items() if name.endswith("_minor")}
     assert {field["type"] for field in money.values()} == {"long"}
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pytest
 
+from commerce.catalog.application import deleted_pictures
 from commerce.catalog.application.use_cases.set_images import set_images
 from commerce.catalog.models import Product
 from commerce.core.breakers import Breakers
+from commerce.core.models import ChangedObject
 from search_index.application.picture_queries import products_like_photo
+from search_index.application.placements import note_filled
 from search_index.application.ports import SearchUnavailable, picture_embedders, picture_index
 from search_index.application.product_source import ProductSource
+from search_index.domain.families import Family
 from search_index.domain.likeness import Likeness
 from search_index.infrastructure import failing_over
 from search_index.infrastructure.exact_pictures import ExactPictureIndex
@@ -21,6 +26,7 @@ from search_index.infrastructure.opensearch import pictures
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.pictures import OpenSearchPictureIndex
 from tests.search_index.gallery import describe_now, keep, photo_of, show
+from tests.search_index.test_describe_pictures import face_of
 from wasla_site.bench.drawn_goods import Good
 
 RED_BAG, BLUE_BAG = Good("bag", "red", "checks"), Good("bag", "blue", "plain")
@@ -37,11 +43,14 @@ def shelf(in_noor: Any, settings: Any, tmp_path: Any) -> dict[Good, int]:
     set_images(product_id=made[GREEN_SHOE], image_ids=[keep(GREEN_SHOE), keep(BLUE_BAG, seed=9)])
     describe_now()
     index_now()
+    note_filled(Family.PRODUCTS)
     return made
 
 
-def index_now() -> None:
-    documents = ProductSource().documents(list(Product.objects.values_list("pk", flat=True)))
+def index_now(product_ids: Iterable[int] | None = None) -> None:
+    """All products, or these."""
+    ids = Product.objects.values_list("pk", flat=True) if product_ids is None else product_ids
+    documents = ProductSource().documents(list(ids))
     assert not OpenSearchIndex().put(documents)
     OpenSearchIndex().refresh("product")
 
@@ -109,3 +118,28 @@ def test_shoppers_are_shown_what_the_server_finds(shelf: dict[Good, int], settin
         picture_index.cache_clear()
     assert found[0] == shelf[RED_BAG]
     assert sorted(found) == sorted(shelf.values())
+
+
+def marked() -> list[int]:
+    return list(ChangedObject.objects.filter(kind="product").values_list("object_id", flat=True))
+
+
+def test_a_deleted_picture_finds_its_product_no_more(shelf: dict[Good, int]) -> None:
+    vector = seen(RED_BAG, Likeness.SIMILAR)
+    ChangedObject.objects.all().delete()
+    assert shelf[RED_BAG] in SERVER.similar_to_image(vector, Likeness.SIMILAR, 24)
+    face_of(shelf[RED_BAG]).delete()
+    assert marked() == [shelf[RED_BAG]]
+    index_now(marked())
+    assert shelf[RED_BAG] not in SERVER.similar_to_image(vector, Likeness.SIMILAR, 24)
+
+
+def test_were_nobody_told_it_would_go_on_finding_it(shelf: dict[Good, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    vector = seen(RED_BAG, Likeness.SIMILAR)
+    ChangedObject.objects.all().delete()
+    with monkeypatch.context() as patch:
+        patch.setattr(deleted_pictures, "mark_changed", lambda *_: None)
+        face_of(shelf[RED_BAG]).delete()
+    index_now(marked())
+    assert shelf[RED_BAG] in SERVER.similar_to_image(vector, Likeness.SIMILAR, 24)

@@ -91,7 +91,7 @@ def test_the_server_has_an_index_from_the_first_write_on(opensearch: Gateway, in
     placed = placement_of(Family.PRODUCTS)
     assert placed is not None
     assert placed.read.is_made
-    opensearch.make(placed.read, index_body(Family.PRODUCTS))
+    opensearch.make(placed.read, index_body())
 
 
 def test_every_generation_is_written_and_one_is_read(opensearch: Gateway, in_noor: Any) -> None:

@@ -1,0 +1,116 @@
+"""A server that was named when stores were open already is no empty shop: who was never put there is found beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from commerce.core import clock
+from commerce.core.changes import mark_changed
+from search_index.application import ports
+from search_index.application.ports import SearchUnavailable, search_index
+from search_index.application.use_cases.check_store_index import check_store_index
+from search_index.application.use_cases.index_changes import index_changes
+from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.domain import drift
+from search_index.domain.families import Family
+from search_index.domain.likeness import Likeness
+from search_index.domain.values import SPACES, LikenessRequest, SearchRequest, Unwritten
+from search_index.infrastructure.opensearch import adapter
+from search_index.infrastructure.opensearch.gateway import Write
+from search_index.infrastructure.opensearch.pictures import look_alike
+from search_index.models import StorePlacement
+from tests.search_index.shelf import sell
+
+SOLD = 3
+
+
+@pytest.fixture
+def server_named(shared_index: Any, in_noor: Any, settings: Any) -> Iterator[list[int]]:
+    """Noor's products were found in PostgreSQL alone, and then a search server was named."""
+    sold = [sell(f"عطر {number}") for number in range(SOLD)]
+    index_changes(now=clock.now())
+    name_the_server(settings)
+    yield sold
+    ports.search_index.cache_clear()
+
+
+def name_the_server(settings: Any) -> None:
+    settings.SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex"
+    ports.search_index.cache_clear()
+
+
+def found() -> tuple[int, bool]:
+    """How many, and whether staff are told that another engine than usual answered."""
+    search_index().refresh("product")
+    result = search_index().search(SearchRequest("product", "عطر"))
+    assert len(search_index().complete("product", "عط").ids) == result.total
+    return result.total, result.is_degraded
+
+
+def busy(_: Any, writes: Sequence[Write]) -> list[Unwritten]:
+    return [Unwritten(write.kind, write.object_id, lasting=False, reason="429") for write in writes]
+
+
+def edit(product_id: int) -> None:
+    mark_changed("product", [product_id])
+    index_changes(now=clock.now())
+
+
+def test_who_was_never_put_there_is_found_beside(server_named: list[int]) -> None:
+    assert found() == (SOLD, True)
+    looks = LikenessRequest("product", Likeness.SIMILAR, "any", (0.0,) * SPACES[Likeness.SIMILAR], 24)
+    with pytest.raises(SearchUnavailable):
+        look_alike(looks)
+
+
+def test_one_edit_is_no_filling(server_named: list[int]) -> None:
+    edit(server_named[0])
+    assert found() == (SOLD, True)
+
+
+def test_were_the_place_taken_for_filled_the_edited_one_would_be_all_there_is(server_named: list[int]) -> None:
+    """The control."""
+    edit(server_named[0])
+    StorePlacement.objects.update(is_filled=True)
+    assert found() == (1, False)
+
+
+def test_rebuilding_fills_it(server_named: list[int]) -> None:
+    edit(server_named[0])
+    rebuild_store()
+    assert found() == (SOLD, False)
+
+
+def test_the_sweep_fills_who_has_a_place_however_much_is_missing(
+    server_named: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drift, "SMALL", 0)
+    edit(server_named[0])
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert found() == (SOLD, True), "they are marked, not there yet"
+    index_changes(now=clock.now())
+    search_index().refresh("product")
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert found() == (SOLD, False)
+
+
+def test_what_the_server_does_not_take_while_it_is_filled_is_waited_for(
+    server_named: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(server_named[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(adapter, "write_into", busy)
+        rebuild_store()
+    assert found() == (SOLD, True)
+
+
+def test_a_store_that_begins_with_a_server_is_found_there(shared_index: Any, in_noor: Any, settings: Any) -> None:
+    name_the_server(settings)
+    assert found() == (0, False), "nothing to find is no failure"
+    sell("عطر")
+    index_changes(now=clock.now())
+    assert found() == (1, False)
+    ports.search_index.cache_clear()
