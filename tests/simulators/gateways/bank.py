@@ -89,6 +89,10 @@ class Bank:
         ends = [*self.follow_ups(hold.id, "capture"), *self.follow_ups(hold.id, "void")]
         return hold.kind == "auth" and hold.took_place and not ends and not hold.facts.get("has_lapsed")
 
+    def is_partly_taken(self, hold: Movement) -> bool:
+        """What is let go of it then is the rest, and no sale."""
+        return hold.kind == "auth" and 0 < self.total(hold.id, "capture") < hold.minor
+
     def require_capturable(self, hold: Movement, minor: int, *, once: bool) -> None:
         has_lapsed = bool(hold.facts.get("has_lapsed"))
         if hold.kind != "auth" or not hold.took_place or self.follow_ups(hold.id, "void") or has_lapsed:

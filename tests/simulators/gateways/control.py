@@ -113,7 +113,7 @@ def elsewhere(world: World, body: dict[str, Any]) -> None:
         identifier = new_uuid() if paid.gateway == "moyasar" else new_hex()
         if paid.gateway == "paytabs":
             identifier = f"{paid.id[:3]}{int(identifier[:10], 16):013d}"
-        if body["kind"] == "void":
+        if body["kind"] == "void" and not world.bank.is_partly_taken(paid):
             world.bank.voided_sale(paid)
             paid.facts["voided"] = True
         movement = follow_up(world, paid, body["kind"], identifier, int(body["minor"]), "")

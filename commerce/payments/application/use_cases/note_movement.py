@@ -12,6 +12,7 @@ from commerce.core.outbox import deliver
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.given_back import no_longer_kept
+from commerce.payments.application.holds import was_held
 from commerce.payments.application.ledger import Source, stands
 from commerce.payments.application.movements import asked_about, call_of
 from commerce.payments.application.use_cases.apply_observation import apply_observation
@@ -34,7 +35,8 @@ _OF_TAKEN_MONEY = frozenset({Outcome.REFUNDED, Outcome.CHARGED_BACK})
 
 def note_movement(*, attempt_id: int, movement: Snapshot, now: datetime) -> bool:
     """Ours stands where the gateway says; a chargeback, or what somebody moved at the gateway's own desk, is recorded,
-    once. Nothing is sent by it.
+    once. Nothing is sent by it. What a part left of a hold and was let go there is nobody's, and what was taken of it
+    stays the store's: by their contracts gateways let go of holds, and of no capture.
 
     False while it can't be told yet: one of ours is unclear that it may be, or the money that it takes back is not
     known, or on its way back already. Look again later. Call with no transaction open (TransactionOpen).
@@ -176,8 +178,20 @@ def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: 
     elif movement.outcome is Outcome.REFUNDED:
         return takings.give_back_elsewhere(payment, attempt, amount, movement.reference, now)
     elif movement.outcome is Outcome.VOIDED and attempt.captured_minor and attempt.status != AttemptStatus.SETTLING:
-        return takings.undo_elsewhere(payment, attempt, movement.reference, now)
+        return _undo(payment, attempt, movement, now)
     elif movement.outcome in _KIND_OF and attempt.status != AttemptStatus.SUCCEEDED:
         seen = Snapshot(movement.outcome, attempt.gateway_reference, movement.amount)
         return apply_observation(attempt_id=attempt.pk, snapshot=seen, now=now)
+    return []
+
+
+def _undo(payment: Payment, attempt: PaymentAttempt, void: Snapshot, now: datetime) -> list[int]:
+    """A void of what was held names the hold, or nothing. Where all of it was taken there was nothing to let go: only
+    a person can tell what that was."""
+    names_capture = bool(attempt.capture_reference) and void.parent == attempt.capture_reference
+    if not was_held(attempt) or names_capture:
+        return takings.undo_elsewhere(payment, attempt, void.reference, now)
+    if attempt.captured_minor >= (attempt.authorised_minor or payment.amount_minor):
+        told = {"amount": str(void.amount or attempt.unreturned), "reference": void.reference}
+        found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{void.reference}", payment, told, now)
     return []

@@ -1,0 +1,87 @@
+"""What a part that was taken leaves of a hold: it is let go, or taken as well, and nobody believes anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from commerce.core import clock
+from commerce.payments.application.use_cases import note_movement as noting
+from commerce.payments.application.use_cases.capture_payment import capture_payment
+from tests.commerce.payments.failures.conftest import OpenTill
+from tests.commerce.payments.failures.money import (
+    balance,
+    findings,
+    held,
+    payment,
+    refunds,
+    require_books_to_agree,
+    sar,
+)
+from tests.commerce.payments.failures.test_looks import DAY, later, unheard
+from tests.commerce.payments.failures.test_settling import hear, listening
+from tests.commerce.payments.failures.till import Till, attempts
+
+pytestmark = pytest.mark.sampled(by="gateway")
+
+Learned = Callable[[OpenTill, str, str, int], tuple[Till, int]]
+
+
+def part_taken(noor: Till, kind: str, minor: int) -> int:
+    """50.00 of the 92.00 by us, and then something of the rest at the gateway's own desk."""
+    paid = held(noor)
+    hold = attempts()[0].gateway_reference.removeprefix("payments/")
+    capture_payment(payment_id=paid, amount=sar(5000), now=clock.now())
+    noor.simulator.control("elsewhere", reference=hold, kind=kind, minor=minor)
+    return paid
+
+
+def seen_by_looks(till: OpenTill, gateway: str, kind: str, minor: int) -> tuple[Till, int]:
+    noor = unheard(till, gateway)
+    paid = part_taken(noor, kind, minor)
+    later(noor, DAY, 8 * DAY)
+    return noor, paid
+
+
+def told_by_webhooks(till: OpenTill, gateway: str, kind: str, minor: int) -> tuple[Till, int]:
+    noor = listening(till, gateway)
+    paid = part_taken(noor, kind, minor)
+    for _ in range(2):
+        hear(noor, noor.sent())
+    return noor, paid
+
+
+LEARNED = pytest.mark.parametrize("learned", [seen_by_looks, told_by_webhooks])
+
+
+# — let go at the gateway's own desk —
+
+
+@LEARNED
+def test_what_was_let_go_of_the_rest_is_no_refund(till: OpenTill, learned: Learned) -> None:
+    noor, paid = learned(till, "paytabs", "void", 4200)
+    assert (payment(paid).refunded_minor, refunds(), findings()) == (0, [], [])
+    assert payment(paid).refundable == sar(5000)
+    require_books_to_agree(noor.simulator)
+
+
+def test_the_control_who_takes_it_for_one_books_what_is_still_there_as_given_back(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noting, "was_held", lambda attempt: False)
+    noor, paid = told_by_webhooks(till, "paytabs", "void", 4200)
+    assert payment(paid).refunded_minor == 5000
+    assert balance("gateway_receivable") == 0
+    assert sum(line["minor"] for line in noor.simulator.journal()) == 5000
+
+
+def test_what_is_called_let_go_when_all_was_taken_is_a_persons(till: OpenTill) -> None:
+    """By the contract there was nothing to let go: nothing is believed by it, and nothing passed over."""
+    noor = listening(till, "paytabs")
+    paid = held(noor)
+    hold = attempts()[0].gateway_reference
+    capture_payment(payment_id=paid, now=clock.now())
+    noor.simulator.control("elsewhere", reference=hold, kind="void", minor=9200)
+    hear(noor, noor.sent())
+    assert (payment(paid).refunded_minor, findings()) == (0, ["not_settled"])
