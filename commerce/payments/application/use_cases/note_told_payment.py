@@ -14,6 +14,7 @@ from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.holds import was_held
 from commerce.payments.application.late_holds import let_go_late
+from commerce.payments.application.paid_beside import beside
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.application.use_cases.apply_observation import apply_observation
@@ -74,23 +75,8 @@ def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
         found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{seen.reference}", payment, facts, now)
         return []
     if seen.outcome is Outcome.AUTHORISED:
-        let_go_late(_beside(attempt, seen, AttemptStatus.ABANDONED, now), seen.amount, now)
+        let_go_late(beside(attempt, seen.reference, AttemptStatus.ABANDONED, now), seen.amount, now)
         return []
-    second = _beside(attempt, seen, AttemptStatus.SUCCEEDED, now)
+    second = beside(attempt, seen.reference, AttemptStatus.SUCCEEDED, now)
     taken = takings.take(payment, second, seen.amount, now)
     return taken + sent_back_elsewhere(payment, second, seen, now)
-
-
-def _beside(attempt: PaymentAttempt, seen: Snapshot, status: AttemptStatus, now: datetime) -> PaymentAttempt:
-    same = {"gateway": attempt.gateway, "gateway_reference": seen.reference}
-    facts = {
-        "payment_id": attempt.payment_id,
-        "account_id": attempt.account_id,
-        "channel": attempt.channel,
-        "known_by": attempt.known_by or attempt.gateway_key,
-        "status": status,
-        "ask_at": now,
-        "created_at": now,
-    }
-    second: PaymentAttempt = PaymentAttempt.objects.get_or_create(**same, defaults=facts)[0]
-    return second

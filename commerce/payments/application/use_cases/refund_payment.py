@@ -117,13 +117,15 @@ def _send(refund_id: int, now: datetime) -> None:
 
 
 def _attempt(payment: Payment, request: RefundRequest) -> PaymentAttempt | None:
-    """What the money was taken by; None when no gateway took it."""
+    """What the money was taken by; None when no gateway took it. Of several, one that has enough left, or the most."""
     taken = PaymentAttempt.objects.select_for_update().filter(payment=payment, captured_minor__gt=0)
     named = request.attempt_id
     meant = taken.filter(is_unapplied=False) if named is None else taken.filter(pk=named)
-    attempt: PaymentAttempt | None = meant.order_by("id").first()
-    if attempt is None:
+    attempts: list[PaymentAttempt] = list(meant.order_by("id"))
+    if not attempts:
         return None
+    enough = (one for one in attempts if one.refundable.minor >= request.amount.minor)
+    attempt = next(enough, None) or max(attempts, key=lambda one: one.refundable.minor)
     left = attempt.refundable
     if not attempt.is_unapplied:
         left = min(left, payment.refundable)

@@ -11,10 +11,12 @@ from commerce.payments.application.use_cases import note_movement as noting
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
+    HOLDING,
     balance,
     findings,
     held,
     payment,
+    refund,
     refunds,
     require_books_to_agree,
     sar,
@@ -85,3 +87,34 @@ def test_what_is_called_let_go_when_all_was_taken_is_a_persons(till: OpenTill) -
     noor.simulator.control("elsewhere", reference=hold, kind="void", minor=9200)
     hear(noor, noor.sent())
     assert (payment(paid).refunded_minor, findings()) == (0, ["not_settled"])
+
+
+# — taken at the gateway's own desk —
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+@LEARNED
+def test_what_is_taken_of_the_rest_is_the_orders_and_told(till: OpenTill, gateway: str, learned: Learned) -> None:
+    noor, paid = learned(till, gateway, "capture", 4200)
+    assert (payment(paid).captured_minor, findings()) == (9200, ["contradiction"])
+    assert [(one.captured_minor, one.is_unapplied) for one in attempts()] == [(5000, False), (4200, False)]
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_both_parts_are_given_back_by_the_names_of_what_took_them(till: OpenTill, gateway: str) -> None:
+    noor, paid = told_by_webhooks(till, gateway, "capture", 4200)
+    refund(paid, 5000)
+    refund(paid, 4200)
+    assert [(one.amount_minor, one.status) for one in refunds()] == [(5000, "succeeded"), (4200, "succeeded")]
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("gateway", HOLDING)
+def test_the_control_who_knows_one_capture_only_has_the_other_in_no_book(
+    till: OpenTill, gateway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noting, "_is_further", lambda attempt, movement: False)
+    noor, _ = told_by_webhooks(till, gateway, "capture", 4200)
+    assert (balance("gateway_receivable"), findings()) == (5000, [])
+    assert sum(line["minor"] for line in noor.simulator.journal()) == 9200
