@@ -85,9 +85,14 @@ class Bank:
         return sum(movement.minor for movement in self.follow_ups(parent, kind) if movement.took_place)
 
     def is_held(self, hold: Movement) -> bool:
-        """Neither taken nor let go."""
-        ends = [*self.follow_ups(hold.id, "capture"), *self.follow_ups(hold.id, "void")]
-        return hold.kind == "auth" and hold.took_place and not ends and not hold.facts.get("has_lapsed")
+        """Some of it neither taken nor let go."""
+        return hold.kind == "auth" and hold.took_place and self.rest_of(hold) > 0
+
+    def rest_of(self, hold: Movement) -> int:
+        """What is held by it yet. A capture that is the last lets the rest go."""
+        if hold.facts.get("has_lapsed") or hold.facts.get("is_over"):
+            return 0
+        return hold.minor - self.total(hold.id, "capture") - self.total(hold.id, "void")
 
     def is_partly_taken(self, hold: Movement) -> bool:
         """What is let go of it then is the rest, and no sale."""
@@ -101,6 +106,13 @@ class Bank:
         if captured and once:
             raise Refused("already_captured")
         if captured + minor > hold.minor or minor <= 0:
+            raise Refused("exceeds_balance")
+
+    def require_releasable(self, hold: Movement, minor: int) -> None:
+        """The whole of a hold, or the whole rest of it."""
+        if not self.is_held(hold):
+            raise Refused("not_a_hold")
+        if minor != self.rest_of(hold):
             raise Refused("exceeds_balance")
 
     def require_voidable(self, paid: Movement, *, sales_too: bool) -> None:

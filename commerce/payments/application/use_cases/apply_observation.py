@@ -52,7 +52,7 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     the gateway holds for review is taken and waited for. Money that is held or in review stays so whatever does not
     fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
     corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
-    which a part was captured at the gateway's own desk is taken by that part, and told: no gateway here keeps the rest.
+    which a part was captured at the gateway's own desk is taken by that part, and told; of the rest they decide there.
     A refused card ends the attempt when its payer has come back, or when the page's time is over: till then they may
     pay with another one there. A hold by an attempt that has ended without money is let go, and so is one for a payment
     that other money has paid. Writes payments and the outbox only; the caller delivers after its commit.

@@ -14,6 +14,7 @@ from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.given_back import no_longer_kept
 from commerce.payments.application.holds import was_held
+from commerce.payments.application.late_holds import rest_is_gone
 from commerce.payments.application.ledger import Source, stands
 from commerce.payments.application.movements import asked_about, call_of
 from commerce.payments.application.paid_beside import beside
@@ -200,6 +201,8 @@ def _undo(payment: Payment, attempt: PaymentAttempt, void: Snapshot, now: dateti
     if attempt.captured_minor >= (attempt.authorised_minor or payment.amount_minor):
         told = {"amount": str(void.amount or attempt.unreturned), "reference": void.reference}
         found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{void.reference}", payment, told, now)
+    else:
+        rest_is_gone(payment, attempt, now)
     return []
 
 
@@ -216,6 +219,7 @@ def _take_further(payment: Payment, attempt: PaymentAttempt, amount: Money, refe
     """It pays what is open of the payment; where there is no room for it, it belongs to no order and goes back."""
     second = beside(attempt, reference, AttemptStatus.SUCCEEDED, now)
     deliveries = takings.take(payment, second, amount, now)
+    rest_is_gone(payment, attempt, now)
     if not second.is_unapplied:
         told = {"amount": str(amount), "reference": reference, "what": "further_capture"}
         found(Finding.CONTRADICTION, f"attempt:{second.pk}:further_capture", payment, told, now)

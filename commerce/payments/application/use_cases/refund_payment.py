@@ -140,7 +140,10 @@ def _way(attempt: PaymentAttempt, request: RefundRequest) -> tuple[bool, Operati
         raise RefundNotOffered
     open_ones = Operation.objects.unsettled().filter(attempt=attempt)
     by_sums = not can.names_each_refund
-    if (by_sums and open_ones.exists()) or open_ones.exclude(kind=OperationKind.REFUND).exists():
+    rivals = open_ones.exclude(kind=OperationKind.REFUND)
+    if can.voids is Voids.HOLDS_ONLY:
+        rivals = rivals.exclude(kind=OperationKind.VOID)  # of what was not taken of the hold
+    if (by_sums and open_ones.exists()) or rivals.exists():
         raise RefundUnderWay
     is_undone = request.may_void and is_whole and can.voids is Voids.UNTIL_SETTLED
     return by_sums, OperationKind.VOID if is_undone else OperationKind.REFUND

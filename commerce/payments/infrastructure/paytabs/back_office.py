@@ -1,7 +1,8 @@
 """Captures, voids and refunds: transactions of their own that name the first by `tran_ref`.
 
 Our key of the operation is its `cart_id`, so that a query by it tells what became of it; that a follow-up may have a
-cart of its own is what the official samples do. A void is of a hold that was not captured, in full. An answer 409 says
+cart of its own is what the official samples do. A void is of a hold that was not captured, in full; what a capture
+left of it is released by its amount. An answer 409 says
 that the first one landed. Source: paytabscom/php-sdk, Samples.
 """
 
@@ -32,7 +33,7 @@ _TYPES = {
 
 def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     facts = {
-        "tran_type": operation.kind.value,
+        "tran_type": _type(operation),
         "tran_class": "ecom",
         "tran_ref": operation.reference,
         "cart_id": str(operation.key),
@@ -44,6 +45,12 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     if error_in(answer):
         return refused(answer)
     return _as_asked(snapshot_of(answer.body, answer.evidence), operation)
+
+
+def _type(operation: OperationRequest) -> str:
+    """A void is of a whole hold; what a capture left of one is released."""
+    is_rest = operation.kind is OperationKind.VOID and operation.amount != operation.attempt.amount
+    return "release" if is_rest else operation.kind.value
 
 
 def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
