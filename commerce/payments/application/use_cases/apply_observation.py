@@ -229,8 +229,6 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
     after = attempt_after(before, snapshot.outcome)
     if after is AttemptStatus.ABANDONED and may_be_in_flight(attempt.call_started_at, before, now):
         after = before
-    if snapshot.outcome is Outcome.NOT_SENT and before is AttemptStatus.INTENT:
-        attempt.call_started_at = None
     attempt.status = after
     # What is not paid yet may be another page than the payer was shown: which one that is, the start says.
     if snapshot.outcome is not Outcome.PENDING or not attempt.gateway_reference:
