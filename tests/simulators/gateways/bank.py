@@ -69,6 +69,9 @@ class Bank:
         movement.state, movement.reason, movement.at = state, reason, self._clock.now()
         self._book(movement)
 
+    def pending(self) -> list[Movement]:
+        return [one for one in self.movements.values() if one.state == "pending" and not one.facts.get("is_ended")]
+
     def first_of(self, movement_id: str) -> Movement:
         """What the payer did, of which this is, or which this captures, returns or takes back."""
         movement = self.movements[movement_id]

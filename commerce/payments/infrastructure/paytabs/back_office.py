@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import OperationKind, OperationRequest
+from commerce.payments.domain.operations import is_done
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.paytabs.requests import ask_for, query
 from commerce.payments.infrastructure.paytabs.result_codes import Error
@@ -64,7 +65,15 @@ def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     if any(is_of_another_profile(body, account) for body in found):
         return Snapshot(Outcome.UNKNOWN, code="other_profile", needs_operator=True, evidence=answer.evidence)
     snapshots = [_as_asked(snapshot_of(body, answer.evidence), operation) for body in found]
-    return max(snapshots, key=lambda snapshot: snapshot.outcome is not Outcome.DECLINED)
+    return max(snapshots, key=lambda snapshot: _weight(snapshot, operation))
+
+
+def _weight(snapshot: Snapshot, operation: OperationRequest) -> int:
+    """What was done beats what was pending before: that it ends in a transaction of its own, as a sale's does, is not
+    confirmed."""
+    if is_done(operation.kind, snapshot.outcome):
+        return 2
+    return int(snapshot.outcome is not Outcome.DECLINED)
 
 
 def _as_asked(snapshot: Snapshot, operation: OperationRequest) -> Snapshot:
