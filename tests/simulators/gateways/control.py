@@ -148,6 +148,13 @@ def refuse(world: World, body: dict[str, Any]) -> None:
         world.bank.decide(reviewed, "declined", "refused")
 
 
+def approve(world: World, body: dict[str, Any]) -> None:
+    """Whoever reviewed it says yes, and that is told."""
+    with world.lock:
+        world.bank.decide(world.bank.movements[body["reference"]], "approved", "approved")
+        _tell(world, body["reference"])
+
+
 def hold(world: World, _: dict[str, Any]) -> None:
     """Webhooks wait until they are released."""
     world.postman.held = True
@@ -211,6 +218,7 @@ _ACTS = {
     "settle-day": settle_day,
     "elsewhere": elsewhere,
     "lapse": lapse,
+    "approve": approve,
     "refuse": refuse,
     "hold": hold,
     "release": release,
