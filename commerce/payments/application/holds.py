@@ -27,6 +27,11 @@ def held_attempt(payment: Payment) -> PaymentAttempt | None:
     return attempt
 
 
+def was_held(attempt: PaymentAttempt) -> bool:
+    """Whether what it took was held first: the books have the hold, or what took it has a name of its own."""
+    return attempt.authorised_minor > 0 or bool(attempt.capture_reference)
+
+
 def held_until(attempt: PaymentAttempt) -> datetime | None:
     """When the payer's bank lets go of what it holds by this attempt, which no gateway tells; None where nobody knows.
 

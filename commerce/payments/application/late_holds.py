@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from commerce.core.money import Money
+from commerce.payments.application.accounts import capabilities_of
+from commerce.payments.application.discrepancies import movements_of, no_longer_true
 from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import OperationStatus
 from commerce.payments.models import Operation, Payment, PaymentAttempt
 
@@ -30,6 +33,22 @@ def let_go_of_paid(payment: Payment, now: datetime) -> None:
     for attempt in holding.select_for_update():
         if not Operation.objects.unsettled().filter(attempt=attempt).exists():
             _plan_void(attempt, Money(attempt.authorised_minor, payment.currency), now)
+
+
+def let_go_of_rest(attempt: PaymentAttempt, taken: Money, now: datetime) -> None:
+    """The end of what our capture of a part leaves of the hold is planned, once, where the gateway keeps it; the sweep
+    sends it, and a person is told where the gateway refuses."""
+    left = Money(attempt.authorised_minor - taken.minor, taken.currency)
+    if left.minor > 0 and capabilities_of(attempt).keeps_rest:
+        _plan_void(attempt, left, now)
+
+
+def rest_is_gone(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
+    """At the gateway's own desk: what was not asked for yet is not, and that it was refused is no news."""
+    planned = Operation.objects.filter(attempt=attempt, kind=OperationKind.VOID, sends=0)
+    overtaken = {"status": OperationStatus.DECLINED, "code": "overtaken", "ended_at": now}
+    planned.filter(status=OperationStatus.PLANNED).update(**overtaken)
+    no_longer_true(payment, (Finding.NOT_MOVED,), movements_of(attempt), now)
 
 
 def _plan_void(attempt: PaymentAttempt, held: Money, now: datetime) -> None:

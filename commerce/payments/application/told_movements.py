@@ -22,6 +22,7 @@ def movement_in(event: VerifiedEvent) -> dict[str, Any] | None:
         "outcome": told.outcome.value,
         "reference": told.reference,
         "key": told.key,
+        "parent": told.parent,
         "minor": None if told.amount is None else told.amount.minor,
         "currency": "" if told.amount is None else told.amount.currency,
     }
@@ -33,4 +34,5 @@ def from_json(stored: dict[str, Any]) -> Snapshot:
         reference=stored["reference"],
         amount=None if stored["minor"] is None else Money(stored["minor"], stored["currency"]),
         key=stored["key"],
+        parent=stored.get("parent", ""),  # events from before it was kept have none
     )

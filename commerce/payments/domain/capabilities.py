@@ -16,7 +16,7 @@ class RepeatsOfStart(StrEnum):
 
 class PartialCaptures(StrEnum):
     NONE = "none"
-    ONE = "one"  # what it leaves of the hold is let go
+    ONE = "one"
     MANY = "many"
 
 
@@ -35,7 +35,9 @@ class Capabilities:
     of its own; otherwise it is known by the sums it changes, so refunds of one payment go one after the other.
     `seconds_between_asks`: asking about one attempt more often is turned away. `page_seconds`: how long the payer's
     page stays open; an attempt must not be given up earlier. `page_holds`: what is paid there is only held where we ask
-    for that. `closes_page`: it can be closed before. `hold_days`: after that the bank lets a hold go, silently.
+    for that. `keeps_rest`: what a capture leaves of a hold stays held until it is let go as well; elsewhere it is let
+    go with the capture. `closes_page`: it can be closed before. `hold_days`: after that the bank lets a hold go,
+    silently.
     """
 
     offline: bool = False
@@ -45,6 +47,7 @@ class Capabilities:
     holds: bool = False
     page_holds: bool = False
     partial_captures: PartialCaptures = PartialCaptures.NONE
+    keeps_rest: bool = False
     voids: Voids = Voids.NONE
     refunds: bool = False
     partial_refunds: bool = False

@@ -258,6 +258,7 @@ def test_staff_may_call_off_what_is_in_review_and_its_money_goes_back(
     order = in_review(browser, simulator, Taking.AT_ONCE)
     move(manager, order, "cancel")
     assert (the_order().status, shelf()) == ("cancelled", (10, 0))
+    reviewed(order, Outcome.CAPTURED)
     assert the_order().payment.owed_back_at is not None
 
 

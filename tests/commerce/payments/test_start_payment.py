@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from commerce.payments.application.use_cases import refresh_attempt as refreshing
+from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight, cancel_payment
+from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.domain.events import PaymentFailed
 from commerce.payments.domain.states import CALL_LIMIT, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Redirect, Snapshot, StartResult
 from commerce.payments.models import PaymentAttempt
 from tests.commerce.carts.shop import NOON
-from tests.commerce.payments.acts import attempts, start, status_of
-from tests.commerce.payments.scripted import AMOUNT, HEARD, ScriptedGateway
+from tests.commerce.payments.acts import attempts, die, start, status_of
+from tests.commerce.payments.scripted import AMOUNT, HEARD, ScriptedGateway, captured
 from tests.support.together import at_once
 
 pytestmark = pytest.mark.usefixtures("scripted")
@@ -96,3 +99,76 @@ def test_twenty_starts_at_once_make_one_attempt(owed: int) -> None:
     answers = at_once(*[lambda: start(owed)] * 20)
     assert set(answers) <= {Redirect("https://gateway.example/pay"), None}
     assert len(attempts()) == len(ScriptedGateway.started) == 1
+
+
+# — somebody asks while the call is under way —
+
+NOTHING_MOVED = pytest.mark.parametrize(
+    "answer",
+    [
+        Snapshot(Outcome.NOT_FOUND),
+        Snapshot(Outcome.UNKNOWN, code="ReadTimeout"),
+        Snapshot(Outcome.NOT_SENT, code="ConnectTimeout"),
+        Snapshot(Outcome.PENDING, "ref-1"),
+        Snapshot(Outcome.DECLINED, "ref-1"),
+    ],
+    ids=lambda answer: answer.outcome.value,
+)
+
+
+def asked_meanwhile(payment_id: int, answer: Snapshot) -> None:
+    """The page that waits asks about the start of another tab, and then its payer clicks once more."""
+    ScriptedGateway.find_answer = answer
+
+    def meanwhile() -> None:
+        ScriptedGateway.during_start = None
+        refresh_payment(payment_id=payment_id, now=NOON + timedelta(seconds=2))
+        start(payment_id, NOON + timedelta(seconds=3))
+
+    ScriptedGateway.during_start = meanwhile
+    start(payment_id)
+
+
+@NOTHING_MOVED
+def test_f10_what_is_heard_meanwhile_lets_no_second_call_through(owed: int, answer: Snapshot) -> None:
+    asked_meanwhile(owed, answer)
+    assert len(ScriptedGateway.started) == 1
+    assert [attempt.status for attempt in attempts()] == [AttemptStatus.PENDING]
+
+
+def test_f10_the_control_who_believes_it_calls_a_second_time(owed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refreshing, "_is_being_started", lambda attempt_id, now: False)
+    asked_meanwhile(owed, Snapshot(Outcome.UNKNOWN))
+    assert len(ScriptedGateway.started) == 2
+
+
+def test_money_that_is_seen_meanwhile_is_news(owed: int) -> None:
+    asked_meanwhile(owed, captured())
+    assert status_of(owed) is PaymentStatus.CAPTURED
+
+
+@NOTHING_MOVED
+def test_what_is_heard_meanwhile_lets_nobody_call_the_payment_off(owed: int, answer: Snapshot) -> None:
+    ScriptedGateway.find_answer = answer
+
+    def meanwhile() -> None:
+        refresh_payment(payment_id=owed, now=NOON + timedelta(seconds=2))
+        with pytest.raises(PaymentInFlight):
+            cancel_payment(payment_id=owed, now=NOON + timedelta(seconds=3))
+
+    ScriptedGateway.during_start = meanwhile
+    start(owed)
+
+
+def test_a_question_that_never_left_makes_the_next_call_no_first_one(owed: int) -> None:
+    """Of the call before it that says nothing: it may have arrived."""
+    ScriptedGateway.during_start = die
+    with pytest.raises(SystemExit):
+        start(owed)
+    ScriptedGateway.during_start = None
+    ScriptedGateway.find_answer = Snapshot(Outcome.NOT_SENT)
+    ScriptedGateway.start_answer = StartResult(Snapshot(Outcome.NOT_SENT))
+    refresh_payment(payment_id=owed, now=NOON + 2 * CALL_LIMIT)
+    start(owed, NOON + 3 * CALL_LIMIT)
+    start(owed, NOON + 3 * CALL_LIMIT)
+    assert [request.is_repeat for request in ScriptedGateway.started] == [False, True, True]

@@ -35,6 +35,11 @@ class Movement:
     def took_place(self) -> bool:
         return self.state in {"approved", "review"}
 
+    @property
+    def is_only_authorised(self) -> bool:
+        """PayTabs takes the money of a sale when its review has ended well; elsewhere it is taken and looked at."""
+        return self.gateway == "paytabs" and self.kind == "sale" and self.state == "review"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -69,6 +74,9 @@ class Bank:
         movement.state, movement.reason, movement.at = state, reason, self._clock.now()
         self._book(movement)
 
+    def pending(self) -> list[Movement]:
+        return [one for one in self.movements.values() if one.state == "pending" and not one.facts.get("is_ended")]
+
     def first_of(self, movement_id: str) -> Movement:
         """What the payer did, of which this is, or which this captures, returns or takes back."""
         movement = self.movements[movement_id]
@@ -85,9 +93,19 @@ class Bank:
         return sum(movement.minor for movement in self.follow_ups(parent, kind) if movement.took_place)
 
     def is_held(self, hold: Movement) -> bool:
-        """Neither taken nor let go."""
-        ends = [*self.follow_ups(hold.id, "capture"), *self.follow_ups(hold.id, "void")]
-        return hold.kind == "auth" and hold.took_place and not ends and not hold.facts.get("has_lapsed")
+        """Some of it neither taken nor let go."""
+        is_hold = hold.kind == "auth" or hold.is_only_authorised
+        return is_hold and hold.took_place and self.rest_of(hold) > 0
+
+    def rest_of(self, hold: Movement) -> int:
+        """What is held by it yet. A capture that is the last lets the rest go."""
+        if hold.facts.get("has_lapsed") or hold.facts.get("is_over"):
+            return 0
+        return hold.minor - self.total(hold.id, "capture") - self.total(hold.id, "void")
+
+    def is_partly_taken(self, hold: Movement) -> bool:
+        """What is let go of it then is the rest, and no sale."""
+        return hold.kind == "auth" and 0 < self.total(hold.id, "capture") < hold.minor
 
     def require_capturable(self, hold: Movement, minor: int, *, once: bool) -> None:
         has_lapsed = bool(hold.facts.get("has_lapsed"))
@@ -97,6 +115,13 @@ class Bank:
         if captured and once:
             raise Refused("already_captured")
         if captured + minor > hold.minor or minor <= 0:
+            raise Refused("exceeds_balance")
+
+    def require_releasable(self, hold: Movement, minor: int) -> None:
+        """The whole of a hold, or the whole rest of it."""
+        if not self.is_held(hold):
+            raise Refused("not_a_hold")
+        if minor != self.rest_of(hold):
             raise Refused("exceeds_balance")
 
     def require_voidable(self, paid: Movement, *, sales_too: bool) -> None:
@@ -111,7 +136,7 @@ class Bank:
             raise Refused("settled")
 
     def require_refundable(self, paid: Movement, minor: int, available: int) -> None:
-        if not paid.took_place or paid.kind not in {"sale", "capture", "auth"}:
+        if not paid.took_place or paid.is_only_authorised or paid.kind not in {"sale", "capture", "auth"}:
             raise Refused("not_captured")
         if self.follow_ups(paid.id, "void") or available <= 0:
             raise Refused("not_captured")
@@ -136,7 +161,8 @@ class Bank:
 
     def _book(self, movement: Movement) -> None:
         sign = _SIGNS.get(movement.kind, 0)
-        if movement.took_place and sign and not any(entry.movement == movement.id for entry in self.journal):
+        is_taken = movement.took_place and not movement.is_only_authorised
+        if is_taken and sign and not any(entry.movement == movement.id for entry in self.journal):
             self.journal.append(
                 Entry(
                     movement.id,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from tests.simulators.gateways.bank import Movement
 from tests.simulators.gateways.faults import Fault, Faults
 from tests.simulators.gateways.hyperpay import hooks as hyperpay_hooks
 from tests.simulators.gateways.moyasar import hooks as moyasar_hooks
@@ -93,12 +94,26 @@ def _plain(value: Any) -> Any:
 def settle(world: World, _: dict[str, Any]) -> None:
     """What was pending is decided, and told."""
     with world.lock:
-        pending = [movement for movement in world.bank.movements.values() if movement.state == "pending"]
-        for movement in pending:
-            verdict = movement.facts["then"]
-            is_good = verdict == "approved"
-            world.bank.decide(movement, "approved" if is_good else "declined", "approved" if is_good else "refused")
-            _tell(world, movement.id)
+        for movement in world.bank.pending():
+            is_good = movement.facts["then"] == "approved"
+            state, reason = ("approved", "approved") if is_good else ("declined", "refused")
+            if movement.gateway == "paytabs" and not movement.parent:
+                ended = _ended_at_paytabs(world, movement, is_good=is_good)
+            else:
+                world.bank.decide(movement, state, reason)
+                ended = movement.id
+            _tell(world, ended)
+
+
+def _ended_at_paytabs(world: World, sale: Movement, *, is_good: bool) -> str:
+    """By a sale of its own that names it; the first goes on saying that it is pending."""
+    sale.facts["is_ended"] = True
+    identifier = f"{sale.id[:3]}{int(new_hex()[:10], 16):013d}"
+    state, reason = ("approved", "approved") if is_good else ("declined", "page_expired")
+    facts = {name: value for name, value in sale.facts.items() if name not in {"then", "is_ended"}}
+    end = replace(sale, id=identifier, parent=sale.id, state=state, reason=reason, at=world.clock.now(), facts=facts)
+    world.sessions[sale.facts["session"]].payments.append(end.id)
+    return world.bank.record(end).id
 
 
 def settle_day(world: World, _: dict[str, Any]) -> None:
@@ -113,7 +128,7 @@ def elsewhere(world: World, body: dict[str, Any]) -> None:
         identifier = new_uuid() if paid.gateway == "moyasar" else new_hex()
         if paid.gateway == "paytabs":
             identifier = f"{paid.id[:3]}{int(identifier[:10], 16):013d}"
-        if body["kind"] == "void":
+        if body["kind"] == "void" and not world.bank.is_partly_taken(paid):
             world.bank.voided_sale(paid)
             paid.facts["voided"] = True
         movement = follow_up(world, paid, body["kind"], identifier, int(body["minor"]), "")
@@ -131,6 +146,13 @@ def refuse(world: World, body: dict[str, Any]) -> None:
         reviewed = world.bank.movements[body["reference"]]
         world.bank.voided_sale(reviewed)
         world.bank.decide(reviewed, "declined", "refused")
+
+
+def approve(world: World, body: dict[str, Any]) -> None:
+    """Whoever reviewed it says yes, and that is told."""
+    with world.lock:
+        world.bank.decide(world.bank.movements[body["reference"]], "approved", "approved")
+        _tell(world, body["reference"])
 
 
 def hold(world: World, _: dict[str, Any]) -> None:
@@ -175,7 +197,8 @@ def _tell(world: World, identifier: str) -> None:
     if movement.gateway == "hyperpay":
         hyperpay_hooks.notify(world, owner, movement)
     elif movement.gateway == "paytabs":
-        callback = "" if movement.parent else str(session.facts.get("callback", ""))
+        is_follow_up = movement.kind not in {"sale", "auth"}
+        callback = "" if is_follow_up else str(session.facts.get("callback", ""))
         paytabs_hooks.notify(world, owner, movement, callback)
     else:
         moyasar_hooks.notify(world, session, _EVENTS.get(movement.kind, "payment_failed"))
@@ -195,6 +218,7 @@ _ACTS = {
     "settle-day": settle_day,
     "elsewhere": elsewhere,
     "lapse": lapse,
+    "approve": approve,
     "refuse": refuse,
     "hold": hold,
     "release": release,

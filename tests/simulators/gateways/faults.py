@@ -8,7 +8,8 @@ kinds on the way out:  drop_after, error_after, not_json, half_body, drip, unkno
                        not_yet (what was done a moment ago is not shown to who asks)
 when the payer pays:   pending (value: approved or declined, on `settle`), long_pending, review,
                        late_success (the page takes a card after its time), page_stays_open (and another one after
-                       it was paid or refused; HyperPay's widget does for as long as its checkout lives)
+                       it was paid or refused; HyperPay's widget does for as long as its checkout lives),
+                       metadata_not_repeated (by a payment of an invoice of Moyasar's)
 of webhooks:           webhook_first (before the answer to the named operation), webhook_never,
                        webhook_duplicate (value: how many), webhook_late (value: seconds), webhook_wrong_key,
                        webhook_unsigned, webhook_tampered, webhook_other_mode
@@ -24,7 +25,7 @@ KINDS = frozenset({
     "unknown_code", "tamper_amount", "tamper_currency", "other_key", "other_mode", "other_merchant", "other_page",
     "swallow_key", "filter_ignored", "short_pages", "pending", "long_pending", "review", "webhook_first",
     "webhook_never", "webhook_duplicate", "webhook_late", "webhook_wrong_key", "webhook_unsigned", "webhook_tampered",
-    "webhook_other_mode", "not_yet", "late_success", "page_stays_open",
+    "webhook_other_mode", "not_yet", "late_success", "page_stays_open", "metadata_not_repeated",
 })  # fmt: skip
 
 

@@ -63,6 +63,8 @@ def follow_up(world: World, paid: Movement, kind: str, movement_id: str, minor: 
     fault = world.faults.take("pending", paid.gateway, kind)
     if fault:
         movement.state, movement.facts["then"] = "pending", fault.value or "approved"
+    if kind == "capture" and paid.gateway == "moyasar":
+        paid.facts["is_over"] = True  # one capture, with which the rest of the hold is let go
     return world.bank.record(movement)
 
 

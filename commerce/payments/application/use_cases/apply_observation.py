@@ -54,7 +54,7 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Money that is held or in review stays so whatever does not
     fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
     corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
-    which a part was captured at the gateway's own desk is taken by that part, and told: no gateway here keeps the rest.
+    which a part was captured at the gateway's own desk is taken by that part, and told; of the rest they decide there.
     A refused card ends the attempt when its payer has come back, or when the page's time is over: till then they may
     pay with another one there. A hold by an attempt that has ended without money is let go, and so is one for a payment
     that other money has paid. Writes payments and the outbox only; the caller delivers after its commit.
@@ -253,8 +253,6 @@ def _move_attempt(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) ->
     after = attempt_after(before, snapshot.outcome)
     if after is AttemptStatus.ABANDONED and may_be_in_flight(attempt.call_started_at, before, now):
         after = before
-    if snapshot.outcome is Outcome.NOT_SENT and before is AttemptStatus.INTENT:
-        attempt.call_started_at = None
     attempt.status = after
     # What is not paid yet may be another page than the payer was shown: which one that is, the start says.
     if snapshot.outcome is not Outcome.PENDING or not attempt.gateway_reference:

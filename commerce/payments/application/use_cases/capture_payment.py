@@ -29,9 +29,10 @@ class CaptureTooLarge(Refusal):
 
 
 def capture_payment(*, payment_id: int, amount: Money | None = None, now: datetime) -> int | None:
-    """The gateway was asked to make the hold the store's, in full or by that amount, and to let the rest of it go;
-    returns the movement's id, of which `movement_end` says what came of it. None where the payment is paid already:
-    nothing is done then.
+    """The gateway was asked to make the hold the store's, in full or by that amount; the rest of it is let go with
+    that, or right after it, by the sweep, where the gateway keeps it (`Capabilities.keeps_rest`). Returns the
+    movement's id, of which `movement_end` says what came of it; None where the payment is paid already: nothing is
+    done then.
 
     Refuses NothingHeld, CaptureTooLarge, MovementUnderWay. Call with no transaction open (TransactionOpen).
     """

@@ -8,12 +8,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from commerce.core.money import Money
 from commerce.core.outbox import deliver
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.given_back import no_longer_kept
+from commerce.payments.application.holds import was_held
+from commerce.payments.application.late_holds import rest_is_gone
 from commerce.payments.application.ledger import Source, stands
 from commerce.payments.application.movements import asked_about, call_of
+from commerce.payments.application.paid_beside import beside
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
@@ -34,7 +38,9 @@ _OF_TAKEN_MONEY = frozenset({Outcome.REFUNDED, Outcome.CHARGED_BACK})
 
 def note_movement(*, attempt_id: int, movement: Snapshot, now: datetime) -> bool:
     """Ours stands where the gateway says; a chargeback, or what somebody moved at the gateway's own desk, is recorded,
-    once. Nothing is sent by it.
+    once. Nothing is sent by it. What a part left of a hold and was let go there is nobody's, and what was taken of it
+    stays the store's: by their contracts gateways let go of holds, and of no capture. What is taken of a hold after a
+    part of it is money as well, by an attempt of its own; a person is told of it.
 
     False while it can't be told yet: one of ours is unclear that it may be, or the money that it takes back is not
     known, or on its way back already. Look again later. Call with no transaction open (TransactionOpen).
@@ -167,13 +173,14 @@ def _is_booked(attempt: PaymentAttempt, movement: Snapshot) -> bool:
 
 
 def _name_capture(attempt: PaymentAttempt, capture: Snapshot) -> None:
-    if not attempt.capture_reference:
+    if not attempt.capture_reference and capture.reference != attempt.gateway_reference:
         attempt.capture_reference = capture.reference  # what is given back builds on it
         attempt.save(update_fields=["capture_reference"])
 
 
 def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: datetime) -> list[int]:
-    if movement.outcome is Outcome.CAPTURED:
+    is_further = _is_further(attempt, movement)
+    if movement.outcome is Outcome.CAPTURED and not is_further:
         _name_capture(attempt, movement)
     left = attempt.unreturned
     amount = movement.amount or left
@@ -189,8 +196,44 @@ def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: 
     elif movement.outcome is Outcome.REFUNDED:
         return takings.give_back_elsewhere(payment, attempt, amount, movement.reference, now)
     elif movement.outcome is Outcome.VOIDED and attempt.captured_minor and attempt.status != AttemptStatus.SETTLING:
-        return takings.undo_elsewhere(payment, attempt, movement.reference, now)
+        return _undo(payment, attempt, movement, now)
+    elif is_further:
+        return _take_further(payment, attempt, amount, movement.reference, now)
     elif movement.outcome in _KIND_OF and attempt.status != AttemptStatus.SUCCEEDED:
         seen = Snapshot(movement.outcome, attempt.gateway_reference, movement.amount)
         return apply_observation(attempt_id=attempt.pk, snapshot=seen, now=now)
     return []
+
+
+def _undo(payment: Payment, attempt: PaymentAttempt, void: Snapshot, now: datetime) -> list[int]:
+    """A void of what was held names the hold, or nothing. Where all of it was taken there was nothing to let go: only
+    a person can tell what that was."""
+    names_capture = bool(attempt.capture_reference) and void.parent == attempt.capture_reference
+    if not was_held(attempt) or names_capture:
+        return takings.undo_elsewhere(payment, attempt, void.reference, now)
+    if attempt.captured_minor >= (attempt.authorised_minor or payment.amount_minor):
+        told = {"amount": str(void.amount or attempt.unreturned), "reference": void.reference}
+        found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{void.reference}", payment, told, now)
+    else:
+        rest_is_gone(payment, attempt, now)
+    return []
+
+
+def _is_further(attempt: PaymentAttempt, movement: Snapshot) -> bool:
+    """A capture beside the one that the attempt has its money by. One whose name was not kept is known by its sum."""
+    if movement.outcome is not Outcome.CAPTURED or attempt.status != AttemptStatus.SUCCEEDED:
+        return False
+    if movement.amount is None or movement.reference in {"", attempt.gateway_reference, attempt.capture_reference}:
+        return False
+    return bool(attempt.capture_reference) or movement.amount.minor != attempt.captured_minor
+
+
+def _take_further(payment: Payment, attempt: PaymentAttempt, amount: Money, reference: str, now: datetime) -> list[int]:
+    """It pays what is open of the payment; where there is no room for it, it belongs to no order and goes back."""
+    second = beside(attempt, reference, AttemptStatus.SUCCEEDED, now)
+    deliveries = takings.take(payment, second, amount, now)
+    rest_is_gone(payment, attempt, now)
+    if not second.is_unapplied:
+        told = {"amount": str(amount), "reference": reference, "what": "further_capture"}
+        found(Finding.CONTRADICTION, f"attempt:{second.pk}:further_capture", payment, told, now)
+    return deliveries

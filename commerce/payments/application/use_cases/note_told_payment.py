@@ -12,15 +12,16 @@ from commerce.payments.application import takings
 from commerce.payments.application.accounts import account_of_none, opened
 from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.holds import was_held
 from commerce.payments.application.late_holds import let_go_late
+from commerce.payments.application.paid_beside import beside
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.application.use_cases.apply_observation import apply_observation
-from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Operation, Payment, PaymentAttempt
+from commerce.payments.models import Payment, PaymentAttempt
 
 _PAID = frozenset({Outcome.CAPTURED, Outcome.AUTHORISED})
 # The gateway's last word on that try: it took nothing, or what it took went back by a movement of its own.
@@ -65,8 +66,7 @@ def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
     payment = Payment.objects.select_for_update().get(pk=named.payment_id)
     attempt = PaymentAttempt.objects.select_for_update().get(pk=named.pk)
     if seen.outcome is Outcome.VOIDED:
-        is_of_hold = Operation.objects.filter(attempt=attempt, kind=OperationKind.CAPTURE).exists()
-        return [] if is_of_hold else takings.undo_elsewhere(payment, attempt, seen.reference, now)
+        return [] if was_held(attempt) else takings.undo_elsewhere(payment, attempt, seen.reference, now)
     has_money = attempt.captured_minor > 0 or attempt.authorised_minor > 0
     if not has_money or attempt.gateway_reference == seen.reference:
         return apply_observation(attempt_id=attempt.pk, snapshot=seen, now=now)
@@ -75,23 +75,8 @@ def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
         found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{seen.reference}", payment, facts, now)
         return []
     if seen.outcome is Outcome.AUTHORISED:
-        let_go_late(_beside(attempt, seen, AttemptStatus.ABANDONED, now), seen.amount, now)
+        let_go_late(beside(attempt, seen.reference, AttemptStatus.ABANDONED, now), seen.amount, now)
         return []
-    second = _beside(attempt, seen, AttemptStatus.SUCCEEDED, now)
+    second = beside(attempt, seen.reference, AttemptStatus.SUCCEEDED, now)
     taken = takings.take(payment, second, seen.amount, now)
     return taken + sent_back_elsewhere(payment, second, seen, now)
-
-
-def _beside(attempt: PaymentAttempt, seen: Snapshot, status: AttemptStatus, now: datetime) -> PaymentAttempt:
-    same = {"gateway": attempt.gateway, "gateway_reference": seen.reference}
-    facts = {
-        "payment_id": attempt.payment_id,
-        "account_id": attempt.account_id,
-        "channel": attempt.channel,
-        "known_by": attempt.known_by or attempt.gateway_key,
-        "status": status,
-        "ask_at": now,
-        "created_at": now,
-    }
-    second: PaymentAttempt = PaymentAttempt.objects.get_or_create(**same, defaults=facts)[0]
-    return second

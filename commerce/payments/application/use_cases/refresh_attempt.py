@@ -11,8 +11,11 @@ from commerce.payments.application.accounts import account_of_none, capabilities
 from commerce.payments.application.attempt_references import known_beside, reference_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
-from commerce.payments.domain.values import NO_ANSWERS
-from commerce.payments.models import PaymentAttempt
+from commerce.payments.domain.states import AttemptStatus, may_be_in_flight
+from commerce.payments.domain.values import NO_ANSWERS, Outcome
+from commerce.payments.models import Payment, PaymentAttempt
+
+_WITHOUT_MONEY = frozenset(Outcome) - {Outcome.AUTHORISED, Outcome.CAPTURED, Outcome.SETTLING}
 
 
 class Asked(StrEnum):
@@ -26,8 +29,9 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
     anything. Only what was answered counts as heard.
 
     `reference` is one a payer's browser brought for an attempt that has none; the gateway's answer under it counts when
-    it names our key. An ended attempt is asked about too: a late capture is the truth. Call with no transaction open
-    (TransactionOpen).
+    it names our key. An ended attempt is asked about too: a late capture is the truth. While its start is under way
+    only money is news, for of everything else the start itself will tell: whoever asks meanwhile must not let a second
+    one through. Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
         attempt = PaymentAttempt.objects.select_related("payment", "account").get(pk=attempt_id)
@@ -44,12 +48,21 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
         is_ours = snapshot.reference == named
     with transaction.atomic():
         # Together: who sees the answer heard must see what it said.
-        deliveries = apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now) if is_ours else []
-        is_answered = is_ours and snapshot.outcome not in NO_ANSWERS
+        is_news = is_ours and not (snapshot.outcome in _WITHOUT_MONEY and _is_being_started(attempt_id, now))
+        deliveries = apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now) if is_news else []
+        is_answered = is_news and snapshot.outcome not in NO_ANSWERS
         if is_answered:
             PaymentAttempt.objects.filter(pk=attempt_id).update(heard_at=now)
     deliver(deliveries)
     return Asked.ANSWERED if is_answered else Asked.UNANSWERED
+
+
+def _is_being_started(attempt_id: int, now: datetime) -> bool:
+    """As it stands after the answer, its payment locked: the start may have begun after the question."""
+    payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
+    Payment.objects.select_for_update().get(pk=payment_id)
+    attempt = PaymentAttempt.objects.get(pk=attempt_id)
+    return may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now)
 
 
 def _claim(attempt_id: int, now: datetime, pause: timedelta) -> bool:

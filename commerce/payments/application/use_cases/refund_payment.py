@@ -117,13 +117,15 @@ def _send(refund_id: int, now: datetime) -> None:
 
 
 def _attempt(payment: Payment, request: RefundRequest) -> PaymentAttempt | None:
-    """What the money was taken by; None when no gateway took it."""
+    """What the money was taken by; None when no gateway took it. Of several, one that has enough left, or the most."""
     taken = PaymentAttempt.objects.select_for_update().filter(payment=payment, captured_minor__gt=0)
     named = request.attempt_id
     meant = taken.filter(is_unapplied=False) if named is None else taken.filter(pk=named)
-    attempt: PaymentAttempt | None = meant.order_by("id").first()
-    if attempt is None:
+    attempts: list[PaymentAttempt] = list(meant.order_by("id"))
+    if not attempts:
         return None
+    enough = (one for one in attempts if one.refundable.minor >= request.amount.minor)
+    attempt = next(enough, None) or max(attempts, key=lambda one: one.refundable.minor)
     left = attempt.refundable
     if not attempt.is_unapplied:
         left = min(left, payment.refundable)
@@ -138,7 +140,10 @@ def _way(attempt: PaymentAttempt, request: RefundRequest) -> tuple[bool, Operati
         raise RefundNotOffered
     open_ones = Operation.objects.unsettled().filter(attempt=attempt)
     by_sums = not can.names_each_refund
-    if (by_sums and open_ones.exists()) or open_ones.exclude(kind=OperationKind.REFUND).exists():
+    rivals = open_ones.exclude(kind=OperationKind.REFUND)
+    if can.voids is Voids.HOLDS_ONLY:
+        rivals = rivals.exclude(kind=OperationKind.VOID)  # of what was not taken of the hold
+    if (by_sums and open_ones.exists()) or rivals.exists():
         raise RefundUnderWay
     is_undone = request.may_void and is_whole and can.voids is Voids.UNTIL_SETTLED
     return by_sums, OperationKind.VOID if is_undone else OperationKind.REFUND

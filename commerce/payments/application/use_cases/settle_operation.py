@@ -12,6 +12,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.activity import record_failed_refund, record_refund
 from commerce.payments.application.discrepancies import found, no_longer_true, tell_of_account
+from commerce.payments.application.late_holds import let_go_of_rest
 from commerce.payments.application.pages import counted_again_from
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.refunds import end_after_all, end_refund
@@ -47,7 +48,7 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
     by then, and what the bank has not ended after `PENDING_FOR`. A send whose process died, and of which the gateway
     never heard, uses up no try. A void that is refused because the sale was settled
     becomes a refund, planned. A refund that fails is a person's too, when it is owed back or the gateway never heard
-    of it, and so is a hold that was neither taken nor let go.
+    of it, and so is a hold that was neither taken nor let go. What a capture leaves of a hold is let go.
     """
     with transaction.atomic():
         ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
@@ -125,6 +126,7 @@ def _succeeded(payment: Payment, attempt: PaymentAttempt, operation: Operation, 
         is_named = operation.code != BY_HAND
         attempt.count_again_at = counted_again_from(attempt) if is_named else now
         attempt.save(update_fields=["status", "capture_reference", "count_again_at"])
+        let_go_of_rest(attempt, total, now)
         return deliveries + move_payment(payment, Outcome.CAPTURED, now)
     takings.let_go(payment, attempt, now)
     if AttemptStatus(attempt.status) not in OPEN_ATTEMPTS:

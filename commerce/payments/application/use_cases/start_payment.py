@@ -17,12 +17,13 @@ from commerce.payments.application.use_cases.apply_observation import apply_obse
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.states import (
+    CALL_LIMIT,
     AttemptStatus,
     PaymentStatus,
     may_be_in_flight,
     next_ask,
 )
-from commerce.payments.domain.values import NextAction, Payer, StartRequest
+from commerce.payments.domain.values import NextAction, Outcome, Payer, Snapshot, StartRequest
 from commerce.payments.models import Payment, PaymentAttempt
 
 _WAITS_FOR_THE_PAYER = frozenset({PaymentStatus.CREATED, PaymentStatus.PENDING, PaymentStatus.FAILED})
@@ -66,12 +67,21 @@ def start_payment(*, payment_id: int, checkout: Checkout, now: datetime) -> Next
     with transaction.atomic():
         # Together: a request that sees the one without the other would call the gateway a second time.
         deliveries = apply_observation(attempt_id=found.attempt_id, snapshot=result.snapshot, now=now)
+        _forget_unsent(found, result.snapshot, now)
         tell_of_account(PaymentAttempt.objects.select_related("account").get(pk=found.attempt_id), result.snapshot, now)
         if result.next_action is not None:
             facts = {"next_action": to_json(result.next_action), "gateway_reference": result.snapshot.reference}
             PaymentAttempt.objects.open().filter(pk=found.attempt_id).update(**facts)
     deliver(deliveries)
     return result.next_action
+
+
+def _forget_unsent(intent: _Intent, answer: Snapshot, now: datetime) -> None:
+    """A call that never left need not be waited for. The next one repeats none by it, but may repeat one before it."""
+    if answer.outcome is Outcome.NOT_SENT:
+        since = now - CALL_LIMIT if intent.request.is_repeat else None
+        begun = PaymentAttempt.objects.filter(pk=intent.attempt_id, status=AttemptStatus.INTENT)
+        begun.update(call_started_at=since)
 
 
 def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Intent | NextAction | None:

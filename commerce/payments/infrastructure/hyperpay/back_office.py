@@ -3,6 +3,10 @@
 The platform knows no idempotency key, so nothing is sent twice here; what became of one is asked by its key. Payloads
 have been seen in which a follow-up repeats the payment's key instead of bearing its own: a movement of the same kind
 under the payment's key therefore makes "never heard of it" uncertain, and a person decides.
+
+A hold of which a part was captured can't be reversed any more: the capture itself says that it is the last, so that the
+rest is let go. That every brand takes that word is not confirmed; where it is refused nothing was captured, and a
+person is told.
 """
 
 from __future__ import annotations
@@ -29,6 +33,8 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     }
     if operation.kind is not OperationKind.VOID:  # a void lets the whole hold go
         facts |= {"amount": in_major_units(operation.amount), "currency": operation.amount.currency}
+    if operation.kind is OperationKind.CAPTURE and operation.amount != operation.attempt.amount:
+        facts["sequence"] = "FINAL"
     path = f"/v1/payments/{named(operation.reference.removeprefix('payments/'))}"
     answer = send(account, operation.kind, path, facts)
     snapshot = snapshot_of(answer.body, answer.evidence)

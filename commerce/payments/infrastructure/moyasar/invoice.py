@@ -49,8 +49,7 @@ def invoices_with(account: GatewayAccount, key: str) -> Answer:
 
 def stand_of_invoice(body: Any, account: GatewayAccount, evidence: str) -> Snapshot:
     """As its payments say; before there is one, or while the payer may try another card, as the invoice itself says."""
-    listed = body.get("payments") if isinstance(body, dict) else None
-    payments = [snapshot_of(part, account, evidence) for part in listed or [] if isinstance(part, dict)]
+    payments = payments_of(body, account, evidence)
     status = text_at(body, "status")
     own = Snapshot(
         _outcome(status),
@@ -65,8 +64,14 @@ def stand_of_invoice(body: Any, account: GatewayAccount, evidence: str) -> Snaps
     best = most_telling(payments)
     if best.outcome in {Outcome.DECLINED, Outcome.PENDING}:
         return replace(own, code=best.code, message=best.message)
-    # A payment of an invoice may not repeat the invoice's metadata.
-    return replace(best, key=best.key or own.key)
+    return best
+
+
+def payments_of(body: Any, account: GatewayAccount, evidence: str) -> list[Snapshot]:
+    """The tries at an invoice, by its key: that they repeat its metadata is not confirmed."""
+    listed = body.get("payments") if isinstance(body, dict) else None
+    paid = [snapshot_of(part, account, evidence) for part in listed or [] if isinstance(part, dict)]
+    return [replace(one, key=one.key or text_at(body, "metadata", METADATA_KEY)) for one in paid]
 
 
 def _outcome(status: str) -> Outcome:

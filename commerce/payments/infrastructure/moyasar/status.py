@@ -5,13 +5,14 @@ The names of the list's filters are not confirmed, so what comes back is compare
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.matching import leaves_room, more_telling, moved_among, without_beside
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.infrastructure.moyasar.invoice import invoices_with, stand_of_invoice
+from commerce.payments.infrastructure.moyasar.invoice import invoices_with, payments_of, stand_of_invoice
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY, most_telling, not_told, snapshot_of
 from commerce.payments.infrastructure.moyasar.requests import path_of, read
 from commerce.payments.infrastructure.transport.answers import Answer, text_at
@@ -31,7 +32,17 @@ def _known(account: GatewayAccount, attempt: AttemptReference, answer: Answer) -
         return not_told(answer)
     if attempt.reference.startswith("invoices/"):
         return stand_of_invoice(answer.body, account, answer.evidence)
-    return snapshot_of(answer.body, account, answer.evidence)
+    known = snapshot_of(answer.body, account, answer.evidence)
+    return known if known.key else replace(known, key=_key_of_its_invoice(account, answer))
+
+
+def _key_of_its_invoice(account: GatewayAccount, payment: Answer) -> str:
+    """A payment of an invoice may not repeat the invoice's metadata; empty where it is of none, or that is not told."""
+    invoice = text_at(payment.body, "invoice_id")
+    if not invoice:
+        return ""
+    answer = read(account, "invoice", path_of(f"invoices/{invoice}"))
+    return text_at(answer.body, "metadata", METADATA_KEY) if answer.status < 400 else ""
 
 
 def _by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
@@ -52,13 +63,17 @@ def _by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
 
 
 def all_moved(account: GatewayAccount, attempt: AttemptReference) -> tuple[Snapshot, ...] | None:
-    """Every payment by our key that took or holds money, its sums telling what went back; None where that was not told,
-    or not all of it."""
+    """Every payment by our key, or of an invoice by it, that took or holds money, its sums telling what went back; None
+    where that was not told, or not all of it."""
     key = str(attempt.key)
     answer = read(account, "payments", "payments", {f"metadata[{METADATA_KEY}]": key})
-    if answer.status >= 400 or not _is_whole(answer):
+    invoices = invoices_with(account, key)
+    if any(one.status >= 400 or not _is_whole(one) for one in (answer, invoices)):
         return None
-    return moved_among(snapshot_of(body, account, answer.evidence) for body in _ours(answer, "payments", key))
+    paid = [snapshot_of(body, account, answer.evidence) for body in _ours(answer, "payments", key)]
+    for bill in _ours(invoices, "invoices", key):
+        paid += payments_of(bill, account, invoices.evidence)
+    return moved_among({one.reference: one for one in paid}.values())
 
 
 def _is_whole(answer: Answer) -> bool:

@@ -1,7 +1,8 @@
 """Captures, voids and refunds: transactions of their own that name the first by `tran_ref`.
 
 Our key of the operation is its `cart_id`, so that a query by it tells what became of it; that a follow-up may have a
-cart of its own is what the official samples do. A void is of a hold that was not captured, in full. An answer 409 says
+cart of its own is what the official samples do. A void is of a hold that was not captured, in full; what a capture
+left of it is released by its amount. An answer 409 says
 that the first one landed. Source: paytabscom/php-sdk, Samples.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 from commerce.payments.domain.accounts import GatewayAccount
 from commerce.payments.domain.conversations import OperationKind, OperationRequest
+from commerce.payments.domain.operations import is_done
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.paytabs.requests import ask_for, query
 from commerce.payments.infrastructure.paytabs.result_codes import Error
@@ -32,7 +34,7 @@ _TYPES = {
 
 def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     facts = {
-        "tran_type": operation.kind.value,
+        "tran_type": _type(operation),
         "tran_class": "ecom",
         "tran_ref": operation.reference,
         "cart_id": str(operation.key),
@@ -46,6 +48,12 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     return _as_asked(snapshot_of(answer.body, answer.evidence), operation)
 
 
+def _type(operation: OperationRequest) -> str:
+    """A void is of a whole hold; what a capture left of one is released."""
+    is_rest = operation.kind is OperationKind.VOID and operation.amount != operation.attempt.amount
+    return "release" if is_rest else operation.kind.value
+
+
 def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     answer = query(account, {"cart_id": str(operation.key)})
     if error_in(answer):
@@ -57,7 +65,15 @@ def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     if any(is_of_another_profile(body, account) for body in found):
         return Snapshot(Outcome.UNKNOWN, code="other_profile", needs_operator=True, evidence=answer.evidence)
     snapshots = [_as_asked(snapshot_of(body, answer.evidence), operation) for body in found]
-    return max(snapshots, key=lambda snapshot: snapshot.outcome is not Outcome.DECLINED)
+    return max(snapshots, key=lambda snapshot: _weight(snapshot, operation))
+
+
+def _weight(snapshot: Snapshot, operation: OperationRequest) -> int:
+    """What was done beats what was pending before: that it ends in a transaction of its own, as a sale's does, is not
+    confirmed."""
+    if is_done(operation.kind, snapshot.outcome):
+        return 2
+    return int(snapshot.outcome is not Outcome.DECLINED)
 
 
 def _as_asked(snapshot: Snapshot, operation: OperationRequest) -> Snapshot:

@@ -4,7 +4,8 @@ Account: secrets `server_key` and, while it is rotated, `server_key_before`; set
 `hosts`. The profile decides between test and live, so a reference that begins with TST is compared with the account's
 mode.
 
-Safe readings where the contract is not confirmed: a void is of holds only (a sale is refunded); one capture per hold;
+Safe readings where the contract is not confirmed: a void is of holds only (a sale is refunded); one capture per hold,
+after which the rest is released by a request of its own, and a person is told where that is refused;
 amounts of three-decimal currencies are sent with three; an answer 5xx is unclear whatever its body says.
 """
 
@@ -36,6 +37,7 @@ _CARDS = Capabilities(
     holds=True,
     page_holds=True,
     partial_captures=PartialCaptures.ONE,
+    keeps_rest=True,
     voids=Voids.HOLDS_ONLY,
     refunds=True,
     partial_refunds=True,

@@ -1,7 +1,11 @@
 """Status letters, transaction types and errors, and what they mean.
 
 The letter counts and not `response_code`, whose values differ by acquirer. Source: paytabscom/php-sdk, Enums/TranStatus
-and Helpers (2026-07). A letter nobody knows is UNKNOWN. A hold (`H`) waits for the merchant's own review.
+and Helpers (2026-07). A letter nobody knows is UNKNOWN.
+
+On hold (`H`) is authorised and waits for the merchant's own review, a sale as well: nothing is the store's before that
+has ended. Whether a sale's money has moved by then is not confirmed. Counted as held it can't be given back before it
+came, and is taken when it comes. A follow-up on hold is not done yet.
 """
 
 from __future__ import annotations
@@ -27,6 +31,10 @@ _APPROVED = {
     "void": Outcome.VOIDED,
     "release": Outcome.VOIDED,
 }
+_ON_HOLD = {
+    **dict.fromkeys(("sale", "auth", "authext"), Outcome.AUTHORISED),
+    **dict.fromkeys(("capture", "void", "release", "refund"), Outcome.SETTLING),
+}
 _LETTERS = {
     "P": Outcome.SETTLING,
     "V": Outcome.VOIDED,
@@ -43,7 +51,9 @@ _OURS = frozenset({Error.AUTHENTICATION, Error.CURRENCY})
 
 def outcome_of(tran_type: str, letter: str, message: str) -> Outcome:
     """`tran_type` in small letters. An error that tells of a time-out after a follow-up leaves open what moved."""
-    if letter in {"A", REVIEW}:
+    if letter == REVIEW:
+        return _ON_HOLD.get(tran_type, Outcome.UNKNOWN)
+    if letter == "A":
         return _APPROVED.get(tran_type, Outcome.UNKNOWN)
     if letter == "E" and tran_type in FOLLOW_UPS and "time" in message.lower():
         return Outcome.UNKNOWN

@@ -2,6 +2,9 @@
 
 Not confirmed, and read tolerantly: the order of a query's list, what is answered about a page nobody paid, and the code
 for a reference or key that is not known. Only an empty list, or an error that says so, counts as "never heard of it".
+
+A sale that waits for its payer's bank (a bill, a payment request) is ended by another one in its cart, which names it
+as the previous one: the first says "pending" for ever.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from commerce.payments.infrastructure.paytabs.transactions import (
 )
 from commerce.payments.infrastructure.transport.answers import Answer
 
+_MONEY = frozenset({Outcome.CAPTURED, Outcome.AUTHORISED})
 _WEIGHT = {Outcome.CAPTURED: 6, Outcome.AUTHORISED: 5, Outcome.SETTLING: 4, Outcome.UNKNOWN: 3, Outcome.PENDING: 2}
 
 
@@ -35,8 +39,16 @@ def stand_of(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
         return not_told(answer)
     found = [body for body in transactions_in(answer) if type_of(body) not in FOLLOW_UPS]
     known = _one_of(account, found, answer)
+    if known.outcome is Outcome.SETTLING:
+        return _in_the_end(known, by_key(account, attempt))
     # Nobody paid at this page: perhaps with another card, or at another page, whose answer was lost on its way to us.
     return more_telling(known, by_key(account, attempt)) if leaves_room(known) else known
+
+
+def _in_the_end(pending: Snapshot, others: Snapshot) -> Snapshot:
+    """What its cart says of it since: its own end, or money by another try. Anything else leaves it pending."""
+    is_its_end = others.parent != "" and others.parent == pending.reference
+    return others if is_its_end or others.outcome in _MONEY else pending
 
 
 def by_key(account: GatewayAccount, attempt: AttemptReference) -> Snapshot:
@@ -88,5 +100,11 @@ def _one_of(account: GatewayAccount, found: list[dict[str, Any]], answer: Answer
         return Snapshot(Outcome.NOT_FOUND, evidence=answer.evidence)
     if any(is_of_another_profile(body, account) for body in found):
         return Snapshot(Outcome.UNKNOWN, code="other_profile", needs_operator=True, evidence=answer.evidence)
-    snapshots = [snapshot_of(body, answer.evidence) for body in found]
+    snapshots = _without_ended([snapshot_of(body, answer.evidence) for body in found])
     return max(snapshots, key=lambda snapshot: _WEIGHT.get(snapshot.outcome, 0))
+
+
+def _without_ended(snapshots: list[Snapshot]) -> list[Snapshot]:
+    """Pending ones say nothing beside their end."""
+    ended = {one.parent for one in snapshots if one.parent not in {"", one.reference}}
+    return [one for one in snapshots if one.outcome is not Outcome.SETTLING or one.reference not in ended]

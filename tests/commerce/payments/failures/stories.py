@@ -271,6 +271,13 @@ def in_review(till: Till) -> Told:
     return Told(payment_id, (till.pay(page),))
 
 
+def let_through(till: Till) -> Told:
+    told = in_review(till)
+    till.come_back(told.payment_id, *told.backs)
+    sold = attempts()[0].gateway_reference
+    return replace(told, then=(lambda: till.simulator.control("approve", reference=sold),))
+
+
 def decided_late(till: Till) -> Told:
     payment_id = till.owed()
     page = till.start(payment_id)
@@ -501,7 +508,8 @@ STORIES = (
     Story("called off as it is told", (25,), called_off_as_it_is_told, back=9200),
     Story("held and called off", (25,), held_and_called_off, HOLDING, taken=(0,)),
     Story("decided late", (26,), decided_late, HOLDING),
-    Story("in review", (27,), in_review, HOLDING, heard=0, findings=("in_review",)),
+    Story("in review", (27,), in_review, ("hyperpay",), heard=0, findings=("in_review",)),
+    Story("in review, and let through", (27,), let_through, ("paytabs",), findings=("in_review",)),
     Story("refunded elsewhere", (28,), refunded_elsewhere, back=2000, findings=("refunded_elsewhere",)),
     Story(
         "refunded elsewhere and nobody told",

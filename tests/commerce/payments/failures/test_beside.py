@@ -15,6 +15,7 @@ from commerce.payments.application.use_cases import settle_webhook as settling
 from commerce.payments.application.use_cases.count_again import count_again
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundTooLarge
+from commerce.payments.infrastructure.moyasar import status
 from commerce.payments.models import PaymentAttempt
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
@@ -256,3 +257,27 @@ def test_the_control_without_its_channel_it_does_not_go_back(till: OpenTill) -> 
     mada_is_given_up()
     assert [one for one in refunds() if one.status == "succeeded"] == []
     assert journal_of(noor.simulator) == 18400
+
+
+def paid_beside_without_a_name(till: OpenTill) -> Till:
+    """Two payments of an invoice that name the attempt by it alone, and no webhook."""
+    noor = unheard(till, "moyasar")
+    noor.simulator.fault("metadata_not_repeated", "moyasar", "pay", times=-1)
+    paid_beside(noor)
+    later(noor, AFTER_THE_PAGE, DAY, 2 * DAY)
+    return noor
+
+
+def test_payments_that_name_their_attempt_by_the_invoice_alone_are_found_by_looking_again(till: OpenTill) -> None:
+    noor = paid_beside_without_a_name(till)
+    assert "paid_twice" in findings()
+    assert journal_of(noor.simulator) == 9200
+    require_books_to_agree(noor.simulator)
+
+
+def test_the_control_who_looks_at_no_invoice_has_the_second_in_no_book(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(status, "payments_of", lambda body, account, evidence: [])
+    noor = paid_beside_without_a_name(till)
+    assert (balance("gateway_receivable"), journal_of(noor.simulator)) == (9200, 18400)

@@ -298,6 +298,8 @@ MODES: dict[int, Mode] = {
             "test_f27_what_is_in_review_is_taken_and_hands_nothing_out",
             "test_f27_what_the_review_refused_is_taken_when_it_is_taken_after_all",
             "test_f27_what_was_given_back_during_a_review_that_refuses_is_a_persons",
+            "test_f27_a_sale_that_waits_for_its_review_is_held_and_taken_at_its_end",
+            "test_f27_what_was_called_off_during_its_review_goes_back_once_it_is_taken",
         ),
     ),
     28: Mode(

@@ -22,10 +22,12 @@ from commerce.payments.application.use_cases.confirm_transfer import BankReferen
 from commerce.payments.application.use_cases.create_payment import create_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
+from commerce.payments.application.use_cases.refund_payment import RefundNotOffered
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.states import HORIZON, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Snapshot
+from commerce.payments.infrastructure.paytabs import result_codes
 from commerce.payments.infrastructure.paytabs.gateway import PayTabs
 from commerce.payments.models import PaymentAttempt
 from commerce.tenants.models import Tenant
@@ -35,6 +37,7 @@ from tests.commerce.payments.failures.money import (
     balance,
     findings,
     held,
+    journal_of,
     operations,
     payment,
     refund,
@@ -275,10 +278,10 @@ def test_f27_what_is_in_review_is_taken_and_hands_nothing_out(till: OpenTill, ga
 
 
 def test_f27_what_the_review_refused_is_taken_when_it_is_taken_after_all(till: OpenTill) -> None:
-    noor = till("paytabs")
+    noor = till("hyperpay")
     payment_id = noor.owed()
     action = noor.start(payment_id)
-    noor.simulator.fault("review", "paytabs", "pay")
+    noor.simulator.fault("review", "hyperpay", "pay")
     noor.come_back(payment_id, noor.pay(action))
     (attempt,) = attempts()
     taken = Snapshot(Outcome.CAPTURED, attempt.gateway_reference, SAR_92)
@@ -294,10 +297,10 @@ def test_f27_what_the_review_refused_is_taken_when_it_is_taken_after_all(till: O
 
 
 def test_f27_what_was_given_back_during_a_review_that_refuses_is_a_persons(till: OpenTill) -> None:
-    noor = till("paytabs")
+    noor = till("hyperpay")
     payment_id = noor.owed()
     action = noor.start(payment_id)
-    noor.simulator.fault("review", "paytabs", "pay")
+    noor.simulator.fault("review", "hyperpay", "pay")
     noor.come_back(payment_id, noor.pay(action))
     refund(payment_id, 200)
     (attempt,) = attempts()
@@ -305,6 +308,48 @@ def test_f27_what_was_given_back_during_a_review_that_refuses_is_a_persons(till:
     apply_observation(attempt_id=attempt.pk, snapshot=refused, now=clock.now())
     assert (payment(payment_id).captured_minor, payment(payment_id).refunded_minor) == (9200, 200)
     assert findings() == ["in_review", "contradiction"]
+    require_books_to_agree(noor.simulator)
+
+
+def sold_and_in_review(till: OpenTill) -> tuple[Till, int]:
+    """At PayTabs such a sale is authorised, and nobody's yet."""
+    noor = till("paytabs")
+    payment_id = noor.owed()
+    action = noor.start(payment_id)
+    noor.simulator.fault("review", "paytabs", "pay")
+    noor.come_back(payment_id, noor.pay(action))
+    noor.simulator.control("clock", seconds=61)
+    return noor, payment_id
+
+
+def test_f27_a_sale_that_waits_for_its_review_is_held_and_taken_at_its_end(till: OpenTill) -> None:
+    noor, payment_id = sold_and_in_review(till)
+    assert (payment(payment_id).captured_minor, balance("holds"), len(noor.simulator.holds())) == (0, 9200, 1)
+    with pytest.raises(RefundNotOffered):
+        refund(payment_id, 9200)
+    noor.simulator.control("approve", reference=attempts()[0].gateway_reference)
+    sweep(noor)
+    assert (status_of(payment_id), payment(payment_id).captured_minor) == (PaymentStatus.CAPTURED, 9200)
+    assert balance("holds") == 0
+    require_books_to_agree(noor.simulator)
+
+
+def test_f27_the_control_counted_as_taken_the_books_have_what_nobody_has(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(result_codes._ON_HOLD, "sale", Outcome.CAPTURED)
+    noor, _ = sold_and_in_review(till)
+    assert (balance("gateway_receivable"), journal_of(noor.simulator)) == (9200, 0)
+
+
+def test_f27_what_was_called_off_during_its_review_goes_back_once_it_is_taken(till: OpenTill) -> None:
+    noor, payment_id = sold_and_in_review(till)
+    cancel_payment(payment_id=payment_id, now=clock.now() + MINUTE)
+    sweep(noor)
+    assert "not_moved" in findings(), "a sale can't be voided"
+    noor.simulator.control("approve", reference=attempts()[0].gateway_reference)
+    sweep(noor, 3)
+    assert (payment(payment_id).captured_minor, payment(payment_id).refunded_minor) == (9200, 9200)
     require_books_to_agree(noor.simulator)
 
 

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from commerce.core.money import Money
-from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.domain.conversations import AttemptReference, OperationKind, OperationRequest
 from commerce.payments.domain.values import Outcome, Payer
+from commerce.payments.infrastructure.paytabs import back_office, status
+from commerce.payments.infrastructure.transport.answers import Answer
 from tests.commerce.payments.gateways.counter import BACK, HOOK, SAR_92, Counter
 
 REFUND = OperationKind.REFUND
@@ -185,3 +187,69 @@ def test_dinars_of_iraq_are_asked_of_nobody(noor: Counter) -> None:
     assert not noor.gateway.capabilities(noor.account).takes("IQD")
     _attempt, result = noor.start(noor.request(Money(1000, "IQD")))
     assert (result.snapshot.outcome, result.snapshot.code) == (Outcome.NOT_SENT, "currency_not_supported")
+
+
+# — a sale that waits for its payer's bank, and ends by another one —
+
+ENDS = pytest.mark.parametrize(
+    ("then", "outcome", "owed"), [("approved", Outcome.CAPTURED, 9200), ("no", Outcome.DECLINED, 0)]
+)
+
+
+def ended_at_the_bank(noor: Counter, then: str) -> AttemptReference:
+    noor.simulator.fault("pending", "paytabs", "pay", value=then)
+    attempt = noor.paid()
+    assert noor.find(attempt).outcome is Outcome.SETTLING
+    noor.simulator.control("settle")
+    noor.let_a_minute_pass()
+    return attempt
+
+
+@ENDS
+def test_the_end_of_a_pending_sale_is_found_by_its_cart(noor: Counter, then: str, outcome: Outcome, owed: int) -> None:
+    attempt = ended_at_the_bank(noor, then)
+    seen = noor.find(attempt)
+    assert (seen.outcome, seen.parent, noor.owed()) == (outcome, attempt.reference, owed)
+    assert noor.find(replace(attempt, reference="")).outcome is outcome
+    assert noor.find(replace(attempt, reference=seen.reference)).outcome is outcome
+
+
+@ENDS
+def test_the_control_by_its_own_name_it_is_pending_for_ever(
+    noor: Counter, monkeypatch: pytest.MonkeyPatch, then: str, outcome: Outcome, owed: int
+) -> None:
+    monkeypatch.setattr(status, "_in_the_end", lambda pending, others: pending)
+    attempt = ended_at_the_bank(noor, then)
+    assert (noor.find(attempt).outcome, noor.owed()) == (Outcome.SETTLING, owed)
+
+
+def listed(reference: str, letter: str, kind: str = "Sale", **more: str) -> dict[str, Any]:
+    return {
+        "tran_ref": reference, "tran_type": kind, "cart_amount": "92.00", "cart_currency": "SAR",
+        "tran_total": "92.00", "tran_currency": "SAR", "payment_result": {"response_status": letter}, **more,
+    }  # fmt: skip
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, module: Any, *bodies: dict[str, Any]) -> None:
+    def query(account: Any, facts: dict[str, str]) -> Answer:
+        by_name = [body for body in bodies if body["tran_ref"] == facts.get("tran_ref")]
+        return Answer(200, by_name[0] if by_name else list(bodies), "")
+
+    monkeypatch.setattr(module, "query", query)
+
+
+def test_a_refused_try_is_no_end_of_the_one_that_is_pending(noor: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, status, listed("TST1", "P"), listed("TST2", "D"))
+    seen = status.stand_of(noor.account, AttemptReference(uuid.uuid4(), "TST1", SAR_92))
+    assert (seen.outcome, seen.reference) == (Outcome.SETTLING, "TST1")
+
+
+@pytest.mark.parametrize(("later", "outcome"), [("A", Outcome.REFUNDED), ("D", Outcome.SETTLING)])
+def test_a_refund_that_was_pending_and_is_done_by_another_one_is_done(
+    noor: Counter, monkeypatch: pytest.MonkeyPatch, later: str, outcome: Outcome
+) -> None:
+    """Whether PayTabs does so is not confirmed: a refusal in another transaction does not undo the pending one."""
+    answering(monkeypatch, back_office, listed("TST3", "P", "Refund"), listed("TST4", later, "Refund"))
+    attempt = AttemptReference(uuid.uuid4(), "TST1", SAR_92)
+    seen = back_office.find(noor.account, OperationRequest(uuid.uuid4(), REFUND, attempt, "TST1", SAR_92))
+    assert seen.outcome is outcome

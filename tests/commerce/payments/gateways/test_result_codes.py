@@ -93,6 +93,10 @@ APPROVED = {
     "sale": O.CAPTURED, "capture": O.CAPTURED, "auth": O.AUTHORISED, "authext": O.AUTHORISED, "refund": O.REFUNDED,
     "void": O.VOIDED, "release": O.VOIDED, "register": O.UNKNOWN, "": O.UNKNOWN,
 }  # fmt: skip
+ON_HOLD = {
+    "sale": O.AUTHORISED, "auth": O.AUTHORISED, "authext": O.AUTHORISED, "capture": O.SETTLING, "refund": O.SETTLING,
+    "void": O.SETTLING, "release": O.SETTLING, "register": O.UNKNOWN, "": O.UNKNOWN,
+}  # fmt: skip
 LETTERS = {
     "P": O.SETTLING, "V": O.VOIDED, "E": O.DECLINED, "D": O.DECLINED, "X": O.DECLINED, "C": O.DECLINED, "Z": O.UNKNOWN,
     "a": O.UNKNOWN, "": O.UNKNOWN,
@@ -101,7 +105,7 @@ LETTERS = {
 
 @pytest.mark.parametrize(("tran_type", "letter"), list(itertools.product(APPROVED, ["A", "H", *LETTERS])))
 def test_paytabs_letters(tran_type: str, letter: str) -> None:
-    expected = APPROVED[tran_type] if letter in {"A", "H"} else LETTERS[letter]
+    expected = {"A": APPROVED, "H": ON_HOLD}.get(letter, {}).get(tran_type) or LETTERS[letter]
     assert outcome_of(tran_type, letter, "") is expected
 
 

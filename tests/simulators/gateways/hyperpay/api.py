@@ -162,6 +162,8 @@ def _operate(world: World, merchant: Merchant, identifier: str, facts: dict[str,
     key = facts.get("merchantTransactionId", "")
     if world.faults.take("swallow_key", NAME, kind):
         key = paid.key
+    if kind == "capture" and facts.get("sequence") == "FINAL":
+        paid.facts["is_over"] = True
     movement = follow_up(world, paid, kind, new_hex(), minor, key)
     notify(world, merchant, movement)
     return Reply(200, payment(world, movement))

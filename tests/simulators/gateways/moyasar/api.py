@@ -284,6 +284,8 @@ def _pay_invoice(world: World, request: Request, bill: Session) -> Reply:
     body = {"amount": bill.minor, "currency": bill.currency, "metadata": bill.facts.get("metadata"), **bill.facts}
     attempt = _session(world, bill.merchant, new_uuid(), body)
     attempt.facts |= {"number": chosen(form), "invoice_id": bill.id, "callback_url": bill.facts.get("success_url")}
+    if world.faults.take("metadata_not_repeated", NAME, "pay"):
+        attempt.facts["metadata"] = None
     bill.payments.append(attempt.id)
     if needs_challenge(attempt.facts["number"]):
         return see_other(f"{request.base}/v1/transaction_auths/{attempt.id}/form")

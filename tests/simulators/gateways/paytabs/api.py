@@ -115,13 +115,15 @@ def _follow_up(world: World, merchant: Merchant, body: dict[str, Any], minor: in
         return error(400, 2, "Transaction not found")
     if body["cart_currency"] != paid.currency:
         return error(400, 206, "Currency mismatch")
-    kind = "void" if body["tran_type"] == "release" else body["tran_type"]
+    is_release = body["tran_type"] == "release"
+    kind = "void" if is_release else body["tran_type"]
     try:
-        _require(world, paid, kind, minor)
+        world.bank.require_releasable(paid, minor) if is_release else _require(world, paid, kind, minor)
     except Refused as refusal:
         return error(400, 342 if str(refusal) == "exceeds_balance" else 200, f"Refused: {refusal}")
+    is_whole = minor == paid.minor
     movement = follow_up(world, paid, kind, _reference(merchant), minor, body["cart_id"])
-    if kind == "void":
+    if kind == "void" and is_whole:
         paid.facts["voided"] = True
     notify(world, merchant, movement, "")
     return Reply(200, transaction(world, movement))
