@@ -68,14 +68,16 @@ def next_action_of(payment_id: int) -> NextAction | None:
 
 
 def offered_ways() -> tuple[PaymentMethod, ...]:
-    """How the store lets its shoppers pay, in its own order, without those whose channel its account no longer names;
-    one statement, however many there are."""
+    """How the store lets its shoppers pay, in its own order, without those whose account it no longer uses, or whose
+    channel that account no longer names; one statement, however many there are."""
     known = {method.code: method for method in payment_methods()}
     rows = PaymentWay.objects.filter(is_enabled=True)
     for method in known.values():
-        if method.needs_setting:
+        if method.needs_account:
             accounts = GatewayAccount.objects.in_use().filter(provider=method.provider)
-            rows = rows.filter(~Q(method=method.code) | Exists(accounts.filter(settings__has_key=method.needs_setting)))
+            if method.needs_setting:
+                accounts = accounts.filter(settings__has_key=method.needs_setting)
+            rows = rows.filter(~Q(method=method.code) | Exists(accounts))
     enabled = rows.order_by("position", "id").values_list("method", flat=True)
     return tuple(known[code] for code in enabled if code in known)
 

@@ -36,7 +36,7 @@ from commerce.payments.models import Payment, PaymentWay
 from commerce.promotions.domain.actions import AmountOffOrder
 from commerce.promotions.domain.limits import Limits
 from tests.commerce.carts.shop import GUEST, NOON, pieces_of, put_on_shelf
-from tests.commerce.orders.checkout import CONTACT, order_of, request_for
+from tests.commerce.orders.checkout import CONTACT, order_of, request_for, take
 from tests.commerce.promotions.builders import draft, published, shared
 
 MOST_STATEMENTS = 20
@@ -223,6 +223,7 @@ def test_a_way_of_paying_that_the_store_does_not_take_is_refused(in_noor: Any) -
         PaymentWay.objects.update_or_create(method="paytabs", defaults={"is_enabled": False, "position": 2})
     assert (Order.objects.count(), pieces_of(oud)) == (0, (10, 0))
     PaymentWay.objects.update(is_enabled=True)
+    take("paytabs")
     place_order(shopper=GUEST, request=request_for(payment_method="paytabs"), idempotency_key="k", now=NOON)
 
 
