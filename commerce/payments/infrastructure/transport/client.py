@@ -4,13 +4,11 @@ raised."""
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 
 import httpcore
@@ -19,6 +17,7 @@ import httpx
 from commerce.core.breakers import Breakers
 from commerce.payments.infrastructure.transport.answers import Answer, NoClearAnswer, NotSent, Unanswered
 from commerce.payments.infrastructure.transport.deadlines import Deadline, DeadlineBackend
+from commerce.payments.infrastructure.transport.reading import read_json
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +134,7 @@ def _limited(response: httpx.Response) -> bytes | None:
 def _json(raw: bytes) -> dict[str, object] | list[object] | None:
     """What an answer says; None for what is no object or list of JSON."""
     try:
-        body = json.loads(raw, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        body = read_json(raw)
+    except ValueError:
         return None
     return body if isinstance(body, dict | list) else None
