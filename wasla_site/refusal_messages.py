@@ -70,7 +70,7 @@ MESSAGES: dict[str, Words] = {
     "return_not_to_pay_back_again": gettext_noop("The money of this return has been sent already, or is on its way."),
     "order_not_paid": gettext_noop("This order has not been paid yet."),
     "order_move_refused": gettext_noop("An order that is %(current)s can't become %(wanted)s."),
-    "order_partly_sent": gettext_noop("Pieces of this order have left already. They come back as a return."),
+    "order_partly_sent": gettext_noop("Pieces of this order have left already. Only the rest can be cancelled."),
     "order_not_coming_back_unpaid": gettext_noop(
         "Only what is on its way and to be paid at the door comes back unpaid. Everything else comes back as a return."
     ),
