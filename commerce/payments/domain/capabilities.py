@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commerce.core.money import Money
+
 
 class RepeatsOfStart(StrEnum):
     """What a gateway makes of a start it hears twice."""
@@ -31,8 +33,9 @@ class Capabilities:
     """`offline`: no outside call is ever made. `awaits_transfer`: the payer's own bank sends the money first, and staff
     see it arrive. `offered_without_script`: a browser without JavaScript can pay so.
 
-    `currencies`: those it may be asked for; None for any a store may use. `names_each_refund`: a refund has a reference
-    of its own; otherwise it is known by the sums it changes, so refunds of one payment go one after the other.
+    `currencies`: those it may be asked for; None for any a store may use. `smallest_minor`: less is taken from nobody,
+    in minor units of whatever currency. `names_each_refund`: a refund has a reference of its own; otherwise it is known
+    by the sums it changes, so refunds of one payment go one after the other.
     `seconds_between_asks`: asking about one attempt more often is turned away. `page_seconds`: how long the payer's
     page stays open; an attempt must not be given up earlier. `page_holds`: what is paid there is only held where we ask
     for that. `closes_page`: it can be closed before. `hold_days`: after that the bank lets a hold go, silently.
@@ -51,6 +54,7 @@ class Capabilities:
     names_each_refund: bool = False
     refund_days: int | None = None
     currencies: frozenset[str] | None = None
+    smallest_minor: int = 1
     return_is_signed: bool = False
     seconds_between_asks: int = 0
     page_seconds: int = 0
@@ -59,3 +63,7 @@ class Capabilities:
 
     def takes(self, currency: str) -> bool:
         return self.currencies is None or currency in self.currencies
+
+    def takes_amount(self, amount: Money) -> bool:
+        """Whether so much can be paid so. Of nothing no gateway is asked."""
+        return amount.is_zero or (self.takes(amount.currency) and amount.minor >= self.smallest_minor)

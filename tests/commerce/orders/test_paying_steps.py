@@ -21,6 +21,7 @@ from commerce.payments.application.use_cases.arrange_payment_ways import arrange
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.models import Payment, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
+from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.orders.browsing import DETAILS, come_back, order_it, the_order
 from tests.commerce.payments.tills import GATEWAYS, connect, keys_of, offer
 from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
@@ -79,6 +80,18 @@ def test_a_gateway_is_not_offered_where_it_does_not_take_the_currency(browser: C
     Tenant.objects.filter(slug="noor").update(currency="KWD")
     with transaction.atomic():
         assert [way.code for way in ways_to_pay("KWD")] == ["cash_on_delivery"]
+
+
+def test_a_gateway_is_not_offered_for_less_than_it_takes(browser: Client) -> None:
+    offer("moyasar", "cash_on_delivery")
+    assert offered(browser) == ["moyasar", "cash_on_delivery"]
+    with transaction.atomic():
+        cheap = put_on_shelf("PIN", pieces=10, price_minor=99)
+    client = Client(HTTP_HOST="noor.localhost")
+    client.post("/cart/add/", {"variant_id": cheap, "quantity": "1"})
+    assert offered(client) == ["cash_on_delivery"]
+    page = order_it(client, "moyasar", has_script="1")
+    assert (page.status_code, bool(page.context["gone"])) == (200, True)
 
 
 def test_the_checkout_asks_no_more_of_the_database_for_more_ways(browser: Client) -> None:

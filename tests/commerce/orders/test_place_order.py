@@ -247,6 +247,20 @@ def test_a_way_of_paying_that_the_store_does_not_take_is_refused(in_noor: Any) -
     place_order(shopper=GUEST, request=request_for(payment_method="paytabs"), idempotency_key="k", now=NOON)
 
 
+@pytest.mark.parametrize(("price", "is_taken"), [(99, False), (100, True), (0, True)])
+def test_no_way_of_paying_takes_less_than_its_gateway_does(in_noor: Any, price: int, is_taken: bool) -> None:
+    """Moyasar takes a riyal of anybody, or nothing at all."""
+    take("moyasar")
+    add_to_cart(shopper=GUEST, variant_id=put_on_shelf("PIN", pieces=10, price_minor=price), quantity=1, now=NOON)
+    request = request_for(payment_method="moyasar")
+    assert request.seen_total.minor == price
+    if is_taken:
+        assert place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON)
+        return
+    with pytest.raises(PaymentWayNotOffered):
+        place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON)
+
+
 @pytest.mark.parametrize(("has_promises", "most"), [(False, MOST_STATEMENTS), (True, MOST_WITH_PROMISES)])
 def test_an_order_takes_the_same_statements_however_much_is_in_it(in_noor: Any, has_promises: bool, most: int) -> None:
     counts = []

@@ -61,7 +61,7 @@ class TotalMoved(Refusal):
 
 
 class PaymentWayNotOffered(Refusal):
-    """The store does not let its shoppers pay this way, or no longer."""
+    """The store does not let its shoppers pay this way, or no longer, or not so little."""
 
     code = "payment_way_not_offered"
 
@@ -142,7 +142,8 @@ def _place(shopper: Shopper, request: OrderRequest, idempotency_key: str, now: d
 
 def _way_of(request: OrderRequest) -> Capabilities:
     way = gateway_for(request.payment_method).method
-    if way not in ways_to_pay(request.seen_total.currency):
+    total = request.seen_total
+    if way not in ways_to_pay(total.currency) or not way.capabilities.takes_amount(total):
         raise PaymentWayNotOffered
     return way.capabilities
 

@@ -48,6 +48,7 @@ _CARDS = Capabilities(
     partial_refunds=True,
     names_each_refund=False,
     currencies=CURRENCIES,
+    smallest_minor=100,
     seconds_between_asks=5,
     page_seconds=60 * 60,
     closes_page=True,
@@ -98,7 +99,7 @@ class Moyasar:
 
     def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
         try:
-            _require_currency(request)
+            _require_payable(request)
             return form.offer(account, request) if request.has_script else invoice.issue(account, request)
         except Unanswered as trouble:
             return StartResult(trouble.snapshot)
@@ -152,6 +153,8 @@ class Moyasar:
             return trouble.snapshot
 
 
-def _require_currency(request: StartRequest) -> None:
+def _require_payable(request: StartRequest) -> None:
     if request.amount.currency not in CURRENCIES:
         raise NotSent("currency_not_supported", needs_operator=True)
+    if not _CARDS.takes_amount(request.amount):
+        raise NotSent("amount_too_small")
