@@ -48,20 +48,24 @@ class Call:
 
 
 def exchange(call: Call) -> Answer:
-    """What the gateway answered, whatever its status below 500. Raises NotSent and NoClearAnswer.
+    """What the gateway answered, whatever its status below 500. Raises NotSent, and NoClearAnswer where a try may have
+    arrived.
 
     Twelve seconds in all, retries included. No redirect is followed and no proxy of the environment used.
     """
     deadline = Deadline(ALL_SECONDS)
     tries = 1 + (RETRIES if call.is_repeatable else 0)
+    unclear: NoClearAnswer | None = None
     for number in range(tries):
         try:
             return _guarded(call, deadline)
         except Unanswered as trouble:
             log.warning("gateway account %s: %s: %s", call.account, call.purpose, trouble.code)
+            if isinstance(trouble, NoClearAnswer):
+                unclear = trouble
             is_last = number + 1 == tries or trouble.code == "circuit_open"
             if is_last or deadline.left() <= _PAUSES[number]:
-                raise
+                raise unclear or trouble from None
         time.sleep(_PAUSES[number])
     raise AssertionError("the last try answers or raises")
 

@@ -37,8 +37,9 @@ from commerce.payments.infrastructure.transport.amounts import (
     from_minor_units,
     in_major_units,
 )
-from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent
+from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent, Unanswered
 from commerce.payments.infrastructure.transport.client import Call, exchange
+from commerce.payments.infrastructure.transport.deadlines import Deadline
 from commerce.payments.infrastructure.transport.hosts import host_for, is_of_the_gateway, script_for
 from commerce.payments.infrastructure.transport.keeping import without_secrets
 from tests.commerce.payments.gateways.counter import account_of
@@ -212,6 +213,25 @@ def test_a_success_in_between_counts_anew() -> None:
             breakers.failed("noor", 0)
         breakers.succeeded("noor")
     assert breakers.lets_through("noor", 0)
+
+
+@pytest.mark.parametrize("later", ["circuit_open", "ConnectError"])
+def test_what_may_have_arrived_once_is_not_told_as_never_sent(
+    listener: str, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    """The first try opens the breaker, or the gateway is gone when it is tried again."""
+    troubles: list[Unanswered] = [NoClearAnswer("http_500"), NotSent("ConnectError"), NotSent("ConnectError")]
+
+    def once(call: Call, deadline: Deadline) -> Any:
+        raise troubles.pop(0)
+
+    monkeypatch.setattr(client, "_once", once)
+    if later == "circuit_open":
+        for _ in range(FAILURES - 1):
+            client.breakers.failed("noor", time.monotonic())
+    with pytest.raises(NoClearAnswer, match="http_500"):
+        ask(f"{listener}/ok", is_repeatable=True)
+    assert len(troubles) == (2 if later == "circuit_open" else 0)
 
 
 def test_it_remembers_a_bounded_number_of_accounts() -> None:
