@@ -27,6 +27,7 @@ from commerce.payments.infrastructure.hyperpay import back_office, checkout, ret
 from commerce.payments.infrastructure.hyperpay.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import Unanswered, unsupported
 from commerce.payments.infrastructure.transport.hosts import origins_of
+from commerce.payments.infrastructure.transport.whole_calls import within_one_deadline
 
 _CARDS = Capabilities(
     offered_without_script=False,
@@ -46,6 +47,7 @@ _CARDS = Capabilities(
 )
 
 
+@within_one_deadline
 class HyperPay:
     method = PaymentMethod(
         code="hyperpay",

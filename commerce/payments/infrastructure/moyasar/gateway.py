@@ -36,6 +36,7 @@ from commerce.payments.infrastructure.moyasar import back_office, form, invoice,
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered
 from commerce.payments.infrastructure.transport.hosts import origins_of
+from commerce.payments.infrastructure.transport.whole_calls import within_one_deadline
 
 CURRENCIES = frozenset(EXPONENTS) - {"IQD"}
 
@@ -67,6 +68,7 @@ _BY_BRAND = {
 }
 
 
+@within_one_deadline
 class Moyasar:
     method = PaymentMethod(
         code="moyasar",

@@ -22,6 +22,7 @@ from commerce.payments.infrastructure.paytabs.transactions import (
     snapshot_of,
     type_of,
 )
+from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent
 
 _TYPES = {
     OperationKind.CAPTURE: frozenset({"capture"}),
@@ -40,10 +41,18 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     }
     answer = ask_for(account, operation.kind, facts, operation.amount)
     if error_in(answer) == Error.DUPLICATE:
-        return find(account, operation)
+        return _first_of(account, operation)
     if error_in(answer):
         return refused(answer)
     return _as_asked(snapshot_of(answer.body, answer.evidence), operation)
+
+
+def _first_of(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+    """The platform has it: where nobody could ask what came of it, that is not known."""
+    try:
+        return find(account, operation)
+    except NotSent as trouble:
+        raise NoClearAnswer(trouble.code) from None
 
 
 def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:

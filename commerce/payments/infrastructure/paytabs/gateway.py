@@ -28,6 +28,7 @@ from commerce.payments.infrastructure.paytabs import back_office, page, returns,
 from commerce.payments.infrastructure.paytabs.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
 from commerce.payments.infrastructure.transport.hosts import origins_of
+from commerce.payments.infrastructure.transport.whole_calls import within_one_deadline
 
 CURRENCIES = frozenset({"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"})
 
@@ -61,6 +62,7 @@ _BY_BRAND = {
 }
 
 
+@within_one_deadline
 class PayTabs:
     method = PaymentMethod(
         code="paytabs",

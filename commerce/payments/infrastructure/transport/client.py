@@ -16,7 +16,7 @@ import httpx
 
 from commerce.core.breakers import Breakers
 from commerce.payments.infrastructure.transport.answers import Answer, NoClearAnswer, NotSent, Unanswered
-from commerce.payments.infrastructure.transport.deadlines import Deadline, DeadlineBackend
+from commerce.payments.infrastructure.transport.deadlines import Deadline, DeadlineBackend, deadline_of_call
 from commerce.payments.infrastructure.transport.reading import read_json
 
 log = logging.getLogger(__name__)
@@ -51,11 +51,18 @@ def exchange(call: Call) -> Answer:
     """What the gateway answered, whatever its status below 500. Raises NotSent, and NoClearAnswer where a try may have
     arrived.
 
-    Twelve seconds in all, retries included. No redirect is followed and no proxy of the environment used.
+    Within the deadline of the adapter's call, retries included. No redirect is followed and no proxy of the environment
+    used.
     """
-    deadline = Deadline(ALL_SECONDS)
+    with deadline_of_call(ALL_SECONDS) as deadline:
+        return _answered(call, deadline)
+
+
+def _answered(call: Call, deadline: Deadline) -> Answer:
     tries = 1 + (RETRIES if call.is_repeatable else 0)
     unclear: NoClearAnswer | None = None
+    if not deadline.left():
+        raise NotSent("no_time_left")  # nothing is known of the gateway by that
     for number in range(tries):
         try:
             return _guarded(call, deadline)
