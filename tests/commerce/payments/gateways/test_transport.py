@@ -417,6 +417,18 @@ def test_production_does_not_start_without_a_key_to_seal_with() -> None:
     assert "GATEWAY_SEAL_KEYS is empty" in done.stderr
 
 
+@pytest.mark.parametrize("keys", ["0a" * 31, "zz" * 32, f"{'0a' * 32},short"])
+def test_production_does_not_start_with_a_key_that_is_none(keys: str) -> None:
+    """It would fail when the first store enters its keys, or the first shopper pays."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.DEBUG)"],
+        cwd=ROOT, env=PRODUCTION | {"GATEWAY_SEAL_KEYS": keys}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "no key of 64 hexadecimal digits" in done.stderr
+    assert keys not in done.stderr
+
+
 def test_production_does_not_start_with_a_simulator() -> None:
     facts = PRODUCTION | {"GATEWAY_SEAL_KEYS": "0a" * 32}
     code = "from django.conf import settings; print(settings.GATEWAY_HOSTS)"
