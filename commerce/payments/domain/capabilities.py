@@ -8,18 +8,9 @@ from enum import StrEnum
 from commerce.core.money import Money
 
 
-class RepeatsOfStart(StrEnum):
-    """What a gateway makes of a start it hears twice."""
-
-    NOT_RECOGNISED = "not_recognised"
-    REFUSED_FOR_A_WHILE = "refused_for_a_while"
-    RECOGNISED = "recognised"
-
-
 class PartialCaptures(StrEnum):
     NONE = "none"
     ONE = "one"  # what it leaves of the hold is let go
-    MANY = "many"
 
 
 class Voids(StrEnum):
@@ -44,7 +35,6 @@ class Capabilities:
     offline: bool = False
     awaits_transfer: bool = False
     offered_without_script: bool = True
-    repeats: RepeatsOfStart = RepeatsOfStart.RECOGNISED
     holds: bool = False
     page_holds: bool = False
     partial_captures: PartialCaptures = PartialCaptures.NONE
@@ -52,10 +42,8 @@ class Capabilities:
     refunds: bool = False
     partial_refunds: bool = False
     names_each_refund: bool = False
-    refund_days: int | None = None
     currencies: frozenset[str] | None = None
     smallest_minor: int = 1
-    return_is_signed: bool = False
     seconds_between_asks: int = 0
     page_seconds: int = 0
     closes_page: bool = False

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from commerce.core.bilingual import Bilingual
 from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField
-from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
     OperationRequest,
@@ -31,7 +31,6 @@ from commerce.payments.infrastructure.transport.whole_calls import within_one_de
 
 _CARDS = Capabilities(
     offered_without_script=False,
-    repeats=RepeatsOfStart.NOT_RECOGNISED,
     holds=True,
     page_holds=True,
     partial_captures=PartialCaptures.ONE,
@@ -39,7 +38,6 @@ _CARDS = Capabilities(
     refunds=True,
     partial_refunds=True,
     names_each_refund=True,
-    refund_days=60,
     currencies=checkout.CURRENCIES,
     seconds_between_asks=30,
     page_seconds=30 * 60,

@@ -15,7 +15,7 @@ from dataclasses import replace
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import EXPONENTS
 from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField, Mode
-from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
     OperationRequest,
@@ -41,7 +41,6 @@ from commerce.payments.infrastructure.transport.whole_calls import within_one_de
 CURRENCIES = frozenset(EXPONENTS) - {"IQD"}
 
 _CARDS = Capabilities(
-    repeats=RepeatsOfStart.RECOGNISED,
     holds=True,
     partial_captures=PartialCaptures.ONE,
     voids=Voids.UNTIL_SETTLED,

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from commerce.core.bilingual import Bilingual
 from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField, Mode
-from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
     OperationRequest,
@@ -33,7 +33,6 @@ from commerce.payments.infrastructure.transport.whole_calls import within_one_de
 CURRENCIES = frozenset({"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"})
 
 _CARDS = Capabilities(
-    repeats=RepeatsOfStart.REFUSED_FOR_A_WHILE,
     holds=True,
     page_holds=True,
     partial_captures=PartialCaptures.ONE,
@@ -42,7 +41,6 @@ _CARDS = Capabilities(
     partial_refunds=True,
     names_each_refund=True,
     currencies=CURRENCIES,
-    return_is_signed=True,
     seconds_between_asks=5,
     page_seconds=page.PAGE_MINUTES * 60,
     hold_days=7,
