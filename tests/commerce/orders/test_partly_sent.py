@@ -21,6 +21,7 @@ from commerce.orders.application.use_cases.deliver_fulfilment import deliver_ful
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilment
 from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilment
+from commerce.orders.application.use_cases.refuse_return import NeverSent, refuse_return
 from commerce.orders.application.use_cases.request_return import NotReturnable, NotSoManyToReturn, request_return
 from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.models import Order, OrderLine
@@ -111,6 +112,16 @@ def test_at_the_door_the_rest_is_not_asked_for(in_noor: Any) -> None:
     assert (order_view(order.token, now=NOON).payment_status, status_of(order)) == ("captured", "delivered")
     order.refresh_from_db()
     assert order.payment.captured_minor == order.total_minor - 6666
+
+
+def test_what_was_never_sent_does_not_go_back_to_the_shopper(in_noor: Any) -> None:
+    order = confirmed("cash_on_delivery")
+    arrived(order, 1)
+    rest_off(order)
+    [rest] = returns_of(order.pk)
+    with pytest.raises(NeverSent):
+        refuse_return(return_id=rest.id, actor=STAFF, reason="", now=NOON)
+    refuse_return(return_id=asked_back(order, 1), actor=STAFF, reason="", now=NOON)
 
 
 @pytest.mark.parametrize("way", WAYS)
