@@ -70,7 +70,7 @@ MESSAGES: dict[str, Words] = {
     "return_not_to_pay_back_again": gettext_noop("The money of this return has been sent already, or is on its way."),
     "order_not_paid": gettext_noop("This order has not been paid yet."),
     "order_move_refused": gettext_noop("An order that is %(current)s can't become %(wanted)s."),
-    "order_partly_sent": gettext_noop("Pieces of this order have left already. They come back as a return."),
+    "order_partly_sent": gettext_noop("Pieces of this order have left already. Only the rest can be cancelled."),
     "order_not_coming_back_unpaid": gettext_noop(
         "Only what is on its way and to be paid at the door comes back unpaid. Everything else comes back as a return."
     ),
@@ -87,6 +87,7 @@ MESSAGES: dict[str, Words] = {
     "return_move_refused": gettext_noop("The return has been moved meanwhile. Please look at it again."),
     "nothing_to_return": gettext_noop("Please say how many pieces come back."),
     "not_so_many_to_return": gettext_noop("No more pieces of this can come back: %(left)d."),
+    "return_never_sent": gettext_noop("These pieces were never sent, so they can't go back to the shopper."),
     "order_not_returnable": gettext_noop("Nothing of this order has been sent, so nothing can come back."),
     "payment_in_flight": gettext_noop("The payment is under way. Please try again in a minute."),
     "redirect_path_refused": gettext_noop("“%(path)s” is no address of the store that can lead elsewhere."),

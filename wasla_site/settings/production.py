@@ -1,5 +1,7 @@
 """Production: https only, every secret from the environment."""
 
+import re
+
 from django.core.exceptions import ImproperlyConfigured
 
 from wasla_site.settings.base import *  # noqa: F403
@@ -10,6 +12,8 @@ if GATEWAY_HOSTS:
 
 if not GATEWAY_SEAL_KEYS:
     raise ImproperlyConfigured("GATEWAY_SEAL_KEYS is empty: stores' keys of gateways are sealed with it.")
+if not all(re.fullmatch("[0-9a-fA-F]{64}", key) for key in GATEWAY_SEAL_KEYS):
+    raise ImproperlyConfigured("GATEWAY_SEAL_KEYS holds what is no key of 64 hexadecimal digits.")
 
 SECRET_KEY = env.str("SECRET_KEY")
 DATABASES["default"].update({**env.db_url("DATABASE_URL"), "ENGINE": "commerce.core.database"})

@@ -12,6 +12,7 @@ from commerce.orders.application.histories import write_move
 from commerce.orders.application.moves import lock_order
 from commerce.orders.domain.events import FulfilmentMoved
 from commerce.orders.domain.fulfilments import SENT, FulfilmentStatus, may_move_fulfilment, pieces_left
+from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Fulfilment, FulfilmentLine, FulfilmentMove, Order, OrderLine
 
 
@@ -65,8 +66,20 @@ def is_all_sent(order: Order) -> bool:
     return not pieces_left(_ordered(order), _taken(order, SENT))
 
 
+def sent_pieces(order: Order) -> dict[int, int]:
+    """Pieces by line that have left the house."""
+    return dict(_taken(order, SENT))
+
+
+def has_sent(order: Order) -> bool:
+    """Whether any of its pieces have left the house."""
+    return Fulfilment.objects.filter(order=order, status__in=sorted(SENT)).exists()
+
+
 def is_all_delivered(order: Order) -> bool:
-    return not pieces_left(_ordered(order), _taken(order, {FulfilmentStatus.DELIVERED}))
+    """Whether nothing more is to be sent, and all that was sent has arrived."""
+    on_their_way = Fulfilment.objects.filter(order=order, status=FulfilmentStatus.SHIPPED)
+    return order.status == OrderStatus.SHIPPED and not on_their_way.exists()
 
 
 def _ordered(order: Order) -> dict[int, int]:

@@ -18,9 +18,10 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.errors import NotFound
 from commerce.core.money import Money
 from commerce.orders.domain.fulfilments import FulfilmentStatus
+from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
-from commerce.orders.models import Fulfilment, Order, OrderLine, OrderMove
+from commerce.orders.models import Fulfilment, Order, OrderLetter, OrderLine, OrderMove
 from commerce.payments.application.queries import awaits_transfer, get_payment, method_name, payment_is_being_checked
 from commerce.payments.domain.states import PaymentStatus
 from commerce.promotions.application.queries import promotion_versions
@@ -59,6 +60,11 @@ def payment_of_order(order_id: int) -> int:
     if payment_id is None:
         raise NotFound(order_id=order_id)
     return int(payment_id)
+
+
+def letter_was_sent(order_id: int, kind: LetterKind) -> bool:
+    """Whether the mail server took a letter of this kind about the order."""
+    return OrderLetter.objects.filter(order_id=order_id, kind=kind, sent_at__isnull=False).exists()
 
 
 def orders_of_payments(payment_ids: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -6,10 +6,12 @@ from collections import defaultdict
 
 from commerce.core.errors import NotFound
 from commerce.core.money import Money
+from commerce.orders.application.fulfilment_moves import sent_pieces
 from commerce.orders.domain.fulfilments import pieces_left
 from commerce.orders.domain.returns import ReturnStatus
+from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import MoveView, PieceView, ReturnView
-from commerce.orders.models import OrderLine, Return, ReturnLine, ReturnMove
+from commerce.orders.models import Order, OrderLine, Return, ReturnLine, ReturnMove
 from commerce.payments.application.money_queries import refunds_by_key
 
 
@@ -32,11 +34,15 @@ def returns_of(order_id: int) -> tuple[ReturnView, ...]:
 
 
 def pieces_to_return(order_id: int) -> tuple[PieceView, ...]:
-    """What no return that stands has asked back, by line, in the order's order; two statements."""
+    """What has left the house and no return that stands has asked back, by line, in the order's order; three
+    statements. Orders from before there were shipments left the house as a whole."""
+    order = Order.objects.defer("trace").get(pk=order_id)
     lines = {line.pk: line for line in OrderLine.objects.filter(order_id=order_id).order_by("position")}
     asked = ReturnLine.objects.filter(parcel__order_id=order_id).exclude(parcel__status=ReturnStatus.REFUSED)
-    ordered = {line.pk: line.quantity for line in lines.values()}
-    left = pieces_left(ordered, asked.order_by().values_list("line_id", "quantity"))
+    gone = {line.pk: line.quantity for line in lines.values()}
+    if order.status == OrderStatus.CONFIRMED:
+        gone = dict.fromkeys(lines, 0) | sent_pieces(order)
+    left = pieces_left(gone, asked.order_by().values_list("line_id", "quantity"))
     return tuple(_piece(lines[line_id], quantity) for line_id, quantity in left.items())
 
 

@@ -10,3 +10,4 @@ class LetterKind(StrEnum):
     DELIVERED = "delivered"
     REFUNDED = "refunded"
     CANCELLED = "cancelled"
+    UNPAID = "unpaid"  # its time was up

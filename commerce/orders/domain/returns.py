@@ -32,8 +32,8 @@ RETURN_MOVES: dict[ReturnStatus, frozenset[ReturnStatus]] = {
 OPEN_RETURNS = frozenset({ReturnStatus.REQUESTED, ReturnStatus.RECEIVED})
 # Their pieces are with the store.
 IN_THE_HOUSE = frozenset({ReturnStatus.RECEIVED, ReturnStatus.REFUNDED})
-# Only what has left the house comes back.
-RETURNABLE = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
+# Only what has left the house comes back; of a confirmed order, that is a part of it.
+RETURNABLE = frozenset({OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 
 
 def may_move_return(current: ReturnStatus, wanted: ReturnStatus) -> bool:

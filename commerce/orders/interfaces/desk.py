@@ -27,6 +27,7 @@ from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.moves import MoveRefused
 from commerce.orders.application.queries import order_by_id, order_trace
 from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.use_cases.call_off_rest import call_off_rest
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import NotPaid, confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
@@ -57,6 +58,10 @@ _MOVES: dict[str, tuple[OrderStatus, Callable[..., None]]] = {
     "deliver": (OrderStatus.DELIVERED, deliver_order),
     "cancel": (OrderStatus.CANCELLED, cancel_order),
 }
+# Where a part was sent, it stands in the place of cancelling.
+_REST = "call_off_rest"
+_USE_CASES = {name: use_case for name, (_to, use_case) in _MOVES.items()} | {_REST: call_off_rest}
+_CALLING_OFF = frozenset({"cancel", _REST})
 
 # What staff is told, where shoppers hear something else.
 ON_THE_DESK: dict[str, Words] = {
@@ -104,6 +109,7 @@ class OrderPage(InspectView):
         may_move = may_move_orders(self.request.user)
         moves = moves_of(order) if may_move else []
         fulfilments, returns = fulfilments_of(order.id), returns_of(order.id)
+        cancel_move = _REST if any(each.status in SENT for each in fulfilments) else "cancel"
         sums = money_for([order.payment_id])[order.payment_id]
         context = super().get_context_data(**kwargs) | {
             "order": order,
@@ -126,20 +132,16 @@ class OrderPage(InspectView):
             "returns": returns_on_desk(order, returns, self.request),
             "sending": sending_on_desk(order, fulfilments, self.request),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
-            "cancel": self._cancel_form(moves, fulfilments),
+            "cancel": as_sent(self.request, "cancel", CancelForm(auto_id="cancel-%s")) if "cancel" in moves else None,
             "transfer": transfer_on_desk(order, self.request),
             "money": money_on_desk(order, sums, self.request),
             "to_collect": to_collect(self.request, order, "collected"),
             "came_back": self._came_back_form() if may_move and _can_come_back(order, fulfilments) else None,
             "may_confirm": may_move,
-            "cancel_label": MOVE["cancel"],
+            "cancel_move": cancel_move,
+            "cancel_label": MOVE[cancel_move],
         }
         return context | {"refused": said_of_others(self.request)}
-
-    def _cancel_form(self, moves: list[str], fulfilments: Iterable[FulfilmentView]) -> forms.Form | None:
-        if "cancel" not in moves or any(each.status in SENT for each in fulfilments):
-            return None
-        return as_sent(self.request, "cancel", CancelForm(auto_id="cancel-%s"))
 
     def _came_back_form(self) -> forms.Form:
         return as_sent(self.request, "came_back", CameBackForm(auto_id="came-back-%s"))
@@ -175,17 +177,16 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
     if not may_move_orders(request.user):
         raise PermissionDenied
     name = request.POST.get("move", "")
-    if name not in _MOVES:
+    if name not in _USE_CASES:
         raise Http404
-    _to, use_case = _MOVES[name]
     order = order_by_id(order_id, now=clock.now())
     form, shown_as = _form_of_move(request, name)
     if form is not None and not form.is_valid():
         return page_again(request, order_id, shown_as, form)
     try:
-        use_case(order_id=order_id, actor=current_actor(), now=clock.now(), **_facts(form, order))
+        _USE_CASES[name](order_id=order_id, actor=current_actor(), now=clock.now(), **_facts(form, order))
     except Refusal as refusal:
-        if form is not None and (name == "cancel" or refusal.code in BESIDE_COLLECTED):
+        if form is not None and (name in _CALLING_OFF or refusal.code in BESIDE_COLLECTED):
             put_beside(form, refusal, BESIDE_COLLECTED, ON_THE_DESK)
             return page_again(request, order_id, shown_as, form)
         messages.error(request, message_for(refusal, ON_THE_DESK))
@@ -196,7 +197,7 @@ def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
 
 def _form_of_move(request: HttpRequest, name: str) -> tuple[forms.Form | None, str]:
     """What was typed for this move, and its name on the page; None where nothing is."""
-    if name == "cancel":
+    if name in _CALLING_OFF:
         return CancelForm(request.POST, auto_id="cancel-%s"), "cancel"
     return (collected_form(request, "collected") if name == "deliver" else None), "collected"
 

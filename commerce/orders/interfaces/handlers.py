@@ -13,7 +13,13 @@ from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.interfaces.letters import write, write_of_payment, write_of_refund, write_of_shipment
+from commerce.orders.interfaces.letters import (
+    write,
+    write_of_payment,
+    write_of_refund,
+    write_of_shipment,
+    write_of_unpaid,
+)
 from commerce.payments.application.holds import MovementUnderWay
 from commerce.payments.application.use_cases.take_when_sent import take_when_sent
 from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundSucceeded
@@ -32,6 +38,8 @@ def on_order_moved(event: OrderMoved) -> None:
         write(event.order_id, LetterKind.DELIVERED)
     elif event.to_status == OrderStatus.CANCELLED:
         write(event.order_id, LetterKind.CANCELLED)
+    elif event.to_status == OrderStatus.FAILED:
+        write_of_unpaid(event.order_id)
 
 
 def on_order_paid(event: OrderPaid) -> None:

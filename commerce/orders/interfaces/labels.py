@@ -74,6 +74,7 @@ MOVE = {
     "ship": _("Handed to the carrier"),
     "deliver": _("Delivered"),
     "cancel": _("Cancel the order"),
+    "call_off_rest": _("Cancel what has not been sent"),
 }
 
 FULFILMENT_MOVE = {

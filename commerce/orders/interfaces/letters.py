@@ -12,7 +12,8 @@ from commerce.core.errors import NotFound
 from commerce.core.money import Money
 from commerce.core.scope import current_tenant_id
 from commerce.orders.application.fulfilment_queries import fulfilments_of
-from commerce.orders.application.queries import order_by_id, order_of_payment
+from commerce.orders.application.queries import letter_was_sent, order_by_id, order_of_payment
+from commerce.orders.application.use_cases.give_up_order import ANOTHER_WAY
 from commerce.orders.application.use_cases.send_once import send_once
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.values import FulfilmentView, OrderView
@@ -62,6 +63,18 @@ def write_of_refund(payment_id: int, refund_id: int, amount: Money) -> None:
     order = None if order_id is None else _order(order_id)
     if order is not None:
         _post(order, LetterKind.REFUNDED, about=refund_id, facts={"amount": amount})
+
+
+def write_of_unpaid(order_id: int) -> None:
+    """Who was told that their order is placed is told that it was not paid in time, once. Who chose another way of
+    paying knows."""
+    order = _order(order_id)
+    if order is None or order.moves[-1].reason == ANOTHER_WAY:
+        return
+    with transaction.atomic():
+        is_known = letter_was_sent(order_id, LetterKind.PLACED)
+    if is_known:
+        _post(order, LetterKind.UNPAID, about=0, facts={})
 
 
 def _is_whole(order: OrderView, shipment: FulfilmentView) -> bool:

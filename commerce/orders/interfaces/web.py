@@ -179,7 +179,11 @@ def _page(
         context = {
             "form": form,
             "cart": cart,
-            "ways": [(method, _unless(totals[method.code], cart.total)) for method in form.ways],
+            "ways": [
+                (method, _unless(totals[method.code], cart.total))
+                for method in form.ways
+                if method.capabilities.takes_amount(totals[method.code])
+            ],
             "one_total": set(totals.values()) == {cart.total},
             "idempotency_key": key,
             "difference": difference,

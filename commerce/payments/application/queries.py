@@ -72,25 +72,28 @@ def next_action_of(payment_id: int) -> NextAction | None:
 
 
 def offered_ways() -> tuple[PaymentMethod, ...]:
-    """How the store lets its shoppers pay, in its own order, without those whose channel its account no longer names;
-    one statement, however many there are."""
+    """How the store lets its shoppers pay, in its own order, without those whose account it no longer uses, or whose
+    channel that account no longer names; one statement, however many there are."""
     known = {method.code: method for method in payment_methods()}
     needs = tuple(
-        (code, method.provider, method.needs_setting) for code, method in known.items() if method.needs_setting
+        (method.code, method.provider, method.needs_setting) for method in known.values() if method.needs_account
     )
     return tuple(known[code] for code in _offered_where(needs)() if code in known)
 
 
 @cache
 def _offered_where(needs: tuple[tuple[str, str, str], ...]) -> Callable[[], list[str]]:
-    """Asks for the codes of those offered, when these ways need an account of these providers with these settings."""
+    """Asks for the codes of those offered, when these ways need an account of these providers with these settings, or
+    with any where none is named."""
 
     @kept_statement
     def offered() -> QuerySet[Any]:
         rows = PaymentWay.objects.filter(is_enabled=True)
         for code, provider, setting in needs:
             accounts = GatewayAccount.objects.in_use().filter(provider=provider)
-            rows = rows.filter(~Q(method=code) | Exists(accounts.filter(settings__has_key=setting)))
+            if setting:
+                accounts = accounts.filter(settings__has_key=setting)
+            rows = rows.filter(~Q(method=code) | Exists(accounts))
         return rows.order_by("position", "id").values_list("method", flat=True)
 
     return offered

@@ -101,7 +101,8 @@ class VerifiedEvent:
     `dedupe_key` is the same for every delivery of one event. `references` and `key` name the attempt it is about, one
     of them is enough. `snapshot` is what the body says: without a sum where only the event's name and the payment it
     is about may be believed, None where not even those. Money is recorded only after asking the gateway, chargebacks
-    excepted, which can't be asked about. `kept_body` is what may be stored: without secrets and card data.
+    excepted, which can't be asked about. `kept_body` is what may be stored: without secrets and card data. No text has
+    a letter that the database refuses.
     """
 
     dedupe_key: str

@@ -79,6 +79,17 @@ def test_an_order_whose_money_came_is_sent_however_late_it_is_told_and_the_money
     assert the_order().payment.refunded_minor == 0
 
 
+def test_an_order_of_nothing_that_nobody_was_told_of_yet_is_confirmed_and_not_called_off(at_noor: Tenant) -> None:
+    """Its process died after placing it, and the workers are away."""
+    with transaction.atomic():
+        free = put_on_shelf("OUD", pieces=10, price_minor=0)
+        order = order_of({free: 1}, payment_method="paytabs")
+    assert expire_orders(now=order.expires_at + timedelta(minutes=1)) == 1
+    with transaction.atomic():
+        order.refresh_from_db()
+        assert (order.total_minor, order.status, order.payment.status) == (0, "confirmed", "captured")
+
+
 def test_stores_take_turns(at_noor: Tenant) -> None:
     souq = Tenant.objects.get(slug="souq")
     late_orders(at_noor, 3)

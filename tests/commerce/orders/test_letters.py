@@ -12,16 +12,21 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 
-from commerce.core.actors import Actor, ActorKind
+from commerce.core.actors import SYSTEM, Actor, ActorKind
 from commerce.core.amounts import spelt
 from commerce.core.money import Money
+from commerce.orders.application.moves import lock_order, move
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.deliver_order import deliver_order
+from commerce.orders.application.use_cases.expire_orders import TIME_IS_UP
+from commerce.orders.application.use_cases.fail_order import fail_order
+from commerce.orders.application.use_cases.give_up_order import ANOTHER_WAY
 from commerce.orders.application.use_cases.send_once import CLAIMED_FOR, LetterUnderWay, send_once
 from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced
 from commerce.orders.domain.letters import LetterKind
+from commerce.orders.domain.states import OrderStatus
 from commerce.orders.interfaces.handlers import on_fulfilment_moved, on_order_moved, on_order_paid, on_order_placed
 from commerce.orders.models import Fulfilment, Order, OrderLetter
 from commerce.payments.models import Payment
@@ -118,6 +123,42 @@ def test_a_cancelled_order_says_whether_money_is_owed(order: Order) -> None:
     told(order, "cancelled")
     assert "وما دفعته حق لك يعيده المتجر إليك" in mail.outbox[0].body
     assert f"/orders/{order.token}/" in mail.outbox[0].body
+
+
+def unpaid(order: Order, reason: str) -> None:
+    with transaction.atomic():
+        move(lock_order(order.pk), OrderStatus.PAYMENT_PENDING, actor=SYSTEM, reason="", now=NOON)
+        fail_order(order_id=order.pk, actor=SYSTEM, reason=reason, now=NOON)
+    told(order, "failed")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "لم يُدفع طلبك {} في الوقت المحدد."), ("en", "Your order {} was not paid in time.")]
+)
+def test_who_was_told_of_an_order_is_told_that_it_was_not_paid_in_time(
+    at_noor: Tenant, language: str, said: str
+) -> None:
+    with transaction.atomic():
+        order = order_of({put_on_shelf("OUD", pieces=10): 2}, language=language)
+    on_order_placed(OrderPlaced(order_id=order.pk))
+    unpaid(order, TIME_IS_UP)
+    told(order, "failed")
+    letter: Any = mail.outbox[1]
+    assert len(mail.outbox) == 2
+    assert letter.body.startswith(said.format(order.number))
+    assert said.format(order.number) in letter.alternatives[0][0]
+    assert str(order.number) in letter.subject
+
+
+def test_who_was_told_of_no_order_is_not_told_that_it_was_not_paid(order: Order) -> None:
+    unpaid(order, TIME_IS_UP)
+    assert mail.outbox == []
+
+
+def test_who_chose_another_way_of_paying_is_not_told_that_they_did_not_pay(order: Order) -> None:
+    on_order_placed(OrderPlaced(order_id=order.pk))
+    unpaid(order, ANOTHER_WAY)
+    assert len(mail.outbox) == 1
 
 
 def test_letters_are_in_the_language_of_the_order(at_noor: Tenant) -> None:

@@ -14,13 +14,15 @@ from commerce.core import clock
 from commerce.core.money import Money
 from commerce.core.outbox import deliver_due
 from commerce.core.scope import tenant_scope
+from commerce.orders.models import Order
 from commerce.payments.application.accounts import NoAccount
 from commerce.payments.application.queries import ways_to_pay
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.models import Payment, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
-from tests.commerce.orders.browsing import come_back, order_it, the_order
+from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.orders.browsing import DETAILS, come_back, order_it, the_order
 from tests.commerce.payments.tills import GATEWAYS, connect, keys_of, offer
 from tests.simulators.gateways.payer import pay_in_widget, pay_on_page
 from tests.simulators.gateways.running import Simulator
@@ -49,11 +51,47 @@ def test_what_the_store_does_not_offer_can_not_be_ordered_with(browser: Client) 
     assert "payment_method" in order_it(browser, "moyasar").context["form"].errors
 
 
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_a_way_whose_account_the_store_stopped_using_is_neither_offered_nor_ordered_with(
+    browser: Client, gateway: str
+) -> None:
+    offer(gateway, "cash_on_delivery")
+    assert offered(browser) == [gateway, "cash_on_delivery"]
+    connect(gateway, is_in_use=False)
+    assert offered(browser) == ["cash_on_delivery"]
+    page = order_it(browser, gateway, has_script="1")
+    assert "payment_method" in page.context["form"].errors
+    assert page.context["form"]["name"].value() == DETAILS["name"]
+    with transaction.atomic():
+        assert not Order.objects.exists()
+
+
+def test_who_pays_again_after_the_store_stopped_using_the_account_is_told_and_keeps_the_order(browser: Client) -> None:
+    come_back(browser, pay_on_page(order_it(browser)["Location"], "decline"))
+    connect("paytabs", is_in_use=False)
+    order = f"/orders/{the_order().token}/"
+    answer = browser.post(f"/en{order}pay/", follow=True)
+    assert answer.redirect_chain == [(f"/en{order}", 303)]
+    assert "The shop can&#x27;t take payments this way just now." in answer.content.decode()
+
+
 def test_a_gateway_is_not_offered_where_it_does_not_take_the_currency(browser: Client) -> None:
     offer("hyperpay", "cash_on_delivery")
     Tenant.objects.filter(slug="noor").update(currency="KWD")
     with transaction.atomic():
         assert [way.code for way in ways_to_pay("KWD")] == ["cash_on_delivery"]
+
+
+def test_a_gateway_is_not_offered_for_less_than_it_takes(browser: Client) -> None:
+    offer("moyasar", "cash_on_delivery")
+    assert offered(browser) == ["moyasar", "cash_on_delivery"]
+    with transaction.atomic():
+        cheap = put_on_shelf("PIN", pieces=10, price_minor=99)
+    client = Client(HTTP_HOST="noor.localhost")
+    client.post("/cart/add/", {"variant_id": cheap, "quantity": "1"})
+    assert offered(client) == ["cash_on_delivery"]
+    page = order_it(client, "moyasar", has_script="1")
+    assert (page.status_code, bool(page.context["gone"])) == (200, True)
 
 
 def test_the_checkout_asks_no_more_of_the_database_for_more_ways(browser: Client) -> None:

@@ -1,10 +1,11 @@
 """Placing an order: all of it, or nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +16,7 @@ from commerce.carts.domain.values import Shopper
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
 from commerce.catalog.models import Product, StockReservation, Variant
 from commerce.core.errors import NotFound
-from commerce.core.idempotency import KeyMissing, KeyReused
+from commerce.core.idempotency import KEPT, KeyMissing, KeyReused, forget_old_keys
 from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
 from commerce.orders.application.queries import order_view
@@ -35,8 +36,9 @@ from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment, PaymentWay
 from commerce.promotions.domain.actions import AmountOffOrder
 from commerce.promotions.domain.limits import Limits
+from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import GUEST, NOON, pieces_of, put_on_shelf
-from tests.commerce.orders.checkout import CONTACT, order_of, request_for
+from tests.commerce.orders.checkout import CONTACT, order_of, request_for, take
 from tests.commerce.promotions.builders import draft, published, shared
 
 MOST_STATEMENTS = 20
@@ -111,6 +113,24 @@ def test_a_repeat_answers_the_same_order(in_noor: Any) -> None:
     assert again == first
     assert Order.objects.count() == 1
     assert pieces_of(oud) == (10, 2)
+
+
+@pytest.mark.parametrize("has_new_cart", [False, True])
+def test_a_repeat_answers_the_same_order_when_its_answer_is_forgotten(at_noor: Tenant, has_new_cart: bool) -> None:
+    """Stored answers are kept for a month, and browsers keep forms for longer."""
+    with transaction.atomic():
+        oud = put_on_shelf("OUD", pieces=10)
+        first = order_of({oud: 1}, key="k1").pk
+        request = request_for(seen_total=Money(Order.objects.get().total_minor, "SAR"))
+    later = NOON + KEPT + timedelta(hours=1)
+    assert forget_old_keys(now=later) >= 1
+    with transaction.atomic():
+        if has_new_cart:
+            add_to_cart(shopper=GUEST, variant_id=oud, quantity=1, now=later)
+    for _ in range(2):
+        assert place_order(shopper=GUEST, request=request, idempotency_key="k1", now=later) == first
+    with transaction.atomic():
+        assert len(cart_view(GUEST, now=later).lines) == has_new_cart
 
 
 def test_the_key_is_the_shoppers_own(in_noor: Any) -> None:
@@ -223,7 +243,22 @@ def test_a_way_of_paying_that_the_store_does_not_take_is_refused(in_noor: Any) -
         PaymentWay.objects.update_or_create(method="paytabs", defaults={"is_enabled": False, "position": 2})
     assert (Order.objects.count(), pieces_of(oud)) == (0, (10, 0))
     PaymentWay.objects.update(is_enabled=True)
+    take("paytabs")
     place_order(shopper=GUEST, request=request_for(payment_method="paytabs"), idempotency_key="k", now=NOON)
+
+
+@pytest.mark.parametrize(("price", "is_taken"), [(99, False), (100, True), (0, True)])
+def test_no_way_of_paying_takes_less_than_its_gateway_does(in_noor: Any, price: int, is_taken: bool) -> None:
+    """Moyasar takes a riyal of anybody, or nothing at all."""
+    take("moyasar")
+    add_to_cart(shopper=GUEST, variant_id=put_on_shelf("PIN", pieces=10, price_minor=price), quantity=1, now=NOON)
+    request = request_for(payment_method="moyasar")
+    assert request.seen_total.minor == price
+    if is_taken:
+        assert place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON)
+        return
+    with pytest.raises(PaymentWayNotOffered):
+        place_order(shopper=GUEST, request=request, idempotency_key="k", now=NOON)
 
 
 @pytest.mark.parametrize(("has_promises", "most"), [(False, MOST_STATEMENTS), (True, MOST_WITH_PROMISES)])

@@ -119,6 +119,20 @@ def test_an_account_whose_key_is_gone_is_told_of_and_kept(at_noor: Tenant, setti
         assert opened(GatewayAccount.objects.get(pk=account.pk), NOON).secret("access_token") == "hp-token-noor"
 
 
+@pytest.mark.parametrize("provider", GATEWAYS)
+def test_who_enters_all_keys_anew_after_the_seal_key_was_lost_is_let_in(
+    in_noor: Tenant, settings: Any, provider: str
+) -> None:
+    settings.GATEWAY_SEAL_KEYS = [OLD]
+    connect(provider)
+    settings.GATEWAY_SEAL_KEYS = [NEW]
+    with pytest.raises(KeysMissing):
+        connect(provider, secrets={})
+    account = connect(provider)
+    given = keys_of("noor", provider)["secrets"]
+    assert {name: opened(account, NOON).secret(name) for name in given} == given
+
+
 @pytest.mark.parametrize("keys", [[], ["zz"], ["0a" * 31], [OLD, "short"]])
 def test_a_site_with_no_or_bad_seal_keys_seals_nothing(settings: Any, keys: list[str]) -> None:
     settings.GATEWAY_SEAL_KEYS = keys

@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from commerce.core.money import Money
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import PaymentGateway
 from commerce.payments.domain.accounts import GatewayAccount, Mode, Secret
+from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.matching import matched
 from commerce.payments.domain.values import (
@@ -26,6 +28,8 @@ from commerce.payments.infrastructure.cash_on_delivery import CashOnDelivery
 from commerce.payments.infrastructure.hyperpay.gateway import HyperPay
 from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.infrastructure.paytabs.gateway import PayTabs
+
+COMMERCE = Path(__file__).resolve().parents[3] / "commerce"
 
 ATTEMPT = AttemptReference(uuid.uuid4(), "ref-1", Money(9200, "SAR"))
 TEST_ACCOUNT = GatewayAccount("noor-cards", "paytabs", Mode.TEST)
@@ -92,3 +96,10 @@ def test_every_shipped_gateway_speaks_the_port(gateway: PaymentGateway) -> None:
     assert isinstance(gateway, PaymentGateway)
     assert gateway.capabilities(TEST_ACCOUNT) == gateway.method.capabilities
     assert gateway.capabilities(TEST_ACCOUNT).takes("SAR")
+
+
+def test_every_capability_is_asked_by_somebody() -> None:
+    """What nobody asks is a promise that nothing keeps."""
+    rooms = (path for path in COMMERCE.rglob("*.py") if "infrastructure" not in path.parts)
+    core = "\n".join(path.read_text() for path in rooms)
+    assert [each.name for each in fields(Capabilities) if f".{each.name}" not in core] == []

@@ -15,11 +15,14 @@ from commerce.orders.application.moves import lock_order
 from commerce.orders.application.time_up import time_is_up
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.fail_order import fail_order
+from commerce.orders.application.use_cases.settle_order import settle_order
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
 from commerce.orders.models import Order
+from commerce.payments.application.queries import get_payment
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.application.use_cases.expire_payment import expire_payment
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
+from commerce.payments.domain.states import PaymentStatus
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +73,10 @@ def _call_off(order_id: int, now: datetime) -> bool:
             return True
         if not time_is_up(order, now):
             return False
-        if order.status == OrderStatus.CREATED:
+        if order.status == OrderStatus.CREATED and get_payment(order.payment_id).status is PaymentStatus.CAPTURED:
+            # Nothing was owed, and whoever hears of that has not been here yet.
+            settle_order(payment_id=order.payment_id, now=now)
+        elif order.status == OrderStatus.CREATED:
             cancel_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)
         elif expire_payment(payment_id=order.payment_id, now=now):
             fail_order(order_id=order_id, actor=SYSTEM, reason=TIME_IS_UP, now=now)

@@ -13,6 +13,7 @@ from commerce.orders.domain.policies import held_for_page, region_of
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Order
 from commerce.payments.application.account_queries import is_held_first
+from commerce.payments.application.accounts import NoAccount
 from commerce.payments.application.pages import page_open_until
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.start_payment import Checkout, start_payment
@@ -27,8 +28,8 @@ def pay_order(
     `return_url` is absolute, `ip` the payer's address, for the bank's own checks. `has_script`: their browser runs
     scripts. The pieces are held for as long as the page is open that the payer was given.
     None when the order is not to be paid here and now: paid at the door, settled, its time is up, or the gateway can't
-    be reached (then the shopper may try again, or send the checkout again). An order of nothing is confirmed. Call with
-    no transaction open.
+    be reached, or the store no longer uses its account with it (then the shopper may try again, choose another way, or
+    send the checkout again). An order of nothing is confirmed. Call with no transaction open.
     """
     order = _await_payment(order_id, actor, now)
     if order is None:
@@ -36,7 +37,10 @@ def pay_order(
     with transaction.atomic():
         is_held = is_held_first(order.payment_method)
     checkout = Checkout(f"{order.number}", order.language, return_url, has_script, _payer(order, ip), is_held)
-    action = start_payment(payment_id=order.payment_id, checkout=checkout, now=now)
+    try:
+        action = start_payment(payment_id=order.payment_id, checkout=checkout, now=now)
+    except NoAccount:
+        return None
     if action is not None:
         with transaction.atomic():
             _hold_for_page(lock_order(order_id))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from commerce.carts.application.pricing import Asker
 from commerce.carts.application.told_prices import after_items
@@ -61,7 +61,7 @@ class TotalMoved(Refusal):
 
 
 class PaymentWayNotOffered(Refusal):
-    """The store does not let its shoppers pay this way, or no longer."""
+    """The store does not let its shoppers pay this way, or no longer, or not so little."""
 
     code = "payment_way_not_offered"
 
@@ -86,13 +86,26 @@ class OrderRequest:
 def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str, now: datetime) -> int:
     """The shopper's cart is an order with its payment owed and its stock held, all or nothing; returns its id.
 
-    The same key answers the same order, however often it is sent, and refuses KeyInFlight while the first request is
-    being done. Refuses EmptyCart; OutOfStock (`left` by variant), once what others hold of these beyond their time was
-    released; TotalMoved; InvalidDetails; UnknownPaymentMethod, and PaymentWayNotOffered for one the store does not
-    take; KeyMissing, and KeyReused for other answers under the same key; and what `hold_redemptions` refuses when
-    offers were used up since the cart was priced. Locks: key, cart, then promotions, customer, counter, stock last.
+    The same key answers the same order, however often and late it is sent, and refuses KeyInFlight while the first
+    request is being done. Refuses EmptyCart; OutOfStock (`left` by variant), once what others hold of these beyond
+    their time was released; TotalMoved; InvalidDetails; UnknownPaymentMethod, and PaymentWayNotOffered for one the
+    store does not take; KeyMissing, and KeyReused for other answers under the same key; and what `hold_redemptions`
+    refuses when offers were used up since the cart was priced. Locks: key, cart, then promotions, customer, counter,
+    stock last.
     Calls no gateway (`pay_order` does).
     """
+    try:
+        return _place_once_or_twice(shopper, request, idempotency_key, now)
+    except (EmptyCart, IntegrityError):
+        # Stored answers are forgotten after a month; the order is not. Asked for only here, for few send so late.
+        with transaction.atomic():
+            placed = Order.objects.filter(actor=shopper.actor, idempotency_key=idempotency_key).first()
+        if placed is None:
+            raise
+        return int(placed.pk)
+
+
+def _place_once_or_twice(shopper: Shopper, request: OrderRequest, idempotency_key: str, now: datetime) -> int:
     try:
         return _place(shopper, request, idempotency_key, now)
     except OutOfStock as refusal:
@@ -129,7 +142,8 @@ def _place(shopper: Shopper, request: OrderRequest, idempotency_key: str, now: d
 
 def _way_of(request: OrderRequest) -> Capabilities:
     way = gateway_for(request.payment_method).method
-    if way not in ways_to_pay(request.seen_total.currency):
+    total = request.seen_total
+    if way not in ways_to_pay(total.currency) or not way.capabilities.takes_amount(total):
         raise PaymentWayNotOffered
     return way.capabilities
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
+from commerce.orders.application.fulfilment_moves import has_sent
 from commerce.orders.application.moves import lock_order
 from commerce.orders.application.return_moves import note_return_move
 from commerce.orders.application.return_queries import pieces_to_return
@@ -32,7 +33,7 @@ class NotSoManyToReturn(Refusal):
 
 
 class NotReturnable(Refusal):
-    """The order has not been sent."""
+    """Nothing of the order has been sent."""
 
     code = "order_not_returnable"
 
@@ -44,7 +45,8 @@ def request_return(*, order_id: int, pieces: Mapping[int, int], actor: Actor, re
     """
     with transaction.atomic():
         order = lock_order(order_id)
-        if OrderStatus(order.status) not in RETURNABLE:
+        status = OrderStatus(order.status)
+        if status not in RETURNABLE or (status is OrderStatus.CONFIRMED and not has_sent(order)):
             raise NotReturnable
         left = {piece.line_id: piece.quantity for piece in pieces_to_return(order_id)}
         for line_id, quantity in pieces.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets as random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,9 +13,11 @@ from commerce.core.errors import Refusal
 from commerce.payments.application.accounts import binding_of
 from commerce.payments.application.activity import record_account
 from commerce.payments.application.ports import gateway_of_company
-from commerce.payments.application.sealing import Sealed, fingerprint_of, open_sealed, seal
+from commerce.payments.application.sealing import SealBroken, Sealed, fingerprint_of, open_sealed, seal
 from commerce.payments.domain.accounts import BEFORE, AccountShape, Mode, Taking
 from commerce.payments.models import GatewayAccount
+
+log = logging.getLogger(__name__)
 
 # So long webhooks that were signed with the secret before are taken: what a gateway repeats after an outage is younger.
 OVERLAP = timedelta(days=7)
@@ -56,7 +59,8 @@ def connect_gateway(
     now: datetime,
     taking: Taking = Taking.AT_ONCE,
 ) -> int:
-    """The store has this account with the gateway; returns its id. A secret that is not given stays as it was.
+    """The store has this account with the gateway; returns its id. A secret that is not given stays as it was; where
+    the key is lost that seals them, all that are needed are to be given.
 
     With `is_in_use` new payments go to it, and not to the account of the other mode. `taking` is for payments that
     begin from now on, where the gateway can hold; what is held already is taken as it says now. A new webhook secret
@@ -105,7 +109,12 @@ def _facts(account: GatewayAccount) -> dict[str, object]:
 
 
 def _opened(account: GatewayAccount) -> dict[str, str]:
-    return open_sealed(Sealed(bytes(account.sealed), account.seal_key), binding_of(account))
+    """Its secrets; none where they can't be opened any more."""
+    try:
+        return open_sealed(Sealed(bytes(account.sealed), account.seal_key), binding_of(account))
+    except SealBroken:
+        log.warning("gateway account %s opens with no key of GATEWAY_SEAL_KEYS: its keys are entered anew", account.pk)
+        return {}
 
 
 def _with_rotation(shape: AccountShape, known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

@@ -75,7 +75,7 @@ def _keep(account: GatewayAccount, event: VerifiedEvent, now: datetime) -> None:
             kind=event.kind,
             key=event.key if len(event.key) <= _LONGEST_NAME else "",
             references=list(event.references),
-            body=event.kept_body.replace("\\u0000", ""),
+            body=event.kept_body,
             movement=movement_in(event),
             status=EventStatus.RECEIVED if is_about_money else EventStatus.IGNORED,
             received_at=now,

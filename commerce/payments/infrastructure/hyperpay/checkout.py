@@ -73,16 +73,17 @@ def _facts(account: GatewayAccount, request: StartRequest) -> dict[str, str]:
 
 
 def _payer(payer: Payer) -> dict[str, str]:
-    """What the bank's 3-D Secure wants to know; parts that are not known are left out, lengths are the platform's."""
+    """What the bank's 3-D Secure wants to know, lengths are the platform's. Who has one name bears it as both, and the
+    city stands for a region nobody was asked for; other parts that are not known are left out."""
     given, _, surname = payer.name.partition(" ")
     facts = {
         "customer.email": payer.email[:128],
         "customer.givenName": given[:50],
-        "customer.surname": surname[:50],
+        "customer.surname": (surname or given)[:50],
         "customer.ip": payer.ip,
         "billing.street1": payer.street[:100],
         "billing.city": payer.city[:80],
-        "billing.state": payer.region[:50],
+        "billing.state": (payer.region or payer.city)[:50],
         "billing.postcode": payer.postcode[:16],
         "billing.country": payer.country,
     }

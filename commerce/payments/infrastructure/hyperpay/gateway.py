@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from commerce.core.bilingual import Bilingual
 from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField
-from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
     OperationRequest,
@@ -27,10 +27,10 @@ from commerce.payments.infrastructure.hyperpay import back_office, checkout, ret
 from commerce.payments.infrastructure.hyperpay.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import Unanswered, unsupported
 from commerce.payments.infrastructure.transport.hosts import origins_of
+from commerce.payments.infrastructure.transport.whole_calls import within_one_deadline
 
 _CARDS = Capabilities(
     offered_without_script=False,
-    repeats=RepeatsOfStart.NOT_RECOGNISED,
     holds=True,
     page_holds=True,
     partial_captures=PartialCaptures.ONE,
@@ -38,7 +38,6 @@ _CARDS = Capabilities(
     refunds=True,
     partial_refunds=True,
     names_each_refund=True,
-    refund_days=60,
     currencies=checkout.CURRENCIES,
     seconds_between_asks=30,
     page_seconds=30 * 60,
@@ -46,6 +45,7 @@ _CARDS = Capabilities(
 )
 
 
+@within_one_deadline
 class HyperPay:
     method = PaymentMethod(
         code="hyperpay",

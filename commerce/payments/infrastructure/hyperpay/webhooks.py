@@ -10,7 +10,6 @@ from __future__ import annotations
 import binascii
 import hashlib
 import json
-from decimal import Decimal
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -29,6 +28,7 @@ from commerce.payments.domain.values import Snapshot
 from commerce.payments.infrastructure.hyperpay.payments import PAYMENT_TYPES, snapshot_of
 from commerce.payments.infrastructure.transport.answers import text_at
 from commerce.payments.infrastructure.transport.keeping import without_secrets
+from commerce.payments.infrastructure.transport.reading import read_json
 
 _KEY_BYTES, _TAG_BYTES = 32, 16
 _CHARGEBACKS = frozenset({"CB", "CR"})
@@ -112,8 +112,8 @@ def _key(hexadecimal: str) -> bytes:
 
 def _parsed(plain: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(plain, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        body = read_json(plain)
+    except ValueError:
         raise Malformed from None
     if not isinstance(body, dict):
         raise Malformed

@@ -15,7 +15,7 @@ from dataclasses import replace
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import EXPONENTS
 from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField, Mode
-from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
     OperationRequest,
@@ -36,11 +36,11 @@ from commerce.payments.infrastructure.moyasar import back_office, form, invoice,
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered
 from commerce.payments.infrastructure.transport.hosts import origins_of
+from commerce.payments.infrastructure.transport.whole_calls import within_one_deadline
 
 CURRENCIES = frozenset(EXPONENTS) - {"IQD"}
 
 _CARDS = Capabilities(
-    repeats=RepeatsOfStart.RECOGNISED,
     holds=True,
     partial_captures=PartialCaptures.ONE,
     voids=Voids.UNTIL_SETTLED,
@@ -48,6 +48,7 @@ _CARDS = Capabilities(
     partial_refunds=True,
     names_each_refund=False,
     currencies=CURRENCIES,
+    smallest_minor=100,
     seconds_between_asks=5,
     page_seconds=60 * 60,
     closes_page=True,
@@ -66,6 +67,7 @@ _BY_BRAND = {
 }
 
 
+@within_one_deadline
 class Moyasar:
     method = PaymentMethod(
         code="moyasar",
@@ -98,7 +100,7 @@ class Moyasar:
 
     def start(self, account: GatewayAccount, request: StartRequest) -> StartResult:
         try:
-            _require_currency(request)
+            _require_payable(request)
             return form.offer(account, request) if request.has_script else invoice.issue(account, request)
         except Unanswered as trouble:
             return StartResult(trouble.snapshot)
@@ -152,6 +154,8 @@ class Moyasar:
             return trouble.snapshot
 
 
-def _require_currency(request: StartRequest) -> None:
+def _require_payable(request: StartRequest) -> None:
     if request.amount.currency not in CURRENCIES:
         raise NotSent("currency_not_supported", needs_operator=True)
+    if not _CARDS.takes_amount(request.amount):
+        raise NotSent("amount_too_small")

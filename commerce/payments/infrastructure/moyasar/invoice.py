@@ -32,7 +32,7 @@ def issue(account: GatewayAccount, request: StartRequest) -> StartResult:
             return _begun(account, first, "")
     answer = send(account, "invoice", "invoices", _facts(request))
     if answer.status >= 400:  # no card was asked yet that could be refused
-        return StartResult(replace(refused(answer), outcome=Outcome.NOT_SENT, needs_operator=True))
+        return StartResult(replace(refused(answer), outcome=Outcome.NOT_SENT))
     return _begun(account, answer.body, answer.evidence)
 
 

@@ -23,17 +23,10 @@ def read(account: GatewayAccount, purpose: str, path: str, facts: Mapping[str, s
     return _call(account, purpose, "GET", address, b"", is_repeatable=True)
 
 
-def send(
-    account: GatewayAccount,
-    purpose: str,
-    path: str,
-    body: Mapping[str, Any],
-    *,
-    method: str = "POST",
-    is_repeatable: bool = False,
-) -> Answer:
+def send(account: GatewayAccount, purpose: str, path: str, body: Mapping[str, Any], *, method: str = "POST") -> Answer:
+    """Never sent twice by itself."""
     raw = json.dumps(body, ensure_ascii=False).encode()
-    return _call(account, purpose, method, f"/v1/{path}", raw, is_repeatable=is_repeatable)
+    return _call(account, purpose, method, f"/v1/{path}", raw, is_repeatable=False)
 
 
 def path_of(reference: str) -> str:

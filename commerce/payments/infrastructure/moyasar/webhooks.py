@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-from decimal import Decimal
 from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
@@ -27,6 +25,7 @@ from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.infrastructure.moyasar.payments import METADATA_KEY
 from commerce.payments.infrastructure.transport.answers import text_at
 from commerce.payments.infrastructure.transport.keeping import without_secrets
+from commerce.payments.infrastructure.transport.reading import read_json
 
 # The documentation's own table misspells one, and deliveries may.
 _PAYMENT_EVENTS = {
@@ -95,8 +94,8 @@ def _dedupe_key(body: Any) -> str:
 
 def _parsed(raw: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(raw, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        body = read_json(raw)
+    except ValueError:
         raise Malformed from None
     if not isinstance(body, dict):
         raise Malformed

@@ -24,6 +24,7 @@ from commerce.payments.infrastructure.paytabs.transactions import (
     snapshot_of,
     type_of,
 )
+from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent
 
 _TYPES = {
     OperationKind.CAPTURE: frozenset({"capture"}),
@@ -42,7 +43,7 @@ def operate(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
     }
     answer = ask_for(account, operation.kind, facts, operation.amount)
     if error_in(answer) == Error.DUPLICATE:
-        return find(account, operation)
+        return _first_of(account, operation)
     if error_in(answer):
         return refused(answer)
     return _as_asked(snapshot_of(answer.body, answer.evidence), operation)
@@ -52,6 +53,14 @@ def _type(operation: OperationRequest) -> str:
     """A void is of a whole hold; what a capture left of one is released."""
     is_rest = operation.kind is OperationKind.VOID and operation.amount != operation.attempt.amount
     return "release" if is_rest else operation.kind.value
+
+
+def _first_of(account: GatewayAccount, operation: OperationRequest) -> Snapshot:
+    """The platform has it: where nobody could ask what came of it, that is not known."""
+    try:
+        return find(account, operation)
+    except NotSent as trouble:
+        raise NoClearAnswer(trouble.code) from None
 
 
 def find(account: GatewayAccount, operation: OperationRequest) -> Snapshot:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from commerce.core.bilingual import Bilingual
 from commerce.payments.domain.accounts import AccountShape, GatewayAccount, KeyField, Mode
-from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, RepeatsOfStart, Voids
+from commerce.payments.domain.capabilities import Capabilities, PartialCaptures, Voids
 from commerce.payments.domain.conversations import (
     AttemptReference,
     OperationRequest,
@@ -29,11 +29,11 @@ from commerce.payments.infrastructure.paytabs import back_office, page, returns,
 from commerce.payments.infrastructure.paytabs.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
 from commerce.payments.infrastructure.transport.hosts import origins_of
+from commerce.payments.infrastructure.transport.whole_calls import within_one_deadline
 
 CURRENCIES = frozenset({"SAR", "AED", "BHD", "EGP", "EUR", "GBP", "JOD", "JPY", "KWD", "MAD", "OMR", "QAR", "USD"})
 
 _CARDS = Capabilities(
-    repeats=RepeatsOfStart.REFUSED_FOR_A_WHILE,
     holds=True,
     page_holds=True,
     partial_captures=PartialCaptures.ONE,
@@ -43,7 +43,6 @@ _CARDS = Capabilities(
     partial_refunds=True,
     names_each_refund=True,
     currencies=CURRENCIES,
-    return_is_signed=True,
     seconds_between_asks=5,
     page_seconds=page.PAGE_MINUTES * 60,
     hold_days=7,
@@ -63,6 +62,7 @@ _BY_BRAND = {
 }
 
 
+@within_one_deadline
 class PayTabs:
     method = PaymentMethod(
         code="paytabs",

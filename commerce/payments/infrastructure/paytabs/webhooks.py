@@ -8,8 +8,6 @@ paytabscom/php-sdk docs/usage/Webhooks.md, PayTabs' IPN article.
 from __future__ import annotations
 
 import hashlib
-import json
-from decimal import Decimal
 from typing import Any
 
 from commerce.payments.domain.accounts import GatewayAccount
@@ -26,6 +24,7 @@ from commerce.payments.infrastructure.paytabs.signatures import signs
 from commerce.payments.infrastructure.paytabs.transactions import is_of_another_profile, snapshot_of, type_of
 from commerce.payments.infrastructure.transport.answers import text_at
 from commerce.payments.infrastructure.transport.keeping import without_secrets
+from commerce.payments.infrastructure.transport.reading import read_json
 
 
 def open_webhook(account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
@@ -59,8 +58,8 @@ def _dedupe_key(account: GatewayAccount, body: Any) -> str:
 
 def _parsed(raw: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(raw, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        body = read_json(raw)
+    except ValueError:
         raise Malformed from None
     if not isinstance(body, dict):
         raise Malformed

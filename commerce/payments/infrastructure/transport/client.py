@@ -4,13 +4,11 @@ raised."""
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 
 import httpcore
@@ -18,7 +16,8 @@ import httpx
 
 from commerce.core.breakers import Breakers
 from commerce.payments.infrastructure.transport.answers import Answer, NoClearAnswer, NotSent, Unanswered
-from commerce.payments.infrastructure.transport.deadlines import Deadline, DeadlineBackend
+from commerce.payments.infrastructure.transport.deadlines import Deadline, DeadlineBackend, deadline_of_call
+from commerce.payments.infrastructure.transport.reading import read_json
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +48,31 @@ class Call:
 
 
 def exchange(call: Call) -> Answer:
-    """What the gateway answered, whatever its status below 500. Raises NotSent and NoClearAnswer.
+    """What the gateway answered, whatever its status below 500. Raises NotSent, and NoClearAnswer where a try may have
+    arrived.
 
-    Twelve seconds in all, retries included. No redirect is followed and no proxy of the environment used.
+    Within the deadline of the adapter's call, retries included. No redirect is followed and no proxy of the environment
+    used.
     """
-    deadline = Deadline(ALL_SECONDS)
+    with deadline_of_call(ALL_SECONDS) as deadline:
+        return _answered(call, deadline)
+
+
+def _answered(call: Call, deadline: Deadline) -> Answer:
     tries = 1 + (RETRIES if call.is_repeatable else 0)
+    unclear: NoClearAnswer | None = None
+    if not deadline.left():
+        raise NotSent("no_time_left")  # nothing is known of the gateway by that
     for number in range(tries):
         try:
             return _guarded(call, deadline)
         except Unanswered as trouble:
             log.warning("gateway account %s: %s: %s", call.account, call.purpose, trouble.code)
+            if isinstance(trouble, NoClearAnswer):
+                unclear = trouble
             is_last = number + 1 == tries or trouble.code == "circuit_open"
             if is_last or deadline.left() <= _PAUSES[number]:
-                raise
+                raise unclear or trouble from None
         time.sleep(_PAUSES[number])
     raise AssertionError("the last try answers or raises")
 
@@ -135,7 +145,7 @@ def _limited(response: httpx.Response) -> bytes | None:
 def _json(raw: bytes) -> dict[str, object] | list[object] | None:
     """What an answer says; None for what is no object or list of JSON."""
     try:
-        body = json.loads(raw, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        body = read_json(raw)
+    except ValueError:
         return None
     return body if isinstance(body, dict | list) else None

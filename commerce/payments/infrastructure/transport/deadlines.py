@@ -1,10 +1,14 @@
-"""A limit on a whole call, however its bytes trickle in: httpx limits each read, and a byte a second passes that."""
+"""A limit on a whole call of an adapter, however many its requests and however their bytes trickle in: httpx limits
+each read, and a byte a second passes that."""
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import httpcore
@@ -23,8 +27,27 @@ class Deadline:
         return self.left() if limit is None else min(limit, self.left())
 
 
+_current: ContextVar[Deadline | None] = ContextVar("gateway_deadline", default=None)
+
+
+@contextmanager
+def deadline_of_call(seconds: float) -> Iterator[Deadline]:
+    """The deadline of the adapter's call that is being made; where none is, one so many seconds from now."""
+    known = _current.get()
+    if known is not None:
+        yield known
+        return
+    begun = Deadline(seconds)
+    token = _current.set(begun)
+    try:
+        yield begun
+    finally:
+        _current.reset(token)
+
+
 class DeadlineBackend(httpcore.NetworkBackend):
-    """Connections on which no wait goes beyond the deadline. Looking up a name is the resolver's own wait."""
+    """Connections on which no wait goes beyond the deadline, nor that for a connection beyond its limit, over however
+    many addresses. Looking up a name is the resolver's own wait."""
 
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
@@ -40,9 +63,29 @@ class DeadlineBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         if not self._deadline.left():
             raise httpcore.ConnectTimeout
-        limit = self._deadline.within(timeout)
-        stream = self._sockets.connect_tcp(host, port, limit, local_address, socket_options)
-        return _Stream(stream, self._deadline)
+        connecting = Deadline(self._deadline.within(timeout))
+        addresses = _addresses_of(host, port)
+        for number, address in enumerate(addresses):
+            # A share for each that is left: a silent one takes nothing from those that would answer.
+            limit = connecting.left() / (len(addresses) - number)
+            if not limit:
+                raise httpcore.ConnectTimeout
+            try:
+                stream = self._sockets.connect_tcp(address, port, limit, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if number + 1 == len(addresses):
+                    raise
+            else:
+                return _Stream(stream, self._deadline)
+        raise httpcore.ConnectError
+
+
+def _addresses_of(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise httpcore.ConnectError from error
+    return list(dict.fromkeys(str(address[0]) for *_facts, address in found))
 
 
 class _Stream(httpcore.NetworkStream):

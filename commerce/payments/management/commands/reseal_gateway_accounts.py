@@ -14,4 +14,7 @@ class Command(BaseCommand):
         moved, left = reseal_accounts()
         self.stdout.write(f"Sealed {moved} gateway accounts anew, {left} left.")
         if left:
-            raise CommandError("Some accounts open with none of the keys: is the key they were sealed with missing?")
+            raise CommandError(
+                "Some accounts open with none of the keys: is the key they were sealed with missing? If it is lost, "
+                "their stores enter their keys anew at /manage/."
+            )

@@ -42,7 +42,7 @@ from tests.commerce.payments.failures.till import (
     rewritten,
     status_of,
 )
-from tests.commerce.payments.failures.words import of_an_unknown_kind, signature
+from tests.commerce.payments.failures.words import of_an_unknown_kind, of_broken_letters, signature
 from tests.commerce.payments.tills import GATEWAYS, address_of, connect
 from tests.simulators.gateways.hyperpay.hooks import encrypted
 from tests.support.together import at_once
@@ -519,3 +519,18 @@ def test_who_only_looks_at_the_address_leaves_its_secret_in_no_log(
     token = noor.account.webhook_token
     answer = Client(HTTP_HOST="localhost").get(noor.address)
     assert (answer.status_code, token in caplog.text) == (405, False)
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+@pytest.mark.parametrize("broken", ["\ud83d", "\x00"], ids=["half a letter", "zero"])
+def test_f18_letters_that_the_database_refuses_turn_no_genuine_webhook_away(
+    till: OpenTill, gateway: str, broken: str
+) -> None:
+    """A name may be cut amid a letter, and a reference be anything: refused, it would be repeated for ever."""
+    noor = till(gateway)
+    noor.paid()
+    (sent,) = noor.sent()
+    answer = arrive(sent, noor.address, **of_broken_letters(gateway, sent, broken))
+    assert answer.status_code == 200
+    (event,) = inbox()
+    assert "\ufffd" in event.body

@@ -34,3 +34,18 @@ def of_an_unknown_kind(gateway: str, sent: dict[str, Any]) -> dict[str, Any]:
     if gateway == "paytabs":
         return signed(gateway, {"event": "payout", "profile_id": keys_of("noor", gateway)["settings"]["profile_id"]})
     return signed(gateway, json.loads(sent["body"]) | {"id": "another", "type": "balance_transferred"})
+
+
+def of_broken_letters(gateway: str, sent: dict[str, Any], broken: str) -> dict[str, Any]:
+    """An event in whose texts and names of payments such a letter stands."""
+    if gateway == "hyperpay":
+        result = {"code": "000.100.112", "description": broken}
+        names = {"id": f"8ac7{broken}", "merchantTransactionId": f"x{broken}", "ndc": f"a{broken}"}
+        facts = names | {"paymentType": "DB", "amount": "92.00", "currency": "SAR", "result": result, broken: ""}
+        return signed(gateway, {"type": "PAYMENT", "payload": facts})
+    facts = json.loads(sent["body"])
+    if gateway == "paytabs":
+        names = {"tran_ref": f"TST{broken}", "cart_id": f"x{broken}", "cart_description": broken}
+        return signed(gateway, facts | names)
+    facts["data"] |= {"id": f"x{broken}", "description": broken, "metadata": {"attempt": f"x{broken}"}}
+    return signed(gateway, facts | {"id": f"e{broken}"})

@@ -423,7 +423,6 @@ def test_the_capabilities_are_what_the_simulator_does(counter: Counter) -> None:
     assert capabilities.names_each_refund is (counter.name != "moyasar")
     assert capabilities.closes_page is (counter.name == "moyasar")
     assert capabilities.offered_without_script is (counter.name != "hyperpay")
-    assert capabilities.return_is_signed is (counter.name == "paytabs")
     assert capabilities.page_seconds >= 20 * 60
 
 

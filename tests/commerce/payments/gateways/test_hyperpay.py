@@ -14,6 +14,7 @@ import pytest
 from commerce.core.money import Money
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.values import Outcome, Payer, Widget
+from commerce.payments.infrastructure.hyperpay import checkout
 from tests.commerce.payments.gateways.counter import BACK, SAR_92, Counter
 
 REFUND = OperationKind.REFUND
@@ -44,6 +45,7 @@ def test_what_a_checkout_is_asked_for_with(noor: Counter) -> None:
         "customer.ip": "203.0.113.7",
         "billing.street1": "1 Olaya",
         "billing.city": "Riyadh",
+        "billing.state": "Riyadh",
         "billing.country": "SA",
     }
 
@@ -155,3 +157,17 @@ def test_ids_are_one_step_of_a_path_whatever_they_hold(noor: Counter) -> None:
     attempt, other = noor.start()[0], noor.paid()
     evil = replace(attempt, reference=f"{other.reference}/payment?entityId={'1' * 32}&x=")
     assert noor.find(evil).outcome is Outcome.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("payer", "said"),
+    [
+        (Payer("Sara", city="Riyadh"), ("Sara", "Sara", "Riyadh")),
+        (Payer("Sara Ahmed", city="Riyadh", region="Riyadh Province"), ("Sara", "Ahmed", "Riyadh Province")),
+    ],
+)
+def test_the_banks_check_is_told_both_names_and_a_region_that_nobody_was_asked_for(
+    payer: Payer, said: tuple[str, str, str]
+) -> None:
+    told = checkout._payer(payer)
+    assert (told["customer.givenName"], told["customer.surname"], told["billing.state"]) == said

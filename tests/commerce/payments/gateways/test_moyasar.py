@@ -12,7 +12,7 @@ from commerce.core.money import Money
 from commerce.payments.domain.accounts import Mode, Secret
 from commerce.payments.domain.conversations import AttemptReference, OperationKind
 from commerce.payments.domain.values import ClientToken, Outcome, Redirect, StartRequest, Totals
-from commerce.payments.infrastructure.moyasar import invoice
+from commerce.payments.infrastructure.moyasar import gateway, invoice
 from tests.commerce.payments.gateways.counter import BACK, SAR_92, Counter
 from tests.simulators.gateways.payer import pass_check, pay_on_page
 
@@ -181,9 +181,21 @@ def test_the_control_an_invoice_that_is_given_no_end_is_paid_late(
     assert (noor.find(attempt).outcome, noor.owed()) == (Outcome.CAPTURED, 9200)
 
 
-def test_less_than_a_riyal_is_refused_there(noor: Counter) -> None:
+@pytest.mark.parametrize("has_script", [True, False])
+def test_less_than_a_riyal_is_asked_of_nobody_and_no_fault_of_the_keys(noor: Counter, has_script: bool) -> None:
+    request = replace(noor.request(Money(99, "SAR")), has_script=has_script)
+    refused = noor.start(request)[1].snapshot
+    assert (refused.outcome, refused.code, refused.needs_operator) == (Outcome.NOT_SENT, "amount_too_small", False)
+    assert noor.simulator.control("calls") == []
+
+
+def test_what_moyasar_refuses_of_our_request_is_no_fault_of_the_keys(
+    noor: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes no less than a riyal of anybody."""
+    monkeypatch.setattr(gateway, "_require_payable", lambda request: None)
     refused = noor.start(noor.request(Money(99, "SAR")))[1].snapshot
-    assert (refused.outcome, refused.needs_operator) == (Outcome.NOT_SENT, True)  # no card was asked
+    assert (refused.outcome, refused.needs_operator) == (Outcome.NOT_SENT, False)  # no card was asked
     assert noor.start(noor.request(Money(100, "SAR")))[1].snapshot.outcome is Outcome.PENDING
 
 

@@ -10,12 +10,15 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -24,11 +27,16 @@ from hypothesis import strategies as st
 from commerce.core.breakers import FAILURES, MOST, REST_SECONDS, Breakers
 from commerce.core.money import EXPONENTS, Money
 from commerce.payments.domain.accounts import Mode
+from commerce.payments.domain.conversations import AttemptReference, OperationKind, OperationRequest
+from commerce.payments.domain.values import StartRequest
+from commerce.payments.infrastructure.hyperpay.gateway import HyperPay
 from commerce.payments.infrastructure.hyperpay.hosts import REGIONS as HYPERPAY
 from commerce.payments.infrastructure.hyperpay.requests import base_of
+from commerce.payments.infrastructure.moyasar.gateway import Moyasar
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS as MOYASAR_PAGES
 from commerce.payments.infrastructure.moyasar.hosts import REGIONS as MOYASAR
 from commerce.payments.infrastructure.moyasar.hosts import SCRIPT
+from commerce.payments.infrastructure.paytabs.gateway import PayTabs
 from commerce.payments.infrastructure.paytabs.hosts import DOMAINS as PAYTABS_PAGES
 from commerce.payments.infrastructure.paytabs.hosts import REGIONS as PAYTABS
 from commerce.payments.infrastructure.transport import client
@@ -37,8 +45,9 @@ from commerce.payments.infrastructure.transport.amounts import (
     from_minor_units,
     in_major_units,
 )
-from commerce.payments.infrastructure.transport.answers import NoClearAnswer, NotSent
+from commerce.payments.infrastructure.transport.answers import Answer, NoClearAnswer, NotSent, Unanswered
 from commerce.payments.infrastructure.transport.client import Call, exchange
+from commerce.payments.infrastructure.transport.deadlines import Deadline, deadline_of_call
 from commerce.payments.infrastructure.transport.hosts import host_for, is_of_the_gateway, script_for
 from commerce.payments.infrastructure.transport.keeping import without_secrets
 from tests.commerce.payments.gateways.counter import account_of
@@ -132,6 +141,90 @@ def test_retries_share_the_one_deadline(listener: str, monkeypatch: pytest.Monke
     assert Listener.heard == ["/drip-headers"]
 
 
+def test_the_limits_are_what_was_agreed() -> None:
+    assert (client.CONNECT_SECONDS, client.READ_SECONDS, client.ALL_SECONDS) == (2, 10, 12)
+
+
+REQUEST = StartRequest(
+    gateway_key=uuid4(), subject="order:1", amount=Money(9200, "SAR"), description="1001", language="ar",
+    return_url="https://noor.example/back/", notification_url="https://wasla.example/hooks/x/",
+    closes_at=datetime(2026, 11, 28, tzinfo=UTC), is_repeat=True,
+)  # fmt: skip
+ATTEMPT = AttemptReference(REQUEST.gateway_key, "", REQUEST.amount)
+REFUND = OperationRequest(uuid4(), OperationKind.REFUND, ATTEMPT, "payments/1", REQUEST.amount)
+
+
+@pytest.mark.parametrize(
+    ("gateway", "call"),
+    [
+        (HyperPay(), lambda one, account: one.find_operation(account, REFUND)),
+        (PayTabs(), lambda one, account: one.start(account, REQUEST)),
+        (Moyasar(), lambda one, account: one.find(account, ATTEMPT)),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_all_requests_of_one_call_share_one_deadline(monkeypatch: pytest.MonkeyPatch, gateway: Any, call: Any) -> None:
+    deadlines: list[Deadline] = []
+
+    def once(_call: Call, deadline: Deadline) -> Answer:
+        deadlines.append(deadline)
+        return Answer(200, {"result": {"code": "700.400.580"}}, "")
+
+    monkeypatch.setattr(client, "_once", once)
+    account = account_of("noor", gateway.method.provider)
+    call(gateway, account)
+    assert len(deadlines) > 1
+    assert len(set(deadlines)) == 1
+    call(gateway, account)
+    assert len(set(deadlines)) == 2, "the next call has its own"
+
+
+def test_for_a_request_that_no_time_is_left_for_nobody_is_called(listener: str) -> None:
+    with deadline_of_call(0), pytest.raises(NotSent, match="no_time_left"):
+        ask(f"{listener}/ok")
+    assert Listener.heard == []
+    assert ask(f"{listener}/ok"), "and the breaker has learned nothing from it"
+
+
+@contextmanager
+def silent(addresses: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A host of so many addresses at which nobody answers: its queue is full, and what comes is dropped."""
+    with ExitStack() as stack:
+        server = stack.enter_context(closing(socket.socket()))
+        server.bind(("0.0.0.0", 0))  # noqa: S104
+        server.listen(0)
+        port = server.getsockname()[1]
+        for _ in range(4):
+            waiting = stack.enter_context(closing(socket.socket()))
+            waiting.setblocking(False)
+            with suppress(BlockingIOError):
+                waiting.connect(("127.0.0.1", port))
+        known = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n + 2}", port)) for n in range(addresses)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda host, *facts, **others: known)
+        yield f"http://slow.example:{port}/"
+
+
+@pytest.mark.parametrize("addresses", [1, 8])
+def test_a_host_of_several_silent_addresses_costs_no_more_than_one(
+    monkeypatch: pytest.MonkeyPatch, addresses: int
+) -> None:
+    monkeypatch.setattr(client, "CONNECT_SECONDS", 0.5)
+    with silent(addresses, monkeypatch) as url:
+        begun = time.monotonic()
+        with pytest.raises(NotSent, match="ConnectTimeout"):
+            ask(url)
+        assert time.monotonic() - begun < 1.5, "eight times the limit is four seconds"
+
+
+def test_an_address_that_answers_is_found_behind_one_that_does_not(
+    listener: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(listener.rsplit(":", 1)[1])
+    known = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (at, port)) for at in ("127.0.0.9", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *facts, **others: known)
+    assert ask(f"http://two.example:{port}/ok")
+
+
 @pytest.mark.parametrize(
     ("path", "code"), [("/moved", "http_302"), ("/huge", "answer_too_large"), ("/text", "not_json")]
 )
@@ -212,6 +305,25 @@ def test_a_success_in_between_counts_anew() -> None:
             breakers.failed("noor", 0)
         breakers.succeeded("noor")
     assert breakers.lets_through("noor", 0)
+
+
+@pytest.mark.parametrize("later", ["circuit_open", "ConnectError"])
+def test_what_may_have_arrived_once_is_not_told_as_never_sent(
+    listener: str, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    """The first try opens the breaker, or the gateway is gone when it is tried again."""
+    troubles: list[Unanswered] = [NoClearAnswer("http_500"), NotSent("ConnectError"), NotSent("ConnectError")]
+
+    def once(call: Call, deadline: Deadline) -> Any:
+        raise troubles.pop(0)
+
+    monkeypatch.setattr(client, "_once", once)
+    if later == "circuit_open":
+        for _ in range(FAILURES - 1):
+            client.breakers.failed("noor", time.monotonic())
+    with pytest.raises(NoClearAnswer, match="http_500"):
+        ask(f"{listener}/ok", is_repeatable=True)
+    assert len(troubles) == (2 if later == "circuit_open" else 0)
 
 
 def test_it_remembers_a_bounded_number_of_accounts() -> None:
@@ -303,6 +415,18 @@ def test_production_does_not_start_without_a_key_to_seal_with() -> None:
     )  # fmt: skip
     assert done.returncode != 0
     assert "GATEWAY_SEAL_KEYS is empty" in done.stderr
+
+
+@pytest.mark.parametrize("keys", ["0a" * 31, "zz" * 32, f"{'0a' * 32},short"])
+def test_production_does_not_start_with_a_key_that_is_none(keys: str) -> None:
+    """It would fail when the first store enters its keys, or the first shopper pays."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.DEBUG)"],
+        cwd=ROOT, env=PRODUCTION | {"GATEWAY_SEAL_KEYS": keys}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "no key of 64 hexadecimal digits" in done.stderr
+    assert keys not in done.stderr
 
 
 def test_production_does_not_start_with_a_simulator() -> None:

@@ -42,7 +42,9 @@ def _delivery(world: World, merchant: Merchant, body: dict[str, Any], key: str) 
 def encrypted(body: dict[str, Any], key_hex: str, *, as_json: bool) -> tuple[dict[str, str], bytes]:
     """(headers, body) as the portal sends them: bare hex as text, or in a JSON wrapper."""
     nonce = secrets.token_bytes(12)
-    sealed = AESGCM(bytes.fromhex(key_hex)).encrypt(nonce, json.dumps(body, ensure_ascii=False).encode(), None)
+    sealed = AESGCM(bytes.fromhex(key_hex)).encrypt(
+        nonce, json.dumps(body, ensure_ascii=False).encode(errors="surrogatepass"), None
+    )
     cipher, tag = sealed[:-16].hex().upper(), sealed[-16:].hex().upper()
     raw = json.dumps({"encryptedBody": cipher}) if as_json else cipher
     kind = "application/json" if as_json else "text/plain"

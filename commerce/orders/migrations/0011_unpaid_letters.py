@@ -1,0 +1,24 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("orders", "0010_paid_back_again")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="orderletter",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("placed", "placed"),
+                    ("paid", "paid"),
+                    ("shipped", "shipped"),
+                    ("delivered", "delivered"),
+                    ("refunded", "refunded"),
+                    ("cancelled", "cancelled"),
+                    ("unpaid", "unpaid"),
+                ],
+                max_length=20,
+            ),
+        ),
+    ]
