@@ -20,7 +20,7 @@ def let_go_late(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
     It was in no books, so nothing is posted. One that the books had is over by our own doing, or its time's: gateways
     go on telling of it.
     """
-    if not attempt.authorised_minor and not attempt.captured_minor:
+    if not attempt.authorised_minor and not attempt.captured_minor and not _is_tried(attempt):
         _plan_void(attempt, held, now)
 
 
@@ -31,15 +31,16 @@ def let_go_of_paid(payment: Payment, now: datetime) -> None:
         return
     holding = PaymentAttempt.objects.open().filter(payment=payment, authorised_minor__gt=0, captured_minor=0)
     for attempt in holding.select_for_update():
-        if not Operation.objects.unsettled().filter(attempt=attempt).exists():
+        if not Operation.objects.unsettled().filter(attempt=attempt).exists() and not _is_tried(attempt):
             _plan_void(attempt, Money(attempt.authorised_minor, payment.currency), now)
 
 
 def let_go_of_rest(attempt: PaymentAttempt, taken: Money, now: datetime) -> None:
-    """The end of what our capture of a part leaves of the hold is planned, once, where the gateway keeps it; the sweep
-    sends it, and a person is told where the gateway refuses."""
+    """The end of what our capture of a part leaves of the hold is planned where the gateway keeps it, though a void of
+    the whole was refused before; the sweep sends it, and a person is told where the gateway refuses."""
     left = Money(attempt.authorised_minor - taken.minor, taken.currency)
-    if left.minor > 0 and capabilities_of(attempt).keeps_rest:
+    is_moving = Operation.objects.unsettled().filter(attempt=attempt).exists()
+    if left.minor > 0 and capabilities_of(attempt).keeps_rest and not is_moving:
         _plan_void(attempt, left, now)
 
 
@@ -51,9 +52,11 @@ def rest_is_gone(payment: Payment, attempt: PaymentAttempt, now: datetime) -> No
     no_longer_true(payment, (Finding.NOT_MOVED,), movements_of(attempt), now)
 
 
+def _is_tried(attempt: PaymentAttempt) -> bool:
+    return bool(Operation.objects.filter(attempt=attempt, kind=OperationKind.VOID).exists())
+
+
 def _plan_void(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
-    if Operation.objects.filter(attempt=attempt, kind=OperationKind.VOID).exists():
-        return
     Operation.objects.create(
         attempt=attempt,
         kind=OperationKind.VOID,

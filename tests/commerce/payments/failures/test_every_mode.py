@@ -146,6 +146,8 @@ MODES: dict[int, Mode] = {
         Place(
             START,
             "test_twenty_starts_at_once_make_one_attempt",
+            "test_f10_what_is_heard_meanwhile_lets_no_second_call_through",
+            "test_f10_the_control_who_believes_it_calls_a_second_time",
         ),
     ),
     11: Mode(
@@ -299,6 +301,7 @@ MODES: dict[int, Mode] = {
             "test_f27_what_the_review_refused_is_taken_when_it_is_taken_after_all",
             "test_f27_what_was_given_back_during_a_review_that_refuses_is_a_persons",
             "test_f27_a_sale_that_waits_for_its_review_is_held_and_taken_at_its_end",
+            "test_f27_the_control_counted_as_taken_the_books_have_what_nobody_has",
             "test_f27_what_was_called_off_during_its_review_goes_back_once_it_is_taken",
         ),
     ),

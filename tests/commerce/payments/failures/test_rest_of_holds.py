@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 
 from commerce.core import clock
 from commerce.payments.application.use_cases import note_movement as noting
 from commerce.payments.application.use_cases import settle_operation as settling
 from commerce.payments.application.use_cases.capture_payment import capture_payment
+from commerce.payments.models import Operation
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
     HOLDING,
@@ -164,3 +166,14 @@ def test_a_rest_that_is_not_let_go_is_told_and_keeps_no_refund_waiting(till: Ope
     assert [one.kind for one in operations()] == ["capture", "void", "refund"]
     assert findings() == ["not_moved"]
     require_books_to_agree(noor.simulator)
+
+
+def test_a_void_that_was_refused_before_keeps_no_rest_held(till: OpenTill) -> None:
+    noor = till("paytabs")
+    paid = held(noor)
+    with transaction.atomic():
+        refused = {"kind": "void", "amount_minor": 9200, "currency": "SAR", "status": "declined"}
+        Operation.objects.create(attempt=attempts()[0], check_at=clock.now(), created_at=clock.now(), **refused)
+    capture_payment(payment_id=paid, amount=sar(5000), now=clock.now())
+    sweep(noor)
+    assert noor.simulator.holds() == []
