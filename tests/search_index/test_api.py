@@ -367,6 +367,7 @@ def _galleries(noor: Any, souq: Any, settings: Any, tmp_path: Any) -> None:
 def test_a_photograph_finds_what_looks_like_it_in_the_store_alone() -> None:
     alike = post(photo(), mode="similar").json()
     assert [product["title"] for product in alike["products"]] == ["bag red checks", "bag blue plain"]
+    assert (alike["is_degraded"], alike["notice"]) == (False, "")
     assert len(post(photo(BLUE_BAG), SOUQ).json()["products"]) == 1
 
 

@@ -145,6 +145,9 @@ class SuggestionsShape(serializers.Serializer[Any]):
 class AlikeShape(serializers.Serializer[Any]):
     mode = serializers.CharField()
     products = ProductShape(many=True, help_text="What can be bought now, the most alike first.")
+    is_degraded = serializers.BooleanField(
+        help_text="Another engine than usual compared the pictures, or none did in time: then products are missing."
+    )
     notice = notice_field()
 
 
