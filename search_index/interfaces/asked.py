@@ -72,6 +72,11 @@ class Asked:
         """The address without these filters; that of the words alone without any."""
         return self._left(pair for pair in self.pairs if pair[0] not in names)
 
+    def with_prices(self, low: str, high: str) -> str:
+        """The address of this span instead of any other; an empty end is none."""
+        span = [(name, amount) for name, amount in (("from", low), ("to", high)) if amount]
+        return self._address([*span, *(pair for pair in self.pairs if pair[0] not in ("from", "to"))])
+
     def less(self, pair: Pair) -> str:
         return self._left(each for each in self.pairs if each != pair)
 

@@ -28,7 +28,7 @@ from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
 from search_index.interfaces.asked import Asked, Pair, asked_by, kept_pairs, plain_amount
 from search_index.interfaces.cut_off import cut_off_words
-from search_index.interfaces.facets import Narrowing, narrowing_of
+from search_index.interfaces.facets import Narrowing, narrowing_of, price_choices
 from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE, bookmark_behind
 
 TEMPLATE = "storefront/search.html"
@@ -107,6 +107,7 @@ def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], curre
         "content": content,
         "narrowing": narrowing,
         "facets": found.facets,
+        "prices": price_choices(asked, found.facets, currency),
         "span": _span(found.facets.prices if found.facets else None, currency),
         "price_from": next(iter(asked.chosen("from")), ""),
         "price_to": next(iter(asked.chosen("to")), ""),

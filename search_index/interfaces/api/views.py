@@ -37,7 +37,7 @@ from search_index.interfaces.api.problems import Misasked, ProblemShape, problem
 from search_index.interfaces.api.shapes import AlikeShape, FoundShape, PhotoShape, SuggestionsShape
 from search_index.interfaces.asked import MANNERS, Asked, asked_by
 from search_index.interfaces.cut_off import cut_off_words
-from search_index.interfaces.facets import narrowing_of
+from search_index.interfaces.facets import narrowing_of, price_choices
 from search_index.interfaces.paging import PAGE_SIZE, bookmark_behind
 
 PROBLEMS = {
@@ -175,6 +175,10 @@ def _found(request: Request, asked: Asked, found: Found, currency: str) -> Mappi
         "products": shelf_of(cast(Any, request)).cards(found.cards.items) if found.cards.items else (),
         "facets": narrowing_of(asked, counts).facets,
         "prices": _span(counts.prices if counts else None, currency),
+        "price_ranges": [
+            {"from": one.low, "to": one.high, "count": one.count, "is_chosen": one.is_chosen}
+            for one in price_choices(asked, counts, currency)
+        ],
         "available": counts.available if counts else 0,
         "sale": counts.reduced if counts else 0,
         "after": None if after is None else bookmarks.written(after, asked.question),
