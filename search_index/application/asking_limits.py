@@ -29,7 +29,7 @@ def count_suggestion(*, address: str, now: datetime) -> None:
 
 
 def count_look(*, address: str, now: datetime) -> None:
-    """Before a look is compared with the store's pictures. Refuses TooManyTries."""
+    """Before a look, a product's too, is compared with the store's pictures. Refuses TooManyTries."""
     count_request(_by(LOOKS, address), now=now)
 
 

@@ -43,11 +43,16 @@ def document_of(row: SearchRow, popularity: float = 0.0, pictures: tuple[SeenPic
         object_id=row.id,
         titles=_both((row.title,)),
         codes=(*row.skus, *row.barcodes),
-        labels=_both((*row.tags, *(link.name for link in row.categories), *row.options)),
+        labels=_both((*row.tags, *(link.name for link in row.categories), *_values_on_sale(row))),
         texts=_both((row.description,)),
         facts=_facts(row, popularity),
         pictures=pictures,
     )
+
+
+def _values_on_sale(row: SearchRow) -> list[Bilingual]:
+    """What its variants come in, each once: a colour that none of them has any more is no word for the product."""
+    return list(dict.fromkeys(choice.value for variant in row.variants for choice in variant.choices))
 
 
 def _facts(row: SearchRow, popularity: float) -> Facts:

@@ -181,12 +181,21 @@ class PriceSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRange:
+    """As `Filters` ask for it, both ends among it: None is no end on that side."""
+
+    from_minor: int | None
+    to_minor: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FacetCounts:
     """How many objects match for each value that could be chosen, with all that is chosen in the other facets.
 
     So a facet with a choice still shows its other values. Values that nothing has are left out; the most first, at
     most `MOST_VALUES` of each facet, and what is chosen always among them. `attributes` are by option, then value.
-    `prices` is None where nothing has one.
+    `prices` is None where nothing has one, `ranges` are those of `price_steps` that something costs.
     """
 
     categories: Mapping[int, int]
@@ -195,6 +204,7 @@ class FacetCounts:
     prices: PriceSpan | None
     available: int
     reduced: int
+    ranges: tuple[PriceRange, ...] = ()
 
 
 MOST_VALUES = 50

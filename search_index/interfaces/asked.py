@@ -31,6 +31,7 @@ FLAGS = ("available", "sale", "exact")
 ON, OFF = frozenset(("1", "true")), frozenset(("", "0", "false"))
 # What says how a question is to be understood and answered, and takes nothing out of what it finds.
 MANNERS = ("sort", "exact")
+BESIDES_WORDS = ("from", "to", "category", "option", "tag", *FLAGS, "sort")
 Pair = tuple[str, str]
 
 
@@ -70,6 +71,11 @@ class Asked:
     def without(self, *names: str) -> str:
         """The address without these filters; that of the words alone without any."""
         return self._left(pair for pair in self.pairs if pair[0] not in names)
+
+    def with_prices(self, low: str, high: str) -> str:
+        """The address of this span instead of any other; an empty end is none."""
+        span = [(name, amount) for name, amount in (("from", low), ("to", high)) if amount]
+        return self._address([*span, *(pair for pair in self.pairs if pair[0] not in ("from", "to"))])
 
     def less(self, pair: Pair) -> str:
         return self._left(each for each in self.pairs if each != pair)
@@ -133,6 +139,11 @@ def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
     weighing = weighing_for(text, now=now) if text or filters != NO_FILTERS else PLAIN
     question = Question(text, filters, SORTS.get(sort, Sort.RELEVANCE), "exact" not in flags, weighing)
     return Asked(question, tuple(pairs), tuple(misread))
+
+
+def kept_pairs(query: QueryDict) -> list[Pair]:
+    """Filters, sort and manner as they were sent, read or not: for a form that asks the same once more."""
+    return [(name, value) for name in BESIDES_WORDS for value in _values(query, name)]
 
 
 def filters_of_list(*, category: str, sort: str) -> str:

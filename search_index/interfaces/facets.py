@@ -13,7 +13,7 @@ from commerce.core.bilingual import Bilingual
 from search_index.application.attribute_names import names_of
 from search_index.domain.choices import token
 from search_index.domain.values import Attribute, FacetCounts, Filters
-from search_index.interfaces.asked import Asked
+from search_index.interfaces.asked import Asked, plain_amount
 
 MOST_OPTIONS = 6
 # Behind so many values the others are folded away.
@@ -45,6 +45,19 @@ class Chosen:
     """A filter that is on, and the address without it."""
 
     name: Bilingual | str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChoice:
+    """A range of prices and the address that asks for it, or for any price where it is chosen. `low` and `high` as the
+    parameters `from` and `to` have them, empty where the range has no such end."""
+
+    name: str
+    low: str
+    high: str
+    count: int
+    is_chosen: bool
     address: str
 
 
@@ -90,6 +103,24 @@ def narrowing_of(asked: Asked, counts: FacetCounts | None) -> Narrowing:
         if choice.is_chosen
     ]
     return Narrowing(tuple(facet for facet in facets if facet.shown), (*_flags(asked, filters), *chosen))
+
+
+def price_choices(asked: Asked, counts: FacetCounts | None, currency: str) -> tuple[PriceChoice, ...]:
+    """A single range of which none is chosen parts nothing, and is left out."""
+    filters = asked.question.filters
+    found = []
+    for one in counts.ranges if counts else ():
+        low, high = ("" if minor is None else plain_amount(minor, currency) for minor in (one.from_minor, one.to_minor))
+        is_chosen = (filters.from_minor, filters.to_minor) == (one.from_minor, one.to_minor)
+        address = asked.without("from", "to") if is_chosen else asked.with_prices(low, high)
+        found.append(PriceChoice(_span_name(low, high), low, high, one.count, is_chosen, address))
+    return tuple(found) if len(found) > 1 or any(one.is_chosen for one in found) else ()
+
+
+def _span_name(low: str, high: str) -> str:
+    if low and high:
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return _("%(low)s and more") % {"low": low} if low else _("Up to %(high)s") % {"high": high}
 
 
 def _largest(by_option: Mapping[str, Sequence[Choice]]) -> list[str]:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commerce.accounts.application.queries import rights_in_scope
 from commerce.catalog.application.queries import card_for_slug, popular_categories
 from commerce.catalog.domain.values import ProductCard
 from commerce.core import clock
@@ -21,7 +22,7 @@ from commerce.tenants.interfaces.answers import told_to_wait
 from commerce.tenants.interfaces.transactions import without_transaction
 from search_index.application.asking_limits import count_look, count_picture_search
 from search_index.application.photos import PHOTO_REFUSALS, photo_from
-from search_index.application.picture_queries import look_of, products_like, products_that_look
+from search_index.application.picture_queries import Alike, look_of, products_like, products_that_look
 from search_index.application.ports import SearchUnavailable
 from search_index.domain.likeness import Likeness
 from search_index.interfaces import looks
@@ -36,7 +37,8 @@ TEMPLATE = "storefront/search_picture.html"
 def by_picture(request: HttpRequest) -> HttpResponse:
     """Where a photograph is sent to; and what looks like one that was (`look`), or like a `product`, by `mode`.
 
-    Refuses NotFound for a product that is not on sale.
+    Refuses NotFound for a product that is not on sale. Staff are told when another engine than usual answered, or none
+    did in time; shoppers only the latter.
     """
     if request.method == "POST":
         return _looked_at(request)
@@ -46,8 +48,9 @@ def by_picture(request: HttpRequest) -> HttpResponse:
     except TooManyTries as refusal:
         return told_to_wait(_asked_again(request, message_for(refusal)), refusal)
     except SearchUnavailable:
-        return _asked_again(request, cut_off_words())
+        return _asked_again(request, cut_off_words(), is_degraded=True)
     with transaction.atomic():
+        context["is_told_degraded"] = _is_told(request, context.get("is_degraded", False))
         return render(request, TEMPLATE, context)
 
 
@@ -65,9 +68,14 @@ def _looked_at(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path}?{urlencode({'look': looks.written(look_of(photo))})}")
 
 
-def _asked_again(request: HttpRequest, problem: str) -> HttpResponse:
+def _asked_again(request: HttpRequest, problem: str, *, is_degraded: bool = False) -> HttpResponse:
     with transaction.atomic():
-        return render(request, TEMPLATE, {"problem": problem})
+        told = _is_told(request, is_degraded)
+        return render(request, TEMPLATE, {"problem": problem, "is_told_degraded": told})
+
+
+def _is_told(request: HttpRequest, is_degraded: bool) -> bool:
+    return is_degraded and bool(rights_in_scope(request.user))
 
 
 def _context(request: HttpRequest, mode: Likeness) -> dict[str, Any]:
@@ -77,27 +85,27 @@ def _context(request: HttpRequest, mode: Likeness) -> dict[str, Any]:
     if like:
         with transaction.atomic():
             product = card_for_slug(like.replace("\0", ""))
-            cards = products_like(product.id, mode=mode)
-        return _shown(cards, mode, ("product", like), product)
+        count_look(address=client_address(request), now=clock.now())
+        alike = Alike(products_like(product.id, mode=mode), is_degraded=False)
+        return _shown(alike, mode, ("product", like), product)
     if look is not None:
         count_look(address=client_address(request), now=clock.now())
         return _shown(products_that_look(look, mode=mode), mode, ("look", request.GET["look"]), None)
     return {}
 
 
-def _shown(
-    cards: list[ProductCard], mode: Likeness, by: tuple[str, str], product: ProductCard | None
-) -> dict[str, Any]:
+def _shown(alike: Alike, mode: Likeness, by: tuple[str, str], product: ProductCard | None) -> dict[str, Any]:
     names = {
         Likeness.SIMILAR: _("Similar in everything"),
         Likeness.COLOUR: _("Of the same colour"),
         Likeness.SHAPE: _("Of the same shape"),
     }
     with transaction.atomic():
-        popular = () if cards else popular_categories(HELPING)
+        popular = () if alike.cards else popular_categories(HELPING)
     return {
         "is_answered": True,
-        "cards": cards,
+        "cards": alike.cards,
+        "is_degraded": alike.is_degraded,
         "product": product,
         "modes": [
             {"name": name, "address": f"?{urlencode([by, ('mode', each.value)])}", "is_chosen": each is mode}

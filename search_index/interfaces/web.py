@@ -26,9 +26,9 @@ from search_index.application.queries import MOST_CHARACTERS, Found, find_produc
 from search_index.application.waiting import one_answer
 from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
-from search_index.interfaces.asked import Asked, Pair, asked_by, plain_amount
+from search_index.interfaces.asked import Asked, Pair, asked_by, kept_pairs, plain_amount
 from search_index.interfaces.cut_off import cut_off_words
-from search_index.interfaces.facets import Narrowing, narrowing_of
+from search_index.interfaces.facets import Narrowing, narrowing_of, price_choices
 from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE, bookmark_behind
 
 TEMPLATE = "storefront/search.html"
@@ -44,7 +44,8 @@ def results(request: HttpRequest) -> HttpResponse:
     """Products that match `q`, where it says something, and pass the filters; the same page for neither words nor
     filters, and for a question that finds nothing, which helps on. A bookmark of another store or question leads to
     the page of the number beside it, one with nothing behind it any more to the last numbered one. Staff are told when
-    another engine than usual answered, shoppers are not. Questions are counted as the API's are."""
+    another engine than usual answered, or none did in time; shoppers only the latter. Questions are counted as the
+    API's are."""
     try:
         if request.GET:
             count_search(address=client_address(request), now=clock.now())
@@ -67,20 +68,30 @@ def _answered(request: HttpRequest) -> HttpResponse:
     if bookmark and not found.cards.items and found.cards.total and not found.cards.has_next:
         return redirect(request.path + asked.at(("page", str(MOST_NUMBERED))))
     if found.is_cut_off:
-        return _told(request, cut_off_words())
+        return _told(request, cut_off_words(), asked)
     is_first = asked.text and found.cards.number == 1 and not asked.is_narrowed
     content = find_content(asked.text, most=READ, now=shop_instant(request)) if is_first else ()
     with transaction.atomic():
         context = _context(asked, found, content, currency)
-        context["is_told_degraded"] = found.is_degraded and bool(rights_in_scope(request.user))
+        context["is_told_degraded"] = found.is_degraded and _is_of_staff(request)
         return render(request, TEMPLATE, context)
 
 
-def _told(request: HttpRequest, problem: str) -> HttpResponse:
-    """Why nothing was looked for, or nothing found in time; the words that were typed stay."""
+def _told(request: HttpRequest, problem: str, asked: Asked | None = None) -> HttpResponse:
+    """Why nothing was looked for, or nothing found in time; the words that were typed and the filters that were chosen
+    stay. What was asked is given where an engine was; one that gave no answer is staff's business."""
     typed = request.GET.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
     with transaction.atomic():
-        return render(request, TEMPLATE, {"query": typed, "problem": problem})
+        context: dict[str, Any] = {"query": typed, "problem": problem, "kept": kept_pairs(request.GET)}
+        if asked is not None:
+            context["narrowing"] = narrowing_of(asked, None)
+            context["cleared"] = asked.cleared()
+            context["is_told_degraded"] = _is_of_staff(request)
+        return render(request, TEMPLATE, context)
+
+
+def _is_of_staff(request: HttpRequest) -> bool:
+    return bool(rights_in_scope(request.user))
 
 
 def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], currency: str) -> dict[str, Any]:
@@ -96,6 +107,7 @@ def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], curre
         "content": content,
         "narrowing": narrowing,
         "facets": found.facets,
+        "prices": price_choices(asked, found.facets, currency),
         "span": _span(found.facets.prices if found.facets else None, currency),
         "price_from": next(iter(asked.chosen("from")), ""),
         "price_to": next(iter(asked.chosen("to")), ""),

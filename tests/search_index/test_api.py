@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from commerce.catalog.application.use_cases.create_category import create_category
 from commerce.catalog.application.use_cases.set_categories import set_categories
+from commerce.catalog.models import Product
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.limits import Limit
@@ -120,6 +121,19 @@ def test_it_speaks_the_language_that_is_asked_for_and_leads_on_in_it() -> None:
     assert answer(SUGGEST, q="perf", language="en")["categories"][0]["url"].startswith("/en/collections/")
     [mistaken] = ask(SEARCH, language="en", q="عود", sort="x").json()["fields"]["sort"]
     assert mistaken.startswith("Write newest")
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_ranges_of_prices_lead_to_the_questions_that_they_count(noor: Any) -> None:
+    assert answer(SEARCH, q="عود")["price_ranges"] == [], "one alone parts nothing"
+    with tenant_scope(noor.pk), transaction.atomic():
+        Product.objects.filter(pk=sell("عود هندي")).update(shelf_lowest_minor=75_000_00)
+    index_changes(now=clock.now())
+    cheap, dear = answer(SEARCH, q="عود")["price_ranges"]
+    assert cheap == {"from": "20", "to": "49.99", "count": FEW, "is_chosen": False}
+    assert dear == {"from": "50000", "to": "", "count": 1, "is_chosen": False}
+    found = answer(SEARCH, q="عود", **{"from": dear["from"]})
+    assert (found["total"], [one["is_chosen"] for one in found["price_ranges"]]) == (1, [False, True])
 
 
 @pytest.mark.usefixtures("_shelves")
@@ -367,6 +381,7 @@ def _galleries(noor: Any, souq: Any, settings: Any, tmp_path: Any) -> None:
 def test_a_photograph_finds_what_looks_like_it_in_the_store_alone() -> None:
     alike = post(photo(), mode="similar").json()
     assert [product["title"] for product in alike["products"]] == ["bag red checks", "bag blue plain"]
+    assert (alike["is_degraded"], alike["notice"]) == (False, "")
     assert len(post(photo(BLUE_BAG), SOUQ).json()["products"]) == 1
 
 

@@ -7,10 +7,12 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from search_index.domain.price_steps import STEPS
 from search_index.domain.values import (
     MOST_VALUES,
     NO_COUNTS,
@@ -20,6 +22,7 @@ from search_index.domain.values import (
     FacetCounts,
     Facts,
     Filters,
+    PriceRange,
     PriceSpan,
     SearchRequest,
 )
@@ -27,6 +30,7 @@ from tests.search_index.conftest import Engine
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 OPTIONS = {"colour": ("red", "blue", "احمر"), "size": ("s", "xl"), "cut": ("long", "short")}
+ALL_RANGES = [(None, STEPS[0] - 1), *((low, high - 1) for low, high in pairwise(STEPS)), (STEPS[-1], None)]
 ALL = [Attribute(option, value) for option, values in OPTIONS.items() for value in values]
 
 
@@ -35,7 +39,7 @@ def chance_of_facts(chance: random.Random) -> Facts:
     variants = {tuple(Attribute(name, chance.choice(OPTIONS[name])) for name in options) for _ in range(4)}
     left = tuple(variant for variant in variants if chance.random() < 0.6)
     return Facts(
-        lowest_minor=chance.choice([None, 100, 250, 900]),
+        lowest_minor=chance.choice([None, 0, 999, 1_000, 2_499, 9_000, STEPS[-1]]),
         categories=tuple(chance.sample(range(1, 5), chance.randint(0, 2))),
         tags=tuple(chance.sample(range(1, 4), chance.randint(0, 2))),
         attributes=tuple({attribute for variant in variants for attribute in variant}),
@@ -47,8 +51,8 @@ def chance_of_facts(chance: random.Random) -> Facts:
 
 def chance_of_filters(chance: random.Random) -> Filters:
     return Filters(
-        from_minor=chance.choice([None, None, 200]),
-        to_minor=chance.choice([None, None, 300]),
+        from_minor=chance.choice([None, None, 1_000]),
+        to_minor=chance.choice([None, None, 2_499]),
         categories=frozenset(chance.sample(range(1, 5), chance.choice([0, 0, 2]))),
         tags=frozenset(chance.sample(range(1, 4), chance.choice([0, 0, 1]))),
         attributes=frozenset(chance.sample(ALL, chance.choice([0, 1, 2, 3]))),
@@ -84,6 +88,9 @@ def by_hand(every: Iterable[Facts], asked: Filters) -> FacetCounts:
     def count(**chosen: Any) -> int:
         return sum(passes(one, replace(asked, **chosen)) for one in facts)
 
+    def costing(low: int | None, high: int | None) -> PriceRange:
+        return PriceRange(low, high, count(from_minor=low, to_minor=high))
+
     def instead(attribute: Attribute) -> frozenset[Attribute]:
         return frozenset({one for one in asked.attributes if one.option != attribute.option} | {attribute})
 
@@ -104,6 +111,7 @@ def by_hand(every: Iterable[Facts], asked: Filters) -> FacetCounts:
         prices=PriceSpan(min(prices), max(prices)) if prices else None,
         available=count(only_available=True),
         reduced=count(only_reduced=True),
+        ranges=tuple(one for one in (costing(*ends) for ends in ALL_RANGES) if one.count),
     )
 
 

@@ -21,14 +21,17 @@ from commerce.core.limits import Limit
 from commerce.core.scope import tenant_scope
 from commerce.media.application.use_cases.make_renditions import make_renditions
 from commerce.media.models import StoreImage
-from search_index.application import asking_limits
+from search_index.application import asking_limits, picture_queries
 from search_index.application.picture_queries import look_of
 from search_index.application.ports import picture_embedders
+from search_index.application.waiting import waiting
 from search_index.domain.likeness import Likeness
+from search_index.infrastructure.exact_pictures import ExactPictureIndex
 from search_index.interfaces import looks
 from tests.commerce.media.corpus import avif_of, moving, saved
 from tests.search_index.gallery import describe_now, photo_of, show
 from tests.search_index.test_similar_products import everything_stored
+from tests.search_index.test_web import TOLD, staff_of
 from wasla_site.bench.drawn_goods import Good
 
 NOOR, SOUQ = "noor.localhost", "souq.localhost"
@@ -196,6 +199,16 @@ def test_a_look_is_compared_only_so_often(shelf: Shelf, monkeypatch: pytest.Monk
     assert look(f"{address}x").status_code == 200, "nor does what is no look"
 
 
+def test_what_looks_like_a_product_is_looked_for_only_so_often(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"{PAGE}?product={shelf[RED_BAG].slug}"
+    of_address, in_store = asking_limits.LOOKS
+    monkeypatch.setattr(asking_limits, "LOOKS", (Limit(of_address.name, 2, timedelta(days=1)), in_store))
+    assert [look(f"{address}&mode={mode}").status_code for mode in Likeness] == [200, 200, 429]
+    assert int(look(address)["Retry-After"]) >= 1
+    assert look(f"/products/{shelf[RED_BAG].slug}/").status_code == 200, "a product's own page is no question"
+    assert Client(headers={"host": NOOR}, REMOTE_ADDR="192.0.2.7").get(address).status_code == 200
+
+
 def test_a_products_page_shows_what_looks_like_it_and_leads_to_all(shelf: Shelf) -> None:
     slug = shelf[RED_BAG].slug
     page = look(f"/products/{slug}/")
@@ -249,6 +262,26 @@ def test_search_engines_keep_out(shelf: Shelf) -> None:
     text = look(f"{PAGE}?product={shelf[RED_BAG].slug}").text
     assert '<meta name="robots" content="noindex, follow">' in text
     assert f'<link rel="canonical" href="http://{NOOR}{PAGE}">' in text
+
+
+class AwayPictures(ExactPictureIndex):
+    """PostgreSQL in the place of a server that does not answer."""
+
+    def similar_to_image(self, *asked: Any, **more: Any) -> tuple[int, ...]:
+        waiting().has_failed = True
+        return super().similar_to_image(*asked, **more)
+
+
+def test_staff_are_told_that_another_engine_compared_and_shoppers_are_not(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, staff = send(jpeg(RED_BAG))["Location"], staff_of(NOOR)
+    assert TOLD not in staff.get(address).text, "all is well"
+    monkeypatch.setattr(picture_queries, "picture_index", AwayPictures)
+    told = staff.get(address)
+    assert TOLD in told.text
+    assert len(shown(told)) == 3
+    assert TOLD not in look(address).text
 
 
 def test_looking_opens_no_transaction_around_the_picture(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

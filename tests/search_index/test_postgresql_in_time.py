@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commerce.catalog.models import Product
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from search_index.application import waiting as waitings
@@ -30,12 +32,14 @@ from search_index.infrastructure.postgresql.rows import rows_of
 from search_index.models import LONGEST_WORD
 from tests.search_index.gallery import describe_now, show
 from tests.search_index.shelf import sell
-from tests.search_index.test_api import RED_BAG, photo
+from tests.search_index.test_api import BLUE_BAG, RED_BAG, photo
+from tests.search_index.test_web import staff_of
 
 NOOR = "noor.localhost"
 SHORT = 0.3
 SLEEPS = Condition("SELECT pg_sleep(1)")
 INDEX = PostgresSearchIndex()
+NONE_ANSWERED = "لم يجب خادم البحث في الوقت المتاح"
 CUT_OFF = "يستغرق البحث الآن وقتا أطول من اللازم"
 
 
@@ -101,6 +105,17 @@ def test_shoppers_and_programs_are_told_and_may_try_again(slow: int) -> None:
     assert CUT_OFF in page.text
     assert 'value="عطر"' in page.text
     assert "لا منتج" not in page.text
+    narrowed = shopper.get("/search/", {"q": "عطر", "sort": "price", "available": "1", "to": "90"})
+    form = BeautifulSoup(narrowed.text, "html.parser").select_one("main form")
+    assert form is not None
+    sent = {str(one["name"]): one["value"] for one in form.select("input")}
+    assert sent == {"q": "عطر", "sort": "price", "available": "1", "to": "90"}, "and so asks the same once more"
+    assert [chosen.address for chosen in narrowed.context["narrowing"].chosen] == [
+        "?q=%D8%B9%D8%B7%D8%B1&available=1&sort=price",
+        "?q=%D8%B9%D8%B7%D8%B1&to=90&sort=price",
+    ]
+    assert NONE_ANSWERED not in narrowed.text
+    assert NONE_ANSWERED in staff_of(NOOR).get("/search/", {"q": "عطر"}).text
     assert "Searching takes too long" in shopper.get("/en/search/", {"q": "oud"}).text
     answer = shopper.get("/api/store/search/", {"q": "عطر"})
     assert answer.status_code == 200
@@ -192,3 +207,22 @@ def test_pictures_are_compared_in_time_or_shoppers_and_programs_are_told(
     assert (CUT_OFF in page.text, CUT_OFF in answer["notice"]) == (is_slow, is_slow)
     assert len(answer["products"]) == (0 if is_slow else 1)
     assert bool(page.context.get("cards")) is not is_slow
+    assert answer["is_degraded"] is is_slow
+    told = staff_of(NOOR).get(page.redirect_chain[-1][0]).text
+    assert (NONE_ANSWERED in told, NONE_ANSWERED in page.text) == (is_slow, False)
+
+
+@pytest.mark.parametrize("is_slow", [True, False])
+def test_what_looks_like_a_product_is_looked_for_in_time(
+    bag: int, is_slow: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tenant_scope(bag), transaction.atomic():
+        slug = Product.objects.get().slug
+        show(BLUE_BAG)
+        describe_now()
+    if is_slow:
+        monkeypatch.setattr(waitings, "ANSWER_SECONDS", SHORT)
+        monkeypatch.setattr(exact_pictures, "_VECTORS", f"SELECT pg_sleep(1); {exact_pictures._VECTORS}")
+    page = Client(headers={"host": NOOR}).get("/search/picture/", {"product": slug})
+    assert page.status_code == 200
+    assert (CUT_OFF in page.text, len(page.context.get("cards", ()))) == ((True, 0) if is_slow else (False, 1))

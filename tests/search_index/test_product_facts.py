@@ -19,12 +19,13 @@ from commerce.catalog.application.use_cases.set_tags import set_tags
 from commerce.catalog.application.use_cases.spread_category_changes import spread_category_changes
 from commerce.catalog.domain.drafts import ProductDraft, VariantDraft
 from commerce.catalog.domain.pricing import PriceListDraft
-from commerce.catalog.models import Category, Tag
+from commerce.catalog.models import Category, Tag, Variant
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
+from commerce.core.changes import mark_changed
 from search_index.application.attribute_names import names_of
 from search_index.application.ports import search_index
-from search_index.application.product_source import ProductSource
+from search_index.application.product_source import KIND, ProductSource
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.attributes import attribute_of
 from search_index.domain.values import Attribute, Filters, SearchRequest
@@ -89,6 +90,18 @@ def test_an_options_value_that_is_written_anew_is_found_so(product: Any) -> None
     change_product(product_id=product.pk, draft=shirt(crimson, (first, second)), now=NOON)
     assert found(attributes=frozenset({RED_ONE})) == []
     assert found(attributes=frozenset({attribute_of(COLOUR, crimson)})) == [product.pk]
+
+
+def test_an_option_that_no_variant_on_sale_has_is_no_word_for_the_product(product: Any) -> None:
+    def found_by(words: str) -> tuple[int, ...]:
+        mark_changed(KIND, [product.pk])
+        index_changes(now=clock.now())
+        return search_index().search(SearchRequest(KIND, words, may_guess=False)).ids
+
+    assert [found_by("قميص أحمر"), found_by("blue shirt")] == [(product.pk,), (product.pk,)]
+    red, _ = variants_of(product.pk)
+    Variant.objects.filter(pk=red.pk).update(is_active=False)
+    assert [found_by("قميص أحمر"), found_by("blue shirt")] == [(), (product.pk,)]
 
 
 def test_a_category_that_moves_takes_its_products_along(product: Any) -> None:

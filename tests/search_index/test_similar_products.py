@@ -47,7 +47,7 @@ def shelf(in_noor: Any) -> dict[Good, int]:
 
 
 def like_photo(good: Good, mode: Likeness = Likeness.SIMILAR) -> list[int]:
-    return [card.id for card in products_like_photo(photo_of(good, seed=77), mode=mode)]
+    return [card.id for card in products_like_photo(photo_of(good, seed=77), mode=mode).cards]
 
 
 def test_a_photograph_finds_the_thing_itself_first(shelf: dict[Good, int]) -> None:
@@ -76,7 +76,7 @@ def test_what_cannot_be_bought_is_not_found_and_leaves_room_for_others(shelf: di
     variant = Variant.objects.get(product_id=shelf[RED_BAG])
     adjust_stock(variant_id=variant.pk, by=-3, reason="count", actor="test", now=NOON)
     Product.objects.filter(pk=shelf[BLUE_BAG]).update(status=Status.DRAFT)
-    found = products_like_photo(photo_of(RED_BAG, seed=77), most=1)
+    found = products_like_photo(photo_of(RED_BAG, seed=77), most=1).cards
     assert [card.id for card in found] == [like_photo(RED_BAG)[0]]
     assert not {shelf[RED_BAG], shelf[BLUE_BAG]} & set(like_photo(RED_BAG))
 
@@ -86,7 +86,7 @@ def test_products_behind_many_that_cannot_be_bought_are_found(in_noor: Any, monk
         show(RED_BAG, seed=seed, pieces=0)
     kept = show(GREEN_SHOE)
     describe_now()
-    found = products_like_photo(photo_of(RED_BAG), most=1)
+    found = products_like_photo(photo_of(RED_BAG), most=1).cards
     assert [card.id for card in found] == [kept]
 
 

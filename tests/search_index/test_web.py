@@ -12,6 +12,7 @@ from django.test import Client
 from commerce.catalog.application.use_cases.create_category import create_category
 from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_tags import set_tags
+from commerce.catalog.models import Product
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.limits import Limit
@@ -153,6 +154,35 @@ def test_filters_narrow_and_can_be_taken_off_again() -> None:
     assert nothing.context["slice"].total == 0
     assert nothing.context["cleared"] in nothing.text.replace("&amp;", "&")
     assert "search-input" in nothing.text
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [("/search/", ["من 20 إلى 49.99", "من 100 إلى 199.99"]), ("/en/search/", ["20 to 49.99", "100 to 199.99"])],
+)
+@pytest.mark.usefixtures("_shelves")
+def test_ranges_of_prices_are_chosen_without_a_script_and_given_up_again(
+    noor: Any, path: str, names: list[str]
+) -> None:
+    with tenant_scope(noor.pk), transaction.atomic():
+        Product.objects.filter(pk=sell("عود هندي")).update(shelf_lowest_minor=150_00)
+    index_changes(now=clock.now())
+    response = page("عود", path=path, available="1", to="900")
+    assert [(one.name, one.count) for one in response.context["prices"]] == [(names[0], 30), (names[1], 1)]
+    links = BeautifulSoup(response.text, "html.parser").select("#filters .price-range")
+    assert [link.get_text(" ", strip=True) for link in links] == [f"{names[0]} 30", f"{names[1]} 1"]
+    dear = Client(headers={"host": NOOR}).get(f"{path}{links[1]['href']}")
+    assert dear.context["slice"].total == 1, "as many as were counted"
+    assert (dear.context["price_from"], dear.context["price_to"]) == ("100", "199.99"), "both fields say so"
+    assert dear.context["asked"].question.filters.only_available, "what else was chosen stays"
+    [chosen] = BeautifulSoup(dear.text, "html.parser").select("#filters .price-range[aria-current]")
+    assert Client(headers={"host": NOOR}).get(f"{path}{chosen['href']}").context["slice"].total == 31
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_one_range_alone_parts_nothing_and_is_not_offered() -> None:
+    assert page("عود").context["prices"] == ()
+    assert "price-range" not in page("عود").text
 
 
 @pytest.mark.usefixtures("_shelves")

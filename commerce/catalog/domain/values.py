@@ -191,7 +191,6 @@ class SearchRow:
     categories: tuple[CategoryLink, ...]
     skus: tuple[str, ...]
     barcodes: tuple[str, ...]
-    options: tuple[Bilingual, ...]
     variants: tuple[SearchVariant, ...]
     category_ids: frozenset[int]
     tag_ids: frozenset[int]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from search_index.domain.choices import MOST_ATTRIBUTES, attribute_of_token, by_option, choices_instead, token
+from search_index.domain.price_steps import STEPS, price_ranges
 from search_index.domain.questions import Question
 from search_index.domain.values import MOST_VALUES, FacetCounts, Filters, PriceSpan, SearchRequest
 from search_index.infrastructure.opensearch.asking import chosen, matching_kind, narrowing_by_facet
@@ -36,10 +37,23 @@ def facet_aggregations(filters: Filters) -> dict[str, Any]:
         "categories": values_of("categories", "categories", MOST_VALUES, map(str, filters.categories)),
         "tags": values_of("tags", "tags", MOST_VALUES, map(str, filters.tags)),
         "attributes": values_of("attributes", "attr", MOST_ATTRIBUTES, map(token, filters.attributes)),
-        "prices": among_others("prices", span={"stats": {"field": "lowest_minor"}}),
+        "prices": among_others(
+            "prices",
+            span={"stats": {"field": "lowest_minor"}},
+            ranges={"range": {"field": "lowest_minor", "keyed": True, "ranges": _ranges()}},
+        ),
         "available": _passing(replace(filters, only_available=True)),
         "reduced": _passing(replace(filters, only_reduced=True)),
     }
+
+
+def _ranges() -> list[dict[str, Any]]:
+    """Each is called by how many steps lie at or below its prices."""
+    last = len(STEPS)
+    return [
+        {"key": str(step)} | ({"from": STEPS[step - 1]} if step else {}) | ({"to": STEPS[step]} if step < last else {})
+        for step in range(last + 1)
+    ]
 
 
 def _passing(filters: Filters) -> Clause:
@@ -77,6 +91,9 @@ def facet_counts(filters: Filters, counts: Mapping[str, Any], choices: Mapping[s
         prices=PriceSpan(round(span["min"]), round(span["max"])) if span["count"] else None,
         available=counts["available"]["doc_count"],
         reduced=counts["reduced"]["doc_count"],
+        ranges=price_ranges(
+            {int(step): one["doc_count"] for step, one in counts["prices"]["ranges"]["buckets"].items()}
+        ),
     )
 
 

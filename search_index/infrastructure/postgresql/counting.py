@@ -18,6 +18,7 @@ from search_index.domain.choices import (
     choices_instead,
     token,
 )
+from search_index.domain.price_steps import STEPS, price_ranges
 from search_index.domain.values import MOST_VALUES, FacetCounts, Filters, PriceSpan
 from search_index.infrastructure.postgresql.narrowing import Condition, both, but, conditions_by_facet
 
@@ -29,6 +30,12 @@ _VALUES = """
     ) AS counted)
 """
 _PASSING = "(SELECT count(*) FROM known WHERE {condition})"
+_RANGES = """
+    (SELECT jsonb_object_agg(step, products) FROM (
+        SELECT width_bucket(lowest_minor::bigint, ARRAY{steps}::bigint[]) AS step, count(*) AS products
+        FROM known WHERE {others} AND lowest_minor IS NOT NULL GROUP BY step
+    ) AS counted)
+"""
 _SPAN = "(SELECT jsonb_build_array(min(lowest_minor), max(lowest_minor)) FROM known WHERE {others})"
 
 
@@ -50,6 +57,7 @@ def counts_sql(filters: Filters) -> Condition:
     add_values("tags", "bigint", MOST_VALUES, sorted(filters.tags))
     add_values("attributes", "text", MOST_ATTRIBUTES, sorted(map(token, filters.attributes)))
     add("prices", _SPAN, but(conditions, "prices"))
+    add("ranges", _RANGES, but(conditions, "prices"), steps=list(STEPS))
     add("available", _PASSING, both(conditions_by_facet(replace(filters, only_available=True)).values()))
     add("reduced", _PASSING, both(conditions_by_facet(replace(filters, only_reduced=True)).values()))
     return Condition(f"jsonb_build_object({', '.join(parts)})", tuple(parameters))
@@ -102,4 +110,5 @@ def facet_counts(filters: Filters, counts: Mapping[str, Any], attributes: Mappin
         prices=None if lowest is None else PriceSpan(lowest, highest),
         available=counts["available"],
         reduced=counts["reduced"],
+        ranges=price_ranges({int(step): count for step, count in (counts["ranges"] or {}).items()}),
     )

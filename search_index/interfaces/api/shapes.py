@@ -80,6 +80,17 @@ class FacetShape(serializers.Serializer[Facet]):
         return ChoiceShape([*facet.shown, *facet.folded], many=True).data
 
 
+class PriceRangeShape(serializers.Serializer[Any]):
+    to = serializers.CharField(allow_blank=True, help_text="For the parameter `to`; empty where there is no end.")
+    count = serializers.IntegerField(help_text="How many products asking for this range alone shows.")
+    is_chosen = serializers.BooleanField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is no name in Python."""
+        begin = serializers.CharField(allow_blank=True, help_text="For the parameter `from`; empty where it is any.")
+        return {"from": begin, **super().get_fields()}
+
+
 class SpanShape(serializers.Serializer[Any]):
     lowest = PriceShape()
     highest = PriceShape()
@@ -105,6 +116,10 @@ class FoundShape(serializers.Serializer[Any]):
     )
     prices = SpanShape(
         allow_null=True, help_text="Between what these products cost; null where none is found that has a price."
+    )
+    price_ranges = PriceRangeShape(
+        many=True,
+        help_text="Fixed ranges that something costs, the cheapest first; none where there is only one to choose.",
     )
     available = serializers.IntegerField(help_text="How many `available=1` shows.")
     sale = serializers.IntegerField(help_text="How many `sale=1` shows.")
@@ -145,6 +160,9 @@ class SuggestionsShape(serializers.Serializer[Any]):
 class AlikeShape(serializers.Serializer[Any]):
     mode = serializers.CharField()
     products = ProductShape(many=True, help_text="What can be bought now, the most alike first.")
+    is_degraded = serializers.BooleanField(
+        help_text="Another engine than usual compared the pictures, or none did in time: then products are missing."
+    )
     notice = notice_field()
 
 

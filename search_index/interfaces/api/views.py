@@ -25,7 +25,7 @@ from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.languages import speaking
 from search_index.application.asking_limits import count_picture_search, count_search, count_suggestion
 from search_index.application.photos import PHOTO_REFUSALS, photo_from
-from search_index.application.picture_queries import products_like_photo
+from search_index.application.picture_queries import Alike, products_like_photo
 from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Found, find_products
 from search_index.application.suggestions import find_begun, suggestions_for
@@ -37,7 +37,7 @@ from search_index.interfaces.api.problems import Misasked, ProblemShape, problem
 from search_index.interfaces.api.shapes import AlikeShape, FoundShape, PhotoShape, SuggestionsShape
 from search_index.interfaces.asked import MANNERS, Asked, asked_by
 from search_index.interfaces.cut_off import cut_off_words
-from search_index.interfaces.facets import narrowing_of
+from search_index.interfaces.facets import narrowing_of, price_choices
 from search_index.interfaces.paging import PAGE_SIZE, bookmark_behind
 
 PROBLEMS = {
@@ -151,12 +151,13 @@ class SearchByPicture(StoreAPI):
         except PHOTO_REFUSALS as refusal:
             raise Misasked(photo=message_for(refusal)) from refusal
         try:
-            cards, notice = products_like_photo(photo, mode=Likeness(mode)), ""
+            alike, notice = products_like_photo(photo, mode=Likeness(mode)), ""
         except SearchUnavailable:
-            cards, notice = [], cut_off_words()
+            alike, notice = Alike([], is_degraded=True), cut_off_words()
         with transaction.atomic():
-            products = shelf_of(cast(Any, request)).cards(cards) if cards else ()
-            return Response(AlikeShape({"mode": mode, "products": products, "notice": notice}).data)
+            products = shelf_of(cast(Any, request)).cards(alike.cards) if alike.cards else ()
+            answer = {"mode": mode, "products": products, "is_degraded": alike.is_degraded, "notice": notice}
+            return Response(AlikeShape(answer).data)
 
 
 def _of_narrowing(misread: Iterable[str]) -> bool:
@@ -174,6 +175,10 @@ def _found(request: Request, asked: Asked, found: Found, currency: str) -> Mappi
         "products": shelf_of(cast(Any, request)).cards(found.cards.items) if found.cards.items else (),
         "facets": narrowing_of(asked, counts).facets,
         "prices": _span(counts.prices if counts else None, currency),
+        "price_ranges": [
+            {"from": one.low, "to": one.high, "count": one.count, "is_chosen": one.is_chosen}
+            for one in price_choices(asked, counts, currency)
+        ],
         "available": counts.available if counts else 0,
         "sale": counts.reduced if counts else 0,
         "after": None if after is None else bookmarks.written(after, asked.question),

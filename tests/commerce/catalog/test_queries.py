@@ -198,7 +198,7 @@ def test_rows_for_search_tell_everything(in_noor: Any) -> None:
     rows = search_rows([product.pk, draft, 987654])
     assert [row.status for row in rows] == ["published", "draft"]
     row = rows[0]
-    assert (row.description.en, row.skus, [label.en for label in row.options]) == (
+    assert (row.description.en, row.skus, [one.choices[0].value.en for one in row.variants]) == (
         "It lasts.",
         ("OUD-50", "OUD-100"),
         ["50 ml", "100 ml"],

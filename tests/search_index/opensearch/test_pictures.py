@@ -13,9 +13,9 @@ from commerce.catalog.application.use_cases.set_images import set_images
 from commerce.catalog.models import Product
 from commerce.core.breakers import Breakers
 from commerce.core.models import ChangedObject
-from search_index.application.picture_queries import products_like_photo
+from search_index.application.picture_queries import Alike, products_like_photo
 from search_index.application.placements import note_filled
-from search_index.application.ports import SearchUnavailable, picture_embedders, picture_index
+from search_index.application.ports import SearchUnavailable, SearchUnreachable, picture_embedders, picture_index
 from search_index.application.product_source import ProductSource
 from search_index.domain.families import Family
 from search_index.domain.likeness import Likeness
@@ -24,6 +24,7 @@ from search_index.infrastructure.exact_pictures import ExactPictureIndex
 from search_index.infrastructure.failing_over_pictures import FailingOverPictureIndex
 from search_index.infrastructure.opensearch import pictures
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
+from search_index.infrastructure.opensearch.calling import ASKED
 from search_index.infrastructure.opensearch.pictures import OpenSearchPictureIndex
 from tests.search_index.gallery import describe_now, keep, photo_of, show
 from tests.search_index.test_describe_pictures import face_of
@@ -86,12 +87,16 @@ def test_what_another_embedder_saw_is_not_compared(shelf: dict[Good, int], monke
     assert SERVER.similar_to_image(seen(RED_BAG, Likeness.SIMILAR), Likeness.SIMILAR, 24) == ()
 
 
+def away(asked: Any, calling: Any) -> Any:
+    return calling(ASKED, 1, unreachable)
+
+
+def unreachable() -> Any:
+    raise SearchUnreachable("away")
+
+
 def test_while_the_server_is_away_postgresql_looks(shelf: dict[Good, int], monkeypatch: pytest.MonkeyPatch) -> None:
     vector = seen(RED_BAG, Likeness.SIMILAR)
-
-    def away(*_: Any, **__: Any) -> Any:
-        raise SearchUnavailable("away")
-
     monkeypatch.setattr(pictures, "look_alike", away)
     monkeypatch.setattr(failing_over, "breakers", Breakers())
     found = FailingOverPictureIndex().similar_to_image(vector, Likeness.SIMILAR, 24)
@@ -109,13 +114,20 @@ def test_vectors_of_a_model_of_the_operators_are_looked_for_in_postgresql(
     assert asked == [512]
 
 
-def test_shoppers_are_shown_what_the_server_finds(shelf: dict[Good, int], settings: Any) -> None:
+def test_shoppers_are_shown_what_the_server_finds_and_who_looked_in_its_place(
+    shelf: dict[Good, int], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failing_over, "breakers", Breakers())
     settings.PICTURE_INDEX = "search_index.infrastructure.failing_over_pictures.FailingOverPictureIndex"
     picture_index.cache_clear()
     try:
-        found = [card.id for card in products_like_photo(photo_of(RED_BAG, seed=77))]
+        alike = products_like_photo(photo_of(RED_BAG, seed=77))
+        monkeypatch.setattr(pictures, "look_alike", away)
+        beside = products_like_photo(photo_of(RED_BAG, seed=77))
     finally:
         picture_index.cache_clear()
+    found = [card.id for card in alike.cards]
+    assert (alike.is_degraded, beside) == (False, Alike(alike.cards, is_degraded=True))
     assert found[0] == shelf[RED_BAG]
     assert sorted(found) == sorted(shelf.values())
 

@@ -31,13 +31,18 @@ def ask_all(
     for query in queries:
         result = index.search(SearchRequest(KIND, query.text, size=DEPTH))
         assert not result.is_degraded, "another engine answered"
-        found = [products[object_id - 1] for object_id in result.ids]
-        grades = [query.rule.grade(product) for product in found]
-        judged = query.grades(products).values()
-        yield Answered(
-            query=query,
-            found=[product.key for product in found],
-            ndcg=ndcg(grades, judged),
-            reciprocal_rank=reciprocal_rank(grades, NEAR) if judged else float(not found),
-            recall=recall(grades, judged, NEAR),
-        )
+        yield answer_of(query, result.ids, products)
+
+
+def answer_of(query: JudgedQuery, ids: Sequence[int], products: Sequence[JudgedProduct]) -> Answered:
+    """What finding these products, in this order, is worth."""
+    found = [products[object_id - 1] for object_id in ids]
+    grades = [query.rule.grade(product) for product in found]
+    judged = query.grades(products).values()
+    return Answered(
+        query=query,
+        found=[product.key for product in found],
+        ndcg=ndcg(grades, judged),
+        reciprocal_rank=reciprocal_rank(grades, NEAR) if judged else float(not found),
+        recall=recall(grades, judged, NEAR),
+    )

@@ -15,6 +15,7 @@ from wasla_site.storefront.time_travel.requests import preview_of
 
 # The desk's addresses speak no language, and the shop's prefix would be put before them.
 DESK_AT = "/manage/store-preview/"
+SEARCH = "search:results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class PreviewBar:
     shown_as: str
     draft_count: int
     change_url: str
+    # The page shows what search found: by facts of now, whatever the instant.
+    is_over_search: bool
 
     @property
     def has_long_lists(self) -> bool:
@@ -43,6 +46,7 @@ def bar_of(request: HttpRequest) -> PreviewBar | None:
         shown_as=preview.shown_as.value,
         draft_count=len(preview.drafts),
         change_url="" if preview.is_shared else DESK_AT,
+        is_over_search=request.resolver_match is not None and request.resolver_match.view_name == SEARCH,
     )
 
 

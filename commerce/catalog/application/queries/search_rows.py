@@ -35,7 +35,6 @@ def search_rows(ids: Iterable[int]) -> list[SearchRow]:
             categories=tuple(place.link for place in categories[row.pk]),
             skus=tuple(variant.sku for variant in variants[row.pk]),
             barcodes=tuple(variant.barcode for variant in variants[row.pk] if variant.barcode),
-            options=tuple(choice.value for choice in offered[row.pk].values()),
             variants=tuple(SearchVariant(tuple(choices[one.pk]), one.free > 0) for one in variants[row.pk]),
             category_ids=frozenset(pk for place in categories[row.pk] for pk in place.lineage),
             tag_ids=frozenset(tags[row.pk]),

@@ -175,6 +175,23 @@ def test_lists_go_by_the_prices_of_friday(
         assert {path: slugs(browser(), path) for path in LISTS} == previewed
 
 
+def test_a_preview_says_that_search_goes_by_the_prices_of_now(shop: Shop, huda: Client) -> None:
+    """Half off on Friday puts it into no range of prices and among no reduced ones before that."""
+    goods = Match(only=Kinds(variants=frozenset({shop.variant_id})))
+    with transaction.atomic():
+        half = replace(draft(share=5000, starts_at=FRIDAY), goods=goods, priority=9)
+        published(half, source="campaign:4:1", now=MONDAY)
+    words = {"/": "البحث فيصفّي ويعدّ ويرتّب بأسعار الآن", "/en/": "search still narrows, counts and sorts by the prices"}
+    for path, told_words in words.items():
+        assert told_words not in huda.get(f"{path}search/?q=oud").text, "the present is no preview"
+    set_clock(huda)
+    for path, told_words in words.items():
+        assert told_words in huda.get(f"{path}search/?q=oud").text
+        assert told_words not in huda.get(f"{path}products/").text
+    assert huda.get("/search/?q=oud").context["slice"].total == 1
+    assert huda.get("/search/?q=oud&sale=1").context["slice"].total == 0
+
+
 def slugs(client: Client, path: str) -> list[str]:
     answer = client.get(path)
     assert answer.status_code == 200, path
