@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from commerce.accounts.application.queries import rights_in_scope
@@ -18,6 +19,7 @@ from commerce.core import clock
 from commerce.core.client_address import client_address
 from commerce.core.limits import TooManyTries
 from commerce.core.refusal_words import message_for
+from commerce.media.interfaces.upload_quota import UploadQuota, keep_to_quota
 from commerce.tenants.interfaces.answers import told_to_wait
 from commerce.tenants.interfaces.transactions import without_transaction
 from search_index.application.asking_limits import count_look, count_picture_search
@@ -32,16 +34,22 @@ HELPING = 8
 TEMPLATE = "storefront/search_picture.html"
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @without_transaction
 def by_picture(request: HttpRequest) -> HttpResponse:
     """Where a photograph is sent to; and what looks like one that was (`look`), or like a `product`, by `mode`.
 
     Refuses NotFound for a product that is not on sale. Staff are told when another engine than usual answered, or none
-    did in time; shoppers only the latter.
+    did in time; shoppers only the latter. The form's token is looked for below, behind the limit of what is read.
     """
+    return _answered(request, keep_to_quota(request))
+
+
+@csrf_protect
+def _answered(request: HttpRequest, quota: UploadQuota) -> HttpResponse:
     if request.method == "POST":
-        return _looked_at(request)
+        return _looked_at(request, quota)
     mode = next((each for each in Likeness if each == request.GET.get("mode")), Likeness.SIMILAR)
     try:
         context = _context(request, mode)
@@ -54,10 +62,11 @@ def by_picture(request: HttpRequest) -> HttpResponse:
         return render(request, TEMPLATE, context)
 
 
-def _looked_at(request: HttpRequest) -> HttpResponse:
+def _looked_at(request: HttpRequest, quota: UploadQuota) -> HttpResponse:
     file = request.FILES.get("photo")
     try:
         count_picture_search(address=client_address(request), now=clock.now())
+        quota.refuse_excess()
         if file is None:
             return _asked_again(request, _("Choose a picture first."))
         photo = photo_from(cast(BinaryIO, file))

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,8 @@ from commerce.core import clock
 from commerce.core.limits import Limit
 from commerce.core.scope import tenant_scope
 from commerce.media.application.use_cases.make_renditions import make_renditions
+from commerce.media.domain.policies import LARGEST_FILE
+from commerce.media.interfaces import upload_quota
 from commerce.media.models import StoreImage
 from search_index.application import asking_limits, picture_queries
 from search_index.application.picture_queries import look_of
@@ -150,6 +153,39 @@ def test_what_is_no_photograph_is_refused_in_words(shelf: Shelf, content: bytes,
     assert response.status_code == 200
     assert words in response.context["problem"]
     assert 'role="alert"' in response.text
+
+
+@pytest.fixture
+def on_disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes of an upload were written to the disk, piece by piece."""
+    kept: list[int] = []
+    write = TemporaryFileUploadHandler.receive_data_chunk
+
+    def counted(self: Any, data: bytes, start: int) -> None:
+        kept.append(len(data))
+        write(self, data, start)
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", counted)
+    return kept
+
+
+@pytest.mark.parametrize("path", [PAGE, "/api/store/search/picture/"])
+@pytest.mark.parametrize("megabytes", [30, 60])
+def test_what_is_too_large_is_refused_while_it_arrives(
+    shelf: Shelf, path: str, megabytes: int, on_disk: list[int]
+) -> None:
+    response = send(b"x" * megabytes * 1024 * 1024, path=path)
+    assert "10" in (response.context["problem"] if path == PAGE else str(response.json()["fields"]["photo"]))
+    assert 0 < sum(on_disk) <= LARGEST_FILE, "of more nothing lies on the disk"
+
+
+def test_without_a_quota_all_of_it_would_lie_on_the_disk(
+    shelf: Shelf, on_disk: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(upload_quota, "LARGEST_FILE", 100 * 1024 * 1024)
+    send(b"x" * 30 * 1024 * 1024)
+    assert sum(on_disk) > 2 * LARGEST_FILE
 
 
 @pytest.mark.sampled

@@ -20,6 +20,7 @@ from commerce.core import clock
 from commerce.core.client_address import client_address
 from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
+from commerce.media.interfaces.upload_quota import keep_to_quota
 from commerce.tenants.domain.policies import LANGUAGES
 from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.languages import speaking
@@ -142,11 +143,16 @@ class SearchByPicture(StoreAPI):
     )
     def post(self, request: Request) -> Response:
         count_picture_search(address=client_address(request), now=clock.now())
+        quota = keep_to_quota(request._request)
         mode, file = request.data.get("mode") or Likeness.SIMILAR, request.FILES.get("photo")
-        misread = [*(["photo"] if file is None else []), *(["mode"] if mode not in list(Likeness) else [])]
+        misread = [
+            *(["photo"] if file is None and not quota.is_exceeded else []),
+            *(["mode"] if mode not in list(Likeness) else []),
+        ]
         if misread:
             raise Misasked(misread)
         try:
+            quota.refuse_excess()
             photo = photo_from(file)
         except PHOTO_REFUSALS as refusal:
             raise Misasked(photo=message_for(refusal)) from refusal

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+from opensearchpy import OpenSearch
 
 from wasla_site.bench.relevance.asking import DEPTH, answer_of
 from wasla_site.bench.relevance.catalogue import JudgedProduct
@@ -27,13 +26,14 @@ _WEIGHED = ["titles.ar^3", "titles.en^3", "labels.ar^2", "labels.en^2", "texts.a
 class Baseline:
     """An index of its own on the server, filled with these products: the n-th is document n."""
 
-    server: httpx.Client
+    server: OpenSearch
     name: str
     products: Sequence[JudgedProduct]
 
     def ask_all(self, queries: Iterable[JudgedQuery]) -> Iterator[Answered]:
         for query in queries:
-            answer = self._asked(f"/{self.name}/_search", _question(query) | {"size": DEPTH, "_source": False})
+            body = _question(query) | {"size": DEPTH, "_source": False}
+            answer = self.server.search(index=self.name, body=body)
             yield answer_of(query, [int(hit["_id"]) for hit in answer["hits"]["hits"]], self.products)
 
     def ndcg_by_the_server(self, queries: Sequence[JudgedQuery]) -> dict[str, float]:
@@ -46,14 +46,11 @@ class Baseline:
             if (grades := query.grades(self.products))
         ]
         body = {"requests": asked, "metric": {"dcg": {"k": 10, "normalize": True}}}
-        details = self._asked(f"/{self.name}/_rank_eval", body)["details"]
+        details = self.server.rank_eval(index=self.name, body=body)["details"]
         return {text: one["metric_score"] for text, one in details.items()}
 
     def _ratings(self, grades: Mapping[str, int], numbers: Mapping[str, str]) -> list[dict[str, Any]]:
         return [{"_index": self.name, "_id": numbers[key], "rating": grade} for key, grade in grades.items()]
-
-    def _asked(self, path: str, body: Mapping[str, Any]) -> Any:
-        return self.server.post(path, json=body).raise_for_status().json()
 
 
 @contextmanager
@@ -61,17 +58,18 @@ def baseline(url: str, name: str, products: Sequence[JudgedProduct]) -> Iterator
     """The index is gone afterwards."""
     texts = {field: {"properties": _BOTH} for field in _TEXTS}
     codes = {"codes": {"type": "text", "analyzer": "keyword"}}
-    with httpx.Client(base_url=url, timeout=PATIENCE_SECONDS) as server:
+    server = OpenSearch(url, timeout=PATIENCE_SECONDS)
+    try:
         shape = {"settings": {"number_of_shards": 1}, "mappings": {"properties": texts | codes}}
-        server.put(f"/{name}", json=shape).raise_for_status()
+        server.indices.create(index=name, body=shape)
         try:
-            lines = "".join(f"{json.dumps(line)}\n" for line in _lines(products))
-            headers = {"Content-Type": "application/x-ndjson"}
-            filled = server.post(f"/{name}/_bulk?refresh", content=lines, headers=headers).raise_for_status()
-            assert not filled.json()["errors"], filled.text[:500]
+            filled = server.bulk(index=name, body=[*_lines(products)], params={"refresh": "true"})
+            assert not filled["errors"], str(filled)[:500]
             yield Baseline(server, name, products)
         finally:
-            server.delete(f"/{name}")
+            server.indices.delete(index=name)
+    finally:
+        server.close()
 
 
 def _lines(products: Sequence[JudgedProduct]) -> Iterator[dict[str, Any]]:
