@@ -201,8 +201,9 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             "order": order()}),
         **{f"order-letter-{kind}": (f"letters/order_{kind}.html", {
             "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/",
-            "order": order(), "shipment": SHIPMENT, "is_whole": False, "amount": riyals(4900)})
-           for kind in ("paid", "shipped", "delivered", "cancelled", "refunded")},
+            "order": order(), "shipment": SHIPMENT, "is_whole": False, "amount": riyals(4900),
+            "paid": riyals(4900)})
+           for kind in ("paid", "unpaid", "shipped", "delivered", "cancelled", "refunded")},
         "order-in-shipments": ("order.html", {"order": order("confirmed"), "shipments": [SHIPMENT]}),
         "account": ("account/account.html", {"customer": customer, "orders": ROWS}),
         "account-empty": ("account/account.html", {"customer": customer, "orders": ()}),
