@@ -35,8 +35,10 @@ def returns_of(order_id: int) -> tuple[ReturnView, ...]:
 
 def pieces_to_return(order_id: int) -> tuple[PieceView, ...]:
     """What has left the house and no return that stands has asked back, by line, in the order's order; three
-    statements. Orders from before there were shipments left the house as a whole."""
-    order = Order.objects.defer("trace").get(pk=order_id)
+    statements. Orders from before there were shipments left the house as a whole. Refuses NotFound."""
+    order = Order.objects.defer("trace").filter(pk=order_id).first()
+    if order is None:
+        raise NotFound(order_id=order_id)
     lines = {line.pk: line for line in OrderLine.objects.filter(order_id=order_id).order_by("position")}
     asked = ReturnLine.objects.filter(parcel__order_id=order_id).exclude(parcel__status=ReturnStatus.REFUSED)
     gone = {line.pk: line.quantity for line in lines.values()}

@@ -36,8 +36,9 @@ from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Discrepancy, GatewayAccount, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
-from tests.commerce.orders.browsing import buy, order_it, pay, shelf, the_order
-from tests.commerce.payments.tills import connect, keys_of
+from tests.commerce.orders.browsing import buy, come_back, order_it, pay, shelf, the_order
+from tests.commerce.payments.tills import connect, keys_of, offer
+from tests.simulators.gateways.payer import pay_in_widget
 from tests.simulators.gateways.running import Simulator
 
 ALL = 49800
@@ -218,7 +219,14 @@ def test_the_control_read_from_the_list_it_is_handed_out(
 
 
 def given_back_in_review(browser: Client, simulator: Simulator, minor: int) -> Order:
-    order = in_review(browser, simulator, Taking.AT_ONCE)
+    """At HyperPay, where what is in review was taken."""
+    simulator.fault("review", "hyperpay", "pay")
+    offer("hyperpay")
+    step = browser.get(order_it(browser, "hyperpay", has_script="1")["Location"])
+    come_back(browser, pay_in_widget(step.context["action"].script_url, step.context["action"].form_action))
+    order = the_order()
+    work()
+    assert (order.status, shelf()) == ("payment_pending", (10, 2))
     simulator.control("clock", seconds=61)
     refund_payment(
         payment_id=order.payment_id, request=RefundRequest(Money(minor, "SAR"), uuid.uuid4()), now=clock.now()
@@ -240,7 +248,7 @@ def test_f27_an_order_is_not_confirmed_on_money_that_went_back_during_its_review
 
 
 def test_f27_what_was_on_its_way_back_and_came_to_nothing_is_owed_back(browser: Client, simulator: Simulator) -> None:
-    simulator.fault("pending", "paytabs", "refund", value="declined")
+    simulator.fault("pending", "hyperpay", "refund", value="declined")
     order = given_back_in_review(browser, simulator, ALL)
     reviewed(order, Outcome.CAPTURED)
     assert (the_order().status, sent_back()) == ("cancelled", [(ALL, "pending")])

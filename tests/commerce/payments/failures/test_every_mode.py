@@ -226,6 +226,7 @@ MODES: dict[int, Mode] = {
             "test_f18_forgeries_are_turned_away_and_nothing_of_them_is_kept",
             "test_f18_a_hundred_forgeries_and_a_hundred_guesses_fill_no_log",
             "test_f18_whatever_arrives_is_answered",
+            "test_f18_letters_that_the_database_refuses_turn_no_genuine_webhook_away",
         ),
         Place(
             CROWDS,

@@ -254,9 +254,8 @@ def test_money_in_review_that_was_parked_once_is_refused_in_the_end(
     assert check_books(now=clock.now()) == 0
 
 
-@pytest.mark.parametrize("gateway", HOLDING)
-def test_money_in_review_is_not_given_up_by_a_look_that_finds_nothing(till: OpenTill, gateway: str) -> None:
-    _, payment_id = misread_in_review(till, gateway)
+def test_money_in_review_is_not_given_up_by_a_look_that_finds_nothing(till: OpenTill) -> None:
+    _, payment_id = misread_in_review(till, "hyperpay")
     gone = Snapshot(Outcome.NOT_FOUND)
     apply_observation(attempt_id=attempts()[0].pk, snapshot=gone, now=clock.now())
     assert findings() == ["in_review", "contradiction"]  # while the page is open nothing is concluded

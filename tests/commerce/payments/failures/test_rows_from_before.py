@@ -62,6 +62,9 @@ def test_it_is_looked_at_no_longer_than_any_other(till: OpenTill, own_database: 
     noor = till("paytabs")
     noor.pay(noor.start(noor.owed()))
     [kept] = attempts()
+    with owner_of(own_database) as owner:  # as it was before moves were guarded
+        owner.execute("ALTER TABLE payments_paymentattempt DISABLE TRIGGER attempt_moves")
+        owner.commit()
 
     def looks_at(days: int, **facts: Any) -> bool:
         since = clock.now() - timedelta(days=days)
