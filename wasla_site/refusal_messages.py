@@ -88,6 +88,9 @@ MESSAGES: dict[str, Words] = {
     "nothing_to_return": gettext_noop("Please say how many pieces come back."),
     "not_so_many_to_return": gettext_noop("No more pieces of this can come back: %(left)d."),
     "return_never_sent": gettext_noop("These pieces were never sent, so they can't go back to the shopper."),
+    "order_money_let_go": gettext_noop(
+        "The money held for this order has been let go, or is being let go now, so nobody would pay for what you send."
+    ),
     "order_not_returnable": gettext_noop("Nothing of this order has been sent, so nothing can come back."),
     "payment_in_flight": gettext_noop("The payment is under way. Please try again in a minute."),
     "redirect_path_refused": gettext_noop("“%(path)s” is no address of the store that can lead elsewhere."),

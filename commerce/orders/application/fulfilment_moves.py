@@ -14,12 +14,19 @@ from commerce.orders.domain.events import FulfilmentMoved
 from commerce.orders.domain.fulfilments import SENT, FulfilmentStatus, may_move_fulfilment, pieces_left
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Fulfilment, FulfilmentLine, FulfilmentMove, Order, OrderLine
+from commerce.payments.application.queries import is_let_go
 
 
 class FulfilmentMoveRefused(Refusal):
     """A fulfilment in state `current` does not move to `wanted`."""
 
     code = "fulfilment_move_refused"
+
+
+class MoneyLetGo(Refusal):
+    """Nobody pays for what would be sent: what was held for the order has been let go, or is this moment."""
+
+    code = "order_money_let_go"
 
 
 def lock_fulfilment(fulfilment_id: int) -> tuple[Order, Fulfilment]:
@@ -34,10 +41,15 @@ def lock_fulfilment(fulfilment_id: int) -> tuple[Order, Fulfilment]:
 def move_fulfilment(
     order: Order, fulfilment: Fulfilment, to: FulfilmentStatus, *, actor: Actor, reason: str, now: datetime
 ) -> None:
-    """The locked fulfilment is in that state, its history and the outbox say so. Refuses FulfilmentMoveRefused."""
+    """The locked fulfilment is in that state, its history and the outbox say so.
+
+    Refuses FulfilmentMoveRefused, and MoneyLetGo for pieces that would leave the house.
+    """
     before = FulfilmentStatus(fulfilment.status)
     if not may_move_fulfilment(before, to):
         raise FulfilmentMoveRefused(current=before.value, wanted=to.value)
+    if to is FulfilmentStatus.SHIPPED and is_let_go(order.payment_id):
+        raise MoneyLetGo
     fulfilment.status = to
     fulfilment.save(update_fields=["status", "tracking_number"])
     note_move(order, fulfilment, before.value, actor=actor, reason=reason, now=now)

@@ -14,9 +14,10 @@ from commerce.core.kept_statements import kept_statement
 from commerce.core.money import Money
 from commerce.payments.application.next_actions import from_json
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
-from commerce.payments.domain.states import AttemptStatus, PaymentStatus, is_being_checked
+from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.domain.states import ENDED_WITHOUT_MONEY, AttemptStatus, PaymentStatus, is_being_checked
 from commerce.payments.domain.values import NextAction, PageSources, PaymentMethod
-from commerce.payments.models import GatewayAccount, Payment, PaymentAttempt, PaymentWay
+from commerce.payments.models import GatewayAccount, Operation, Payment, PaymentAttempt, PaymentWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ def get_payment(payment_id: int) -> PaymentView:
 def locked_payment(payment_id: int) -> PaymentView:
     """As `get_payment`; nothing moves its money until the transaction ends."""
     return _view(Payment.objects.select_for_update().get(pk=payment_id))
+
+
+def is_let_go(payment_id: int) -> bool:
+    """Whether no money stands behind the payment any more, or what its payer's bank holds is being let go this moment.
+
+    Nothing moves its money until the transaction ends.
+    """
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    if payment.status in ENDED_WITHOUT_MONEY:
+        return True
+    letting_go = Operation.objects.unsettled().filter(kind=OperationKind.VOID, attempt__captured_minor=0)
+    return letting_go.filter(attempt__payment=payment).exists()
 
 
 def payment_is_being_checked(payment_id: int) -> bool:

@@ -17,6 +17,9 @@ class PaymentStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+ENDED_WITHOUT_MONEY = frozenset({PaymentStatus.FAILED, PaymentStatus.CANCELLED})
+
+
 class AttemptStatus(StrEnum):
     INTENT = "intent"  # committed before the gateway is called
     PENDING = "pending"  # the gateway knows it; the payer must act

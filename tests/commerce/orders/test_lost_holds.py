@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from commerce.core import clock
 from commerce.core.actors import SYSTEM, acting_as
 from commerce.core.money import Money
+from commerce.orders.application import fulfilment_moves
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.request_return import request_return
@@ -61,6 +62,34 @@ def test_a_hold_that_lapsed_when_its_goods_were_sent_is_a_persons(
     assert (sums(order), told(order)) == ((0, 0), ["hold_lapsed"])
     page = manager.get(f"/manage/orders/{order.pk}/").content.decode()
     assert "أُرسل الطلب ولم يعد مبلغه محجوزًا" in page
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_nothing_is_sent_on_money_that_staff_let_go(
+    browser: Client, simulator: Simulator, manager: Client, *, is_answered: bool
+) -> None:
+    """A colleague sends it before the outbox has told the order."""
+    order = held(browser, simulator)
+    if not is_answered:
+        simulator.fault("drop_after", "paytabs", "void")
+    handle(manager, order, "let_go")
+    move(manager, order, "ship")
+    assert the_order().status == "confirmed"
+    with clock.as_of(clock.now() + timedelta(hours=2)):
+        reconcile_payments(now=clock.now())
+        work()
+    assert (the_order().status, told(order), simulator.calls("paytabs", "capture")) == ("cancelled", [], 0)
+
+
+def test_the_control_it_would_be_sent_and_paid_by_nobody(
+    browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fulfilment_moves, "is_let_go", lambda _: False)
+    order = held(browser, simulator)
+    handle(manager, order, "let_go")
+    move(manager, order, "ship")
+    work()
+    assert (the_order().status, sums(order), told(order)) == ("shipped", (0, 0), ["hold_lapsed"])
 
 
 def test_a_hold_that_lapsed_before_anything_was_sent_is_nobodys(browser: Client, simulator: Simulator) -> None:

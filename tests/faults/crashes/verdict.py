@@ -45,6 +45,13 @@ _TOLD_OF_HOLD = """
     JOIN payments_paymentattempt AS attempt ON attempt.id = operation.attempt_id
     AND telling.closed_at IS NULL AND telling.finding = 'not_moved'
 """
+# Staff let the money go when the goods had left, and a person is told that nobody has paid for them.
+_LET_GO_AFTER_SENDING = """
+    (SELECT telling.id, telling.payment_id FROM payments_discrepancy AS telling
+     JOIN payments_paymentattempt AS attempt ON attempt.payment_id = telling.payment_id
+     JOIN payments_operation AS operation ON operation.attempt_id = attempt.id
+     WHERE telling.finding = 'hold_lapsed' AND operation.kind = 'void' AND operation.status = 'succeeded')
+"""
 _SENT_BACK = "SELECT paid_under, minor, count(*) AS times FROM journal WHERE kind IN ('refund', 'void') GROUP BY 1, 2"
 _GIVEN_BACK = """
     SELECT attempt.gateway_key::text AS paid_under, -refund.amount_minor AS minor, count(*) AS times
@@ -107,10 +114,12 @@ QUESTIONS: dict[str, str] = {
     "confirmed and paid by nobody": f"""
         SELECT count(*) FROM orders_order AS orders JOIN payments_payment AS payment ON payment.id = orders.payment_id
         WHERE orders.status IN {_ALIVE} AND payment.gateway <> 'cash_on_delivery' AND payment.status <> 'captured'
+        AND payment.id NOT IN (SELECT payment_id FROM {_LET_GO_AFTER_SENDING} AS let_go)
     """,
-    "delivered for cash, and none collected": """
+    "delivered for cash, and none collected": f"""
         SELECT count(*) FROM orders_order AS orders JOIN payments_payment AS payment ON payment.id = orders.payment_id
         WHERE orders.status = 'delivered' AND payment.captured_minor <> payment.amount_minor
+        AND payment.id NOT IN (SELECT payment_id FROM {_LET_GO_AFTER_SENDING} AS let_go)
     """,
     "movements of money not settled": """
         SELECT (SELECT count(*) FROM payments_operation WHERE status IN ('planned', 'sent', 'unknown', 'pending'))
@@ -150,9 +159,10 @@ QUESTIONS: dict[str, str] = {
             JOIN payments_ledgertransaction AS posted ON posted.id = entry.transaction_id
             WHERE posted.payment_id = payment.id), 0)
     """,
-    "discrepancies that nobody made": """
+    "discrepancies that nobody made": f"""
         SELECT count(*) FROM payments_discrepancy
         WHERE closed_at IS NULL AND finding NOT IN ('not_returned', 'not_moved')
+        AND id NOT IN (SELECT id FROM {_LET_GO_AFTER_SENDING} AS let_go)
     """,
     # Orders.
     "orders lost that a shopper was told of": """

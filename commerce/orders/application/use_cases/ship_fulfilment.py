@@ -16,7 +16,7 @@ LONGEST_TRACKING_NUMBER = 60
 def ship_fulfilment(*, fulfilment_id: int, tracking_number: str, actor: Actor, now: datetime) -> None:
     """Its pieces are on their way, under the carrier's number if there is one; with the last pieces, so is the order.
 
-    Refuses NotFound, FulfilmentMoveRefused, and MoveRefused for an order that is not to be sent.
+    Refuses NotFound, FulfilmentMoveRefused, MoneyLetGo, and MoveRefused for an order that is not to be sent.
     """
     with transaction.atomic():
         order, fulfilment = lock_fulfilment(fulfilment_id)

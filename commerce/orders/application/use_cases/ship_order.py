@@ -14,8 +14,8 @@ from commerce.orders.models import Fulfilment
 
 
 def ship_order(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:
-    """Everything that had not left is on its way, what lay in no shipment yet together. Refuses NotFound and
-    MoveRefused."""
+    """Everything that had not left is on its way, what lay in no shipment yet together. Refuses NotFound,
+    MoveRefused and MoneyLetGo."""
     with transaction.atomic():
         order = lock_order(order_id)
         current = OrderStatus(order.status)
