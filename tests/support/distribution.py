@@ -20,7 +20,7 @@ SHARING = (
     "tests/wasla_site/storefront/time_travel",
 )
 # These need no database, so they fill the time in which the first worker makes the template for all.
-WITHOUT_DATABASE = ("tests/commerce/carts/pricing", "tests/architecture", "tests/wasla_site/launcher")
+WITHOUT_DATABASE = ("tests/commerce/carts/pricing", "tests/wasla_site/launcher", "tests/architecture")
 LONGEST_FIRST = (
     "tests/isolation",
     *WITHOUT_DATABASE,

@@ -178,6 +178,7 @@ def test_a_server_that_drips_is_left_when_its_time_is_over(dripping: Dripping, i
     assert dripping.unread == 1
 
 
+@pytest.mark.sampled
 @SLOWLY
 def test_with_urllib3s_own_connections_it_would_be_waited_for(
     dripping: Dripping, in_noor: Any, monkeypatch: pytest.MonkeyPatch
