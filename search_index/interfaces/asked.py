@@ -32,13 +32,15 @@ ON, OFF = frozenset(("1", "true")), frozenset(("", "0", "false"))
 # What says how a question is to be understood and answered, and takes nothing out of what it finds.
 MANNERS = ("sort", "exact")
 BESIDES_WORDS = ("from", "to", "category", "option", "tag", *FLAGS, "sort")
+NARROWING = frozenset(BESIDES_WORDS) - frozenset(MANNERS)
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`pairs` are the filters and the sort as the address has them, those that ask something. `misread` are the names
-    of parameters that say what can't be read, or is not the store's: a page leaves that out, a program is told."""
+    of parameters that say what can't be read, or is not the store's: a page leaves that out and says so, a program is
+    refused."""
 
     question: Question
     pairs: tuple[Pair, ...]
@@ -159,9 +161,10 @@ def _narrows(pair: Pair) -> bool:
 
 
 def plain_amount(minor: int, currency: str) -> str:
-    """As a shopper types it: 50, or 49.5 where it is no whole number."""
-    amount = Money(minor, currency).decimal
-    return f"{amount:f}".rstrip("0").rstrip(".") if "." in f"{amount:f}" else f"{amount:f}"
+    """As a shopper types it: 50, or with all decimals of the currency where it is no whole number, 49.50."""
+    amount = Money(minor, currency)
+    whole, rest = divmod(minor, 10**amount.exponent)
+    return f"{amount.decimal:.{amount.exponent}f}" if rest else str(whole)
 
 
 def _values(query: QueryDict, name: str) -> list[str]:

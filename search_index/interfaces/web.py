@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,10 +26,11 @@ from search_index.application.queries import MOST_CHARACTERS, Found, find_produc
 from search_index.application.waiting import one_answer
 from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
-from search_index.interfaces.asked import Asked, Pair, asked_by, kept_pairs, plain_amount
+from search_index.interfaces.asked import LONGEST_VALUE, NARROWING, Asked, Pair, asked_by, kept_pairs, plain_amount
 from search_index.interfaces.cut_off import cut_off_words
 from search_index.interfaces.facets import Narrowing, narrowing_of, price_choices
 from search_index.interfaces.paging import MOST_NUMBERED, PAGE_SIZE, bookmark_behind
+from search_index.interfaces.price_problems import price_problems
 
 TEMPLATE = "storefront/search.html"
 INSTEAD = 4
@@ -42,7 +43,9 @@ READ = 3
 @without_transaction
 def results(request: HttpRequest) -> HttpResponse:
     """Products that match `q`, where it says something, and pass the filters; the same page for neither words nor
-    filters, and for a question that finds nothing, which helps on. A bookmark of another store or question leads to
+    filters, and for a question that finds nothing, which helps on. A filter that can't be read, or is not the store's,
+    is told and left out; the fields of prices keep what was typed. What is no number of a page is the first, as in
+    lists. A bookmark of another store or question leads to
     the page of the number beside it, one with nothing behind it any more to the last numbered one. Staff are told when
     another engine than usual answered, or none did in time; shoppers only the latter. Questions are counted as the
     API's are."""
@@ -72,7 +75,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     is_first = asked.text and found.cards.number == 1 and not asked.is_narrowed
     content = find_content(asked.text, most=READ, now=shop_instant(request)) if is_first else ()
     with transaction.atomic():
-        context = _context(asked, found, content, currency)
+        context = {**_context(asked, found, content, currency), **_misread(asked, request.GET, currency)}
         context["is_told_degraded"] = found.is_degraded and _is_of_staff(request)
         return render(request, TEMPLATE, context)
 
@@ -109,8 +112,6 @@ def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], curre
         "facets": found.facets,
         "prices": price_choices(asked, found.facets, currency),
         "span": _span(found.facets.prices if found.facets else None, currency),
-        "price_from": next(iter(asked.chosen("from")), ""),
-        "price_to": next(iter(asked.chosen("to")), ""),
         "is_narrowed": asked.is_narrowed,
         "cleared": asked.cleared(),
         "guessed": asked.without("exact"),
@@ -120,6 +121,15 @@ def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], curre
         "newest": cards_for_shelf(source="newest", category_slug="", count=INSTEAD) if is_empty else (),
         "popular": popular_categories(HELPING) if is_empty else (),
     }
+
+
+def _misread(asked: Asked, query: QueryDict, currency: str) -> dict[str, Any]:
+    """What was left out: prices as they were typed and what is wrong with each, and whether there is anything that
+    nobody sees missing where results are."""
+    problems = price_problems(asked, currency)
+    typed = {name: query.get(name, "").replace("\0", "").strip()[:LONGEST_VALUE] for name in problems}
+    kept = {f"price_{name}": typed.get(name, next(iter(asked.chosen(name)), "")) for name in ("from", "to")}
+    return {**kept, "price_problems": problems, "is_left_out": not NARROWING.isdisjoint(asked.misread)}
 
 
 def _heading(narrowing: Narrowing) -> Bilingual | str:

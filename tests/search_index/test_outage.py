@@ -43,6 +43,7 @@ from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
 from search_index.infrastructure.opensearch.calling import ASKED, WRITTEN
 from search_index.infrastructure.postgresql import adapter as beside
 from search_index.models import DocumentState
+from tests.faults.backlog import full_backlog
 from tests.faults.proxy import FaultProxy, Manner, proxy_to
 from tests.search_index.shelf import sell
 from tests.search_index.test_content import story
@@ -123,6 +124,21 @@ def test_shoppers_get_pages_in_time_while_the_server_is_away(
         assert search_index().search(SearchRequest("product", "عطر")).is_degraded, "it rests for a while"
         end_of_rest(ASKED, monkeypatch)
         assert not search_index().search(SearchRequest("product", "عطر")).is_degraded
+
+
+def test_shoppers_get_pages_in_time_while_no_connection_is_ever_made(
+    noor_shop: int, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = tried_on_the_server(monkeypatch)
+    assert asked("عطر")[0] == 2
+    usual = len(tries)
+    with full_backlog() as port:
+        settings.OPENSEARCH_URL = f"http://127.0.0.1:{port}"
+        impatient(monkeypatch)
+        answers = [asked("عطر") for _ in range(FAILURES + 2)]
+    assert {found for found, _ in answers} == {2}
+    assert max(seconds for _, seconds in answers) < LONGEST_SECONDS, answers
+    assert len(tries) == usual + FAILURES, "then it is left alone"
 
 
 def suggested(text: str) -> None:

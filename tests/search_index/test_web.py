@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import override
 
 from commerce.catalog.application.use_cases.create_category import create_category
 from commerce.catalog.application.use_cases.set_categories import set_categories
@@ -22,6 +23,7 @@ from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.values import SearchRequest, SearchResult
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.interfaces import asked, web
+from search_index.interfaces.price_problems import price_problems
 from tests.commerce.catalog.builders import published
 from tests.search_index.shelf import sell
 from tests.search_index.test_product_facts import shirt
@@ -224,6 +226,91 @@ def test_what_can_not_be_read_asks_nothing(junk: dict[str, str]) -> None:
 
 
 @pytest.mark.usefixtures("_shelves")
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/search/", "من: اكتب سعرًا، مثل 49.50."), ("/en/search/", "From: Write a price, as in 49.50.")],
+)
+@pytest.mark.parametrize(
+    ("typed", "query", "found"), [("abc", "عود", 30), ("-5", "عود", 30), ("49.999", "", 30), ("x", "ضصثقف", 0)]
+)
+def test_a_price_that_can_not_be_read_stays_in_its_field_which_says_why(
+    path: str, words: str, typed: str, query: str, found: int
+) -> None:
+    response = page(query, path=path, **{"from": typed, "to": "50", "available": "1"} if found else {"from": typed})
+    assert response.context["slice"].total == found, "what is found without it"
+    read = BeautifulSoup(response.text, "html.parser")
+    [low] = read.select("#price-from")
+    assert (low["value"], low["aria-invalid"]) == (typed, "true")
+    assert read.select_one(f"#{low['aria-describedby']}").text == words  # type: ignore[union-attr]
+    [high] = read.select("#price-to")
+    assert high["value"] == ("50" if found else "")
+    assert not high.has_attr("aria-invalid")
+    assert len(read.select("header .field-error[role=alert]")) == 1, "also where the filters are folded away"
+    assert form_of(response.text, address=path)["from"] == typed
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_a_price_without_words_that_can_not_be_read_stays_too() -> None:
+    read = BeautifulSoup(page("", to="<b>").text, "html.parser")
+    [high] = read.select("#price-to")
+    assert (high["value"], high["aria-describedby"]) == ("<b>", "price-to-error")
+    assert not read.select_one("#price-from").has_attr("aria-invalid")  # type: ignore[union-attr]
+
+
+@pytest.mark.sampled(every=2)
+@pytest.mark.usefixtures("_shelves")
+@pytest.mark.parametrize(
+    ("junk", "is_told"),
+    [
+        ({"category": "of-another-store"}, True),
+        ({"tag": "x"}, True),
+        ({"option": "colour"}, True),
+        ({"available": "yes"}, True),
+        ({"sort": "dearest"}, False),
+        ({"from": " "}, False),
+        ({"available": "0", "to": "60"}, False),
+    ],
+)
+def test_filters_that_were_left_out_are_told(junk: dict[str, str], is_told: bool) -> None:
+    for path, words in (("/search/", "لم تُستعمل كل التصفية"), ("/en/search/", "Not every filter could be used")):
+        response = page("عود", path=path, **junk)
+        assert (words in response.text) is is_told
+        assert response.context["slice"].total == 30
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "written"),
+    [
+        (123250, "SAR", "1232.50"),
+        (123200, "SAR", "1232"),
+        (5, "SAR", "0.05"),
+        (1232500, "KWD", "1232.500"),
+        (1232000, "KWD", "1232"),
+        (990, "JPY", "990"),
+        (0, "SAR", "0"),
+    ],
+)
+def test_amounts_in_fields_have_all_decimals_of_their_currency_or_none(minor: int, currency: str, written: str) -> None:
+    assert asked.plain_amount(minor, currency) == written
+
+
+@pytest.mark.parametrize(("currency", "example"), [("SAR", "49.50"), ("KWD", "49.500"), ("JPY", "49")])
+def test_who_mistypes_a_price_is_shown_one_of_the_currency(currency: str, example: str) -> None:
+    reading = asked.Asked(queries.Question(""), (), ("from",))
+    with override("en"):
+        assert price_problems(reading, currency) == {"from": f"Write a price, as in {example}."}
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_empty_fields_show_what_can_be_asked(noor: Any) -> None:
+    with tenant_scope(noor.pk), transaction.atomic():
+        Product.objects.filter(pk=sell("عود هندي")).update(shelf_lowest_minor=1232_50)
+    index_changes(now=clock.now())
+    fields = BeautifulSoup(page("عود").text, "html.parser").select("#price-from, #price-to")
+    assert [field["placeholder"] for field in fields] == ["49", "1232.50"]
+
+
+@pytest.mark.usefixtures("_shelves")
 def test_deep_pages_are_led_to_by_signed_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "MOST_NUMBERED", 1)
     monkeypatch.setattr(web, "PAGE_SIZE", 12)
@@ -270,11 +357,11 @@ def browse(host: str = NOOR, path: str = "/search/", **asked: Any) -> Any:
     return response
 
 
-def form_of(text: str, **changes: str) -> dict[str, Any]:
+def form_of(text: str, *, address: str = "/search/", **changes: str) -> dict[str, Any]:
     """What the filters' form sends, as a browser without scripts does."""
     form = BeautifulSoup(text, "html.parser").select_one("form#filters")
     assert form is not None
-    assert (form["method"], form["action"]) == ("get", "/search/")
+    assert (form["method"], form["action"]) == ("get", address)
     boxes = [one for one in form.select("input") if one.get("type") != "checkbox" or one.has_attr("checked")]
     sent: dict[str, Any] = {str(one["name"]): one.get("value", "") for one in boxes}
     for choice in form.select("select"):

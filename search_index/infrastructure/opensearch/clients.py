@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from os import environ
 from typing import Any
 
 import urllib3
@@ -20,12 +22,22 @@ def interactive_client() -> OpenSearch:
 
     By its own settings the library waits ten seconds, and for a server that can't be reached four times as long.
     """
-    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(deadlines.INTERACTIVE_SECONDS), **_ONE_TRY)
+    return _client(deadlines.INTERACTIVE_SECONDS)
 
 
 def indexing_client() -> OpenSearch:
     """For work nobody waits for; who gave it tries again."""
-    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(deadlines.INDEXING_SECONDS), **_ONE_TRY)
+    return _client(deadlines.INDEXING_SECONDS)
+
+
+def _client(seconds: float) -> OpenSearch:
+    return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(seconds), **_trusting(), **_ONE_TRY)
+
+
+def _trusting() -> dict[str, Any]:
+    """Whom OpenSSL trusts, where its variables name a directory: the library would read that as a file. Else whom the
+    library does: the authorities in the file of `SSL_CERT_FILE`, or the public ones."""
+    return {"ssl_context": ssl.create_default_context()} if environ.get("SSL_CERT_DIR") else {}
 
 
 def whole(seconds: float) -> Any:

@@ -24,8 +24,6 @@ _BY_STATUS = {
 _BY_PARAMETER = {
     "language": gettext_lazy("Write ar or en."),
     "q": gettext_lazy("Write what is looked for, in up to 200 letters, or choose a filter."),
-    "from": gettext_lazy("Write a price, as in 49.50."),
-    "to": gettext_lazy("Write a price, as in 49.50."),
     "category": gettext_lazy("The store has no such category."),
     "tag": gettext_lazy("The store has no such tag."),
     "option": gettext_lazy("Take the values that the facets give, at most ten."),
@@ -43,7 +41,8 @@ class Misasked(ValidationError):
     """Parameters that can't be read, by name: each with words of its own, or with those given."""
 
     def __init__(self, names: Iterable[str] = (), **said: str) -> None:
-        super().__init__({**{name: [str(_BY_PARAMETER[name])] for name in names}, **{n: [t] for n, t in said.items()}})
+        words = {name: said.get(name) or str(_BY_PARAMETER[name]) for name in (*names, *said)}
+        super().__init__({name: [text] for name, text in words.items()})
 
 
 class ProblemShape(serializers.Serializer[Any]):

@@ -40,6 +40,7 @@ from search_index.interfaces.asked import MANNERS, Asked, asked_by
 from search_index.interfaces.cut_off import cut_off_words
 from search_index.interfaces.facets import narrowing_of, price_choices
 from search_index.interfaces.paging import PAGE_SIZE, bookmark_behind
+from search_index.interfaces.price_problems import price_problems
 
 PROBLEMS = {
     400: OpenApiResponse(ProblemShape, "Parameters that can't be read, by name."),
@@ -96,7 +97,7 @@ class Search(StoreAPI):
         if "after" in request.query_params and bookmark is None:
             misread.append("after")
         if misread:
-            raise Misasked(misread)
+            raise Misasked(misread, **price_problems(asked, currency))
         found = find_products(
             asked.question,
             page=bookmark.page if bookmark else 1,

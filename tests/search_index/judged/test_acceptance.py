@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -110,6 +110,38 @@ def test_every_seed_is_found_by_all_its_names(stocked: SearchIndex, shop: list[J
 
 
 @pytest.mark.sampled
+def test_words_that_begin_alike_are_told_apart(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
+    """A book is no writing, though oil is oil of whatever it is pressed from and for."""
+
+    def found(text: str) -> list[JudgedProduct]:
+        result = stocked.search(SearchRequest(KIND, text, size=len(shop)))
+        assert not result.is_degraded
+        return [shop[object_id - 1] for object_id in result.ids]
+
+    def first(products: Sequence[JudgedProduct], wanted: Callable[[JudgedProduct], bool]) -> int:
+        return next((place for place, product in enumerate(products) if wanted(product)), len(products))
+
+    assert any(map(_is_of_writing_alone, shop))
+    for text in ("كتب", "كتاب"):
+        books = found(text)
+        place = first(books, lambda product: product.key == "seeds/p11")
+        assert place < min(3, first(books, _is_of_writing_alone)), text
+    oils = found("زيت")
+    assert {"oil", "hairoil", "engineoil"} <= {product.type for product in oils}, "other oils stand there too"
+    assert first(oils, lambda product: product.key == "seeds/p20") < 3
+    assert len([product for product in shop if product.type == "engineoil"]) > 1
+    for text in ("زيتون", "زيت زيتون"):
+        olive = found(text)
+        place = first(olive, lambda product: product.key == "seeds/p20")
+        assert place < min(3, first(olive, lambda product: product.type == "engineoil")), text
+
+
+def _is_of_writing_alone(product: JudgedProduct) -> bool:
+    words = {word for title in product.titles for word in words_of(title)}
+    return bool(words & {"كتابه", "الكتابه", "للكتابه"}) and words.isdisjoint({"كتاب", "كتب", "الكتاب", "الكتب"})
+
+
+@pytest.mark.sampled
 @pytest.mark.parametrize("text", ["دهن عود", "دهن العود"])
 def test_oil_of_oud_is_perfume_of_it_where_no_oil_is_sold(
     stocked: SearchIndex, shop: list[JudgedProduct], text: str
@@ -127,7 +159,9 @@ def test_oil_of_oud_is_perfume_of_it_where_no_oil_is_sold(
 @pytest.mark.sampled
 def test_titles_are_suggested_from_their_first_letters(stocked: SearchIndex, shop: list[JudgedProduct]) -> None:
     def suggested(beginning: str) -> set[str]:
-        return {shop[object_id - 1].key for object_id in stocked.complete(KIND, beginning).ids}
+        result = stocked.complete(KIND, beginning)
+        assert not result.is_degraded
+        return {shop[object_id - 1].key for object_id in result.ids}
 
     for beginning, seed in (("ساع", "p1"), ("الس", "p1"), ("الساع", "p1"), ("iph", "p6"), ("ايف", "p6"), ("آيف", "p6")):
         assert f"seeds/{seed}" in suggested(beginning), (beginning, suggested(beginning))

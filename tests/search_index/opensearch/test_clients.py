@@ -17,6 +17,7 @@ from search_index.infrastructure.opensearch import clients, deadlines, whole_cal
 from search_index.infrastructure.opensearch.clients import CONNECTIONS
 from search_index.infrastructure.opensearch.deadlines import INDEXING_SECONDS, INTERACTIVE_SECONDS
 from search_index.infrastructure.opensearch.gateway import Gateway
+from tests.search_index.opensearch.dripping import ANSWER, HEAD, Dripping
 from tests.support.together import at_once
 
 SOMEWHERE = Generation(Family.PRODUCTS, 1, 1)
@@ -99,56 +100,6 @@ def _end_together(listening: socket.socket, calls: int) -> None:
             break
     for connection in accepted:
         connection.close()
-
-
-BODY = b'{"timed_out":false,"_shards":{"failed":0},"hits":{"total":{"value":0},"hits":[]}}'
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)
-ANSWER = HEAD + BODY
-PAUSE, DROP = 0.3, 5
-
-
-class Dripping:
-    """A server that sends its answers in small pieces, from `at` on of each, none of them late; and from whom.
-
-    `unread` counts the pieces that nobody was there to get.
-    """
-
-    def __init__(self, at: int) -> None:
-        self.at, self.accepted, self.unread = at, 0, 0
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def close(self) -> None:
-        self._listening.close()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                connection = self._listening.accept()[0]
-            except OSError:
-                return
-            self.accepted += 1
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with connection:
-            while self._is_asked(connection):
-                connection.sendall(ANSWER[: self.at])
-                for start in range(self.at, len(ANSWER), DROP):
-                    time.sleep(PAUSE)
-                    try:
-                        connection.sendall(ANSWER[start : start + DROP])
-                    except OSError:
-                        self.unread += 1
-                        return
-
-    @staticmethod
-    def _is_asked(connection: socket.socket) -> bool:
-        try:
-            return bool(connection.recv(65536))
-        except OSError:
-            return False
 
 
 @pytest.fixture
