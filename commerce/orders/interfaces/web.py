@@ -184,6 +184,7 @@ def _page(
             "cart": cart,
             "ways": [(method, _unless(totals[method.code], cart.total)) for method in payable],
             "least": None if payable else _least_of(form.ways, cart.total.currency),
+            "tells_a_bank": any(method.needs_account for method in payable),
             "one_total": set(totals.values()) == {cart.total},
             "idempotency_key": key,
             "difference": difference,
