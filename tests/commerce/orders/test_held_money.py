@@ -336,6 +336,22 @@ def test_held_money_is_taken_with_the_first_shipment(browser: Client, simulator:
     assert simulator.calls("paytabs", "capture") == 1
 
 
+def test_what_was_left_of_a_hold_elsewhere_is_let_go_when_the_order_has_arrived(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator)
+    simulator.control("elsewhere", reference=reference(), kind="capture", minor=20000)
+    said = Snapshot(Outcome.CAPTURED, reference(), Money(20000, "SAR"))
+    with transaction.atomic():
+        apply_observation(attempt_id=PaymentAttempt.objects.get().pk, snapshot=said, now=clock.now())
+    for name in ("ship", "deliver"):
+        move(manager, order, name)
+        work()
+        assert len(simulator.holds()) == 1
+    reconcile_payments(now=clock.now() + timedelta(minutes=1))
+    assert (the_order().status, sums(order), simulator.holds()) == ("delivered", (0, 20000), [])
+
+
 def test_what_is_taken_by_hand_waits_for_the_hand(
     browser: Client, simulator: Simulator, manager: Client, packer: Client
 ) -> None:
