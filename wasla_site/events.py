@@ -5,7 +5,7 @@ Every event stands here; `()` says that nobody listens yet. An event that does n
 
 from commerce.accounts.domain.events import PasswordResetAsked, StaffInvited
 from commerce.core.events import Event
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved, ReturnUnpaid
 from commerce.payments.domain.events import (
     FundsUnapplied,
     PageLeftOpen,
@@ -38,6 +38,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
         "commerce.orders.interfaces.handlers.on_fulfilment_sent",
     ),
     ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
+    ReturnUnpaid: ("commerce.orders.interfaces.handlers.on_return_unpaid",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),

@@ -42,3 +42,10 @@ class ReturnMoved(Event):
     return_id: int
     from_status: str
     to_status: str
+
+
+@dataclass(frozen=True)
+class ReturnUnpaid(Event):
+    """The money of a return is to be sent once more: what was sent before came to nothing."""
+
+    return_id: int

@@ -8,7 +8,7 @@ from commerce.core.outbox import NotYet
 from commerce.orders.application.queries import payment_of_order
 from commerce.orders.application.use_cases.pay_back_when_possible import pay_back_when_possible
 from commerce.orders.application.use_cases.settle_order import settle_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved, ReturnUnpaid
 from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
@@ -67,9 +67,17 @@ def on_fulfilment_sent(event: FulfilmentMoved) -> None:
 
 def on_return_moved(event: ReturnMoved) -> None:
     """The money of pieces that came back goes to who paid, once it is taken and no other refund of it is under way."""
-    if event.to_status == ReturnStatus.REFUNDED and not pay_back_when_possible(
-        return_id=event.return_id, now=clock.now()
-    ):
+    if event.to_status == ReturnStatus.REFUNDED:
+        _pay_back(event.return_id)
+
+
+def on_return_unpaid(event: ReturnUnpaid) -> None:
+    """As once it was decided (`on_return_moved`)."""
+    _pay_back(event.return_id)
+
+
+def _pay_back(return_id: int) -> None:
+    if not pay_back_when_possible(return_id=return_id, now=clock.now()):
         raise NotYet("the payment is held only, or another refund of it is under way")
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from commerce.core import clock
@@ -36,6 +37,7 @@ from commerce.orders.interfaces.reason_forms import ReturnForm
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
 from commerce.payments.application.money_queries import money_for, refund_end
+from commerce.payments.application.use_cases.refund_payment import RefundUnderWay
 from commerce.payments.domain.states import PaymentStatus
 from commerce.tenants.interfaces.transactions import without_transaction
 
@@ -62,6 +64,13 @@ _MOVES: dict[str, tuple[ReturnStatus, Callable[[int, Actor, Mapping[str, Any]], 
     "refund": (ReturnStatus.REFUNDED, _refund),
     "refuse": (ReturnStatus.REFUSED, _refuse),
     "refund_again": (ReturnStatus.REFUNDED, _refund_again),
+}
+# For what is asked for in a return waits; elsewhere it was refused.
+_WAITS_WORDS = {
+    RefundUnderWay.code: gettext_noop(
+        "Another refund of this payment is under way. The money for these pieces goes back by itself once that has "
+        "ended."
+    )
 }
 # Money goes to the payer by these.
 _OF_MONEY = frozenset({"refund", "refund_again"})
@@ -189,8 +198,8 @@ def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             refund_id = make(return_id, current_actor(), form.cleaned_data)
-        except MoneyStillHeld as refusal:  # the return has moved, and its money goes back by itself
-            messages.info(request, message_for(refusal))
+        except (MoneyStillHeld, RefundUnderWay) as refusal:  # what was asked for stands, and is paid by itself
+            messages.info(request, message_for(refusal, _WAITS_WORDS))
             return redirect("wagtailsnippets_orders_order:inspect", order_id)
         except Refusal as refusal:
             put_beside(form, refusal, {})

@@ -53,6 +53,7 @@ from commerce.payments.application.money_queries import refunds_of
 from commerce.payments.application.queries import next_action_of, ways_to_pay
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.conversations import RawRequest
+from commerce.payments.domain.values import PaymentMethod
 from commerce.promotions.application.use_cases.hold_redemptions import (
     BudgetSpent,
     CodeSpent,
@@ -168,7 +169,8 @@ def _page(
 ) -> HttpResponse:
     """200 for a refused form too: browsers and our own script expect the page again.
 
-    A way of paying that leads to another total stands there with it, so that what is chosen is what was seen.
+    A way of paying that leads to another total stands there with it, so that what is chosen is what was seen. Where the
+    cart can be paid in no way, the page says why.
     """
     codes = [method.code for method in form.ways]
     asker = _asker(form, codes)
@@ -176,20 +178,24 @@ def _page(
         cart, totals = cart_by_ways(shopper, codes, now=shop_instant(request), asker=asker)
         if not cart.lines or cart.problems:
             return redirect("carts:cart")
+        payable = [method for method in form.ways if method.capabilities.takes_amount(totals[method.code])]
         context = {
             "form": form,
             "cart": cart,
-            "ways": [
-                (method, _unless(totals[method.code], cart.total))
-                for method in form.ways
-                if method.capabilities.takes_amount(totals[method.code])
-            ],
+            "ways": [(method, _unless(totals[method.code], cart.total)) for method in payable],
+            "least": None if payable else _least_of(form.ways, cart.total.currency),
+            "tells_a_bank": any(method.needs_account for method in payable),
             "one_total": set(totals.values()) == {cart.total},
             "idempotency_key": key,
             "difference": difference,
             "gone": gone,
         }
         return with_ways_out(render(request, "storefront/checkout.html", context), codes)
+
+
+def _least_of(ways: Sequence[PaymentMethod], currency: str) -> Money | None:
+    """The smallest amount that can be paid by one of these ways; None where there is none."""
+    return min((Money(way.capabilities.smallest_minor, currency) for way in ways), default=None)
 
 
 def _unless(total: Money, same: Money) -> Money | None:

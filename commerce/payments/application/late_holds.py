@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, Q, Sum
+
 from commerce.core.money import Money
 from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.discrepancies import movements_of, no_longer_true
+from commerce.payments.application.holds import held_until
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.operations import OperationStatus
+from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.models import Operation, Payment, PaymentAttempt
 
 
@@ -42,6 +46,24 @@ def let_go_of_rest(attempt: PaymentAttempt, taken: Money, now: datetime) -> None
     is_moving = Operation.objects.unsettled().filter(attempt=attempt).exists()
     if left.minor > 0 and capabilities_of(attempt).keeps_rest and not is_moving:
         _plan_void(attempt, left, now)
+
+
+def let_go_of_remains(payment: Payment, now: datetime) -> None:
+    """As `let_go_of_rest`, of what captures at the gateway's own desk left of a locked payment's hold; once, and while
+    the bank holds it."""
+    partly = PaymentAttempt.objects.select_for_update().filter(
+        payment=payment, status=AttemptStatus.SUCCEEDED, captured_minor__gt=0, authorised_minor__gt=F("captured_minor")
+    )
+    for attempt in partly:
+        until = held_until(attempt)
+        if not _is_tried(attempt) and (until is None or now < until):
+            let_go_of_rest(attempt, _taken_of_hold(attempt), now)
+
+
+def _taken_of_hold(attempt: PaymentAttempt) -> Money:
+    """By the attempt, and by those that are known by its key: each capture but the first is one."""
+    its_own = PaymentAttempt.objects.filter(Q(pk=attempt.pk) | Q(known_by=attempt.gateway_key))
+    return Money(its_own.aggregate(all=Sum("captured_minor"))["all"], attempt.payment.currency)
 
 
 def rest_is_gone(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:

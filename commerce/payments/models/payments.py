@@ -97,7 +97,8 @@ class PaymentAttempt(TenantOwned):
     """One conversation with a gateway about one payment.
 
     `gateway_key` is ours, committed before the gateway is called and the same on every repeat; `gateway_reference` is
-    the gateway's, and `capture_reference` its name for what took the money of a hold, where that has one. `known_by` is
+    the gateway's, `page_reference` its name for the page that the payer was given, which may become another's than what
+    is paid there, and `capture_reference` that of what took the money of a hold, where that has one. `known_by` is
     the key that the gateway knows it by instead, for what was paid beside another attempt.
     `account` is the store's with that gateway when it began; None where the way to pay needs none.
     `channel` is the account's setting that named the way's channel then: it goes by that for good.
@@ -118,6 +119,7 @@ class PaymentAttempt(TenantOwned):
     gateway_key = models.UUIDField(default=uuid.uuid4)
     known_by = models.UUIDField(null=True)
     gateway_reference = models.CharField(max_length=100, blank=True)
+    page_reference = models.CharField(max_length=100, blank=True)
     capture_reference = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in AttemptStatus])
     is_in_review = models.BooleanField(default=False)

@@ -9,7 +9,7 @@ from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
 from commerce.core.events import Event
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved, ReturnUnpaid
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order
 from commerce.payments.application.ports import gateway_for
@@ -41,6 +41,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     OrderPaid: (),
     FulfilmentMoved: (),
     ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
+    ReturnUnpaid: ("commerce.orders.interfaces.handlers.on_return_unpaid",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),

@@ -15,12 +15,14 @@ from commerce.carts.domain.values import Shopper
 from commerce.catalog.models import PricingSettings, Variant, VatCategory
 from commerce.core import clock
 from commerce.core.idempotency import KeyInFlight
+from commerce.core.money import Money
 from commerce.orders.interfaces import web
 from commerce.orders.models import Order
-from commerce.payments.models import Payment
+from commerce.payments.models import Payment, PaymentWay
 from commerce.promotions.application.use_cases.retire_promotion import retire_promotion
 from tests.commerce.carts.shop import NOON
 from tests.commerce.orders.browsing import DETAILS, hidden, order_it, shelf, the_order, variant
+from tests.commerce.payments.tills import offer
 from tests.commerce.promotions.builders import draft, published, shared
 
 PASSWORD = "cardamom-and-roses"
@@ -188,6 +190,50 @@ def test_a_way_of_paying_stands_with_the_total_it_leads_to(browser: Client) -> N
     told = browser.get(f"/orders/{order.token}/").content.decode()
     assert "15.00" in told
     assert "513.00" in told
+
+
+def costs(minor: int) -> None:
+    with transaction.atomic():
+        Variant.objects.update(price_minor=minor)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "why"),
+    [("", "أقل مبلغ يمكن دفعه هنا هو"), ("/en", "The smallest amount that can be paid here is")],
+)
+def test_what_is_too_little_for_every_way_of_paying_is_said_with_the_least_that_is_not(
+    browser: Client, prefix: str, why: str
+) -> None:
+    offer("moyasar")
+    costs(30)
+    page = browser.get(f"{prefix}/checkout/")
+    told = " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+    assert why in told
+    assert page.context["least"] == Money(100, "SAR")
+    assert 'name="payment_method"' not in page.content.decode()
+    assert 'href="' + prefix + '/cart/"' in page.content.decode()
+    answer = order_it(browser, "moyasar", has_script="1")
+    assert answer.context["least"] == Money(100, "SAR")
+    with transaction.atomic():
+        assert not Order.objects.exists()
+    costs(50)
+    page = browser.get("/checkout/")
+    assert (page.context["least"], 'value="moyasar"' in page.content.decode()) == (None, True)
+
+
+def test_of_several_ways_the_least_is_what_the_most_modest_takes(browser: Client) -> None:
+    offer("moyasar", "cash_on_delivery")
+    costs(30)
+    page = browser.get("/checkout/")
+    assert ([way.code for way, _total in page.context["ways"]], page.context["least"]) == (["cash_on_delivery"], None)
+
+
+def test_a_store_that_takes_no_payment_says_so(browser: Client) -> None:
+    with transaction.atomic():
+        PaymentWay.objects.all().delete()
+    page = browser.get("/en/checkout/")
+    assert (page.status_code, page.context["least"]) == (200, None)
+    assert "The shop takes no payment just now." in page.content.decode()
 
 
 def test_an_offer_that_is_gone_meanwhile_is_said_and_nothing_is_ordered(browser: Client) -> None:

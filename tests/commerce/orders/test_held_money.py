@@ -25,6 +25,7 @@ from commerce.orders.interfaces.handlers import on_payment_failed, on_payment_he
 from commerce.orders.models import Order, OrderLine, ReturnLine
 from commerce.payments.application import queries
 from commerce.payments.application.money_queries import PaymentMoney, money_for, open_discrepancies
+from commerce.payments.application.use_cases import apply_observation as observing
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
@@ -145,11 +146,11 @@ def told_again(order: Order) -> None:
     on_payment_failed(PaymentFailed(payment_id=order.payment_id, subject=order.subject))
 
 
-def reviewed(order: Order, outcome: Outcome) -> None:
+def reviewed(order: Order, outcome: Outcome, days: int = 4) -> None:
     said = Snapshot(outcome, reference(), order.total)
     with transaction.atomic():
         attempt_id = PaymentAttempt.objects.get().pk
-    with clock.as_of(order.expires_at + timedelta(days=4)):
+    with clock.as_of(order.expires_at + timedelta(days=days)):
         apply_observation(attempt_id=attempt_id, snapshot=said, now=clock.now())
         work()
 
@@ -173,6 +174,55 @@ def test_f27_what_is_in_review_waits_for_its_end_however_long_it_takes(
     taken = Outcome.AUTHORISED if taking is Taking.WHEN_SENT else Outcome.CAPTURED
     reviewed(order, taken if is_good else Outcome.DECLINED)
     assert (the_order().status, shelf()) == (("confirmed", (8, 0)) if is_good else ("failed", (10, 0)))
+
+
+def weeks_in_review(browser: Client, simulator: Simulator) -> Order:
+    """For longer than any bank is sure to hold the money."""
+    order = in_review(browser, simulator, Taking.WHEN_SENT)
+    simulator.control("clock", seconds=61)
+    for day in (8, 20):
+        with clock.as_of(order.expires_at + timedelta(days=day)):
+            reconcile_payments(now=clock.now())
+            expire_orders(now=clock.now())
+            work()
+        simulator.control("clock", seconds=3600)
+    return order
+
+
+@pytest.mark.parametrize(
+    ("ends", "status"),
+    [(Outcome.AUTHORISED, "failed"), (Outcome.DECLINED, "failed"), (Outcome.CAPTURED, "confirmed")],
+)
+def test_f27_a_review_of_a_hold_ends_by_the_gateways_word_and_not_by_the_clock(
+    browser: Client, simulator: Simulator, ends: Outcome, status: str
+) -> None:
+    """When that comes, the bank holds nothing any more: nothing is sent on it, unless it was taken."""
+    order = weeks_in_review(browser, simulator)
+    assert (the_order().status, shelf(), sums(order)) == ("payment_pending", (10, 2), (ALL, 0))
+    with transaction.atomic():
+        assert [one.finding for one in open_discrepancies(order.payment_id)] == [Finding.IN_REVIEW]
+    reviewed(order, ends, days=21)
+    with transaction.atomic():
+        moves = [move.status for move in order_view(order.token, now=clock.now()).moves]
+    assert moves == ["created", "payment_pending", status]
+    assert sums(order) == ((0, ALL) if ends is Outcome.CAPTURED else (0, 0))
+
+
+def test_the_control_by_the_clock_alone_a_review_ends_before_anybody_has_said_so(
+    browser: Client, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PaymentAttempt, "is_in_review", property(lambda _: False, lambda *_: None))
+    weeks_in_review(browser, simulator)
+    assert the_order().status == "failed"
+
+
+def test_the_control_by_the_gateways_word_alone_an_order_is_confirmed_on_a_hold_that_is_over(
+    browser: Client, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = weeks_in_review(browser, simulator)
+    monkeypatch.setattr(observing, "_is_reviewed_too_late", lambda *_: False)
+    reviewed(order, Outcome.AUTHORISED, days=21)
+    assert the_order().status == "confirmed"
 
 
 def test_without_a_look_at_the_review_news_of_its_hold_confirm_the_order(
@@ -284,6 +334,22 @@ def test_held_money_is_taken_with_the_first_shipment(browser: Client, simulator:
     assert (the_order().status, the_order().payment.status, sums(order)) == ("shipped", "captured", (0, ALL))
     work()
     assert simulator.calls("paytabs", "capture") == 1
+
+
+def test_what_was_left_of_a_hold_elsewhere_is_let_go_when_the_order_has_arrived(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator)
+    simulator.control("elsewhere", reference=reference(), kind="capture", minor=20000)
+    said = Snapshot(Outcome.CAPTURED, reference(), Money(20000, "SAR"))
+    with transaction.atomic():
+        apply_observation(attempt_id=PaymentAttempt.objects.get().pk, snapshot=said, now=clock.now())
+    for name in ("ship", "deliver"):
+        move(manager, order, name)
+        work()
+        assert len(simulator.holds()) == 1
+    reconcile_payments(now=clock.now() + timedelta(minutes=1))
+    assert (the_order().status, sums(order), simulator.holds()) == ("delivered", (0, 20000), [])
 
 
 def test_what_is_taken_by_hand_waits_for_the_hand(

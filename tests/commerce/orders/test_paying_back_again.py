@@ -18,6 +18,7 @@ from commerce.core.models import OutboxDelivery
 from commerce.core.money import Money
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.use_cases import pay_back_again as paying_again
 from commerce.orders.application.use_cases import pay_back_return as paying_back
 from commerce.orders.application.use_cases.pay_back_again import NotToPayBackAgain, pay_back_again
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
@@ -170,7 +171,8 @@ def test_a_return_is_paid_in_full_though_another_refund_was_under_way_that_came_
     request = RefundRequest(Money(under_way, "SAR"), uuid.uuid4())
     refund_payment(payment_id=the_order().payment_id, request=request, now=clock.now())
     page = move(manager, arrived, "refund")
-    assert (said(page), refunds()) == (["error"], [(under_way, "pending")]), "less went out, and that was the end"
+    assert (said(page), refunds()) == (["info"], [(under_way, "pending")]), "less went out, and that was the end"
+    assert "تلقائيًا" in page.content.decode()
     simulator.control("settle")
     with clock.as_of(clock.now() + LONGEST_WAIT):
         reconcile_payments(now=clock.now())
@@ -188,11 +190,46 @@ def test_what_came_free_while_a_return_was_refused_is_looked_at_again(
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(paying_back, "refund_payment", too_late)
-        assert said(move(manager, arrived, "refund")) == ["error"]
+        assert said(move(manager, arrived, "refund")) == ["info"]
         with pytest.raises(RefundUnderWay):
             pay_back_return(return_id=arrived, now=clock.now())
     deliver_all(clock.now())
     assert refunds() == [(24900, "succeeded")]
+
+
+def sent_again_while_another_is_under_way(simulator: Simulator, manager: Client, return_id: int) -> Any:
+    send_in_vain(simulator, manager, return_id)
+    deliver_all(clock.now())
+    simulator.fault("pending", "hyperpay", "refund", value="declined")
+    request = RefundRequest(Money(40000, "SAR"), uuid.uuid4())
+    refund_payment(payment_id=the_order().payment_id, request=request, now=clock.now())
+    return move(manager, return_id, "refund_again")
+
+
+def the_other_comes_to_nothing(simulator: Simulator) -> None:
+    simulator.control("settle")
+    with clock.as_of(clock.now() + LONGEST_WAIT):
+        reconcile_payments(now=clock.now())
+        deliver_all(clock.now())
+
+
+def test_what_is_sent_again_while_another_refund_is_under_way_goes_by_itself_after_it(
+    arrived: int, manager: Client, simulator: Simulator
+) -> None:
+    page = sent_again_while_another_is_under_way(simulator, manager, arrived)
+    assert (said(page), refunds()) == (["info"], [(24900, "failed"), (40000, "pending")])
+    assert "تلقائيًا" in page.content.decode()
+    the_other_comes_to_nothing(simulator)
+    assert refunds() == [(24900, "failed"), (40000, "failed"), (24900, "succeeded")]
+
+
+def test_the_control_without_the_outbox_nobody_sends_it(
+    arrived: int, manager: Client, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paying_again, "publish", lambda event: [])
+    sent_again_while_another_is_under_way(simulator, manager, arrived)
+    the_other_comes_to_nothing(simulator)
+    assert refunds() == [(24900, "failed"), (40000, "failed")]
 
 
 def two_returns_at_moyasar(browser: Client, simulator: Simulator, manager: Client) -> datetime:

@@ -47,6 +47,47 @@ def test_a_store_offers_the_ways_it_has_in_its_own_order(browser: Client) -> Non
         assert [way.code for way in ways_to_pay("SAR")] == ["cash_on_delivery"]
 
 
+def told_of_payer(simulator: Simulator) -> dict[str, str]:
+    [facts] = simulator.control("sessions")
+    return {name: text for name, text in facts.items() if name.startswith(("customer.", "billing."))}
+
+
+def test_the_banks_check_is_told_all_that_was_typed_at_the_checkout(browser: Client, simulator: Simulator) -> None:
+    offer("hyperpay")
+    typed = {
+        "email": "Sara@Example.com", "postal_code": "١٢٢٤٤", "short_address": "", "district": "العليا",
+        "street": "شارع العليا", "building_number": "٢٩٢٩",
+    }  # fmt: skip
+    answer = order_it(browser, "hyperpay", has_script="1", **typed)
+    assert answer["Location"].endswith("/payment/")
+    assert told_of_payer(simulator) == {
+        "customer.email": "sara@example.com",
+        "customer.givenName": "سارة",
+        "customer.surname": "العتيبي",
+        "customer.ip": "127.0.0.1",
+        "billing.street1": "2929 شارع العليا",
+        "billing.city": "الرياض",
+        "billing.state": "الرياض",
+        "billing.postcode": "12244",
+        "billing.country": "SA",
+    }
+
+
+def test_who_gives_no_email_and_no_postal_code_pays_by_card_all_the_same(browser: Client, simulator: Simulator) -> None:
+    offer("hyperpay")
+    order_it(browser, "hyperpay", has_script="1", email="", postal_code="")
+    told = told_of_payer(simulator)
+    assert ("customer.email" in told, "billing.postcode" in told) == (False, False)
+    assert (told["billing.street1"], the_order().status) == ("RRRD2929", "payment_pending")
+
+
+def test_what_an_email_is_for_is_said_where_cards_are_taken(browser: Client) -> None:
+    card = "and for your bank"
+    assert card in browser.get("/en/checkout/").content.decode()
+    offer("cash_on_delivery")
+    assert card not in browser.get("/en/checkout/").content.decode()
+
+
 def test_what_the_store_does_not_offer_can_not_be_ordered_with(browser: Client) -> None:
     assert "payment_method" in order_it(browser, "moyasar").context["form"].errors
 

@@ -170,6 +170,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "cart-empty": ("cart.html", {"cart": cart(), "cart_count": 0}),
         "checkout": ("checkout.html", {**checkout, "form": CheckoutForm(initial={"payment_method": "paytabs"})}),
         "checkout-gone": ("checkout.html", {**checkout, "form": CheckoutForm(), "gone": "نفد عرض في سلتك الآن."}),
+        "checkout-too-little": ("checkout.html", {
+            **checkout, "form": CheckoutForm(), "ways": [], "least": riyals(100)}),
         "checkout-errors": ("checkout.html", {
             **checkout, "form": _filled(CheckoutForm, phone="05", email="wrong", payment_method="bank_transfer"),
             "difference": SimpleNamespace(seen=riyals(99600), now=riyals(102100))}),

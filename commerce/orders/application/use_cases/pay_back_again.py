@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.errors import Refusal
+from commerce.core.outbox import publish
 from commerce.orders.application.return_moves import lock_return
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
+from commerce.orders.domain.events import ReturnUnpaid
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.payments.application.money_queries import refund_failed
 
@@ -22,7 +24,8 @@ class NotToPayBackAgain(Refusal):
 
 def pay_back_again(*, return_id: int, now: datetime) -> int | None:
     """A return whose refund came to nothing is paid back by a new one; returns its id, None where nothing is left to
-    give back.
+    give back. What can't be sent now, because another refund of the payment is under way (RefundUnderWay), is sent by
+    itself once that has ended.
 
     Asked twice at once it is one refund: the second finds the first's. Refuses NotFound, NotToPayBackAgain, and what
     `pay_back_return` refuses. Call with no transaction open (TransactionOpen).
@@ -37,4 +40,5 @@ def pay_back_again(*, return_id: int, now: datetime) -> int | None:
         if has_failed:
             parcel.refund_key = uuid.uuid4()
             parcel.save(update_fields=["refund_key"])
+        publish(ReturnUnpaid(return_id=return_id))
     return pay_back_return(return_id=return_id, now=now)

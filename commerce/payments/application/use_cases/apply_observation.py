@@ -11,6 +11,7 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true
+from commerce.payments.application.holds import held_until
 from commerce.payments.application.late_holds import let_go_late, let_go_of_paid
 from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
@@ -50,8 +51,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     Idempotent: the same observation again, or an older one, changes nothing and tells nobody; sums never shrink. A
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
-    the gateway holds for review is taken and waited for, though the gateway finds it no more: then a person is told.
-    Money that is held or in review stays so whatever does not
+    the gateway holds for review is taken and waited for, though the gateway finds it no more: then a person is told. A
+    hold whose review ends well after its own time is over. Money that is held or in review stays so whatever does not
     fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
     corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
     which a part was captured at the gateway's own desk is taken by that part, and told; of the rest they decide there.
@@ -69,6 +70,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
             return _park(payment, attempt, snapshot, now)
         if _is_corrected_too_late(attempt, snapshot):
             return _correct(payment, attempt, snapshot, now)
+        if _is_reviewed_too_late(attempt, snapshot, now):
+            snapshot = replace(snapshot, outcome=Outcome.VOIDED)
         deliveries = _move_money(payment, attempt, snapshot, now)
         attempt.is_in_review = _is_in_review(attempt, snapshot)
         seen = _seen(attempt, snapshot, now)
@@ -115,6 +118,14 @@ def _is_in_review(attempt: PaymentAttempt, snapshot: Snapshot) -> bool:
     if snapshot.is_in_review:
         return AttemptStatus(attempt.status) in OPEN_ATTEMPTS
     return attempt.is_in_review and not _is_clear(snapshot)
+
+
+def _is_reviewed_too_late(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> bool:
+    """The gateway lets a hold stand that the payer's bank has let go meanwhile, which it does not tell."""
+    if not attempt.is_in_review or attempt.captured_minor or snapshot.outcome is not Outcome.AUTHORISED:
+        return False
+    until = held_until(attempt)
+    return _is_clear(snapshot) and until is not None and now >= until
 
 
 def _is_at_page(attempt: PaymentAttempt) -> bool:

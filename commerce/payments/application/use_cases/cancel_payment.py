@@ -6,6 +6,7 @@ from django.db import transaction
 
 from commerce.core.errors import Refusal
 from commerce.core.outbox import publish
+from commerce.payments.application.late_holds import let_go_of_remains
 from commerce.payments.application.pages import has_page_to_close
 from commerce.payments.domain.events import PageLeftOpen
 from commerce.payments.domain.states import (
@@ -26,7 +27,8 @@ class PaymentInFlight(Refusal):
 def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
     """The money is no longer expected; returns how the payment stands then, CAPTURED when it came first.
 
-    A capture that still arrives is recorded, and what was taken is owed back: the sweep sends it. Open attempts go on
+    A capture that still arrives is recorded, and what was taken is owed back: the sweep sends it, and lets go of what
+    somebody left of a hold at the gateway's own desk. Open attempts go on
     being asked about, and a page that the gateway can close is closed after the commit. Refuses PaymentInFlight.
     """
     with transaction.atomic():
@@ -44,4 +46,6 @@ def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
         if (payment.refundable.minor or payment.refund_pending_minor) and payment.owed_back_at is None:
             payment.owed_back_at = now
         payment.save(update_fields=["status", "changed_at", "owed_back_at"])
+        if payment.captured_minor:
+            let_go_of_remains(payment, now)
         return PaymentStatus(payment.status)

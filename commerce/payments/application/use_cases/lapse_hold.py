@@ -16,14 +16,16 @@ from commerce.payments.models import Operation, Payment, PaymentAttempt
 def lapse_hold(*, attempt_id: int, now: datetime) -> None:
     """The payer's bank has let the money go, which no gateway tells: the attempt is over and the payment failed.
 
-    A movement of ours that is not clear yet is waited for. A capture that is seen later all the same is the truth.
+    A movement of ours that is not clear yet is waited for, and so is the end of a review: only the gateway's word ends
+    that. A capture that is seen later all the same is the truth.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
         is_moving = Operation.objects.unsettled().filter(attempt=attempt).exists()
-        if attempt.status != AttemptStatus.SETTLING or attempt.captured_minor or is_moving:
+        is_held = attempt.status == AttemptStatus.SETTLING and not attempt.captured_minor
+        if not is_held or attempt.is_in_review or is_moving:
             return
         takings.let_go(payment, attempt, now)
         attempt.status = AttemptStatus.ABANDONED

@@ -79,7 +79,7 @@ def _is_moving(attempt_id: int) -> bool:
 
 def _attempt_of(event: GatewayEvent) -> int | None:
     names = [name for name in event.references if name]
-    named = Q(gateway_reference__in=names) | Q(capture_reference__in=names)
+    named = Q(gateway_reference__in=names) | Q(page_reference__in=names) | Q(capture_reference__in=names)
     key = _uuid(event.key)
     if key is not None:
         named |= Q(gateway_key=key)

@@ -70,7 +70,8 @@ def start_payment(*, payment_id: int, checkout: Checkout, now: datetime) -> Next
         _forget_unsent(found, result.snapshot, now)
         tell_of_account(PaymentAttempt.objects.select_related("account").get(pk=found.attempt_id), result.snapshot, now)
         if result.next_action is not None:
-            facts = {"next_action": to_json(result.next_action), "gateway_reference": result.snapshot.reference}
+            name = result.snapshot.reference
+            facts = {"next_action": to_json(result.next_action), "gateway_reference": name, "page_reference": name}
             PaymentAttempt.objects.open().filter(pk=found.attempt_id).update(**facts)
     deliver(deliveries)
     return result.next_action

@@ -74,10 +74,11 @@ def _facts(account: GatewayAccount, request: StartRequest) -> dict[str, str]:
 
 def _payer(payer: Payer) -> dict[str, str]:
     """What the bank's 3-D Secure wants to know, lengths are the platform's. Who has one name bears it as both, and the
-    city stands for a region nobody was asked for; other parts that are not known are left out."""
+    city stands for a region nobody was asked for; other parts that are not known are left out, and so is an address for
+    letters that is too long, for a part of it is nobody's."""
     given, _, surname = payer.name.partition(" ")
     facts = {
-        "customer.email": payer.email[:128],
+        "customer.email": payer.email if len(payer.email) <= 128 else "",
         "customer.givenName": given[:50],
         "customer.surname": (surname or given)[:50],
         "customer.ip": payer.ip,

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from commerce.core import clock
+from commerce.core.scope import tenant_scope
 from commerce.payments.application.money_queries import unapplied_of
 from commerce.payments.application.use_cases import receive_webhook as taking_in
 from commerce.payments.application.use_cases import settle_webhook as settling
@@ -17,6 +18,7 @@ from commerce.payments.application.use_cases.reconcile_payments import reconcile
 from commerce.payments.application.use_cases.refund_payment import RefundTooLarge
 from commerce.payments.infrastructure.moyasar import status
 from commerce.payments.models import PaymentAttempt
+from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
     balance,
@@ -34,8 +36,8 @@ from tests.commerce.payments.failures.money import (
 from tests.commerce.payments.failures.test_looks import AFTER_THE_PAGE, DAY, later, unheard
 from tests.commerce.payments.failures.test_settling import hear
 from tests.commerce.payments.failures.test_settling import later as looked_at
-from tests.commerce.payments.failures.till import Till, attempts, inbox
-from tests.commerce.payments.tills import GATEWAYS, connect, keys_of
+from tests.commerce.payments.failures.till import Till, arrive, attempts, inbox
+from tests.commerce.payments.tills import GATEWAYS, address_of, connect, keys_of
 
 pytestmark = pytest.mark.sampled(by="gateway")
 
@@ -273,6 +275,53 @@ def test_payments_that_name_their_attempt_by_the_invoice_alone_are_found_by_look
     assert "paid_twice" in findings()
     assert journal_of(noor.simulator) == 9200
     require_books_to_agree(noor.simulator)
+
+
+def paid_twice_at_an_invoice(noor: Till) -> list[dict[str, Any]]:
+    """What Moyasar sends of both payments, which name their attempt by the invoice alone."""
+    noor.simulator.fault("metadata_not_repeated", "moyasar", "pay", times=-1)
+    paid_beside(noor)
+    return noor.sent()
+
+
+def hear_one_by_one(noor: Till, sent: list[dict[str, Any]]) -> None:
+    """Each once: nobody asks Moyasar about one attempt twice in a moment."""
+    for minutes, one in enumerate(sent, start=1):
+        with clock.as_of(clock.now() + timedelta(minutes=minutes)):
+            hear(noor, [one])
+
+
+def test_what_is_paid_twice_at_an_invoice_is_known_by_the_invoice_as_soon_as_it_is_told_of(till: OpenTill) -> None:
+    noor = till("moyasar")
+    hear_one_by_one(noor, paid_twice_at_an_invoice(noor))
+    assert [(event.key, event.status) for event in inbox()] == [("", "applied")] * 2
+    assert ([one.captured_minor for one in attempts()], findings()) == ([9200, 9200], ["paid_twice"])
+    require_books_to_agree(noor.simulator)
+
+
+def test_the_control_by_what_was_paid_alone_it_waits_for_a_look(till: OpenTill) -> None:
+    noor = till("moyasar")
+    sent = paid_twice_at_an_invoice(noor)
+    with transaction.atomic():
+        PaymentAttempt.objects.update(page_reference="")
+    hear_one_by_one(noor, sent)
+    assert [event.status for event in inbox()] == ["applied", "parked"]
+    assert ([one.captured_minor for one in attempts()], findings()) == ([9200], [])
+
+
+def test_an_invoice_is_looked_for_in_the_store_alone_whose_address_was_called(till: OpenTill) -> None:
+    """Two merchants at Moyasar who chose one secret."""
+    souq = Tenant.objects.get(slug="souq")
+    noor = till("moyasar")
+    *_, second = paid_twice_at_an_invoice(noor)
+    with tenant_scope(souq.pk):
+        keys = {"secret_key": "sk_test_souq", "webhook": "shared-noor"}
+        theirs = address_of(connect("moyasar", "souq", secrets=keys))
+    assert arrive(second, theirs).status_code == 200
+    noor.work()
+    with tenant_scope(souq.pk):
+        assert [event.status for event in inbox()] == ["parked"]
+    assert (inbox(), [one.captured_minor for one in attempts()]) == ([], [9200])
 
 
 def test_the_control_who_looks_at_no_invoice_has_the_second_in_no_book(

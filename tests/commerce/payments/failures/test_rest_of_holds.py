@@ -10,7 +10,9 @@ from django.db import transaction
 from commerce.core import clock
 from commerce.payments.application.use_cases import note_movement as noting
 from commerce.payments.application.use_cases import settle_operation as settling
+from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.capture_payment import capture_payment
+from commerce.payments.application.use_cases.release_rest import release_rest
 from commerce.payments.models import Operation
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
@@ -177,3 +179,40 @@ def test_a_void_that_was_refused_before_keeps_no_rest_held(till: OpenTill) -> No
     capture_payment(payment_id=paid, amount=sar(5000), now=clock.now())
     sweep(noor)
     assert noor.simulator.holds() == []
+
+
+# — of a part that was taken at the gateway's own desk —
+
+
+def part_taken_elsewhere(till: OpenTill, gateway: str = "paytabs") -> tuple[Till, int]:
+    noor = listening(till, gateway)
+    paid = held(noor)
+    hold = attempts()[0].gateway_reference.removeprefix("payments/")
+    noor.simulator.control("elsewhere", reference=hold, kind="capture", minor=5000)
+    hear(noor, noor.sent())
+    sweep(noor, 2)
+    return noor, paid
+
+
+@pytest.mark.parametrize("end", [release_rest, cancel_payment])
+def test_what_is_left_is_let_go_when_nothing_more_is_to_be_taken(till: OpenTill, end: Callable[..., None]) -> None:
+    noor, paid = part_taken_elsewhere(till)
+    assert (len(noor.simulator.holds()), operations()) == (1, []), "who took a part there may want the rest"
+    for _ in range(2):
+        end(payment_id=paid, now=clock.now())
+    sweep(noor, 2)
+    assert [one.amount_minor for one in operations() if one.kind == "void"] == [4200]
+    assert (noor.simulator.holds(), findings()) == ([], ["contradiction"])
+    require_books_to_agree(noor.simulator)
+
+
+def test_of_what_the_bank_has_let_go_by_itself_nothing_is_asked(till: OpenTill) -> None:
+    _, paid = part_taken_elsewhere(till)
+    release_rest(payment_id=paid, now=clock.now() + 8 * DAY)
+    assert operations() == []
+
+
+def test_where_no_rest_can_be_let_go_a_person_was_told_of_the_part_and_nothing_is_asked_for(till: OpenTill) -> None:
+    _, paid = part_taken_elsewhere(till, "hyperpay")
+    release_rest(payment_id=paid, now=clock.now())
+    assert (operations(), findings()) == ([], ["contradiction"])

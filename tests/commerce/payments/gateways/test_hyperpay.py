@@ -171,3 +171,9 @@ def test_the_banks_check_is_told_both_names_and_a_region_that_nobody_was_asked_f
 ) -> None:
     told = checkout._payer(payer)
     assert (told["customer.givenName"], told["customer.surname"], told["billing.state"]) == said
+
+
+def test_an_address_for_letters_is_told_whole_or_not_at_all() -> None:
+    longest = "a" * 116 + "@example.com"
+    assert checkout._payer(Payer("Sara", longest))["customer.email"] == longest
+    assert "customer.email" not in checkout._payer(Payer("Sara", f"a{longest}"))

@@ -1,0 +1,16 @@
+"""What is left of a hold when nothing more is to be taken of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.payments.application.late_holds import let_go_of_remains
+from commerce.payments.models import Payment
+
+
+def release_rest(*, payment_id: int, now: datetime) -> None:
+    """What somebody left of a hold at the gateway's own desk, of which they took a part there, is let go by the sweep
+    where the gateway keeps it; elsewhere a person was told when the part was taken. Once, and not when the bank has let
+    it go by itself."""
+    with transaction.atomic():
+        let_go_of_remains(Payment.objects.select_for_update().get(pk=payment_id), now)
