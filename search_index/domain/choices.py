@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 
 from search_index.domain.values import MOST_VALUES, Attribute, Filters
@@ -24,7 +25,8 @@ class Choice:
 
 def token(*attributes: Attribute) -> str:
     """colour=red|size=xl: in the options' order, so that each choice has one name."""
-    return "|".join(f"{attribute.option}={attribute.value}" for attribute in sorted(attributes))
+    ordered = sorted(attributes) if len(attributes) > 1 else attributes
+    return "|".join([f"{attribute.option}={attribute.value}" for attribute in ordered])
 
 
 def attribute_of_token(text: str) -> Attribute:
@@ -36,6 +38,12 @@ def attribute_of_token(text: str) -> Attribute:
 def combos_of(variants: tuple[tuple[Attribute, ...], ...]) -> list[str]:
     """Every choice that a variant with a piece left fulfils, of one option or more; at most MOST_COMBINATIONS of a
     product, those of fewer options first."""
+    return list(_combos_of(variants))
+
+
+@lru_cache(maxsize=1000)
+def _combos_of(variants: tuple[tuple[Attribute, ...], ...]) -> tuple[str, ...]:
+    """Remembered, for every engine asks, and what comes in the same sizes does in one product after the other."""
     longest = max((len(variant) for variant in variants), default=0)
     found = dict.fromkeys(
         token(*chosen)
@@ -43,7 +51,7 @@ def combos_of(variants: tuple[tuple[Attribute, ...], ...]) -> list[str]:
         for variant in variants
         for chosen in combinations(variant, length)
     )
-    return list(found)[:MOST_COMBINATIONS]
+    return tuple(found)[:MOST_COMBINATIONS]
 
 
 def choice_of(filters: Filters) -> Choice:

@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import chain
 from operator import attrgetter
+from typing import NamedTuple, Self
 
 from search_index.domain.folding import as_one_word, forms_of, words_of
 from search_index.domain.meanings import OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
@@ -42,28 +43,31 @@ SHORTEST_AFTER_AND = 5
 _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Findable:
+class _Findable(NamedTuple):
+    word: str
+    weight: int
+    only_whole: bool
+    key: str
+    line: str
+    stamp: int
+
+
+class Findable(_Findable):
     """A word an object is found by; `only_whole` ones by equality alone.
 
     `key` is what an object has once, `line` all of it; both are one text, in which a word has no blank. `stamp` is a
     number below 2³² of the line. All are made once, for most words are remembered and found in one document after the
-    other.
+    other; and as a tuple, for titles and codes are words that no other product has.
     """
 
-    word: str
-    weight: int
-    only_whole: bool = False
-    key: str = field(init=False, repr=False, compare=False)
-    line: str = field(init=False, repr=False, compare=False)
-    stamp: int = field(init=False, repr=False, compare=False)
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", f"{self.word} {self.only_whole:d}")
-        line = f"{self.word} {self.weight} {self.only_whole:d}"
-        object.__setattr__(self, "line", line)
+    def __new__(cls, word: str, weight: int, only_whole: bool = False) -> Self:
+        flag = "1" if only_whole else "0"
+        line = f"{word} {weight:d} {flag}"
         digest = hashlib.md5(line.encode(), usedforsecurity=False).digest()
-        object.__setattr__(self, "stamp", int.from_bytes(digest[:4]))
+        stamp = int.from_bytes(digest[:4])
+        return super().__new__(cls, word, weight, only_whole, f"{word} {flag}", line, stamp)
 
 
 _by_weight = attrgetter("weight")
@@ -78,17 +82,18 @@ def findable_words(document: Document, longest: int) -> list[Findable]:
 
 
 def _all_words(document: Document, longest: int) -> list[Findable]:
+    """The lightest first, in the main: what is nearly in order is soon sorted."""
     found: list[Findable] = []
+    for words in document.text_words:
+        found += _forms(words[:MOST_TEXT_WORDS], Weight.TEXT, longest)
+    for label in document.labels:
+        found += _forms_of_label(label, longest)
+    for code in document.codes:
+        found += _whole(as_one_word(code), Weight.CODE, longest)
     for title in document.titles:
         found += _forms(words_of(title), Weight.TITLE, longest)
         found += _forms(head_of(title), Weight.HEAD, longest)
         found += _whole(as_one_word(title), Weight.WHOLE_TITLE, longest)
-    for code in document.codes:
-        found += _whole(as_one_word(code), Weight.CODE, longest)
-    for label in document.labels:
-        found += _forms_of_label(label, longest)
-    for words in document.text_words:
-        found += _forms(words[:MOST_TEXT_WORDS], Weight.TEXT, longest)
     return found
 
 
@@ -107,11 +112,17 @@ def head_of(title: str) -> list[str]:
 
     A cover for phones is a cover, غطاء جوال too; a wooden desk, 120 cm, is a desk.
     """
+    return list(_head_of(title))
+
+
+@lru_cache(maxsize=5000)
+def _head_of(title: str) -> tuple[str, ...]:
+    """Remembered for the engine that asks next."""
     words = words_of(title)
     if words and words[0].isascii():
         told_first = words_of(_TOLD_BESIDE.split(title, maxsplit=1)[0])
-        return [word for word in told_first if word.isalpha() and word not in UNIT_WORDS][-1:]
-    return words[:1]
+        return tuple([word for word in told_first if word.isalpha() and word not in UNIT_WORDS][-1:])
+    return tuple(words[:1])
 
 
 @lru_cache(maxsize=5000)

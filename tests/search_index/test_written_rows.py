@@ -4,7 +4,7 @@ the rows that writing anew would leave."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -134,3 +134,34 @@ def test_rows_are_found_by_an_index_however_many_the_store_has(in_noor: Any) -> 
     assert len(seen) == 2
     for plan in seen:
         assert "Seq Scan on search_index_searchword" not in plan, plan
+
+
+def moved_in_their_pages(deed: Callable[[], object]) -> tuple[int, int]:
+    """How many rows of documents the deed wrote anew, and how many of them in their own page, with no index entry."""
+
+    def seen() -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT pg_stat_get_xact_tuples_updated(oid), pg_stat_get_xact_tuples_hot_updated(oid)
+                FROM pg_class WHERE relname = %s
+                """,
+                [SearchDocument._meta.db_table],
+            )
+            updated, in_page = cursor.fetchone()
+            return updated, in_page
+
+    before = seen()
+    deed()
+    after = seen()
+    return after[0] - before[0], after[1] - before[1]
+
+
+def test_a_document_that_is_edited_stays_in_its_page(in_noor: Any) -> None:
+    def edition(name: str) -> list[Document]:
+        return [Document("product", number, (f"{name} {number}",)) for number in range(1, 101)]
+
+    INDEX.put(edition("عطر"))
+    assert moved_in_their_pages(lambda: INDEX.put(edition("بخور"))) == (100, 100)
+    updated, in_page = moved_in_their_pages(lambda: [INDEX.put(edition(name)) for name in ("مسك", "عود", "ورد")])
+    assert in_page < updated == 300, "the control: in one transaction nothing is cleared, and pages are full then"

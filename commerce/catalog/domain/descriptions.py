@@ -9,6 +9,8 @@ import nh3
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h3", "h4"}
 _HEADINGS = re.compile(r"<(/?)h[1256](?=[\s>])", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!][^>]*>")
+# As they stand in a clean description, in which every other "<" is an entity.
+_CLEAN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_TAGS))})\s*/?>")
 _BETWEEN_BLOCKS = re.compile(r"</(?:p|li|h3|h4)>|<br\s*/?>")
 _END_OF_CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _END_OF_ROW = re.compile(r"</tr\s*>", re.IGNORECASE)
@@ -27,6 +29,9 @@ def clean_description(text: str) -> str:
 
 
 def plain_text(description: str) -> str:
-    """The words of a clean description, without markup, in one line."""
-    spaced = _BETWEEN_BLOCKS.sub(lambda tag: f"{tag[0]} ", description)
-    return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
+    """The words of a clean description, without markup, in one line; of any other HTML too."""
+    spaced = _BETWEEN_BLOCKS.sub(r"\g<0> ", description)
+    text = _CLEAN_TAG.sub("", spaced)
+    if "<" in text:
+        text = nh3.clean(spaced, tags=set())
+    return " ".join(html.unescape(text).split())

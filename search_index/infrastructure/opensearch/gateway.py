@@ -164,7 +164,7 @@ class Gateway:
         done: list[Written] = []
         for part in _parts(writes, lambda write: _lines(write, _index_of(generation), tenant_id)):
             with _told("bulk"), turn_is_lent():
-                answered = self._indexing.bulk(body="".join(lines for _, lines in part))
+                answered = self._indexing.bulk(body="".join([lines for _, lines in part]), params=_OUTCOMES)
             for (write, _), item in zip(part, answered["items"], strict=True):
                 [told] = item.values()
                 done.append(Written(write, told["status"], json.dumps(told["error"]) if "error" in told else ""))
@@ -287,6 +287,8 @@ def _failure(status: object, reason: str) -> SearchUnavailable:
     return SearchRefused(reason) if is_refusal else SearchUnavailable(reason)
 
 
+# Of what the server says of each write; the rest of its answer is as long as a document.
+_OUTCOMES = {"filter_path": "errors,items.*.status,items.*.error"}
 _IDENTITY: dict[str, Any] = {"_source": False, "docvalue_fields": [TENANT, "kind", "object_id"]}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 
 from commerce.core.scope import current_tenant_id
-from search_index.domain.ranking import Findable
+from search_index.domain.ranking import Findable, Weight
 
 # An object, one of its words, and whether that is found whole alone: a row's key.
 Key = tuple[int, str, bool]
@@ -23,10 +23,11 @@ def write_words(kind: str, words: Mapping[int, Mapping[str, Findable]]) -> None:
     gone: list[Key] = []
     new: dict[Key, int] = {}
     for object_id, wanted in words.items():
-        there = kept.get(object_id, frozenset())
-        for line in wanted.keys() - there:
-            new[object_id, wanted[line].word, wanted[line].only_whole] = wanted[line].weight
-        gone += (_key(object_id, line) for line in there - wanted.keys())
+        for line in kept.get(object_id, frozenset()).symmetric_difference(wanted):
+            if found := wanted.get(line):
+                new[object_id, found.word, found.only_whole] = found.weight
+            else:
+                gone.append(_key(object_id, line))
     _delete(kind, [key for key in gone if key not in new])
     _insert(kind, new)
 
@@ -37,16 +38,22 @@ def _key(object_id: int, line: str) -> Key:
 
 
 def _kept(kind: str, object_ids: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Lines as words have them. One text for each object, which is several times quicker than a row for each word."""
+    """Lines as words have them. One text for each object, which is several times quicker than a row for each word; most
+    words are of descriptions, of which a line ends in what need not be put together for each.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT object_id, string_agg(word || ' ' || weight || ' ' || only_whole::int, E'\\n')
+            SELECT object_id, string_agg(
+                word || CASE WHEN weight = %s AND NOT only_whole THEN %s
+                    ELSE ' ' || weight || ' ' || only_whole::int END,
+                E'\\n'
+            )
             FROM search_index_searchword
             WHERE tenant_id = %s AND kind = %s AND object_id = ANY (%s)
             GROUP BY object_id
             """,
-            [current_tenant_id(), kind, list(object_ids)],
+            [Weight.TEXT.value, f" {Weight.TEXT:d} 0", current_tenant_id(), kind, list(object_ids)],
         )
         return {object_id: frozenset(lines.split("\n")) for object_id, lines in cursor.fetchall()}
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+
+import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,6 +168,34 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 def test_descriptions_as_plain_words() -> None:
     assert plain_text("<p>One &amp; two</p><ul><li>three</li><li>four</li></ul>") == "One & two three four"
+
+
+def as_the_sanitizer_reads(text: str) -> str:
+    spaced = re.sub(r"</(?:p|li|h3|h4)>|<br\s*/?>", r"\g<0> ", text)
+    return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
+
+
+@given(
+    st.lists(st.sampled_from(["<p>", "</p>", "<br>", "<li>", "<b>", "</b>", "&amp;", "&lt;", "ورد", " ", "<", "a>b"]))
+)
+def test_words_of_a_clean_description_are_those_that_the_sanitizer_reads(pieces: list[str]) -> None:
+    clean = clean_description(f"<p>{''.join(pieces)}</p>")
+    assert plain_text(clean) == as_the_sanitizer_reads(clean)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>a</p><script>bad()</script>",
+        '<p class="x>y">a</p>',
+        "a<!-- b -->c",
+        "2 < 3",
+        "a &copy b &amp;lt; c",
+        "<P>a</P>",
+    ],
+)
+def test_words_of_what_is_not_clean_too(text: str) -> None:
+    assert plain_text(text) == as_the_sanitizer_reads(text)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from search_index.domain.families import Family
 from search_index.domain.pools import Generation
 from search_index.domain.values import Document, SearchRequest
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
-from search_index.infrastructure.opensearch.gateway import _index_of, _lines, gateway
+from search_index.infrastructure.opensearch.gateway import _OUTCOMES, _index_of, _lines, gateway
 from search_index.infrastructure.opensearch.writing import make_index, write_of
 from wasla_site.bench.pages import measured_tenant_id
 
@@ -67,7 +67,7 @@ def _index_marked() -> tuple[int, float]:
 
 def bulk_prepared(number: int) -> tuple[int, float]:
     """As many documents, put together before, by one `_bulk` after the other, over those of the version before, as the
-    pipeline writes."""
+    pipeline writes, and answered as briefly."""
     raw = Generation(Family.PRODUCTS, RAW_POOL, number)
     with _store():
         with transaction.atomic():
@@ -92,7 +92,7 @@ def _bodies(raw: Generation, documents: Sequence[Document]) -> list[str]:
 
 def _bulk(bodies: Sequence[str]) -> None:
     for body in bodies:
-        answered = gateway()._indexing.bulk(body=body)
+        answered = gateway()._indexing.bulk(body=body, params=_OUTCOMES)
         assert not answered["errors"]
 
 
