@@ -48,6 +48,7 @@ def test_one_is_tried_and_it_stays_the_same() -> None:
 def test_of_those_that_differ_in_one_thing_one_is_tried() -> None:
     tried = kept(cases_of("test_refund", pytest.mark.sampled(by="gateway")))
     assert sorted(each["end"] for each in tried) == [0, 1]
+    assert tried[0]["gateway"] != tried[1]["gateway"], "inside one test each has its turn too"
 
 
 def test_a_part_of_them_is_tried() -> None:
