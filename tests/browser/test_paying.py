@@ -38,7 +38,6 @@ def back_in_the_shop(site: Site, page: Any, host: str) -> str:
     return status_of(site.database, page.url)
 
 
-@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @pytest.mark.parametrize(
     ("host", "prefix", "language", "viewport"),
