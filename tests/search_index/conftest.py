@@ -24,12 +24,14 @@ from wasla_site.launcher.testing import opensearch_for_tests
 # Pools of the tests that share an index: making one takes longer than most of them.
 SHARED_POOL = 900_000_001
 PATIENCE_SECONDS = 30.0
+# The server lives for minutes: what Java spends on making its code quicker still, it does not get back in them.
+QUICK_TO_START = ("-XX:TieredStopAtLevel=1",)
 
 
 @pytest.fixture(scope="session")
 def opensearch_url() -> str:
     with standing_here():
-        return opensearch_for_tests().url()
+        return opensearch_for_tests(QUICK_TO_START).url()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ def doc(object_id: int, *titles: str, **texts: Any) -> Document:
     return Document("product", object_id, titles, **texts)
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     ("written", "asked"),
     [
@@ -82,6 +83,7 @@ def test_titles_rank_above_codes_above_tags_above_descriptions(engine: Engine, i
     assert engine.find("musk") == (4, 3, 2, 1)
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     ("asked", "order"),
     [
@@ -99,6 +101,7 @@ def test_what_was_meant_exactly_ranks_first(engine: Engine, in_noor: Any, asked:
     assert engine.find(asked) == order
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize("asked", ["APL-15P-256", "apl15p256", "APL 15P 256", "٦٢٨١٠٠٠٠٠٠٠٠١", "6281000000001"])
 def test_codes_are_found_whole(engine: Engine, in_noor: Any, asked: str) -> None:
     engine.put(doc(1, "آيفون", codes=("APL-15P-256", "6281000000001")), doc(2, "غطاء", codes=("APL-15P-2567",)))
@@ -110,6 +113,7 @@ def test_codes_are_not_found_by_their_beginning(engine: Engine, in_noor: Any) ->
     assert engine.find("APL-15P") == engine.find("apl15") == ()
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     "asked", ["", "   ", "ًٌٍ", "😀", "*'\"()[]{}\\%_;--", "\u200f\u202b", "x" * 5000, "ضصثقف", "' OR 1=1 --", "%"]
 )

@@ -156,6 +156,7 @@ def test_a_facet_with_a_choice_still_shows_its_other_values(engine: Engine, in_n
     assert found.facets.attributes == {"colour": {"red": 2, "blue": 2}, "size": {"xl": 1}}, "xl in red is one shirt"
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize("facet", ["categories", "tags", "attributes"])
 def test_what_is_chosen_is_counted_however_much_more_there_is_of_the_rest(
     engine: Engine, in_noor: Any, facet: str

@@ -61,6 +61,7 @@ def test_options_are_those_of_one_variant(engine: Engine, in_noor: Any) -> None:
     assert find(engine, attributes=frozenset({BLUE}), only_available=True) == (1,)
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     ("sort", "order"),
     [
@@ -82,6 +83,7 @@ def test_orders_are_total_and_what_is_unknown_comes_last(
     assert find(engine, sort=sort) == order
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize("text", ["عطر", ""])
 @pytest.mark.parametrize("sort", list(Sort))
 def test_places_lead_through_everything_once(engine: Engine, in_noor: Any, sort: Sort, text: str) -> None:
@@ -114,6 +116,7 @@ def test_what_is_to_be_had_is_completed_first(engine: Engine, in_noor: Any) -> N
     assert engine.index.complete("product", "ساع").ids == (1, 2)
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize("sort", list(Sort))
 def test_what_is_sold_out_comes_last_in_every_order(engine: Engine, in_noor: Any, sort: Sort) -> None:
     best: dict[str, Any] = {"appeared_at": NOON, "popularity": 1.0, "is_available": False}

@@ -169,6 +169,7 @@ def on_disk(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return kept
 
 
+@pytest.mark.sampled(by="megabytes")
 @pytest.mark.parametrize("path", [PAGE, "/api/store/search/picture/"])
 @pytest.mark.parametrize("megabytes", [30, 60])
 def test_what_is_too_large_is_refused_while_it_arrives(

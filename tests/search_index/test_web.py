@@ -370,6 +370,7 @@ def form_of(text: str, *, address: str = "/search/", **changes: str) -> dict[str
     return sent | changes
 
 
+@pytest.mark.sampled
 @pytest.mark.usefixtures("_categories")
 @pytest.mark.parametrize("sort", ["newest", "price", "-price"])
 def test_who_sorts_a_list_and_then_filters_keeps_both(sort: str) -> None:
@@ -387,6 +388,7 @@ def test_who_sorts_a_list_and_then_filters_keeps_both(sort: str) -> None:
         assert all("sort=popular" in one.address for one in resorted.context["narrowing"].chosen)
 
 
+@pytest.mark.sampled
 @pytest.mark.usefixtures("_categories")
 @pytest.mark.parametrize("sort", ["", "title", '"><script>'])
 def test_what_search_can_not_sort_by_is_left_out_of_the_way_to_the_filters(sort: str) -> None:

@@ -50,6 +50,7 @@ def put_shelf(engine: Engine) -> None:
     )
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     ("weights", "order"),
     [
@@ -75,6 +76,7 @@ def test_what_is_sold_out_comes_last_unless_the_store_wants_it_otherwise(engine:
     assert ask(engine, "عطر", Profile(replace(weights, stock=10), is_sold_out_last=False)).ids[0] == 2
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     ("boost", "first"),
     [
@@ -116,6 +118,7 @@ def put_gift_shelf(engine: Engine) -> None:
     )
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     ("weights", "boosts", "order"),
     [
@@ -157,6 +160,7 @@ def put_gifts(engine: Engine) -> None:
 GIFTS = Profile(placings=(Placing("هدية", pinned=(19, 404, 20)),))
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize("asked", ["هدية", "هديه", "هـديّة"])
 def test_pins_come_first_however_the_question_is_spelt(engine: Engine, in_noor: Any, asked: str) -> None:
     put_gifts(engine)
@@ -166,6 +170,7 @@ def test_pins_come_first_however_the_question_is_spelt(engine: Engine, in_noor: 
     assert ask(engine, "علبة هدية", GIFTS).ids == (21,)
 
 
+@pytest.mark.sampled(by="engine")
 @pytest.mark.parametrize(
     ("sort", "order"), [(Sort.CHEAPEST, (22, 20, 21)), (Sort.DEAREST, (21, 20, 22)), (Sort.POPULAR, (22, 21, 20))]
 )

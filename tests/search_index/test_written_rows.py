@@ -67,6 +67,7 @@ def drawn_document(dice: random.Random, object_id: int, version: int) -> Documen
     return Document("product", object_id, texts(2), texts(2), texts(2), texts(1), facts, version=version)
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.parametrize("seed", range(12))
 def test_after_any_changes_the_rows_are_those_that_writing_anew_leaves(in_noor: Any, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311 - of chance, not of secrets

@@ -16,15 +16,17 @@ import pytest
 
 def put_off_the_rest(items: Sequence[pytest.Item]) -> None:
     """Cases of sampled tests that are not tried in `make test` are long."""
-    alike = defaultdict[tuple[str, Hashable], list[pytest.Item]](list)
+    alike = defaultdict[str, dict[Hashable, list[pytest.Item]]](dict)
     for item in items:
         sampled = item.get_closest_marker("sampled")
         if sampled and hasattr(item, "callspec") and not item.get_closest_marker("long"):
             by = sampled.kwargs.get("by")
-            others = [(name, number) for name, number in item.callspec.indices.items() if by and name != by]
-            alike[item.nodeid.split("[", 1)[0], frozenset(others)].append(item)
-    for (test, _), cases in alike.items():
-        every = cases[0].get_closest_marker("sampled").kwargs.get("every", len(cases))  # type: ignore[union-attr]
-        for number, case in enumerate(cases, crc32(test.encode())):
-            if number % every:
-                case.add_marker(pytest.mark.long)
+            # Not `callspec.indices`: where several marks cross, pytest counts the cases there, so that none are alike.
+            others = frozenset((name, id(value)) for name, value in item.callspec.params.items() if by and name != by)
+            alike[item.nodeid.split("[", 1)[0]].setdefault(others, []).append(item)
+    for test, groups in alike.items():
+        for turn, cases in enumerate(groups.values(), crc32(test.encode())):
+            every = cases[0].get_closest_marker("sampled").kwargs.get("every", len(cases))  # type: ignore[union-attr]
+            for number, case in enumerate(cases, turn):
+                if number % every:
+                    case.add_marker(pytest.mark.long)

@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,12 @@ class Burden:
 
 @dataclass(slots=True)
 class OpenSearchServer:
-    """The server of one directory. `heap` is Java's, as in -Xmx; about 300 MB come on top."""
+    """The server of one directory. `heap` is Java's, as in -Xmx; about 300 MB come on top. `options` are Java's too."""
 
     directory: Path
     first_port: int
     heap: str = HEAP
+    options: Sequence[str] = ()
     _account: Account = field(default_factory=_account)
 
     def start(self) -> None:
@@ -149,7 +150,8 @@ class OpenSearchServer:
             shutil.copy(programs / "config" / "log4j2.properties", folder / "config")
             (folder / "config" / "jvm.options").write_text(_own_paths(programs / "config" / "jvm.options", folder))
             heap = f"-Xms{self.heap}\n-Xmx{self.heap}\n-XX:MaxDirectMemorySize=512m\n"
-            (folder / "config" / "jvm.options.d" / "heap.options").write_text(heap)
+            more = "".join(f"{option}\n" for option in self.options)
+            (folder / "config" / "jvm.options.d" / "heap.options").write_text(heap + more)
             folder.chmod(0o700)
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self._account.uid, self._account.gid)

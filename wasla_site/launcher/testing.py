@@ -26,6 +26,8 @@ from wasla_site.launcher.server_programs import server_account
 DATABASE = "wasla_test"
 # What `make services` prints is for the demo: tests have servers of their own, or none.
 SERVICES = {"REDIS_URL", "CACHE_URL", "OPENSEARCH_URL"}
+# Images of Python forbid it to keep what it compiled. A run starts a hundred processes: each would compile all anew.
+COMPILED_ANEW = {"PYTHONDONTWRITEBYTECODE"}
 SEARCH_PORT = 19290
 SETTINGS = {
     "fsync": "off",
@@ -44,7 +46,7 @@ def run(places: Places, command: Sequence[str]) -> int:
         compile_catalogues(CHECKOUT)
         with server_for_tests(places) as admin_dsn, room_for_opensearch(places) as opensearch:
             environment = {
-                **{name: value for name, value in os.environ.items() if name not in SERVICES},
+                **{name: value for name, value in os.environ.items() if name not in SERVICES | COMPILED_ANEW},
                 "TEST_ADMIN_DSN": admin_dsn,
                 "DATABASE_URL": app_dsn(admin_dsn, DATABASE),
                 "DATABASE_OWNER_URL": owner_dsn(admin_dsn, DATABASE),
@@ -105,12 +107,12 @@ def room_for_opensearch(places: Places) -> Iterator[Path]:
                 OpenSearchServer(places.test_opensearch, SEARCH_PORT).forget()
 
 
-def opensearch_for_tests() -> OpenSearchServer:
-    """The server of this run answers; the first to ask starts it, the others wait."""
+def opensearch_for_tests(options: Sequence[str] = ()) -> OpenSearchServer:
+    """The server of this run answers; the first to ask starts it, with these options of Java's, the others wait."""
     folder = os.environ.get("TEST_OPENSEARCH")
     if not folder:
         raise LaunchRefused("TEST_OPENSEARCH is not set: run the tests with `make test`")
-    server = OpenSearchServer(Path(folder), SEARCH_PORT)
+    server = OpenSearchServer(Path(folder), SEARCH_PORT, options=options)
     with one_at_a_time(_search_turn(server.directory)):
         server.start()
     return server

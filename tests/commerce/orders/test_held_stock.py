@@ -134,6 +134,7 @@ def nora_orders(seen: Money, now: datetime) -> None:
         order_of({}, shopper=NORA, now=now, seen_total=seen)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("way", PAGES)
 def test_who_went_to_pay_holds_them_while_the_page_is_open(at_noor: Any, simulator: Simulator, way: str) -> None:
     order, seen = goes_to_pay(way, simulator)

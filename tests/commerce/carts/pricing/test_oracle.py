@@ -22,7 +22,7 @@ def agree(case: Case) -> None:
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
-@settings(UNHURRIED, max_examples=300)
+@settings(UNHURRIED, max_examples=150)
 @given(small_carts())
 def test_the_engine_agrees_with_the_oracle(case: Case) -> None:
     assume(size(case) <= 200)

@@ -64,7 +64,7 @@ def little_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stacking, "MOST_TRIED", 12 << 6)
 
 
-@pytest.mark.sampled(every=9)
+@pytest.mark.sampled
 @pytest.mark.usefixtures("little_work")
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.long if name in SLOW_TO_COUNT else ()) for name in HARD]

@@ -53,7 +53,7 @@ def cases(*, is_long: bool) -> list[Any]:
     return found
 
 
-@pytest.mark.sampled(every=3)
+@pytest.mark.sampled(every=6)
 @pytest.mark.parametrize(("story", "gateway", "manner", "seed"), cases(is_long=False))
 def test_whatever_comes_in_whatever_order_it_ends_the_same(
     till: OpenTill, story: Story, gateway: str, manner: str, seed: int

@@ -95,6 +95,7 @@ def test_the_control_without_looking_again_the_money_is_in_no_book(
 # — given back where nobody tells us —
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @pytest.mark.parametrize(("after", "found_by"), [(12 * HOUR, 2 * DAY), (5 * DAY, 8 * DAY), (20 * DAY, 31 * DAY)])
 def test_f28_what_was_refunded_at_the_gateways_own_desk_is_found_without_its_webhook(

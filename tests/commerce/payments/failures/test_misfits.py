@@ -67,6 +67,7 @@ def parked(noor: Till, change: str = "-100") -> int:
     return payment_id
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @pytest.mark.parametrize("given_back", [9100, 3000])
 def test_what_was_given_back_before_the_gateway_corrected_itself_pays_no_order(

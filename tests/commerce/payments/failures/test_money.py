@@ -118,6 +118,7 @@ def test_f6_a_capture_before_its_hold_leaves_no_hold(till: OpenTill) -> None:
     assert payment(paid).captured_minor == 9200
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @pytest.mark.parametrize("change", ["+1", "-1", "x100"])
 def test_f13_another_amount_belongs_to_no_order_until_the_gateway_says_otherwise(
@@ -236,6 +237,7 @@ def test_f25_what_can_not_be_sent_back_is_a_persons_and_not_tried_for_ever(till:
     require_books_to_agree(noor.simulator)
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @pytest.mark.parametrize(("then", "captured"), [("approved", 9200), ("declined", 0)])
 def test_f26_what_is_pending_for_days_is_not_given_up(till: OpenTill, gateway: str, then: str, captured: int) -> None:
@@ -257,6 +259,7 @@ def test_f26_what_is_pending_for_days_is_not_given_up(till: OpenTill, gateway: s
     require_books_to_agree(noor.simulator)
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @pytest.mark.parametrize("is_good", [True, False])
 def test_f27_what_is_in_review_is_taken_and_hands_nothing_out(till: OpenTill, gateway: str, *, is_good: bool) -> None:

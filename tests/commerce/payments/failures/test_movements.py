@@ -29,6 +29,7 @@ TAKEN = {"capture": 9200, "void": 0}
 ENDS = {"capture": PaymentStatus.CAPTURED, "void": PaymentStatus.FAILED}
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @pytest.mark.parametrize(
     ("kind", "fault"),
@@ -52,6 +53,7 @@ def test_f42_what_is_not_clear_is_neither_taken_nor_let_go_until_it_is_known(
     require_books_to_agree(noor.simulator)
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @pytest.mark.parametrize("kind", MOVES)
 def test_f8_what_never_arrived_is_sent_once_more_under_the_same_key(till: OpenTill, gateway: str, kind: str) -> None:

@@ -107,6 +107,7 @@ def test_what_could_not_be_sent_is_told_until_all_that_is_owed_is_back(till: Ope
 # — of which the bank says nothing —
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize(("then", "ends"), [("approved", "succeeded"), ("declined", "failed")])
 @pytest.mark.parametrize("gateway", NAMING)
 def test_what_its_bank_does_not_end_is_told_once_until_it_does(

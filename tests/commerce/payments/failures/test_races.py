@@ -125,6 +125,7 @@ def all_three(till: Till) -> int:
     return paid
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("is_asked_once", [True, False], ids=["one asks", "all ask"])
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_f3_return_webhook_and_sweep_at_the_same_instant_are_one_posting(

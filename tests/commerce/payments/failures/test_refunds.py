@@ -135,6 +135,7 @@ def test_another_amount_under_the_forms_key_is_no_refund_and_is_said(till: OpenT
     require_books_to_agree(noor.simulator)
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @pytest.mark.parametrize("fault", ["drop_after", "error_after", "not_json", "half_body"])
 def test_f9_f42_an_answer_that_is_lost_sends_nothing_twice(till: OpenTill, gateway: str, fault: str) -> None:
@@ -197,6 +198,7 @@ def test_f7_marked_as_sent_after_the_call_it_would_go_twice(till: OpenTill, monk
     assert noor.simulator.calls("hyperpay", "refund") == 2
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", NAMING)
 @pytest.mark.parametrize(("then", "left"), [("approved", 0), ("declined", 9200)])
 def test_f29_a_refund_that_takes_days_ends_as_the_bank_says(till: OpenTill, gateway: str, then: str, left: int) -> None:

@@ -103,6 +103,7 @@ def test_what_is_called_let_go_when_all_was_taken_is_a_persons(till: OpenTill) -
 # — taken at the gateway's own desk —
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @LEARNED
 def test_what_is_taken_of_the_rest_is_the_orders_and_told(till: OpenTill, gateway: str, learned: Learned) -> None:

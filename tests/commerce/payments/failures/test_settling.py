@@ -347,6 +347,7 @@ def test_f46_what_was_refunded_elsewhere_while_ours_is_unclear_is_told_with_its_
 # — holds —
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @pytest.mark.parametrize("kind", ["capture", "void"])
 def test_a_capture_or_void_that_is_declined_is_told(till: OpenTill, gateway: str, kind: str) -> None:

@@ -46,6 +46,7 @@ def told_by_a_webhook(till: OpenTill, gateway: str) -> tuple[Till, int]:
     return noor, paid
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", HOLDING)
 @pytest.mark.parametrize("learned", [seen_by_a_look, told_by_a_webhook])
 def test_it_is_given_back(till: OpenTill, gateway: str, learned: Callable[[OpenTill, str], tuple[Till, int]]) -> None:

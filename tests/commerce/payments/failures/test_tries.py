@@ -76,6 +76,7 @@ def tried_twice(till: Till, first: str, second: str) -> tuple[int, Any, Any]:
     return payment_id, till.pay(action, first), till.pay(action, second)
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @pytest.mark.parametrize("is_heard_first", [True, False], ids=["the refusal was heard of", "it was not"])
 def test_who_is_declined_and_then_pays_at_the_same_page_has_paid(
@@ -368,6 +369,7 @@ def test_what_is_open_for_too_long_is_given_up_in_its_turn(till: OpenTill) -> No
 # — two starts —
 
 
+@pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @pytest.mark.parametrize("paid", [0, 1])
 def test_whichever_page_of_two_starts_at_once_is_paid_it_is_found(
