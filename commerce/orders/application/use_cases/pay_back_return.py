@@ -11,10 +11,11 @@ from commerce.core.errors import NotFound, Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.orders.application.return_moves import lock_return
+from commerce.orders.application.return_queries import asker_of, gone_back_for
 from commerce.orders.application.unpaid_part import take_off_untaken
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.models import Order, Return, ReturnLine
-from commerce.payments.application.money_queries import PaymentMoney, money_for, refund_failed, refund_of_key
+from commerce.payments.application.money_queries import PaymentMoney, asked_refunds, money_for
 from commerce.payments.application.queries import locked_payment
 from commerce.payments.application.use_cases.refund_payment import (
     RefundRequest,
@@ -47,15 +48,19 @@ def pay_back_return(*, return_id: int, now: datetime) -> int | None:
             raise NotFound(return_id=return_id)
         payment = locked_payment(order.payment_id)
         money = _money_of(order)
-        if not money.paid.is_zero and refund_failed(parcel.refund_key) is None:
+        refunds = asked_refunds(order.payment_id)
+        asked = refunds.get(parcel.refund_key)
+        if not money.paid.is_zero and asked is None:
             take_off_untaken(order, parcel, payment)
         minor = ReturnLine.objects.filter(parcel=parcel).aggregate(all=Sum("amount_minor", default=0))["all"]
+        gone = gone_back_for(return_id, refunds, order.currency)
+        amount = Money(max(minor - gone.minor, 0), order.currency) if asked is None else asked.amount
     if money.paid.is_zero:
         if money.held.is_zero:
             return None
         raise MoneyStillHeld
     try:
-        return _pay_back(order, parcel, Money(minor, order.currency), now)
+        return _pay_back(order, parcel, amount, now)
     except RefundTooLarge as refusal:
         with transaction.atomic():
             money = _money_of(order)
@@ -73,10 +78,10 @@ def _pay_back(order: Order, parcel: Return, amount: Money, now: datetime) -> int
     if amount.is_zero:
         return None
     request = RefundRequest(
-        amount=amount, key=parcel.refund_key, source=RefundSource.RETURN, asked_by=f"return:{parcel.pk}"
+        amount=amount, key=parcel.refund_key, source=RefundSource.RETURN, asked_by=asker_of(parcel.pk)
     )
     try:
         return refund_payment(payment_id=order.payment_id, request=request, now=now)
     except KeyReused:  # it was asked for before, when another amount was left
         with transaction.atomic():
-            return refund_of_key(parcel.refund_key)
+            return asked_refunds(order.payment_id)[parcel.refund_key].id
