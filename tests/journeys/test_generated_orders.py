@@ -14,6 +14,7 @@ from django.db.models import F
 
 from commerce.catalog.models import StockLevel
 from commerce.core.scope import tenant_scope
+from commerce.orders.application import unpaid_part
 from commerce.orders.application.use_cases import refund_return
 from commerce.orders.domain.returns import Share, SoldLine
 from commerce.orders.interfaces import handlers
@@ -140,7 +141,8 @@ def test_the_control_what_is_held_and_not_taken_with_its_shipment_does_not_agree
 def test_the_control_who_has_not_paid_all_at_the_door_gets_more_back_by_shares_that_forget_it(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refund_return, "unpaid_part", lambda *_: 0)
+    for asks in (refund_return, unpaid_part):
+        monkeypatch.setattr(asks, "unpaid_part", lambda *_: 0)
     with opened("SAR", 8) as buyers:
         buyers.methods = ("cash_on_delivery",)
         buyers.open()
