@@ -1,5 +1,6 @@
-"""Orders by the dice: paid by every way there is, held first or not, called off, sent, refused in part at the door,
-given back in parts and as a whole, by banks that agree at once, later, or not at all."""
+"""Orders by the dice: paid by every way there is, held first or not, called off as a whole or but for what was sent,
+sent at once or in parts, refused in part at the door, given back in parts and as a whole, by banks that agree at once,
+later, or not at all."""
 
 from __future__ import annotations
 
@@ -26,21 +27,26 @@ from commerce.core.events import Event
 from commerce.core.money import Money
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.return_queries import pieces_to_return
+from commerce.orders.application.use_cases.call_off_rest import call_off_rest
 from commerce.orders.application.use_cases.cancel_order import cancel_order
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.give_up_order import give_up_order
+from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilment
 from commerce.orders.application.use_cases.pay_order import pay_order
 from commerce.orders.application.use_cases.place_order import OrderRequest, place_order
+from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilment
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.refuse_return import refuse_return
 from commerce.orders.application.use_cases.request_return import request_return
+from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.application.use_cases.ship_order import ship_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
+from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.values import Contact, DeliveryAddress
-from commerce.orders.models import Order, ReturnLine
+from commerce.orders.models import Order, OrderLine, Return, ReturnLine
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.capture_payment import capture_payment
@@ -104,6 +110,8 @@ class Turn(StrEnum):
     AGREED_LATE = "a refund the bank agreed to late"
     REFUSED_LATE = "a refund the bank refused late"
     NOT_TAKEN_BACK = "a return refused when it had arrived"
+    SENT_IN_PARTS = "sent in parts"
+    REST_CALLED_OFF = "the rest called off"
 
 
 _FATES = (Hold.TAKEN_WHEN_SENT,) * 3 + (Hold.TAKEN_BY_HAND, Hold.TAKEN_IN_PART, Hold.LET_GO, Hold.LET_GO)
@@ -113,7 +121,8 @@ _FATES = (Hold.TAKEN_WHEN_SENT,) * 3 + (Hold.TAKEN_BY_HAND, Hold.TAKEN_IN_PART, 
 class Bought:
     """`asked_back` is what was asked for by amount; `is_all_back`: everything was to go back in the end. Of held money
     so much was to be `taken`, and of what is paid at the door; `back_early` are the pieces, by line, that came back
-    before anybody paid for them. `is_by_form`: at Moyasar's form instead of its invoice."""
+    before anybody paid for them. `is_by_form`: at Moyasar's form instead of its invoice. `is_taken_late`: of the hold a
+    part, when pieces had been given back for already."""
 
     order_id: int
     payment_id: int
@@ -124,6 +133,7 @@ class Bought:
     is_all_back: bool = False
     is_called_off: bool = False
     is_by_form: bool = False
+    is_taken_late: bool = False
     turns: set[Turn] = field(default_factory=set)
     back_early: dict[int, int] = field(default_factory=dict)
 
@@ -224,15 +234,47 @@ class Buyers:
         if luck < 0.17:
             self._call_off(bought)
             return
-        ship_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
-        self.work()
+        self._send(bought)
         if held_of(bought) and self.taking is Taking.BY_HAND:
-            self._take(bought, Hold.TAKEN_BY_HAND)
+            bought.is_taken_late = Turn.REST_CALLED_OFF in bought.turns and held_of(bought) > 1
+            self._take(bought, Hold.TAKEN_IN_PART if bought.is_taken_late else Hold.TAKEN_BY_HAND)
         if bought.method == "cash_on_delivery":
             self._meet_the_courier(bought)
         elif luck < 0.8:
             deliver_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
         self._think_again(bought)
+
+    def _send(self, bought: Bought) -> None:
+        """All at once, or a part, and then the others; or those are called off."""
+        with transaction.atomic():
+            whole = dict(OrderLine.objects.filter(order_id=bought.order_id).values_list("pk", "quantity"))
+        part = {line: self.dice.randint(0, most) for line, most in whole.items()}
+        if self.dice.random() < 0.4 and any(part.values()) and part != whole:
+            self._send_part(bought, part)
+            if bought.method != "cash_on_delivery" and self.dice.random() < 0.6:
+                self._call_off_rest(bought)
+                return
+        ship_order(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        self.work()
+
+    def _send_part(self, bought: Bought, part: dict[int, int]) -> None:
+        now = clock.now()
+        parcel = plan_fulfilment(order_id=bought.order_id, pieces=part, actor=STAFF, now=now)
+        pack_fulfilment(fulfilment_id=parcel, actor=STAFF, now=now)
+        ship_fulfilment(fulfilment_id=parcel, tracking_number="", actor=STAFF, now=now)
+        self.work()
+        bought.turns.add(Turn.SENT_IN_PARTS)
+
+    def _call_off_rest(self, bought: Bought) -> None:
+        """What came by transfer staff send back, and say so."""
+        call_off_rest(order_id=bought.order_id, actor=STAFF, reason="", now=clock.now())
+        bought.turns.add(Turn.REST_CALLED_OFF)
+        with transaction.atomic():
+            waiting = Return.objects.filter(order_id=bought.order_id, status=ReturnStatus.RECEIVED).first()
+        assert (waiting is not None) == (bought.method == "bank_transfer")
+        if waiting is not None:
+            refund_return(return_id=waiting.pk, actor=STAFF, now=clock.now())
+        self.work()
 
     def _think_again(self, bought: Bought) -> None:
         for _ in range(self.dice.choice((0, 0, 1, 2, 3))):

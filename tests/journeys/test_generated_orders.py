@@ -14,10 +14,13 @@ from django.db.models import F
 
 from commerce.catalog.models import StockLevel
 from commerce.core.scope import tenant_scope
-from commerce.orders.application.use_cases import refund_return
+from commerce.orders.application import unpaid_part
+from commerce.orders.application.use_cases import pay_back_return, refund_return
 from commerce.orders.domain.returns import Share, SoldLine
 from commerce.orders.interfaces import handlers
+from commerce.payments.domain.accounts import Taking
 from commerce.tenants.models import Tenant
+from tests.journeys import buyers as dice_of
 from tests.journeys.agreement import kinds_of, require_agreement
 from tests.journeys.buyers import Bought, Buyers, Hold, Turn
 from tests.simulators.gateways.fixtures import simulator, simulator_process
@@ -140,7 +143,8 @@ def test_the_control_what_is_held_and_not_taken_with_its_shipment_does_not_agree
 def test_the_control_who_has_not_paid_all_at_the_door_gets_more_back_by_shares_that_forget_it(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refund_return, "_unpaid", lambda *_: 0)
+    for asks in (refund_return, unpaid_part):
+        monkeypatch.setattr(asks, "unpaid_part", lambda *_: 0)
     with opened("SAR", 8) as buyers:
         buyers.methods = ("cash_on_delivery",)
         buyers.open()
@@ -148,6 +152,38 @@ def test_the_control_who_has_not_paid_all_at_the_door_gets_more_back_by_shares_t
         while not any(Turn.PAID_IN_PART in bought.turns and bought.is_all_back for bought in crowd):
             crowd.append(buyers.buy())
         buyers.end()
+        with pytest.raises(AssertionError):
+            require_agreement(buyers, crowd)
+
+
+def taken_late(buyers: Buyers, monkeypatch: pytest.MonkeyPatch) -> list[Bought]:
+    """Until somebody of whose order the rest was called off has paid for a part of it afterwards."""
+    monkeypatch.setattr(dice_of, "TAKINGS", (Taking.BY_HAND,))
+    buyers.methods = ("paytabs",)
+    buyers.open()
+    crowd: list[Bought] = []
+    while not any(bought.is_taken_late for bought in crowd):
+        crowd.append(buyers.buy())
+    buyers.end()
+    return crowd
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", [9, 10])
+def test_what_is_taken_in_part_after_its_rest_was_called_off_agrees(
+    opened: OpenStore, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    with opened("SAR", seed) as buyers:
+        require_agreement(buyers, taken_late(buyers, monkeypatch))
+
+
+@pytest.mark.long
+def test_the_control_what_was_never_taken_and_goes_back_does_not_agree(
+    opened: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pay_back_return, "take_off_untaken", lambda *_: None)
+    with opened("SAR", 9) as buyers:
+        crowd = taken_late(buyers, monkeypatch)
         with pytest.raises(AssertionError):
             require_agreement(buyers, crowd)
 
