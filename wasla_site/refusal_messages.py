@@ -138,4 +138,5 @@ MESSAGES: dict[str, Words] = {
     "receipt_too_large": gettext_noop("A receipt may have up to %(megabytes)s MB."),
     "webhook_forged": gettext_noop("This was not signed by the payment company."),
     "webhook_useless": gettext_noop("This is not what the payment company sends."),
+    "webhook_unread": gettext_noop("The keys of this account can't be opened just now. Please send it again."),
 }

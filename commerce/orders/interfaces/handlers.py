@@ -26,8 +26,10 @@ from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, Paym
 
 
 def on_order_placed(event: OrderPlaced) -> None:
-    """Who ordered has a letter with the order's figures."""
+    """Who ordered has a letter with the order's figures. Where it was late, and time was up meanwhile, they are told
+    that too: nobody could when it was."""
     write(event.order_id, LetterKind.PLACED)
+    write_of_unpaid(event.order_id)
 
 
 def on_order_moved(event: OrderMoved) -> None:

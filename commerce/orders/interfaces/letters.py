@@ -16,6 +16,7 @@ from commerce.orders.application.queries import letter_was_sent, order_by_id, or
 from commerce.orders.application.use_cases.give_up_order import ANOTHER_WAY
 from commerce.orders.application.use_cases.send_once import send_once
 from commerce.orders.domain.letters import LetterKind
+from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView
 from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.domain.states import PaymentStatus
@@ -66,10 +67,10 @@ def write_of_refund(payment_id: int, refund_id: int, amount: Money) -> None:
 
 
 def write_of_unpaid(order_id: int) -> None:
-    """Who was told that their order is placed is told that it was not paid in time, once. Who chose another way of
-    paying knows."""
+    """Who was told that their order is placed is told that it was not paid in time, once; nobody where it may still be.
+    Who chose another way of paying knows."""
     order = _order(order_id)
-    if order is None or order.moves[-1].reason == ANOTHER_WAY:
+    if order is None or order.status != OrderStatus.FAILED or order.moves[-1].reason == ANOTHER_WAY:
         return
     with transaction.atomic():
         is_known = letter_was_sent(order_id, LetterKind.PLACED)

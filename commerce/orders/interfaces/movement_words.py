@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from commerce.payments.application.money_queries import MovementEnd
+from commerce.payments.domain.accounts import KEYS_LOST
 from commerce.payments.domain.operations import OperationStatus
 
 
@@ -18,6 +19,11 @@ def tell_end(request: HttpRequest, end: MovementEnd, done: str) -> None:
         messages.error(request, _("The payment company refused it, and no money moved. It says: %(code)s") % _code(end))
     elif end.status is OperationStatus.PENDING:
         messages.info(request, _("The payment company has taken it on. It is done when the bank has done it."))
+    elif end.status is OperationStatus.PLANNED and end.code == KEYS_LOST:
+        text = _(
+            "Nothing was sent, for the keys of the account can't be opened any more. Enter them anew in the settings."
+        )
+        messages.error(request, text)
     elif end.status is OperationStatus.PLANNED:
         messages.warning(
             request, _("The payment company could not be reached, and no money moved yet. We try again by ourselves.")

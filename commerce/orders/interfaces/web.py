@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commerce.accounts.domain.policies import normal_phone
 from commerce.carts.application.pricing import Asker
 from commerce.carts.application.queries import cart_by_ways, cart_view
 from commerce.carts.domain.values import Shopper
@@ -44,8 +45,7 @@ from commerce.orders.application.use_cases.place_order import (
 from commerce.orders.application.use_cases.receive_payer import receive_payer
 from commerce.orders.application.use_cases.refresh_order import refresh_order
 from commerce.orders.domain.fulfilments import SENT
-from commerce.orders.domain.policies import normal_contact
-from commerce.orders.domain.values import Contact, actor_of
+from commerce.orders.domain.values import actor_of
 from commerce.orders.interfaces.forms import CheckoutForm, has_script
 from commerce.orders.interfaces.payment_steps import going_on, payment_page, see_other, with_ways_out
 from commerce.orders.interfaces.transfers import transfer_of
@@ -208,8 +208,8 @@ def _asker(form: CheckoutForm, methods: Sequence[str]) -> Asker:
     method = said["payment_method"] if said["payment_method"] in methods else ""
     if len(methods) == 1:
         [method] = methods
-    phone = normal_contact(Contact("", said["phone"]), form.region).phone
-    return Asker(phone=phone, city=said["city"], payment_method=method)
+    # Nobody is counted by a phone that is none, and such a text may have letters that the database refuses.
+    return Asker(phone=normal_phone(said["phone"], form.region) or "", city=said["city"], payment_method=method)
 
 
 def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:

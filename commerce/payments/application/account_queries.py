@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commerce.payments.application.accounts import is_paid_by
+from commerce.payments.application.accounts import is_paid_by, secrets_of
 from commerce.payments.application.ports import gateway_for, payment_methods
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.accounts import Mode, Taking
@@ -26,7 +26,8 @@ class WayView:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """`tails` are the last letters of secrets, empty for a short one."""
+    """`tails` are the last letters of secrets, empty for a short one. `are_keys_lost`: they can't be opened any more,
+    and are to be entered anew."""
 
     region: str
     settings: Mapping[str, str]
@@ -34,6 +35,7 @@ class AccountView:
     is_in_use: bool
     taking: Taking
     webhook_url: str
+    are_keys_lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def account_view(provider: str, mode: Mode) -> AccountView | None:
     row = GatewayAccount.objects.filter(provider=provider, mode=mode).first()
     if row is None:
         return None
-    address = webhook_url(row.webhook_token)
-    return AccountView(row.region, row.settings, row.tails, row.is_in_use, Taking(row.taking), address)
+    address, is_lost = webhook_url(row.webhook_token), secrets_of(row) is None
+    return AccountView(row.region, row.settings, row.tails, row.is_in_use, Taking(row.taking), address, is_lost)
 
 
 def is_held_first(code: str) -> bool:

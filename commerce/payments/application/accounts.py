@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from commerce.core.errors import Refusal
 from commerce.payments.application.ports import gateway_for
-from commerce.payments.application.sealing import Binding, Sealed, open_sealed
+from commerce.payments.application.sealing import Binding, SealBroken, Sealed, open_sealed
 from commerce.payments.domain.accounts import BEFORE, GatewayAccount, Mode, Secret
 from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.values import PaymentMethod
 from commerce.payments.models import GatewayAccount as StoredAccount
 from commerce.payments.models import PaymentAttempt
+
+log = logging.getLogger(__name__)
 
 
 class NoAccount(Refusal):
@@ -35,14 +39,28 @@ def is_paid_by(method: PaymentMethod, settings: Mapping[str, str] | None) -> boo
 
 
 def opened(account: StoredAccount, now: datetime) -> GatewayAccount:
-    """The account as its adapter needs it, its secrets opened. Raises SealBroken.
+    """The account as its adapter needs it, its secrets opened; without any where no key of ours opens them
+    (`are_keys_lost`).
 
     What a rotation replaced is among them, under names that end in `_before`, until its time is over.
     """
-    secrets = open_sealed(Sealed(bytes(account.sealed), account.seal_key), binding_of(account))
+    secrets = secrets_of(account)
+    if secrets is None:
+        return replace(_described(account, {}), are_keys_lost=True)
     is_over = account.secrets_before_until is None or account.secrets_before_until <= now
     kept = {name: Secret(text) for name, text in secrets.items() if not (is_over and name.endswith(BEFORE))}
     return _described(account, kept)
+
+
+def secrets_of(account: StoredAccount) -> dict[str, str] | None:
+    """As they were entered; None where no key of ours opens them."""
+    try:
+        return open_sealed(Sealed(bytes(account.sealed), account.seal_key), binding_of(account))
+    except SealBroken:
+        log.warning(
+            "gateway account %s opens with no key of GATEWAY_SEAL_KEYS: its keys are to be entered anew", account.pk
+        )
+        return None
 
 
 def account_of_none(gateway: str) -> GatewayAccount:

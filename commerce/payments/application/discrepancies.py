@@ -10,9 +10,10 @@ from commerce.core.actors import SYSTEM, Actor
 from commerce.core.amounts import amount_words
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
+from commerce.payments.domain.accounts import KEYS_LOST
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Discrepancy, Operation, Payment, PaymentAttempt
+from commerce.payments.models import Discrepancy, GatewayAccount, Operation, Payment, PaymentAttempt
 
 log = logging.getLogger(__name__)
 
@@ -68,12 +69,18 @@ def close(finding: Discrepancy, reason: str, actor: Actor, now: datetime, **said
 def tell_of_account(attempt: PaymentAttempt, snapshot: Snapshot, now: datetime) -> None:
     """Who set the account up is told, once a day, that its gateway lets nothing of it in: no card was asked. Once it
     answers again that is off the list."""
-    if snapshot.outcome is Outcome.NOT_SENT and snapshot.needs_operator:
-        account = f"{attempt.gateway} {attempt.account.mode}" if attempt.account else attempt.gateway
-        key = f"{_of_account(attempt.account_id)}{snapshot.code[:60]}:{now:%Y-%m-%d}"
-        found(Finding.ACCOUNT_REFUSED, key, None, {"account": account, "code": snapshot.code}, now)
+    is_refused = snapshot.outcome is Outcome.NOT_SENT and snapshot.needs_operator
+    if attempt.account and (is_refused or snapshot.code == KEYS_LOST):
+        tell_of_keys(attempt.account, snapshot.code, now)
     elif snapshot.outcome not in _SAYS_NOTHING:
         account_is_let_in(attempt.account_id, now)
+
+
+def tell_of_keys(account: GatewayAccount, code: str, now: datetime) -> None:
+    """Who set the account up is told, once a day, that nothing of it is let in, and why."""
+    key = f"{_of_account(account.pk)}{code[:60]}:{now:%Y-%m-%d}"
+    facts = {"account": f"{account.provider} {account.mode}", "code": code}
+    found(Finding.ACCOUNT_REFUSED, key, None, facts, now)
 
 
 def account_is_let_in(account_id: int | None, now: datetime) -> None:

@@ -14,7 +14,7 @@ from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.ports import OnlineGateway, online_gateway_for
 from commerce.payments.application.sums_before import begin_from
 from commerce.payments.application.use_cases.settle_operation import settle_operation
-from commerce.payments.domain.accounts import GatewayAccount
+from commerce.payments.domain.accounts import KEYS_LOST, GatewayAccount
 from commerce.payments.domain.conversations import OperationKind, OperationRequest
 from commerce.payments.domain.operations import ANSWERED_WITHIN, OperationStatus
 from commerce.payments.domain.values import Outcome, Snapshot, Totals
@@ -84,8 +84,12 @@ def _has_a_beginning(operation_id: int, now: datetime) -> bool:
 def asked_about(call: Call) -> Snapshot:
     """What the gateway says became of a movement that was sent."""
     snapshot = call.gateway.find_operation(call.account, call.request)
-    # The question was not sent, or turned away: of the movement that says nothing.
-    return replace(snapshot, outcome=Outcome.UNKNOWN) if snapshot.outcome is Outcome.NOT_SENT else snapshot
+    if snapshot.outcome is not Outcome.NOT_SENT:
+        return snapshot
+    # The question was not sent, or turned away: of the movement that says nothing. Once lost keys are entered anew the
+    # gateway tells, so no person is to say at once what became of it.
+    needs_operator = snapshot.needs_operator and snapshot.code != KEYS_LOST
+    return replace(snapshot, outcome=Outcome.UNKNOWN, needs_operator=needs_operator)
 
 
 def _verdict(answer: Snapshot) -> Snapshot:

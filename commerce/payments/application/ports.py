@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
 from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
 from commerce.core.errors import Refusal
-from commerce.payments.domain.accounts import AccountShape, GatewayAccount
+from commerce.payments.domain.accounts import KEYS_LOST, AccountShape, GatewayAccount
 from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.conversations import (
     AttemptReference,
@@ -20,10 +20,7 @@ from commerce.payments.domain.conversations import (
     ReturnHint,
     VerifiedEvent,
 )
-from commerce.payments.domain.values import PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from commerce.payments.domain.values import Outcome, PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
 
 
 class UnknownPaymentMethod(Refusal):
@@ -121,27 +118,33 @@ class OnlineGateway(PaymentGateway, Protocol):
         ...
 
 
-# What is asked over the network; the rest is reckoned here.
-_CALLS = frozenset({"start", "find", "find_all", "capture", "void", "refund", "find_operation", "close_page"})
+_UNASKED = Snapshot(Outcome.NOT_SENT, code=KEYS_LOST, needs_operator=True)
+# What is asked over the network, with what is answered where the account's keys are lost; the rest is reckoned here.
+_CALLS: dict[str, object] = {
+    **dict.fromkeys(("find", "capture", "void", "refund", "find_operation", "close_page"), _UNASKED),
+    "start": StartResult(_UNASKED),
+    "find_all": None,
+}
 
 
 class _OutsideTransactions:
-    """An adapter that refuses (TransactionOpen) to be called inside a transaction."""
+    """An adapter that refuses (TransactionOpen) to be called inside a transaction, and is not called for an account
+    whose keys are lost."""
 
     def __init__(self, adapter: PaymentGateway) -> None:
         self._adapter = adapter
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._adapter, name)
-        return _without_transaction(found) if name in _CALLS else found
+        return _guarded(found, _CALLS[name]) if name in _CALLS else found
 
 
-def _without_transaction(call: Callable[P, R]) -> Callable[P, R]:
+def _guarded(call: Callable[..., Any], unasked: object) -> Callable[..., Any]:
     @wraps(call)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+    def guarded(account: GatewayAccount, *args: Any, **kwargs: Any) -> Any:
         if connection.in_atomic_block:
             raise TransactionOpen("gateways are called with no transaction open")
-        return call(*args, **kwargs)
+        return unasked if account.are_keys_lost else call(account, *args, **kwargs)
 
     return guarded
 

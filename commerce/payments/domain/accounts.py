@@ -9,6 +9,8 @@ from enum import StrEnum
 
 # Ends the name of a secret that a rotation has replaced.
 BEFORE = "_before"
+# The code of what was not asked, because the account's keys can't be opened.
+KEYS_LOST = "keys_lost"
 
 
 class Mode(StrEnum):
@@ -50,6 +52,9 @@ class GatewayAccount:
 
     `secrets` and `settings` bear the names each adapter's docstring lists. While a webhook key is rotated, the one
     before it is `webhook_before`; both are good then.
+
+    `are_keys_lost`: nothing here opens them any more, so there are no secrets. Nothing is sent, and nothing believed,
+    until they are entered anew.
     """
 
     key: str
@@ -58,6 +63,7 @@ class GatewayAccount:
     region: str = ""
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    are_keys_lost: bool = False
 
     def secret(self, name: str) -> str:
         """Empty where the account has none of that name."""

@@ -134,7 +134,7 @@ class AccountForm(forms.Form):
 
 def _key_field(gateway: str, field: KeyField, account: AccountView | None) -> forms.CharField:
     label, help_text = FIELDS[gateway, field.name]
-    is_kept = field.is_secret and account is not None and field.name in account.tails
+    is_kept = field.is_secret and account is not None and field.name in account.tails and not account.are_keys_lost
     widget = forms.PasswordInput(attrs=_LTR) if field.is_secret else forms.TextInput(attrs=_LTR)
     if is_kept and account is not None:
         widget.attrs["placeholder"] = f"••••••••{account.tails[field.name]}"

@@ -73,6 +73,7 @@ REGIONS = {
 
 CONNECTIONS = {
     Connection.GOOD: _("The connection works: the payment company takes these keys."),
+    Connection.KEYS_LOST: _("The keys can't be opened any more, so nobody was asked. Enter them anew."),
     Connection.KEYS_REFUSED: _(
         "The payment company does not take these keys. Copy them once more, and look at the region."
     ),

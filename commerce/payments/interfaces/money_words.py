@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from commerce.core.amounts import spelt
 from commerce.core.money import EXPONENTS, InvalidAmount, Money
+from commerce.payments.domain.accounts import KEYS_LOST
 
 HAPPENINGS = {
     "attempt": pgettext_lazy("money", "The shopper went to pay"),
@@ -89,11 +90,21 @@ FACTS = {
 }
 
 
+# Reasons of ours; what gateways say stands there as they say it.
+CODES = {KEYS_LOST: _("The keys of your account can't be opened any more. Enter them anew in the settings.")}
+
+
 def told_facts(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, str]]:
     """Label and value of each fact that staff can do something with; amounts as they are written elsewhere."""
     for name, value in facts:
         if name in FACTS and value:
-            yield FACTS[name], str(HAPPENINGS[value]) if name == "kind" else _told(value)
+            yield FACTS[name], _in_words(name, value)
+
+
+def _in_words(name: str, value: str) -> str:
+    if name == "kind":
+        return str(HAPPENINGS[value])
+    return str(CODES[value]) if name == "code" and value in CODES else _told(value)
 
 
 def _told(value: str) -> str:

@@ -10,7 +10,12 @@ from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind, acting_as
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.payments.application.account_queries import account_addressed
-from commerce.payments.application.use_cases.receive_webhook import WebhookForged, WebhookUseless, receive_webhook
+from commerce.payments.application.use_cases.receive_webhook import (
+    WebhookForged,
+    WebhookUnread,
+    WebhookUseless,
+    receive_webhook,
+)
 from commerce.payments.domain.conversations import RawRequest
 from commerce.tenants.interfaces.transactions import without_transaction
 
@@ -55,6 +60,8 @@ def _take(token: str, raw: RawRequest) -> HttpResponse:
             return _said("not signed by this account", int(str(refusal.facts["status"])))
         except WebhookUseless:
             return _said("not understood", 400)
+        except WebhookUnread:
+            return _said("try again later", 503)
     return _said(TAKEN, 200)
 
 

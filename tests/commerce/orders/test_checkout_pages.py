@@ -298,6 +298,15 @@ def test_a_form_whose_first_sending_is_under_way_can_be_sent_again(
     assert again["Location"].endswith(f"/orders/{the_order().token}/")
 
 
+@pytest.mark.parametrize("field", ["phone", "city", "name", "notes"])
+def test_a_letter_that_no_text_has_is_refused_beside_its_field(browser: Client, field: str) -> None:
+    """Offers are counted by phone: what is no phone is not looked up."""
+    with transaction.atomic():
+        published()
+    answer = order_it(browser, "cash_on_delivery", **{field: "05\x00512"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
+
+
 @pytest.mark.parametrize("named", ["", "%00", "a%00b", "nobodys", "%D8%B9%D9%88%D8%AF", "a" * 70, "' OR 1=1 --"])
 def test_an_address_that_names_no_order_leads_to_the_checkout(browser: Client, named: str) -> None:
     answer = browser.get(f"/checkout/?order={named}")

@@ -155,6 +155,27 @@ def test_who_was_told_of_no_order_is_not_told_that_it_was_not_paid(order: Order)
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize(("reason", "letters"), [(TIME_IS_UP, 2), (ANOTHER_WAY, 1)])
+def test_who_hears_late_of_an_order_hears_that_it_was_not_paid(
+    order: Order, monkeypatch: pytest.MonkeyPatch, reason: str, letters: int
+) -> None:
+    """The mail server is away while the order's time runs out, and comes back."""
+
+    def away(**_: Any) -> None:
+        raise OSError("the mail server is away")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("commerce.orders.interfaces.letters.send_letter", away)
+        with pytest.raises(OSError, match="away"):
+            on_order_placed(OrderPlaced(order_id=order.pk))
+        unpaid(order, reason)
+    for _ in range(2):
+        on_order_placed(OrderPlaced(order_id=order.pk))
+    assert subjects()[0] == f"طلبك {order.number} من نور"
+    assert len(mail.outbox) == letters
+    assert all("لم يُدفع" in letter.body for letter in mail.outbox[1:])
+
+
 def test_who_chose_another_way_of_paying_is_not_told_that_they_did_not_pay(order: Order) -> None:
     on_order_placed(OrderPlaced(order_id=order.pk))
     unpaid(order, ANOTHER_WAY)

@@ -43,6 +43,7 @@ from tests.commerce.orders.test_held_money import (
     sums,
     work,
 )
+from tests.faults.crashes.verdict import QUESTIONS
 from tests.simulators.gateways.running import Simulator
 
 __all__ = ["_everybody_listens", "manager", "packer"]
@@ -138,6 +139,24 @@ def test_a_hold_of_an_order_that_other_money_has_paid_is_let_go_and_it_is_sent(
         assert Operation.objects.get().attempt_id == attempt.pk
     move(manager, order, "ship")
     assert the_order().status == "shipped"
+
+
+@pytest.mark.parametrize(("first", "figure"), [("ship", 0), ("let_go", 1)])
+def test_the_judge_of_crash_runs_excuses_goods_that_had_left_when_their_money_was_let_go(
+    browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch, first: str, figure: int
+) -> None:
+    """And no others: it would see the control above."""
+    monkeypatch.setattr(fulfilment_moves, "is_let_go", lambda _: False)
+    order = held(browser, simulator, Taking.BY_HAND)
+    acts = {"ship": lambda: move(manager, order, "ship"), "let_go": lambda: let_go(manager, order, monkeypatch)}
+    for name in sorted(acts, key=lambda name: name != first):
+        acts[name]()
+    work()
+    assert (the_order().status, told(order)) == ("shipped", ["hold_lapsed"])
+    for name in ("confirmed and paid by nobody", "discrepancies that nobody made"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(QUESTIONS[name])
+            assert cursor.fetchone() == (figure,)
 
 
 def test_a_hold_that_lapsed_before_anything_was_sent_is_nobodys(browser: Client, simulator: Simulator) -> None:

@@ -45,12 +45,18 @@ _TOLD_OF_HOLD = """
     JOIN payments_paymentattempt AS attempt ON attempt.id = operation.attempt_id
     AND telling.closed_at IS NULL AND telling.finding = 'not_moved'
 """
-# Staff let the money go when the goods had left, and a person is told that nobody has paid for them.
+# Staff let the money go when all the goods had left, and a person is told that nobody has paid for them. What leaves
+# after that was decided is excused by nothing: it must not.
 _LET_GO_AFTER_SENDING = """
     (SELECT telling.id, telling.payment_id FROM payments_discrepancy AS telling
      JOIN payments_paymentattempt AS attempt ON attempt.payment_id = telling.payment_id
      JOIN payments_operation AS operation ON operation.attempt_id = attempt.id
-     WHERE telling.finding = 'hold_lapsed' AND operation.kind = 'void' AND operation.status = 'succeeded')
+     WHERE telling.finding = 'hold_lapsed' AND operation.kind = 'void' AND operation.status = 'succeeded'
+     AND operation.created_at >= (
+        SELECT max(move.at) FROM orders_fulfilmentmove AS move
+        JOIN orders_fulfilment AS parcel ON parcel.id = move.fulfilment_id
+        JOIN orders_order AS orders ON orders.id = parcel.order_id
+        WHERE orders.payment_id = telling.payment_id AND move.to_status = 'shipped'))
 """
 _SENT_BACK = "SELECT paid_under, minor, count(*) AS times FROM journal WHERE kind IN ('refund', 'void') GROUP BY 1, 2"
 _GIVEN_BACK = """

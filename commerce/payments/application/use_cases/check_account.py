@@ -21,6 +21,7 @@ from commerce.payments.models import GatewayAccount
 
 class Connection(StrEnum):
     GOOD = "good"
+    KEYS_LOST = "keys_lost"  # nothing here opens them any more: nobody was asked
     KEYS_REFUSED = "keys_refused"
     UNREACHABLE = "unreachable"
     UNCLEAR = "unclear"
@@ -38,6 +39,8 @@ def check_account(*, provider: str, mode: Mode, now: datetime) -> Connection:
         if account is None:
             raise NoAccount(gateway=provider)
         keys = opened(account, now)
+    if keys.are_keys_lost:
+        return Connection.KEYS_LOST
     found = _asked(gateway_for(provider).method, keys)
     others = [way for way in payment_methods() if way.provider == provider != way.code and way.needs_setting]
     channels = [way for way in others if is_paid_by(way, keys.settings)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets as random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,14 +9,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from commerce.core.errors import Refusal
-from commerce.payments.application.accounts import binding_of
+from commerce.payments.application.accounts import binding_of, secrets_of
 from commerce.payments.application.activity import record_account
 from commerce.payments.application.ports import gateway_of_company
-from commerce.payments.application.sealing import SealBroken, Sealed, fingerprint_of, open_sealed, seal
+from commerce.payments.application.sealing import fingerprint_of, seal
 from commerce.payments.domain.accounts import BEFORE, AccountShape, Mode, Taking
 from commerce.payments.models import GatewayAccount
-
-log = logging.getLogger(__name__)
 
 # So long webhooks that were signed with the secret before are taken: what a gateway repeats after an outage is younger.
 OVERLAP = timedelta(days=7)
@@ -75,7 +72,7 @@ def connect_gateway(
             found = GatewayAccount.objects.select_for_update().filter(provider=provider, mode=mode).first()
             account = found or _new(provider, mode, now)
             before = _facts(account)
-            known = _opened(account) if found else {}
+            known = (secrets_of(found) if found else None) or {}
             kept = _with_rotation(shape, known, {name: text for name, text in secrets.items() if text})
             _require(shape, mode, {**kept, **settings})
             account.region, account.settings, account.changed_at = region, _known_only(shape, settings), now
@@ -106,15 +103,6 @@ def _facts(account: GatewayAccount) -> dict[str, object]:
     if account.pk is None:
         return {}
     return {"mode": account.mode, "region": account.region, "is_in_use": account.is_in_use, "taking": account.taking}
-
-
-def _opened(account: GatewayAccount) -> dict[str, str]:
-    """Its secrets; none where they can't be opened any more."""
-    try:
-        return open_sealed(Sealed(bytes(account.sealed), account.seal_key), binding_of(account))
-    except SealBroken:
-        log.warning("gateway account %s opens with no key of GATEWAY_SEAL_KEYS: its keys are entered anew", account.pk)
-        return {}
 
 
 def _with_rotation(shape: AccountShape, known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

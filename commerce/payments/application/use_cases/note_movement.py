@@ -40,7 +40,8 @@ def note_movement(*, attempt_id: int, movement: Snapshot, now: datetime) -> bool
     """Ours stands where the gateway says; a chargeback, or what somebody moved at the gateway's own desk, is recorded,
     once. Nothing is sent by it. What a part left of a hold and was let go there is nobody's, and what was taken of it
     stays the store's: by their contracts gateways let go of holds, and of no capture. What is taken of a hold after a
-    part of it is money as well, by an attempt of its own; a person is told of it.
+    part of it is money as well, by an attempt of its own; a person is told of it, and of a part of a hold that was let
+    go before anything was taken: the hold is not over by that.
 
     False while it can't be told yet: one of ours is unclear that it may be, or the money that it takes back is not
     known, or on its way back already. Look again later. Call with no transaction open (TransactionOpen).
@@ -197,12 +198,21 @@ def _record(payment: Payment, attempt: PaymentAttempt, movement: Snapshot, now: 
         return takings.give_back_elsewhere(payment, attempt, amount, movement.reference, now)
     elif movement.outcome is Outcome.VOIDED and attempt.captured_minor and attempt.status != AttemptStatus.SETTLING:
         return _undo(payment, attempt, movement, now)
+    elif _lets_a_part_go(attempt, movement):
+        told = {"amount": str(amount), "reference": movement.reference}
+        found(Finding.NOT_SETTLED, f"attempt:{attempt.pk}:{movement.reference}", payment, told, now)
     elif is_further:
         return _take_further(payment, attempt, amount, movement.reference, now)
     elif movement.outcome in _KIND_OF and attempt.status != AttemptStatus.SUCCEEDED:
         seen = Snapshot(movement.outcome, attempt.gateway_reference, movement.amount)
         return apply_observation(attempt_id=attempt.pk, snapshot=seen, now=now)
     return []
+
+
+def _lets_a_part_go(attempt: PaymentAttempt, movement: Snapshot) -> bool:
+    """Of a hold of which nothing was taken: its rest is held as before."""
+    is_void = movement.outcome is Outcome.VOIDED and not attempt.captured_minor
+    return is_void and movement.amount is not None and movement.amount.minor < attempt.authorised_minor
 
 
 def _undo(payment: Payment, attempt: PaymentAttempt, void: Snapshot, now: datetime) -> list[int]:

@@ -12,9 +12,10 @@ from commerce.core.errors import Refusal
 from commerce.core.limits import Limit, TooManyTries, count_try
 from commerce.core.outbox import publish
 from commerce.payments.application.accounts import opened
-from commerce.payments.application.discrepancies import found
+from commerce.payments.application.discrepancies import found, tell_of_keys
 from commerce.payments.application.ports import online_gateway_for
 from commerce.payments.application.told_movements import movement_in
+from commerce.payments.domain.accounts import KEYS_LOST
 from commerce.payments.domain.conversations import EventKind, Forged, Malformed, OtherMode, RawRequest, VerifiedEvent
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import WebhookReceived
@@ -41,15 +42,25 @@ class WebhookUseless(Refusal):
     code = "webhook_useless"
 
 
+class WebhookUnread(Refusal):
+    """The account's keys can't be opened, so nobody can tell whether it is genuine: the gateway is to send it again."""
+
+    code = "webhook_unread"
+
+
 def receive_webhook(*, account_id: int, request: RawRequest, now: datetime) -> None:
     """The event is in the inbox and its handling on the way; one that is there already changes nothing.
 
     Nothing is looked up and nobody called: the gateway is answered at once. Refuses WebhookForged and WebhookUseless,
-    of which nothing is kept but their count; that a signed one is of the other mode, staff are told once a day.
+    of which nothing is kept but their count; that a signed one is of the other mode, staff are told once a day. Refuses
+    WebhookUnread, of which they are told as often.
     """
     with transaction.atomic():
         account = GatewayAccount.objects.get(pk=account_id)
         keys = opened(account, now)
+    if keys.are_keys_lost:
+        _tell_of_keys(account, now)
+        raise WebhookUnread
     gateway = online_gateway_for(account.provider)
     try:
         event = gateway.open_webhook(keys, request)
@@ -95,6 +106,11 @@ def _tell_the_store(account: GatewayAccount, now: datetime) -> None:
     with transaction.atomic():
         facts = {"account": f"{account.provider} {account.mode}"}
         found(Finding.OTHER_MODE, f"account:{account.pk}:{now:%Y-%m-%d}", None, facts, now)
+
+
+def _tell_of_keys(account: GatewayAccount, now: datetime) -> None:
+    with transaction.atomic():
+        tell_of_keys(account, KEYS_LOST, now)
 
 
 def _tell(account: GatewayAccount, what: str, now: datetime) -> None:

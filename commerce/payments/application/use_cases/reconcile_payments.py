@@ -14,6 +14,7 @@ from commerce.payments.application.holds import held_until
 from commerce.payments.application.use_cases.count_again import count_again
 from commerce.payments.application.use_cases.give_up_attempt import give_up_attempt
 from commerce.payments.application.use_cases.lapse_hold import lapse_hold
+from commerce.payments.application.use_cases.put_off_operation import put_off_operation
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.application.use_cases.resolve_operation import resolve_operation
 from commerce.payments.application.use_cases.return_payments import return_payments
@@ -55,8 +56,7 @@ def _look_into(operation_id: int, now: datetime) -> None:
         resolve_operation(operation_id=operation_id, now=now)
     except Exception:  # one gateway's defect must not stop the sweep
         log.exception("operation %s could not be resolved", operation_id)
-        with transaction.atomic():
-            Operation.objects.filter(pk=operation_id).update(check_at=now + CALL_LIMIT)
+        put_off_operation(operation_id=operation_id, now=now)
 
 
 def _ask(attempt_id: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_of_none, capabilities_of, opened
 from commerce.payments.application.attempt_references import known_beside, reference_of
+from commerce.payments.application.discrepancies import tell_of_account
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.domain.states import AttemptStatus, may_be_in_flight
@@ -51,6 +52,8 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
         is_news = is_ours and not (snapshot.outcome in _WITHOUT_MONEY and _is_being_started(attempt_id, now))
         deliveries = apply_observation(attempt_id=attempt_id, snapshot=snapshot, now=now) if is_news else []
         is_answered = is_news and snapshot.outcome not in NO_ANSWERS
+        if snapshot.outcome is Outcome.NOT_SENT:
+            tell_of_account(attempt, snapshot, now)
         if is_answered:
             PaymentAttempt.objects.filter(pk=attempt_id).update(heard_at=now)
     deliver(deliveries)

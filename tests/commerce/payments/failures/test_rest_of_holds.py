@@ -79,6 +79,20 @@ def test_what_was_let_go_of_the_rest_is_no_refund(till: OpenTill, learned: Learn
     require_books_to_agree(noor.simulator)
 
 
+@pytest.mark.parametrize(("minor", "left", "told"), [(4200, 9200, ["not_settled"]), (9200, 0, [])])
+def test_a_part_that_is_let_go_before_anything_was_taken_ends_no_hold(
+    till: OpenTill, minor: int, left: int, told: list[str]
+) -> None:
+    """Of what is held yet nobody would know, and nobody let it go. The control: all of it ends the hold."""
+    noor = listening(till, "paytabs")
+    paid = held(noor)
+    noor.simulator.control("elsewhere", reference=attempts()[0].gateway_reference, kind="void", minor=minor)
+    for _ in range(2):
+        hear(noor, noor.sent()[-1:])
+    assert (payment(paid).authorised_minor, balance("holds")) == (left, left)
+    assert (attempts()[0].status, findings()) == ("settling" if left else "declined", told)
+
+
 def test_the_control_who_takes_it_for_one_books_what_is_still_there_as_given_back(
     till: OpenTill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
