@@ -257,6 +257,12 @@ ANSWERS = {"away": SearchUnavailable("away"), "lock": OperationalError("cancelin
 def indexed_with(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> DocumentState:
     """Of one product, what is known after so many runs, which the engine answered so."""
     product_id = sell("عطر العود")
+    answered(answers, monkeypatch)
+    return DocumentState.objects.get(object_id=product_id)
+
+
+def answered(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many runs, each when what waits may be tried again."""
     put, left = PostgresSearchIndex.put, iter(answers)
 
     def put_sometimes(self: Any, documents: Any, *, anew: bool = False) -> Any:
@@ -267,12 +273,11 @@ def indexed_with(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> Documen
             return [Unwritten("product", one.object_id, lasting=True, reason="400") for one in documents]
         return put(self, documents, anew=anew)
 
-    monkeypatch.setattr(PostgresSearchIndex, "put", put_sometimes)
-    now = clock.now()
-    for _ in answers:
-        index_changes(now=now)
-        now += LONGEST_PAUSE
-    return DocumentState.objects.get(object_id=product_id)
+    with monkeypatch.context() as patch:
+        patch.setattr(PostgresSearchIndex, "put", put_sometimes)
+        for _ in answers:
+            waits = ChangedObject.objects.exclude(kind__in=OTHERS_MARKS).get()
+            index_changes(now=max(clock.now(), waits.changed_at))
 
 
 def test_one_refusal_after_an_outage_gives_nothing_up(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,6 +294,22 @@ def test_refusals_count_whatever_lies_between(in_noor: Any, monkeypatch: pytest.
 
 def test_what_was_refused_and_is_taken_begins_anew(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert indexed_with(["refused", "refused", "taken"], monkeypatch).refusals == 0
+
+
+@pytest.mark.parametrize("meanwhile", [[], ["away"]])
+def test_what_was_given_up_and_changed_is_tried_as_often_as_at_first(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch, meanwhile: list[str]
+) -> None:
+    product_id = indexed_with(["refused"] * MOST_REFUSALS, monkeypatch).object_id
+    mark_changed("product", [product_id])
+    answered(meanwhile, monkeypatch)
+    seen = []
+    for _ in range(MOST_REFUSALS):
+        answered(["refused"], monkeypatch)
+        state = DocumentState.objects.get(object_id=product_id)
+        seen.append((state.given_up_at is not None, state.refusals))
+    assert seen == [(False, 1), (False, 2), (True, MOST_REFUSALS)]
+    assert not ChangedObject.objects.exclude(kind__in=OTHERS_MARKS).exists()
 
 
 def test_a_lock_that_was_held_too_long_is_no_defect_of_the_document(
