@@ -14,7 +14,7 @@ from commerce.catalog.models import Product, Variant
 from commerce.core import clock
 from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
-from commerce.core.scope import tenant_scope
+from commerce.core.scope import current_tenant_id, tenant_scope
 from search_index.application import claims, writing
 from search_index.application.passing import is_passing
 from search_index.application.ports import SearchUnavailable
@@ -23,6 +23,7 @@ from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS, PAUS
 from search_index.application.sources import OTHERS_MARKS
 from search_index.application.use_cases import index_changes as sweep
 from search_index.application.use_cases.index_changes import index_changes
+from search_index.application.use_cases.index_store_changes import Looked, index_store_changes
 from search_index.domain.values import Unwritten
 from search_index.infrastructure.postgresql import turns
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
@@ -175,6 +176,43 @@ def shares_until_it_ends(busy: Any, other: Any, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(WRITE, edited_meanwhile)
     index_changes(now=begun, most=2)
     return len(shares)
+
+
+def test_an_edit_does_not_wait_for_all_others_that_have_much(
+    noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert before_the_edit(souq, monkeypatch) == sweep.SMALL_SHARE
+
+
+def test_were_only_the_next_run_to_look_it_would_wait_for_all_of_them(
+    noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(sweep, "_others", lambda *_, **__: [])
+    monkeypatch.setattr(sweep, "SMALL_SHARE", sweep.SHARE)
+    assert before_the_edit(souq, monkeypatch) == 40 * sweep.SHARE
+
+
+def before_the_edit(other: Any, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Of how many changes room is made before that of a store that edits something when forty have begun to wait."""
+    index, done = index_store_changes, []
+    crowd = dict.fromkeys(range(1_000_000, 1_000_040), sweep.SHARE)
+
+    def share(*, now: Any, most: int) -> Looked:
+        if current_tenant_id() == other.pk:
+            done.append(0)
+            return index(now=now, most=most)
+        if not done:
+            with tenant_scope(other.pk), transaction.atomic():
+                mark_changed("product", [1])
+        done.append(most)
+        return Looked(most, has_room=False)
+
+    monkeypatch.setattr(sweep, "_waiting", lambda now: crowd)
+    monkeypatch.setattr(sweep, "index_store_changes", share)
+    index_changes(now=clock.now())
+    assert sum(done) <= 40 * sweep.SHARE
+    return sum(done[: done.index(0)] if 0 in done else done)
 
 
 class OneHand:
