@@ -14,6 +14,7 @@ from django.db.models import Count, Min
 from commerce.core import clock
 from commerce.core.models import ChangedObject
 from commerce.core.scope import system_scope, tenant_scope
+from commerce.tenants.application.queries import open_stores
 from search_index.application.hands import in_turn
 from search_index.application.shares import Shares
 from search_index.application.sources import OTHERS_MARKS
@@ -39,8 +40,8 @@ def index_changes(*, now: datetime, most: int = SHARE, further: int = MOST_FURTH
     For the latter a second hand comes along, in a thread: one reads and writes in PostgreSQL while the other waits for
     the search server. A store of which the engine can't take everything now has no further turn.
 
-    Returns how many objects were looked at. A change made meanwhile is kept for the next run. One store's defect, or
-    one object's, is logged and stops no other's.
+    Returns how many objects were looked at. A change made meanwhile is kept for the next run, a closed store's until it
+    opens. One store's defect, or one object's, is logged and stops no other's.
     """
     waiting = _waiting(now)
     shares = Shares(waiting, most, first=_first_share(len(waiting), most))
@@ -58,8 +59,9 @@ def index_changes(*, now: datetime, most: int = SHARE, further: int = MOST_FURTH
 def _waiting(now: datetime) -> dict[int, int]:
     """How many changes by store."""
     with system_scope(), transaction.atomic():
-        waiting = ChangedObject.objects.filter(changed_at__lte=now).exclude(kind__in=OTHERS_MARKS).values("tenant_id")
-        counted = waiting.annotate(oldest=Min("changed_at"), changes=Count("pk")).order_by("oldest")
+        waiting = ChangedObject.objects.filter(changed_at__lte=now, tenant__in=open_stores())
+        documents = waiting.exclude(kind__in=OTHERS_MARKS).values("tenant_id")
+        counted = documents.annotate(oldest=Min("changed_at"), changes=Count("pk")).order_by("oldest")
         return dict(counted.values_list("tenant_id", "changes"))
 
 
@@ -103,7 +105,7 @@ def _has_another(shares: Shares, *, since: datetime) -> bool:
 def _others(shares: Shares, *, since: datetime) -> list[int]:
     """The stores that have changes since then and no share in this run, those that waited longest first."""
     with system_scope(), transaction.atomic():
-        new = ChangedObject.objects.filter(changed_at__gt=since, changed_at__lte=clock.now())
+        new = ChangedObject.objects.filter(changed_at__gt=since, changed_at__lte=clock.now(), tenant__in=open_stores())
         of_others = new.exclude(kind__in=OTHERS_MARKS).exclude(tenant_id__in=shares.stores).values("tenant_id")
         return list(of_others.annotate(oldest=Min("changed_at")).order_by("oldest").values_list("tenant_id", flat=True))
 
