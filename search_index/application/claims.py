@@ -10,6 +10,7 @@ from itertools import groupby
 from commerce.core.among import Among
 from commerce.core.changes import forget_changes, postpone_changes
 from commerce.core.models import ChangedObject
+from commerce.tenants.application.queries import open_stores
 from search_index.application.sources import OTHERS_MARKS
 from search_index.application.versions import draw_versions
 
@@ -39,7 +40,8 @@ def claim_changes(*, now: datetime, most: int) -> list[Claim]:
     """The changes of the open scope's store that waited longest, and some of the newest, by kind; nobody else gets
     them until LEASE has passed.
 
-    What changes again in the meantime may be claimed again at once: the later claim has the higher version.
+    What changes again in the meantime may be claimed again at once: the later claim has the higher version. Of a closed
+    store nothing is claimed: whoever forgets it (`forget_store_index`) would have it back.
     """
     marks = _next(now, most)
     ChangedObject.objects.filter(Among("pk", [mark.pk for mark in marks])).update(changed_at=now + LEASE)
@@ -53,7 +55,7 @@ def claim_changes(*, now: datetime, most: int) -> list[Claim]:
 
 def _next(now: datetime, most: int) -> list[ChangedObject]:
     """What was edited just now is not behind all of an import of yesterday's, and that goes on meanwhile."""
-    waiting = ChangedObject.objects.filter(changed_at__lte=now).exclude(kind__in=OTHERS_MARKS)
+    waiting = ChangedObject.objects.filter(changed_at__lte=now, tenant__in=open_stores()).exclude(kind__in=OTHERS_MARKS)
     free = waiting.select_for_update(skip_locked=True)
     newest = int(most * OF_THE_NEWEST)
     longest = list(free.order_by("changed_at", "id")[: most - newest])

@@ -49,7 +49,8 @@ def compare(generation: Generation) -> Comparison:
     a walk through all of the store's documents there.
 
     Writing goes on meanwhile: what is just being written is no difference, nor is what changed while it was looked at.
-    Documents that were refused are left out, for they are known to whoever looks after those.
+    Documents that were refused are left out, for they are known to whoever looks after those; so whoever would read the
+    index because nothing differs asks what waits for it as well (`waiting_documents`, `is_anything_on_its_way`).
     """
     return _held_against(generation.family, _OnServer(generation))
 
@@ -107,6 +108,24 @@ def _held_against(family: Family, side: _Side) -> Comparison:
     with transaction.atomic():
         wrong = dict(_confirmed(suspected, before))
     return Comparison(documents, wrong, {key: there[key] if key in there else before[key].version + 1 for key in wrong})
+
+
+def waiting_documents(family: Family) -> set[Key]:
+    """What the engine has not taken yet of the open scope's store, for it was busy or away or refused it, and is tried
+    again. What was given up is not among it."""
+    with transaction.atomic():
+        return set(_undecided(family).filter(attempts__gt=0).values_list("kind", "object_id"))
+
+
+def is_anything_on_its_way(family: Family) -> bool:
+    """Whether any document of the open scope's store waits for the engine, or is just being written."""
+    with transaction.atomic():
+        return _undecided(family).exists()
+
+
+def _undecided(family: Family) -> QuerySet[DocumentState]:
+    drawn_since = DocumentState.objects.filter(version__gt=F("written_version"), given_up_at=None)
+    return drawn_since.filter(kind__in=kinds_of(family))
 
 
 def outdo(found: Comparison) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db import transaction
 
 from commerce.core.changes import mark_changed
-from search_index.application.comparing import compare, outdo
+from search_index.application.comparing import compare, outdo, waiting_documents
 from search_index.application.generations import Key, generations
 from search_index.application.kinds import kinds_of
 from search_index.application.rewriting import rewrite_documents
@@ -57,15 +57,15 @@ def fill(generation: Generation, *, report: Callable[[int], None] = lambda done:
 
 
 def make_alike(generation: Generation) -> int:
-    """Nothing in this index differs any more from what is written down of the open scope's store; returns the number of
-    its documents.
+    """Nothing in this index differs any more from what is written down of the open scope's store, and nothing waits for
+    the server; returns the number of its documents.
 
     What the engine refuses for good is left to whoever looks after that. Raises StillDifferent.
     """
     refused: set[Key] = set()
     for _ in range(ROUNDS):
         found = compare(generation)
-        open_ = sorted(found.by_key.keys() - refused)
+        open_ = sorted((found.by_key.keys() | waiting_documents(generation.family)) - refused)
         if not open_:
             return found.documents
         with transaction.atomic():

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Least
 
 from commerce.core.among import Among
@@ -50,7 +50,10 @@ def all_failed(kind: str, claims: Sequence[Claim], reason: str, *, now: datetime
     """The engine gave no answer: whether anything took effect is not known, and everything is written again."""
     rows = list(_locked(kind, [claim.object_id for claim in claims]))
     DocumentState.objects.filter(Among("pk", [row.pk for row in rows])).update(
-        attempts=Least(F("attempts") + 1, MOST_ATTEMPTS_COUNTED), reason=reason[:LONGEST_REASON]
+        attempts=Least(F("attempts") + 1, MOST_ATTEMPTS_COUNTED),
+        reason=reason[:LONGEST_REASON],
+        refusals=Case(When(given_up_at=None, then=F("refusals")), default=0),
+        given_up_at=None,
     )
     again_at(claims, now + _pause_after(max((row.attempts + 1 for row in rows), default=1)))
 
@@ -63,7 +66,9 @@ def has_defect(claim: Claim, reason: str, *, now: datetime) -> None:
 def _note_failure(claim: Claim, why: Unwritten, now: datetime) -> None:
     row = DocumentState.objects.select_for_update().get(kind=claim.kind, object_id=claim.object_id)
     row.attempts, row.reason = min(row.attempts + 1, MOST_ATTEMPTS_COUNTED), why.reason[:LONGEST_REASON]
-    row.refusals = min(row.refusals + why.lasting, MOST_REFUSALS)
+    # What was given up and is tried once more has changed since, and is tried as often as at first.
+    before = row.refusals if row.given_up_at is None else 0
+    row.refusals, row.given_up_at = min(before + why.lasting, MOST_REFUSALS), None
     if row.refusals >= MOST_REFUSALS and why.lasting:
         row.given_up_at = now
         done_with([claim])

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from threading import Lock
 
 
 class Shares:
-    """The work of each store in shares of `most`: first one of each, then those of the others by turns, to several who
-    ask at once. `waiting` is how much each store has, in the order in which they come.
+    """The work of each store in shares of `most`: first one of each, of `first` where that is said, then those of the
+    others by turns, to several who ask at once. `waiting` is how much each store has, in the order in which they come.
     """
 
-    def __init__(self, waiting: Mapping[int, int], most: int) -> None:
+    def __init__(self, waiting: Mapping[int, int], most: int, *, first: int | None = None) -> None:
         self.most = most
+        self.first = most if first is None else first
         self.stores = tuple(waiting)
-        self._left = {store: (work - 1) // most for store, work in waiting.items()}
+        self._to_come = deque(waiting)
+        self._left = {store: -(-max(0, work - self.first) // most) for store, work in waiting.items()}
         self._turns = deque(store for store, shares in self._left.items() if shares)
         self._allowed = 0
         self._lock = Lock()
 
     def first_round(self) -> Iterator[int]:
-        yield from self.stores
+        while self._to_come:
+            yield self._to_come.popleft()
+
+    def are_to_come(self) -> bool:
+        """In the first round."""
+        return bool(self._to_come)
+
+    def come(self, stores: Sequence[int]) -> None:
+        """These have work now that had none: they are next in the first round, with one share each."""
+        self.stores += tuple(stores)
+        self._to_come.extendleft(reversed(stores))
 
     def allow(self, further: int) -> None:
         """So many turns are given beyond the first round."""

@@ -186,5 +186,6 @@ def _minor(text: str, currency: str) -> int | None:
 
 
 def _attribute(token: str) -> Attribute | None:
+    """None for the token of several attributes too: no code has a stroke in it, and each is asked for by itself."""
     attribute = attribute_of_token(token)
-    return attribute if attribute.option and attribute.value else None
+    return attribute if attribute.option and attribute.value and "|" not in token else None

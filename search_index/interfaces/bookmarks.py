@@ -1,10 +1,12 @@
-"""Addresses of deep pages: where the page before ended, signed, so that nobody makes one up or uses another store's."""
+"""Addresses of deep pages: where the page before ended, signed, so that nobody makes one up or uses another store's,
+or what another engine wrote."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 
 from commerce.core.scope import current_tenant_id
@@ -28,7 +30,7 @@ def written(bookmark: Bookmark, question: Question) -> str:
 
 
 def read(text: str, question: Question) -> Bookmark | None:
-    """None for what was not written here, by the open scope's store, for this question."""
+    """None for what was not written here, by the open scope's store, for this question to this engine."""
     try:
         asked, page, after = signing.loads(text, salt=SALT)
     except signing.BadSignature:
@@ -37,9 +39,11 @@ def read(text: str, question: Question) -> Bookmark | None:
 
 
 def _asked(question: Question) -> str:
-    """The store and what is asked of it, by which version of its ranking, as a short text."""
+    """The store and what is asked of it, by which version of its ranking, of which engine, as a short text. An engine
+    makes nothing of another's places."""
     filters = question.filters
     said = [
+        settings.SEARCH_INDEX,
         current_tenant_id(),
         question.text,
         question.sort.value,

@@ -21,12 +21,14 @@ from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
 from commerce.media.application.picture_marks import PICTURE
 from commerce.media.models import StoreImage
+from commerce.tenants.models import Tenant
 from search_index.application import descriptions, ports
 from search_index.application.descriptions import descriptions_of_products
 from search_index.application.queries import Question, find_products
 from search_index.application.use_cases import describe_store_pictures as module
 from search_index.application.use_cases.describe_pictures import describe_pictures
 from search_index.application.use_cases.describe_store_pictures import PAUSE_AFTER_DEFECT
+from search_index.application.use_cases.forget_store_index import forget_store_index
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from search_index.domain.likeness import Likeness
@@ -248,6 +250,36 @@ def test_it_takes_the_same_few_statements_for_one_picture_as_for_four(in_noor: A
             module.describe_store_pictures(now=clock.now(), most=10)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_of_a_store_that_is_forgotten_while_it_is_looked_at_nothing_is_written(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert described_of_a_forgotten_store(in_noor, monkeypatch) == (0, 0)
+
+
+def test_were_it_not_asked_whether_it_is_open_it_would_begin_again(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(module, "is_held_open", lambda: True)
+    assert described_of_a_forgotten_store(in_noor, monkeypatch) == (1, 1)
+
+
+def described_of_a_forgotten_store(store: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """Descriptions and marks that a store has which is closed and forgotten while its picture is looked at."""
+    show(BAG)
+    describe = descriptions.describe
+
+    def forget_meanwhile(picture: Any) -> Any:
+        Tenant.objects.filter(pk=store.pk).update(is_active=False)
+        forget_store_index()
+        return describe(picture)
+
+    index_changes(now=clock.now())
+    monkeypatch.setattr(module, "describe", forget_meanwhile)
+    describe_pictures(now=clock.now(), batches=1)
+    return DescribedPicture.objects.count(), ChangedObject.objects.count()
 
 
 def test_a_file_changed_while_it_is_looked_at_is_looked_at_again(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:

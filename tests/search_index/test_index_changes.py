@@ -14,7 +14,7 @@ from commerce.catalog.models import Product, Variant
 from commerce.core import clock
 from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
-from commerce.core.scope import tenant_scope
+from commerce.core.scope import current_tenant_id, tenant_scope
 from search_index.application import claims, writing
 from search_index.application.passing import is_passing
 from search_index.application.ports import SearchUnavailable
@@ -23,6 +23,7 @@ from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS, PAUS
 from search_index.application.sources import OTHERS_MARKS
 from search_index.application.use_cases import index_changes as sweep
 from search_index.application.use_cases.index_changes import index_changes
+from search_index.application.use_cases.index_store_changes import Looked, index_store_changes
 from search_index.domain.values import Unwritten
 from search_index.infrastructure.postgresql import turns
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
@@ -177,6 +178,43 @@ def shares_until_it_ends(busy: Any, other: Any, monkeypatch: pytest.MonkeyPatch)
     return len(shares)
 
 
+def test_an_edit_does_not_wait_for_all_others_that_have_much(
+    noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert before_the_edit(souq, monkeypatch) == sweep.SMALL_SHARE
+
+
+def test_were_only_the_next_run_to_look_it_would_wait_for_all_of_them(
+    noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(sweep, "_others", lambda *_, **__: [])
+    monkeypatch.setattr(sweep, "SMALL_SHARE", sweep.SHARE)
+    assert before_the_edit(souq, monkeypatch) == 40 * sweep.SHARE
+
+
+def before_the_edit(other: Any, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Of how many changes room is made before that of a store that edits something when forty have begun to wait."""
+    index, done = index_store_changes, []
+    crowd = dict.fromkeys(range(1_000_000, 1_000_040), sweep.SHARE)
+
+    def share(*, now: Any, most: int) -> Looked:
+        if current_tenant_id() == other.pk:
+            done.append(0)
+            return index(now=now, most=most)
+        if not done:
+            with tenant_scope(other.pk), transaction.atomic():
+                mark_changed("product", [1])
+        done.append(most)
+        return Looked(most, has_room=False)
+
+    monkeypatch.setattr(sweep, "_waiting", lambda now: crowd)
+    monkeypatch.setattr(sweep, "index_store_changes", share)
+    index_changes(now=clock.now())
+    assert sum(done) <= 40 * sweep.SHARE
+    return sum(done[: done.index(0)] if 0 in done else done)
+
+
 class OneHand:
     """The second one never comes: what it does in its thread is not seen of here."""
 
@@ -257,6 +295,12 @@ ANSWERS = {"away": SearchUnavailable("away"), "lock": OperationalError("cancelin
 def indexed_with(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> DocumentState:
     """Of one product, what is known after so many runs, which the engine answered so."""
     product_id = sell("عطر العود")
+    answered(answers, monkeypatch)
+    return DocumentState.objects.get(object_id=product_id)
+
+
+def answered(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many runs, each when what waits may be tried again."""
     put, left = PostgresSearchIndex.put, iter(answers)
 
     def put_sometimes(self: Any, documents: Any, *, anew: bool = False) -> Any:
@@ -267,12 +311,11 @@ def indexed_with(answers: list[str], monkeypatch: pytest.MonkeyPatch) -> Documen
             return [Unwritten("product", one.object_id, lasting=True, reason="400") for one in documents]
         return put(self, documents, anew=anew)
 
-    monkeypatch.setattr(PostgresSearchIndex, "put", put_sometimes)
-    now = clock.now()
-    for _ in answers:
-        index_changes(now=now)
-        now += LONGEST_PAUSE
-    return DocumentState.objects.get(object_id=product_id)
+    with monkeypatch.context() as patch:
+        patch.setattr(PostgresSearchIndex, "put", put_sometimes)
+        for _ in answers:
+            waits = ChangedObject.objects.exclude(kind__in=OTHERS_MARKS).get()
+            index_changes(now=max(clock.now(), waits.changed_at))
 
 
 def test_one_refusal_after_an_outage_gives_nothing_up(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,6 +332,22 @@ def test_refusals_count_whatever_lies_between(in_noor: Any, monkeypatch: pytest.
 
 def test_what_was_refused_and_is_taken_begins_anew(in_noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert indexed_with(["refused", "refused", "taken"], monkeypatch).refusals == 0
+
+
+@pytest.mark.parametrize("meanwhile", [[], ["away"]])
+def test_what_was_given_up_and_changed_is_tried_as_often_as_at_first(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch, meanwhile: list[str]
+) -> None:
+    product_id = indexed_with(["refused"] * MOST_REFUSALS, monkeypatch).object_id
+    mark_changed("product", [product_id])
+    answered(meanwhile, monkeypatch)
+    seen = []
+    for _ in range(MOST_REFUSALS):
+        answered(["refused"], monkeypatch)
+        state = DocumentState.objects.get(object_id=product_id)
+        seen.append((state.given_up_at is not None, state.refusals))
+    assert seen == [(False, 1), (False, 2), (True, MOST_REFUSALS)]
+    assert not ChangedObject.objects.exclude(kind__in=OTHERS_MARKS).exists()
 
 
 def test_a_lock_that_was_held_too_long_is_no_defect_of_the_document(

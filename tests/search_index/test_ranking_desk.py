@@ -221,6 +221,14 @@ def test_products_are_placed_for_a_question(noor: Any, manager: Client, shelf: d
     assert manager.post(delete, {"after": "2"}).status_code == 404
 
 
+@pytest.mark.parametrize("typed", [{"find_words": "\0"}, {"find_category": "\0"}])
+def test_what_no_text_can_hold_is_passed_over_where_products_are_looked_for(
+    manager: Client, shelf: dict[str, int], typed: dict[str, str]
+) -> None:
+    found = manager.post(PLACE, {"after": "0", "asked": "هدية", "find": "1", **typed})
+    assert {title for title, *_ in found.context["rows"]} == {"عطر عود", "عطر مسك", "خاتم فضة"}
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Another product has this place"), ("ar", "لمنتج آخر هذا الترتيب نفسه")]
 )

@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from commerce.core.scope import tenant_scope
+from commerce.tenants.models import Tenant
 from search_index.application.queries import Question, find_products
 from search_index.application.sources import SOURCES
 from search_index.application.use_cases import rebuild_store as module
+from search_index.application.use_cases.forget_store_index import forget_store_index
 from search_index.application.use_cases.rebuild_store import rebuild_store
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.models import SearchDocument, SearchWord
@@ -69,6 +71,12 @@ def test_the_command_rebuilds_one_store_or_all(noor: Any, souq: Any) -> None:
     for tenant in (noor, souq):
         with tenant_scope(tenant.pk), transaction.atomic():
             assert found("عطر") == 1
+    with tenant_scope(souq.pk):
+        forget_store_index()
+    Tenant.objects.filter(pk=souq.pk).update(is_active=False)
+    call_command("rebuild_index", all=True, stdout=said, stderr=StringIO())
+    with tenant_scope(souq.pk), transaction.atomic():
+        assert found("عطر") == 0, "who is closed is forgotten still"
     with tenant_scope(noor.pk), transaction.atomic():
         assert f"noor: {1 + pages()} objects" in said.getvalue()
 

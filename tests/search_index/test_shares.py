@@ -13,6 +13,28 @@ def test_each_store_has_one_share_and_those_with_more_take_turns() -> None:
     assert list(shares.by_turns()) == [1, 3, 1, 1]
 
 
+def test_a_first_share_may_be_smaller_than_the_others() -> None:
+    shares = Shares({1: 7, 2: 3, 3: 4}, most=2, first=3)
+    assert list(shares.first_round()) == [1, 2, 3]
+    shares.allow(100)
+    assert list(shares.by_turns()) == [1, 3, 1]
+
+
+def test_who_comes_meanwhile_is_next_with_one_share() -> None:
+    shares = Shares({1: 1, 2: 1}, most=2)
+    order = []
+    for store in shares.first_round():
+        order.append(store)
+        if store == 1:
+            shares.come([8, 9])
+    assert order == [1, 8, 9, 2]
+    assert not shares.are_to_come()
+    assert set(shares.stores) == {1, 2, 8, 9}
+    shares.allow(100)
+    shares.leave(8)
+    assert not shares.are_left()
+
+
 def test_no_more_turns_than_are_allowed() -> None:
     shares = Shares({1: 700, 2: 700}, most=10)
     assert not shares.are_left(), "none is allowed yet"

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import transaction
+from django.db import ProgrammingError, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.utils.translation import override
 
@@ -19,10 +20,12 @@ from commerce.core.bilingual import Bilingual
 from commerce.core.limits import Limit
 from commerce.core.scope import tenant_scope
 from search_index.application import asking_limits, queries
+from search_index.application.queries import Question
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.values import SearchRequest, SearchResult
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
-from search_index.interfaces import asked, web
+from search_index.interfaces import asked, bookmarks, web
+from search_index.interfaces.bookmarks import Bookmark
 from search_index.interfaces.price_problems import price_problems
 from tests.commerce.catalog.builders import published
 from tests.search_index.shelf import sell
@@ -338,6 +341,36 @@ def test_a_bookmark_that_leads_nowhere_leads_to_the_page_of_its_number() -> None
     refused = Client(headers={"host": NOOR}).get(f"/search/{behind[:-2]}")
     assert refused["Location"].endswith("sort=price&page=2")
     assert Client(headers={"host": NOOR}).get(refused["Location"]).context["slice"].number == 2
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_a_bookmark_of_the_engine_before_leads_to_the_page_of_its_number(noor: Any, settings: Any) -> None:
+    settings.SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex"
+    mark = server_wrote(noor)
+    settings.SEARCH_INDEX = "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
+    with tenant_scope(noor.pk):
+        assert bookmarks.read(mark, question_of(noor)) is None
+    led = Client(headers={"host": NOOR}).get("/search/", {"q": "عود", "page": "2", "after": mark})
+    assert (led.status_code, led["Location"].partition("page=")[2]) == (302, "2")
+    assert browse(q="عود", page="2").context["slice"].number == 2
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_were_it_read_as_its_own_the_engine_could_make_nothing_of_it(noor: Any) -> None:
+    """The control."""
+    with pytest.raises(ProgrammingError):
+        Client(headers={"host": NOOR}).get("/search/", {"q": "عود", "after": server_wrote(noor)})
+
+
+def server_wrote(store: Any) -> str:
+    """A bookmark with one of the search server's places in it."""
+    with tenant_scope(store.pk):
+        return bookmarks.written(Bookmark(2, (123.0, 5)), question_of(store))
+
+
+def question_of(store: Any) -> Question:
+    with transaction.atomic():
+        return asked.asked_by(QueryDict(urlencode({"q": "عود"})), store.currency, now=clock.now()).question
 
 
 @pytest.fixture

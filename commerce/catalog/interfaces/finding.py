@@ -26,8 +26,12 @@ class FindingForm(forms.Form):
 
 
 def found_products(data: Any) -> list[int]:
-    """The ids of the products that the form, as sent, asks for; the newest where it asks for none in particular."""
-    return find_products(data.get("find_words", "")[:100], category_slug=data.get("find_category", ""), most=MOST_FOUND)
+    """The ids of the products that the form, as sent, asks for; the newest where it asks for none in particular.
+
+    No form has looked at it: what no text can hold (NUL) is passed over.
+    """
+    typed, category = (data.get(name, "").replace("\0", "") for name in ("find_words", "find_category"))
+    return find_products(typed[:100], category_slug=category, most=MOST_FOUND)
 
 
 def numbered(data: Any, prefix: str, most: int) -> list[int]:

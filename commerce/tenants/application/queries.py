@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from commerce.core.errors import NotFound
 from commerce.core.scope import current_tenant_id
@@ -44,6 +45,16 @@ def primary_host(tenant_id: int) -> str:
 def all_tenant_ids() -> Iterator[int]:
     """Every store, for sweeps and commands with --all that then open each store's scope."""
     return Tenant.objects.order_by("id").values_list("id", flat=True).iterator()
+
+
+def open_stores() -> QuerySet[Tenant]:
+    """Those that are not closed: for sweeps that leave a closed store as it is, until it opens again."""
+    return Tenant.objects.filter(is_active=True)
+
+
+def is_held_open() -> bool:
+    """Whether the open scope's store is not closed; nobody closes it before the transaction ends."""
+    return open_stores().filter(pk=current_tenant_id()).select_for_update(no_key=True).exists()
 
 
 def absolute_url(tenant_id: int, path: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from search_index.application.comparing import Comparison, compare
+from search_index.application.comparing import Comparison, compare, is_anything_on_its_way
 from search_index.application.placements import note_filled, placement_of
 from search_index.application.repairing import put_right
 from search_index.domain.families import Family
@@ -20,7 +20,7 @@ def check_store_index(*, family: Family, now: datetime) -> Comparison | None:
 
     Where too much differs (`domain.drift`), nothing is put right, and somebody is called (logged as critical): the
     index is to be made anew, when it is known what happened. One that was not filled yet is, however much it lacks, and
-    is read from when nothing differs any more. Raises SearchUnavailable.
+    is read from when nothing differs any more and nothing waits for the server. Raises SearchUnavailable.
     """
     with transaction.atomic():
         StorePlacement.objects.filter(family=family).update(compared_at=now)
@@ -29,6 +29,6 @@ def check_store_index(*, family: Family, now: datetime) -> Comparison | None:
         return None
     found = compare(placement.read)
     put_right(found, where=family, may_be_much=not placement.is_filled)
-    if not found.by_key:
+    if not (placement.is_filled or found.by_key or is_anything_on_its_way(family)):
         note_filled(family)
     return found

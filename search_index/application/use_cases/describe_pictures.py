@@ -12,6 +12,7 @@ from django.db.models import Min
 from commerce.core.models import ChangedObject
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.media.application.picture_marks import PICTURE
+from commerce.tenants.application.queries import open_stores
 from search_index.application.ports import picture_embedders
 from search_index.application.use_cases.describe_store_pictures import describe_store_pictures
 
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def describe_pictures(*, now: datetime, most: int = 4, batches: int = 4) -> int:
-    """Marked pictures have descriptions; returns how many were looked at.
+    """Marked pictures of open stores have descriptions; returns how many were looked at.
 
     At most `batches` of `most`, which is about a second, for other sweeps wait meanwhile: the store that waited longest
     first, and every store's first batch before any store's second. Safe to run twice at once. One store's defect is
@@ -47,5 +48,6 @@ def _batch(tenant_id: int, now: datetime, most: int) -> int:
 
 def _waiting(now: datetime) -> list[int]:
     with system_scope(), transaction.atomic():
-        marked = ChangedObject.objects.filter(kind=PICTURE, changed_at__lte=now).values("tenant_id")
-        return list(marked.annotate(oldest=Min("changed_at")).order_by("oldest").values_list("tenant_id", flat=True))
+        marked = ChangedObject.objects.filter(kind=PICTURE, changed_at__lte=now, tenant__in=open_stores())
+        by_store = marked.values("tenant_id")
+        return list(by_store.annotate(oldest=Min("changed_at")).order_by("oldest").values_list("tenant_id", flat=True))

@@ -18,6 +18,7 @@ from commerce.core.models import ChangedObject
 from commerce.media.application.picture_marks import PICTURE
 from commerce.media.application.picture_sizes import PICTURE_SPECS
 from commerce.media.models import StoreImage, StoreRendition
+from commerce.tenants.application.queries import is_held_open
 from search_index.application.descriptions import Description, current_descriptions, describe, described_row
 from search_index.application.picture_files import UnreadablePicture, decoded
 from search_index.application.product_source import KIND
@@ -43,7 +44,8 @@ def describe_store_pictures(*, now: datetime, most: int) -> int:
 
     Nothing is locked while pictures are looked at. What became of them meanwhile is looked up before anything is
     written: a picture that has another file by then, or is just getting it, stays marked. Of a file that can't be read
-    that is written down, and it is not tried again. Another defect is logged, and the picture is put off.
+    that is written down, and it is not tried again. Another defect is logged, and the picture is put off. Of a store
+    that is closed by then nothing is written.
     """
     with transaction.atomic():
         marked = ChangedObject.objects.filter(kind=PICTURE, changed_at__lte=now).order_by("changed_at", "id")
@@ -51,6 +53,8 @@ def describe_store_pictures(*, now: datetime, most: int) -> int:
         files = _files(list(marks))
     found, put_off = _look(files)
     with transaction.atomic():
+        if not is_held_open():
+            return len(marks)
         held = _still_there(found)
         written = {pk: found[pk] for pk, source in held.items() if source == files[pk].source}
         _write(written, files, now)

@@ -28,6 +28,9 @@ def forget_store_index() -> None:
     """Nothing of the open scope's store is left in any index, nor its words, its descriptions of pictures, the names of
     its attributes, what sells in it, or what was written down of its documents; its pools have room for one more.
 
+    No sweep makes it again as long as the store is closed. What stays marked is to be priced, which is no business of
+    search: were that forgotten, a store that opens again would be listed by old prices.
+
     Its rankings stay: they are settings, with the history of who made them, which nobody may change or delete, and go
     as its orders and its activity do, with the store itself.
 

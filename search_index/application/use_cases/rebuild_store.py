@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from search_index.application.comparing import compare
+from search_index.application.comparing import compare, is_anything_on_its_way
 from search_index.application.placements import note_filled, placed_families, placement_of
 from search_index.application.ports import search_index
 from search_index.application.rewriting import rewrite_documents
@@ -41,7 +41,7 @@ def _read_if_filled(family: Family) -> None:
     placement = placement_of(family)
     if placement is None or placement.is_filled or not placement.read.is_made:
         return
-    if not compare(placement.read).by_key:
+    if not (compare(placement.read).by_key or is_anything_on_its_way(family)):
         note_filled(family)
 
 

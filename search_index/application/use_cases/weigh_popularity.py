@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import F
 
 from commerce.core.scope import tenant_scope
-from commerce.tenants.models import Tenant
+from commerce.tenants.application.queries import open_stores
 from search_index.application.use_cases.weigh_store_popularity import weigh_store_popularity
 
 log = logging.getLogger(__name__)
@@ -18,10 +18,10 @@ MINUTES = 360
 
 
 def weigh_popularity(*, now: datetime) -> int:
-    """The stores whose minute it is know what sells; returns how many products are marked. Called every minute; a store
-    whose minute was missed has its turn six hours later. One store's defect is logged and stops no other's."""
+    """The open stores whose minute it is know what sells; returns how many products are marked. Called every minute; a
+    store whose minute was missed has its turn six hours later. One store's defect is logged and stops no other's."""
     minute = int(now.timestamp()) // 60 % MINUTES
-    stores = Tenant.objects.alias(turn=F("pk") % MINUTES).filter(turn=minute).order_by("pk")
+    stores = open_stores().alias(turn=F("pk") % MINUTES).filter(turn=minute).order_by("pk")
     return sum(_weighed(pk, now) for pk in stores.values_list("pk", flat=True))
 
 

@@ -16,8 +16,8 @@ from search_index.application.use_cases.forget_store_index import forget_store_i
 
 class Command(BaseCommand):
     help = (
-        "Forget a store's documents, words, descriptions of pictures, popularity and places in pools. For a store that "
-        "is closed: one that goes on must not be indexed again (rebuild_index) within the hour."
+        "Forget a closed store's documents, words, descriptions of pictures, popularity and places in pools. One that "
+        "opens again is indexed by rebuild_index, but not within the hour."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,10 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, store: str, **options: Any) -> None:
         try:
-            tenant_id = get_tenant(store).pk
+            tenant = get_tenant(store)
         except NotFound:
             raise CommandError(f"There is no store “{store}”.") from None
-        with tenant_scope(tenant_id):
+        if tenant.is_active:
+            raise CommandError(f"{store} is open, and would find nothing from now on: close it first.")
+        with tenant_scope(tenant.pk):
             try:
                 forget_store_index()
             except SearchUnavailable as error:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from commerce.core.errors import NotFound
 from commerce.core.scope import tenant_scope
-from commerce.tenants.application.queries import all_tenant_ids, get_tenant
+from commerce.tenants.application.queries import get_tenant, open_stores
 from search_index.application.use_cases.rebuild_store import rebuild_store
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--store", metavar="SLUG")
-        which.add_argument("--all", action="store_true")
+        which.add_argument("--all", action="store_true", help="that are open")
 
     def handle(self, *args: Any, store: str | None, **options: Any) -> None:
         for tenant_id in _tenant_ids(store):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 def _tenant_ids(store: str | None) -> Iterable[int]:
     if store is None:
-        return list(all_tenant_ids())
+        return list(open_stores().order_by("pk").values_list("pk", flat=True))
     try:
         return [get_tenant(store).pk]
     except NotFound:

@@ -197,6 +197,8 @@ def test_products_are_found_without_a_script(analyst: Client) -> None:
     page = analyst.post(INSPECTOR, {"find": "1", "find_words": "musk", "variant": oud, "codes": "VIP"})
     assert ([each["id"] for each in page.context["found"]], page.context["chosen"]["id"]) == ([musk], oud)
     assert 'value="VIP"' in page.content.decode(), "what was typed stays"
+    odd = analyst.post(INSPECTOR, {"find": "1", "find_words": "mu\0sk", "find_category": "\0", "variant": oud})
+    assert odd.status_code == 200
     assert "No products were found." in analyst.post(INSPECTOR, {"find": "1", "find_words": "amber"}).content.decode()
 
 

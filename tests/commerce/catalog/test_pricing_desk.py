@@ -111,6 +111,7 @@ def test_products_are_found_and_what_was_typed_stays(manager: Client) -> None:
     assert fields(manager.post(f"{LISTS}new/", {"find": "1", "find_words": "عطر العود"}), "price_") == ouds
     assert fields(manager.post(f"{LISTS}new/", {"find": "1", "find_words": "musk"}), "price_") == [musks]
     assert fields(manager.post(f"{LISTS}new/", {"find": "1", "find_words": "nothing"}), "price_") == []
+    assert fields(manager.post(f"{LISTS}new/", {"find": "1", "find_words": "mu\0sk"}), "price_") == [musks]
     assert set(fields(manager.post(f"{LISTS}new/", {"find": "1"}), "price_")) == {musks, *ouds}
     assert not PriceList.objects.exists()
 
@@ -244,7 +245,9 @@ def test_settings_are_the_owners(in_noor: Any) -> None:
 
 def test_a_collection_is_picked_by_the_numbers_of_places(manager: Client) -> None:
     musks = [published(simple_draft(f"S{number}", f"Musk {number}")).pk for number in range(3)]
+    odd = manager.post(f"{COLLECTIONS}new/", {"title_en": "Best", "find": "1", "find_words": "mu\0sk"})
     page = manager.post(f"{COLLECTIONS}new/", {"title_en": "Best", "find": "1", "find_words": "musk"})
+    assert fields(odd, "place_") == fields(page, "place_")
     assert fields(page, "place_") == [f"place_{pk}" for pk in reversed(musks)]
     typed = posted_again(page) | {f"place_{musks[2]}": "٧", f"place_{musks[0]}": "1"}
     assert manager.post(f"{COLLECTIONS}new/", typed)["Location"] == COLLECTIONS

@@ -10,15 +10,18 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
 from commerce.core.owned import TenantOwned
 from commerce.core.scope import tenant_scope
 from commerce.media.models import StoreImage
+from commerce.tenants.models import Tenant
 from search_index.application.generations import generations
 from search_index.application.placements import placement_of
 from search_index.application.ports import SearchUnavailable
+from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.prepare_generation import prepare_generation
 from search_index.application.use_cases.prepare_move import prepare_move
 from search_index.application.use_cases.save_ranking import save_ranking
@@ -27,6 +30,7 @@ from search_index.domain.profiles import Profile, Synonyms
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.models import AttributeName, DescribedPicture, Popularity, SearchPool
 from tests.search_index.lifecycle.shops import NOON, SOLD, Shops
+from tests.search_index.shelf import sell
 
 
 def kept(tenant_id: int) -> dict[str, int]:
@@ -45,6 +49,7 @@ def on_the_server(tenant_id: int, indices: Any) -> list[int]:
 
 
 def forget(store: str) -> str:
+    Tenant.objects.filter(slug=store).update(is_active=False)
     said = StringIO()
     call_command("forget_store_index", store=store, stdout=said)
     return said.getvalue()
@@ -114,3 +119,11 @@ def test_what_the_server_could_not_forget_is_forgotten_when_it_is_run_again(
 def test_a_store_that_is_not_there_is_named(db: None) -> None:
     with pytest.raises(CommandError, match="nowhere"):
         forget("nowhere")
+
+
+def test_an_open_store_is_not_forgotten(in_noor: Any) -> None:
+    sell("عطر العود")
+    index_changes(now=clock.now())
+    with pytest.raises(CommandError, match="close it first"):
+        call_command("forget_store_index", store="noor")
+    assert len(PostgresSearchIndex().indexed_ids("product")) == 1

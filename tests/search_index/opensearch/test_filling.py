@@ -9,8 +9,12 @@ import pytest
 
 from commerce.core import clock
 from commerce.core.changes import mark_changed
-from search_index.application import ports
+from search_index.application import filling, ports
+from search_index.application.filling import StillDifferent, make_alike
+from search_index.application.placements import note_filled, placement_of
 from search_index.application.ports import SearchUnavailable, search_index
+from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS
+from search_index.application.use_cases import check_store_index as check
 from search_index.application.use_cases.check_store_index import check_store_index
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.rebuild_store import rebuild_store
@@ -21,7 +25,7 @@ from search_index.domain.values import SPACES, LikenessRequest, SearchRequest, U
 from search_index.infrastructure.opensearch import adapter
 from search_index.infrastructure.opensearch.gateway import Write
 from search_index.infrastructure.opensearch.pictures import look_alike
-from search_index.models import StorePlacement
+from search_index.models import DocumentState, StorePlacement
 from tests.search_index.shelf import sell
 
 SOLD = 3
@@ -105,6 +109,72 @@ def test_what_the_server_does_not_take_while_it_is_filled_is_waited_for(
         patch.setattr(adapter, "write_into", busy)
         rebuild_store()
     assert found() == (SOLD, True)
+
+
+def test_what_waits_for_a_busy_server_is_not_there(server_named: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(adapter, "write_into", busy)
+        mark_changed("product", server_named)
+        index_changes(now=clock.now())
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert found() == (SOLD, True)
+    index_changes(now=clock.now() + LONGEST_PAUSE)
+    search_index().refresh("product")
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert found() == (SOLD, False)
+
+
+def test_were_it_left_out_an_empty_index_would_be_read(
+    server_named: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(check, "is_anything_on_its_way", lambda family: False)
+    monkeypatch.setattr(adapter, "write_into", busy)
+    mark_changed("product", server_named)
+    index_changes(now=clock.now())
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert found() == (0, False)
+
+
+def test_what_was_given_up_keeps_no_store_from_being_filled(
+    server_named: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(adapter, "write_into", refusing)
+        mark_changed("product", server_named[:1])
+        for tried in range(MOST_REFUSALS):
+            index_changes(now=clock.now() + tried * LONGEST_PAUSE)
+    assert DocumentState.objects.get(object_id=server_named[0]).given_up_at is not None
+    edit(server_named[1])
+    edit(server_named[2])
+    search_index().refresh("product")
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert found() == (SOLD - 1, False)
+
+
+def refusing(_: Any, writes: Sequence[Write]) -> list[Unwritten]:
+    return [Unwritten(write.kind, write.object_id, lasting=True, reason="400") for write in writes]
+
+
+@pytest.mark.parametrize(("tells", "outcome"), [(True, (SOLD, True)), (False, (0, False))])
+def test_an_index_that_lacks_what_waits_is_not_taken_for_a_whole_one(
+    server_named: list[int], monkeypatch: pytest.MonkeyPatch, tells: bool, outcome: tuple[int, bool]
+) -> None:
+    """Which is what rebuilding a pool and moving a store go by. The control is not told what waits."""
+    if not tells:
+        monkeypatch.setattr(filling, "waiting_documents", lambda family: set())
+    monkeypatch.setattr(adapter, "write_into", busy)
+    mark_changed("product", server_named)
+    index_changes(now=clock.now())
+    placed = placement_of(Family.PRODUCTS)
+    assert placed is not None
+    if tells:
+        with pytest.raises(StillDifferent):
+            make_alike(placed.read)
+    else:
+        make_alike(placed.read)
+        note_filled(Family.PRODUCTS)
+    assert found() == outcome
 
 
 def test_a_store_that_begins_with_a_server_is_found_there(shared_index: Any, in_noor: Any, settings: Any) -> None:

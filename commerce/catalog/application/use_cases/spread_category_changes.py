@@ -14,6 +14,7 @@ from commerce.catalog.models import ProductCategory
 from commerce.core.changes import forget_changes
 from commerce.core.models import ChangedObject
 from commerce.core.scope import system_scope, tenant_scope
+from commerce.tenants.application.queries import open_stores
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +22,13 @@ CHUNK = 1000
 
 
 def spread_category_changes(*, now: datetime) -> int:
-    """The products in and below every changed category are marked, in every store; returns how many were.
+    """The products in and below every changed category are marked, in every open store; returns how many.
 
     A chunk a transaction, so that nobody who changes a product waits long; who dies on the way has it done again from
     the beginning, which does no harm. One store's defect is logged and stops no other's.
     """
     with system_scope(), transaction.atomic():
-        waiting = ChangedObject.objects.filter(kind=CATEGORY, changed_at__lte=now)
+        waiting = ChangedObject.objects.filter(kind=CATEGORY, changed_at__lte=now, tenant__in=open_stores())
         tenant_ids = sorted(set(waiting.values_list("tenant_id", flat=True)))
     return sum(_spread_in(tenant_id, now) for tenant_id in tenant_ids)
 
