@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter
 
 from search_index.domain.folding import as_one_word, forms_of, words_of
-from search_index.domain.meanings import OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
+from search_index.domain.meanings import AND, OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
 from search_index.domain.values import Document
 
 # A description's later words say little about a product, and every word is a row.
@@ -34,8 +34,6 @@ LAST_LETTER = "\U0010ffff"
 # Added where the whole word was asked, not its beginning.
 WHOLE_WORD = 12
 
-# What is written together with the word before which it stands: عود وبخور.
-AND = "و"
 SHORTEST_AFTER_AND = 5
 
 # An English title says what the thing is before it tells more of it.

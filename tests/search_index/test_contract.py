@@ -58,6 +58,15 @@ def test_a_product_is_found_by_any_spelling(engine: Engine, in_noor: Any, writte
     assert engine.find(asked) == (1,)
 
 
+@pytest.mark.parametrize("asked", ["شمعة وعود", "شمعة و عود", "زعفران وعود", "وعود", "وشموع", "كريم اليد", "وزعفران"])
+def test_what_is_written_together_with_and_or_with_the_article_is_a_word(
+    engine: Engine, in_noor: Any, asked: str
+) -> None:
+    engine.put(doc(1, "شمعة عود وزعفران"), doc(2, "كريم يدين"), doc(3, "وسادة سادة"), doc(4, "قميص سادة"))
+    assert engine.find(asked) == ((2,) if "كريم" in asked else (1,))
+    assert engine.find("وسادة") == (3,)
+
+
 def test_words_are_found_by_their_beginning_not_by_their_middle(engine: Engine, in_noor: Any) -> None:
     engine.put(doc(1, "عطر العود الملكي"), doc(2, "Bakhoor burner"))
     assert engine.find("مل") == engine.find("عو مل") == (1,)

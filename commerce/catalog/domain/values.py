@@ -179,7 +179,8 @@ class SearchRow:
     """What a shopper may find a product by and narrow a search with.
 
     `lowest_minor` and `highest_minor` are shelf prices. `categories` are those it stands in, `above` the names of those
-    above them, each once; `category_ids` both. `margin` is the share of the price that the store keeps, as far as costs are known; not for shoppers' eyes.
+    above them, each once; `category_ids` both. `margin` is the share of the price that the store keeps, as far as
+    costs are known; not for shoppers' eyes.
     """
 
     id: int
