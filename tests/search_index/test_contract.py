@@ -12,6 +12,7 @@ from django.db import transaction
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
 from search_index.domain.values import Document, Facts, Filters, PriceSpan, SearchRequest
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.conftest import Engine
 from tests.support.outside import standing_here
 
@@ -65,6 +66,20 @@ def test_what_is_written_together_with_and_or_with_the_article_is_a_word(
     engine.put(doc(1, "شمعة عود وزعفران"), doc(2, "كريم يدين"), doc(3, "وسادة سادة"), doc(4, "قميص سادة"))
     assert engine.find(asked) == ((2,) if "كريم" in asked else (1,))
     assert engine.find("وسادة") == (3,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "meant"),
+    [("عوووود", 1, "عود"), ("فوحة اعواد", 2, "فواحه اعواد"), ("bakhooor", 3, "bakhoor"), ("bakhoorrrr", 3, "bakhoor")],
+)
+def test_a_word_written_at_length_or_without_its_long_vowel_is_meant(
+    engine: Engine, in_noor: Any, asked: str, first: int, meant: str
+) -> None:
+    sold = (doc(1, "عود"), doc(2, "فواحة أعواد"), doc(3, "Bakhoor"), doc(4, "عوض"))
+    PostgresSearchIndex().put(sold)  # which knows the words, whoever answers
+    engine.put(*sold)
+    result = engine.index.search(SearchRequest("product", asked))
+    assert (result.ids[0], result.meant) == (first, meant)
 
 
 def test_words_are_found_by_their_beginning_not_by_their_middle(engine: Engine, in_noor: Any) -> None:
