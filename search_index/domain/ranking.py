@@ -35,6 +35,7 @@ LAST_LETTER = "\U0010ffff"
 WHOLE_WORD = 12
 
 SHORTEST_AFTER_AND = 5
+SHORTEST_BEGUN_CODE = 4
 
 # An English title says what the thing is before it tells more of it.
 _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE)
@@ -180,6 +181,14 @@ def asked_words(text: str, longest: int, others: Mapping[str, tuple[str, ...]] |
         ]
         for word in meant_words(text)[:MOST_ASKED_WORDS]
     ]
+
+
+def begun_code(text: str) -> str:
+    """The question as a code may begin with it, folded; empty where it can't be one: codes have letters and digits,
+    and of fewer than four signs every other product's begins so."""
+    whole = as_one_word(text)
+    is_code = whole.isascii() and not whole.isalpha() and not whole.isdigit()
+    return whole if is_code and len(whole) >= SHORTEST_BEGUN_CODE else ""
 
 
 def beginnings(word: str) -> tuple[str, str]:

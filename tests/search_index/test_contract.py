@@ -12,6 +12,7 @@ from django.db import transaction
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
 from search_index.domain.values import Document, Facts, Filters, PriceSpan, SearchRequest
+from search_index.domain.weighing import How
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.conftest import Engine
 from tests.support.outside import standing_here
@@ -66,6 +67,25 @@ def test_what_is_written_together_with_and_or_with_the_article_is_a_word(
     engine.put(doc(1, "شمعة عود وزعفران"), doc(2, "كريم يدين"), doc(3, "وسادة سادة"), doc(4, "قميص سادة"))
     assert engine.find(asked) == ((2,) if "كريم" in asked else (1,))
     assert engine.find("وسادة") == (3,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("NR-PF07", (1,)),
+        ("nr pf07", (1,)),
+        ("nrpf07-1", (1,)),
+        ("SQ-TN01", (2,)),
+        ("NR-PF08", ()),
+        ("2990", ()),
+        ("sqtn", ()),
+    ],
+)
+def test_a_code_is_found_by_its_beginning_too(engine: Engine, in_noor: Any, asked: str, found: tuple[int, ...]) -> None:
+    engine.put(doc(1, "مجلس", codes=("NR-PF07-100", "2990100000070")), doc(2, "خيمة", codes=("SQ-TN01-3",)))
+    assert engine.find(asked) == found
+    [*reasons] = engine.index.search(SearchRequest("product", asked, with_reasons=True)).reasons
+    assert [reason.words[0].how for reason in reasons] == [How.BEGINNING] * len(found)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +149,11 @@ def test_codes_are_found_whole(engine: Engine, in_noor: Any, asked: str) -> None
     assert engine.find(asked) == (1,)
 
 
-def test_codes_are_not_found_by_their_beginning(engine: Engine, in_noor: Any) -> None:
-    engine.put(doc(1, "آيفون", codes=("APL-15P-256",)))
-    assert engine.find("APL-15P") == engine.find("apl15") == ()
+def test_codes_are_found_by_their_beginning_where_nothing_else_is(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "آيفون", codes=("APL-15P-256",)), doc(2, "غطاء", codes=("APL-15P-2567",)))
+    assert engine.find("APL-15P") == engine.find("apl15") == (2, 1)
+    engine.put(doc(3, "غطاء apl15p"))
+    assert engine.find("apl15p") == (3,)
 
 
 @pytest.mark.parametrize(
