@@ -13,11 +13,14 @@ from django.db import transaction
 from commerce.core.bilingual import Bilingual
 from search_index.application.ports import search_index
 from search_index.application.waiting import one_answer
+from search_index.domain.folding import words_of
 from search_index.domain.values import SearchRequest
 
 # What has ended, or has not begun, is in the index too, so more is looked at than is shown: so many at a time, and in
 # all as many as a store will ever have run.
 AT_ONCE, MOST_LOOKED_AT = 50, 1000
+# What a page is, and need not be called: who asks for the policy of returns is led to the page Returns.
+SAID_OF_PAGES = frozenset(word for text in ("سياسة سياسات صفحة", "policy policies page") for word in words_of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,24 @@ CONTENT: dict[str, ContentSource] = {}
 
 @one_answer()
 def find_content(text: str, *, most: int, now: datetime) -> tuple[ContentLink, ...]:
-    """At most so many of each kind that have all of the words. The engine may be another server: call it with no
+    """At most so many of each kind that have all of the words; or, where nothing has, all but those that only say it is
+    a page. The engine may be another server: call it with no
     transaction open."""
+    return _found(text, most, now) or (_found(left, most, now) if (left := _what_about(text)) else ())
+
+
+def _found(text: str, most: int, now: datetime) -> tuple[ContentLink, ...]:
     found: list[ContentLink] = []
     for kind, source in CONTENT.items():
         found += islice(_of_kind(kind, source, text, now), most)
     return tuple(found)
+
+
+def _what_about(text: str) -> str:
+    """The words without those; empty where there are none of them, or nothing else."""
+    words = words_of(text)
+    left = [word for word in words if word not in SAID_OF_PAGES]
+    return " ".join(left) if len(left) < len(words) else ""
 
 
 def _of_kind(kind: str, source: ContentSource, text: str, now: datetime) -> Iterator[ContentLink]:

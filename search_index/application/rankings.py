@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F
 from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Coalesce
 
 from search_index.domain.profiles import (
     Boost,
@@ -21,6 +22,7 @@ from search_index.domain.profiles import (
     day_of,
     others_of,
     question_key,
+    spelled_key,
     weighing_of,
 )
 from search_index.models import RankingVersion
@@ -40,8 +42,8 @@ class Ranking:
 
 def weighing_for(text: str, *, now: datetime) -> Weighing:
     """What of the store's ranking counts for this question. One statement, which reads no other question's places."""
-    key = _key(text)
-    rows = RankingVersion.objects.order_by("-number").annotate(placing=KeyTransform(key, F("placings")))
+    placing_of = Coalesce(KeyTransform(_key(text), F("placings")), KeyTransform(_spelled(text), F("placings")))
+    rows = RankingVersion.objects.order_by("-number").annotate(placing=placing_of)
     row = rows.values("number", "weights", "is_sold_out_last", "boosts", "synonyms", "placing").first()
     if row is None:
         return weighing_of(Profile(), text, now=now)
@@ -96,6 +98,11 @@ def columns_of(profile: Profile) -> dict[str, Any]:
 def _key(text: str) -> str:
     """Never a number, which PostgreSQL would take for a place in a list."""
     return f"={question_key(text)}"
+
+
+def _spelled(text: str) -> str:
+    """As versions have it that were saved when only one question's spellings were one."""
+    return f"={spelled_key(text)}"
 
 
 def _boosts(kept: list[Mapping[str, Any]]) -> tuple[Boost, ...]:

@@ -47,13 +47,17 @@ _ARTICLE = re.compile(r"(?:[وبكف]?ال|لل)(?=.{3})")
 _PLURAL = "ات"
 
 
+def without_article(word: str) -> str:
+    """The folded word behind an article, and behind what is written together with that."""
+    article = _ARTICLE.match(word)
+    return word[article.end() :] if article else word
+
+
 def forms_of(word: str) -> list[str]:
     """The folded word, then the forms it may also be meant in: without the article, in the singular of -āt.
 
     Such forms may be wrong (البان is no article and بان), so they are found but rank below the word itself.
     """
-    forms = [word]
-    if article := _ARTICLE.match(word):
-        forms.append(word[article.end() :])
+    forms = list(dict.fromkeys((word, without_article(word))))
     forms += [f"{form[:-2]}ه" for form in forms if form.endswith(_PLURAL) and len(form) >= 5]
     return forms

@@ -10,7 +10,7 @@ from functools import cache
 
 from search_index.domain.folding import forms_of, words_of
 from search_index.domain.other_words import BESIDES, OTHER_WORDS, UNITS
-from search_index.domain.word_families import WORD_FAMILIES
+from search_index.domain.word_families import PROTECTED_WORDS, WORD_FAMILIES
 
 # Taken off for a form of a word that was not written so, and for another word.
 OTHER_FORM = 4
@@ -22,8 +22,13 @@ MOST_MEANINGS = 16
 UNIT_WORDS = frozenset(folded for unit in UNITS for folded in words_of(unit))
 _BESIDES = {words_of(asked)[0]: tuple(words_of(other)[0] for other in besides) for asked, besides in BESIDES}
 _SPLIT = re.compile(r"[0-9]+|[^0-9]+")
+# Written together with the word it stands before: عود وبخور. Of words that begin with it themselves nothing is taken.
+AND = "و"
+SHORTEST_BEHIND_AND = 3
+# An article before a word so short is one where that word is known: اليد is يد, while الم is no م.
+ARTICLE = "ال"
 # What joins words and names nothing; what excludes, as without and after, is no such word.
-JOINING = frozenset(("a", "an", "and", "for", "in", "of", "s", "the", "to", "with", "من", "في", "لون"))
+JOINING = frozenset(("a", "an", "and", "for", "in", "of", "s", "the", "to", "with", "من", "في", "و", "لون"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) 
     found = {form: Meaning(form, OTHER_FORM if number else 0) for number, form in enumerate(forms_of(word))}
     for singular in singulars_of(word):
         found.setdefault(singular, Meaning(singular, OTHER_WORD, is_beginning=False))
+    for bare in bare_forms_of(word):
+        found.setdefault(bare, Meaning(bare, OTHER_FORM, is_beginning=False))
     for same in (others or {}, _others_in(WORD_FAMILIES), _others_in(OTHER_WORDS)):
         for known in list(found):
             for other in same.get(known, ()):
@@ -86,6 +93,22 @@ def singulars_of(word: str) -> Iterator[str]:
     for ending, singular in (("ies", "y"), ("ves", "f"), ("es", "")):
         if word.endswith(ending):
             yield word[: -len(ending)] + singular
+
+
+def bare_forms_of(word: str) -> Iterator[str]:
+    """What is left of a word whose beginning may be another word: وعطور is and عطور, اليد the يد; of a plural its
+    singular too."""
+    if word.startswith(AND) and len(word) > SHORTEST_BEHIND_AND and not _known_words().intersection(forms_of(word)):
+        yield from forms_of(word.removeprefix(AND))
+    bare = word.removeprefix(ARTICLE)
+    if len(bare) == len(word) - len(ARTICLE) == 2 and bare in _known_words():
+        yield bare
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Words of any list: who writes وردة means no ردة."""
+    return frozenset((*PROTECTED_WORDS, *_others_in(WORD_FAMILIES), *_others_in(OTHER_WORDS)))
 
 
 @cache

@@ -56,5 +56,6 @@ def _families(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 BESIDES = tuple((first, tuple(others)) for first, *others in _families(_BESIDES))
+AGREEMENT = _families(_AGREEMENT)
 OTHER_WORDS = tuple(family for text in (_BRANDS, _UNITS, _DIALECTS, _AGREEMENT) for family in _families(text))
 UNITS = frozenset(word for family in _families(_UNITS) for word in family)

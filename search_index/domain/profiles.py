@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from search_index.domain.folding import as_one_word, words_of
+from search_index.domain.word_families import base_of
 
 MOST_WEIGHT = 10
 MOST_BOOSTS = 20
@@ -128,7 +129,13 @@ PLAIN = Weighing(Weights(popularity=0))
 
 
 def question_key(text: str) -> str:
-    """The same for every spelling of a question."""
+    """The same for every spelling of a question, with an article or without, of one thing or of several: هدية, الهدية
+    and هدايا are one."""
+    return "".join(map(base_of, words_of(text)))
+
+
+def spelled_key(text: str) -> str:
+    """The same for every spelling of a question, and for nothing else: by this places were kept at first."""
     return as_one_word(text)
 
 

@@ -19,12 +19,14 @@ FEW_WORDS = 2
 @dataclass(frozen=True, slots=True)
 class Question:
     """What has at least `least_words` of `words` matches, who has more comes first; so does what `text` as a whole is
-    the title or a code of. `meant` is said to shoppers where it is not what they asked."""
+    the title or a code of, and what has a code that begins with `code`, where that is given.
+    `meant` is said to shoppers where it is not what they asked."""
 
     text: str
     words: Sequence[Sequence[Meaning]]
     least_words: int
     meant: str = ""
+    code: str = ""
 
     @property
     def needs_all_words(self) -> bool:

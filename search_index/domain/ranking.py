@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple, Self
 
 from search_index.domain.folding import as_one_word, forms_of, words_of
-from search_index.domain.meanings import OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
+from search_index.domain.meanings import AND, OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
 from search_index.domain.values import Document
 
 # A description's later words say little about a product, and every word is a row.
@@ -35,9 +35,8 @@ LAST_LETTER = "\U0010ffff"
 # Added where the whole word was asked, not its beginning.
 WHOLE_WORD = 12
 
-# What is written together with the word before which it stands: عود وبخور.
-AND = "و"
 SHORTEST_AFTER_AND = 5
+SHORTEST_BEGUN_CODE = 4
 
 # An English title says what the thing is before it tells more of it.
 _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE)
@@ -193,6 +192,14 @@ def asked_words(text: str, longest: int, others: Mapping[str, tuple[str, ...]] |
         ]
         for word in meant_words(text)[:MOST_ASKED_WORDS]
     ]
+
+
+def begun_code(text: str) -> str:
+    """The question as a code may begin with it, folded; empty where it can't be one: codes have letters and digits,
+    and of fewer than four signs every other product's begins so."""
+    whole = as_one_word(text)
+    is_code = whole.isascii() and not whole.isalpha() and not whole.isdigit()
+    return whole if is_code and len(whole) >= SHORTEST_BEGUN_CODE else ""
 
 
 def beginnings(word: str) -> tuple[str, str]:

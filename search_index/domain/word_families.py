@@ -5,8 +5,9 @@ word that means something else as well is left out where the other meaning is so
 """
 
 from collections.abc import Iterable
+from functools import cache
 
-from search_index.domain.folding import words_of
+from search_index.domain.folding import forms_of, words_of
 
 _CLOTHES = """
 فستان فساتين، قميص قمصان، ثوب أثواب ثياب، بنطال بنطلون بناطيل، معطف معاطف، جاكيت جواكيت، جورب جوارب، حذاء أحذية،
@@ -28,7 +29,8 @@ _SCENT_AND_CARE = """
 عطر عطور، عود أعواد، دهن أدهان، مبخرة مباخر، زيت زيوت، رائحة روائح، قارورة قوارير، قنينة قناني، شمعة شموع،
 صابونة صابون صوابين، قناع أقنعة، شفة شفاه، رمش رموش، حاجب حواجب، ظفر أظافر، طلاء أطلية، فرشاة فراشي، مشط أمشاط،
 مرآة مرايا، مرهم مراهم، ليفة ليف، منشفة مناشف، فوطة فوط، إسفنجة إسفنج، مكواة مكاوي، ماكينة مكائن، موس أمواس،
-كحل أكحال، وجه وجوه، يد أيدي، قدم أقدام، عين عيون، سن أسنان، جسم أجسام، رأس رؤوس، كتف أكتاف، ظهر ظهور، رقبة رقاب،
+كحل أكحال، وجه وجوه، يد أيدي يدين، قدم أقدام قدمين، عين عيون عينين،
+سن أسنان، جسم أجسام، رأس رؤوس، كتف أكتاف، ظهر ظهور، رقبة رقاب،
 إصبع أصابع، أذن آذان، ساق سيقان، مفصل مفاصل، ركبة ركب، دواء أدوية، حقنة حقن، جبيرة جبائر، عكاز عكاكيز، قطن أقطان
 """
 _HOME = """
@@ -115,6 +117,23 @@ _PROTECTED = """
 كراسي براغي صواني مقالي اواني مرايا هدايا زوايا وشاح وساده وسائد
 """
 PROTECTED_WORDS = tuple(_PROTECTED.split())
+
+
+def base_of(word: str) -> str:
+    """Of a folded word in any of its forms the one that stands for all of them: without an article, in the singular."""
+    _written, *others = forms_of(word)
+    known = _bases()
+    return next((known[form] for form in (word, *others) if form in known), others[-1] if others else word)
+
+
+@cache
+def _bases() -> dict[str, str]:
+    bases: dict[str, str] = {}
+    for family in WORD_FAMILIES:
+        words = [folded[0] for folded in map(words_of, family) if len(folded) == 1]
+        for word in words:
+            bases.setdefault(word, bases.get(words[0], words[0]))
+    return bases
 
 
 def usable(families: Iterable[Iterable[str]]) -> list[tuple[str, ...]]:

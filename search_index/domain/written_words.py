@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
-from search_index.domain.folding import forms_of, words_of
+from search_index.domain.folding import forms_of, without_article, words_of
 from search_index.domain.meanings import JOINING, Meaning
 from search_index.domain.questions import SHORTEST_BEGUN, begun_question_of
 
@@ -56,6 +56,7 @@ def terms_of(beginning: str, titles: Iterable[Sequence[str]], *, most: int, othe
         for folded, text in dict(_continued(last, of_one)).items():
             candidate = found.setdefault(folded, _Candidate(words=len(folded)))
             candidate.spellings[text] += 1
+    found = _without_articles(found)
     typed = " ".join(beginning.split()[:-1])
     kept = {
         folded: one
@@ -64,6 +65,20 @@ def terms_of(beginning: str, titles: Iterable[Sequence[str]], *, most: int, othe
     }
     ranked = sorted(kept.values(), key=lambda one: (-one.count, one.words))
     return [f"{typed} {one.spellings.most_common(1)[0][0]}".strip() for one in ranked[:most]]
+
+
+def _without_articles(found: Mapping[tuple[str, ...], _Candidate]) -> dict[tuple[str, ...], _Candidate]:
+    """المبخرة and بالعود are no words of their own beside مبخرة and عود, and count with these."""
+    kept: dict[tuple[str, ...], _Candidate] = {}
+    for folded in sorted(found, key=lambda one: sum(map(len, one))):
+        plain = tuple(without_article(word) for word in folded)
+        bare = next((one for one in (plain, (plain[0], *folded[1:])) if one in kept), folded)
+        if bare == folded:
+            kept[folded] = found[folded]
+        else:
+            most = kept[bare].spellings.most_common(1)[0][0]
+            kept[bare].spellings[most] += found[folded].count
+    return kept
 
 
 def as_written(words: str, titles: Iterable[str]) -> str:

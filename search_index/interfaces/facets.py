@@ -10,10 +10,15 @@ from django.utils.translation import pgettext
 
 from commerce.catalog.application.queries import categories_by_id, tags_by_id
 from commerce.core.bilingual import Bilingual
-from search_index.application.attribute_names import names_of
+from search_index.application.attribute_names import Name, names_of
 from search_index.domain.choices import token
+from search_index.domain.folding import as_one_word
+from search_index.domain.labels import LANGUAGES, told_apart
 from search_index.domain.values import Attribute, FacetCounts, Filters
 from search_index.interfaces.asked import Asked, plain_amount
+
+# An option as shoppers read it: its code, and its English name folded.
+Label = tuple[str, str]
 
 MOST_OPTIONS = 6
 # Behind so many values the others are folded away.
@@ -83,14 +88,18 @@ def narrowing_of(asked: Asked, counts: FacetCounts | None) -> Narrowing:
     shelves, tags, names = categories_by_id(numbers), tags_by_id(marks), names_of(attributes)
     categories = [Choice(link.name, link.slug, numbers[pk], pk in filters.categories) for pk, link in shelves.items()]
     tagged = [Choice(link.name, link.slug, marks[pk], pk in filters.tags) for pk, link in tags.items()]
-    by_option: dict[str, list[Choice]] = {}
-    headings: dict[str, Bilingual] = {}
-    for attribute, count in attributes.items():
-        if attribute in names:
-            headings[attribute.option] = names[attribute].option
-            choice = Choice(names[attribute].value, token(attribute), count, attribute in filters.attributes)
-            by_option.setdefault(attribute.option, []).append(choice)
+    by_option: dict[Label, list[Choice]] = {}
+    called: dict[Label, Bilingual] = {}
+    for label, of_label in _by_label(attributes, names).items():
+        values = [names[attribute].value for attribute in of_label]
+        called[label] = names[of_label[0]].option
+        named = zip(of_label, told_apart(values, [Bilingual(one.en, one.ar) for one in values]), strict=True)
+        by_option[label] = [
+            Choice(name, token(attribute), attributes[attribute], attribute in filters.attributes)
+            for attribute, name in named
+        ]
     options = _largest(by_option)
+    headings = _headings({label: by_option[label] for label in options}, called)
     facets = [
         _facet(pgettext("shop", "Category"), "category", categories),
         *(_facet(headings[option], "option", by_option[option]) for option in options),
@@ -117,13 +126,40 @@ def price_choices(asked: Asked, counts: FacetCounts | None, currency: str) -> tu
     return tuple(found) if len(found) > 1 or any(one.is_chosen for one in found) else ()
 
 
+def _by_label(attributes: Mapping[Attribute, int], names: Mapping[Attribute, Name]) -> dict[Label, list[Attribute]]:
+    """Attributes that shoppers read as values of one option: which is called the same in both languages. Capacity and
+    Sleeps are two, though both are السعة; what is named in one language only goes with the most of that name."""
+    groups: dict[Label, list[Attribute]] = {}
+    for attribute in attributes:
+        if attribute in names:
+            option = names[attribute].option
+            groups.setdefault((attribute.option, as_one_word(option.en) if option.ar else ""), []).append(attribute)
+    for label in [one for one in groups if not one[1]]:
+        fuller = [one for one in groups if one[0] == label[0] and one[1]]
+        if fuller:
+            most = max(fuller, key=lambda one: sum(attributes[attribute] for attribute in groups[one]))
+            groups[most] += groups.pop(label)
+    return groups
+
+
+def _headings(options: Mapping[Label, Sequence[Choice]], names: Mapping[Label, Bilingual]) -> dict[Label, Bilingual]:
+    """No two alike: those that are get the commonest of their values that no other has."""
+    besides = []
+    for label, choices in options.items():
+        others = {choice.name for other, of_other in options.items() if other != label for choice in of_other}
+        own = [choice for choice in choices if choice.name not in others] or choices
+        value = max(own, key=lambda choice: choice.count).name
+        besides.append(Bilingual(*(f"{value.in_language(language)}…" for language in LANGUAGES)))
+    return dict(zip(options, told_apart([names[label] for label in options], besides), strict=True))
+
+
 def _span_name(low: str, high: str) -> str:
     if low and high:
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
     return _("%(low)s and more") % {"low": low} if low else _("Up to %(high)s") % {"high": high}
 
 
-def _largest(by_option: Mapping[str, Sequence[Choice]]) -> list[str]:
+def _largest(by_option: Mapping[Label, Sequence[Choice]]) -> list[Label]:
     """The options that tell most products apart, and those of which something is chosen however few it tells."""
     is_chosen = {option: any(choice.is_chosen for choice in choices) for option, choices in by_option.items()}
     sums = {option: sum(choice.count for choice in choices) for option, choices in by_option.items()}

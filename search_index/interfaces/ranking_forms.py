@@ -28,7 +28,14 @@ from search_index.domain.profiles import (
     Weights,
     problems_of,
 )
-from search_index.interfaces.ranking_words import DEFECTS, HELP, WEIGHTS, boost_choices, boost_code
+from search_index.interfaces.ranking_words import (
+    HELP,
+    WEIGHTS,
+    boost_choices,
+    boost_code,
+    problem_words,
+    shortened,
+)
 from search_index.models import LONGEST_NOTE
 
 PLACE, BURY = "place_", "bury_"
@@ -52,10 +59,12 @@ class _VersionForm(FindingForm):
         self.ranking = ranking
 
     def clean(self) -> dict[str, Any]:
-        if not self.errors:
-            self.profile = self.make()
-            for problem in problems_of(self.profile):
-                self.add_error(self.field_of(problem), str(DEFECTS[problem.defect]).format(about=problem.about))
+        """All that is wrong is said at once: what could not be read is as the ranking has it meanwhile."""
+        unread = set(self.errors)
+        self.profile = self.make()
+        for problem in problems_of(self.profile):
+            if (field := self.field_of(problem)) not in unread or field == "synonyms":
+                self.add_error(field, problem_words(problem))
         return self.cleaned_data
 
     def make(self) -> Profile:
@@ -110,26 +119,37 @@ class RankingForm(_VersionForm):
         return [(self[f"boost_{row}"], self[f"factor_{row}"]) for row in rows]
 
     def clean_synonyms(self) -> tuple[Synonyms, ...]:
-        lines = [line for line in map(str.strip, self.cleaned_data["synonyms"].splitlines()) if line]
-        for line in lines:
+        """Those that can be read; the others are told, each."""
+        read = []
+        for line in filter(None, map(str.strip, self.cleaned_data["synonyms"].splitlines())):
+            synonyms = _synonyms(line)
             if line.count(ONE_WAY) > 1:
-                raise forms.ValidationError(_("“%(line)s” has more than one =>.") % {"line": line[:80]})
-        return tuple(map(_synonyms, lines))
+                self.add_error("synonyms", _("“%(line)s” has more than one =>.") % {"line": shortened(line)})
+            elif not synonyms.words:
+                self.add_error("synonyms", _("“%(line)s” has no word before =>.") % {"line": shortened(line)})
+            else:
+                read.append(synonyms)
+        return tuple(read)
 
     def make(self) -> Profile:
-        typed = self.cleaned_data
+        typed, known = self.cleaned_data, self.ranking.profile
+        weights = {
+            one.name: typed.get(f"{WEIGHT}{one.name}", getattr(known.weights, one.name)) for one in fields(Weights)
+        }
         return replace(
-            self.ranking.profile,
-            weights=Weights(**{one.name: typed[f"{WEIGHT}{one.name}"] for one in fields(Weights)}),
-            is_sold_out_last=typed["is_sold_out_last"],
+            known,
+            weights=Weights(**weights),
+            is_sold_out_last=typed.get("is_sold_out_last", known.is_sold_out_last),
             boosts=tuple(self._boosts()),
-            synonyms=typed["synonyms"],
+            synonyms=typed.get("synonyms", ()),
         )
 
     def _boosts(self) -> list[Boost]:
         """What is half typed is refused: neither half says anything alone."""
         found = []
         for chosen, factor in self.boost_fields():
+            if chosen.name in self.errors or factor.name in self.errors:
+                continue
             code, given = self.cleaned_data[chosen.name], self.cleaned_data[factor.name]
             if code and given is not None:
                 rule, _colon, value = code.partition(":")
@@ -190,13 +210,16 @@ class PlacingForm(_VersionForm):
 
     def make(self) -> Profile:
         typed = self.cleaned_data
-        places = {product_id: typed[f"{PLACE}{product_id}"] for product_id in self.product_ids}
+        places = {product_id: typed.get(f"{PLACE}{product_id}") for product_id in self.product_ids}
+        for one, place in places.items():
+            if place == 0:
+                self.add_error(f"{PLACE}{one}", _("The first place is 1. Empty it where the product needs no place."))
         for one in self._with_a_place_taken(places):
             self.add_error(f"{PLACE}{one}", _("Another product has this place: give each its own, first, second…"))
         pinned = sorted((one for one, place in places.items() if place), key=lambda one: places[one] or 0)
-        buried = [one for one in self.product_ids if typed[f"{BURY}{one}"]]
-        placing = Placing(typed["asked"].strip(), tuple(pinned), tuple(buried))
-        if not pinned and not buried:
+        buried = [one for one in self.product_ids if typed.get(f"{BURY}{one}")]
+        placing = Placing(typed.get("asked", "").strip(), tuple(pinned), tuple(buried))
+        if not pinned and not buried and not any(name.startswith(PLACE) for name in self.errors):
             self.add_error(None, _("Give at least one product a place, or put one last."))
         profile = self.ranking.profile
         others = tuple(one for one in profile.placings if one.key != self.key)

@@ -12,7 +12,7 @@ from commerce.catalog.application.queries import category_choices_by_id, tag_cho
 from search_index.application.attribute_names import named_attributes
 from search_index.domain.choices import token
 from search_index.domain.folding import words_of
-from search_index.domain.profiles import Boost, Defect, Placing, Profile, Rule, Weights
+from search_index.domain.profiles import Boost, Defect, Placing, Problem, Profile, Rule, Weights
 from search_index.domain.weighing import How, Reasons, Signal, Where, WordReason
 
 WEIGHTS = {
@@ -66,6 +66,18 @@ _HOWS = {
     How.STEM: gettext_lazy("a word of the same stem"),
 }
 MOST_ATTRIBUTES = 200
+LONGEST_SHOWN = 40
+
+
+def problem_words(problem: Problem) -> str:
+    """What is wrong, about what; no more of that than is needed to find it."""
+    if problem.defect is Defect.QUESTION_WITHOUT_WORDS and not problem.about:
+        return _("Type the question that products are placed for.")
+    return str(DEFECTS[problem.defect]).format(about=shortened(problem.about))
+
+
+def shortened(typed: str) -> str:
+    return typed if len(typed) <= LONGEST_SHOWN else f"{typed[:LONGEST_SHOWN].rstrip()}…"
 
 
 def boost_code(boost: Boost) -> str:

@@ -14,6 +14,13 @@ def test_what_says_the_same_has_one_code() -> None:
     assert attribute_of(COLOUR, Bilingual("وردي", "Red")) != red
 
 
+def test_a_value_that_agrees_with_its_noun_is_one_value() -> None:
+    size = Bilingual("المقاس", "Size")
+    assert attribute_of(size, Bilingual("كبيرة", "Large")) == attribute_of(size, Bilingual("كبير", "Large"))
+    assert attribute_of(COLOUR, Bilingual("زرقاء", "Blue")) == attribute_of(COLOUR, Bilingual("أزرق", "Blue"))
+    assert attribute_of(size, Bilingual("كبير جدا", "XL")) != attribute_of(size, Bilingual("كبيرة", "Large"))
+
+
 def test_a_code_holds_nothing_that_separates_codes() -> None:
     assert attribute_of(Bilingual("", "Size | cut"), Bilingual("", "X=L|M")) == Attribute("size-cut", "x-l-m")
 

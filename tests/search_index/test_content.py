@@ -47,6 +47,24 @@ def test_a_page_is_found_by_its_name_and_by_what_its_blocks_say(in_noor: Any) ->
     assert read("rich_text") == read("b") == []
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "شحن واسترجاع",
+        "الاسترجاع",
+        "سياسة الاسترجاع",
+        "سياسة الشحن والاسترجاع",
+        "سياسات الشحن",
+        "returns policy",
+        "صفحة شحن",
+    ],
+)
+def test_a_page_is_found_by_who_says_that_it_is_one(in_noor: Any, asked: str) -> None:
+    story(slug="returns", title="Returns", heading_ar="الشحن والاسترجاع", heading_en="Shipping and returns", body=[])
+    assert read(asked) == ["/returns/"]
+    assert read("سياسة") == read("سياسة الخصوصية") == []
+
+
 def test_what_is_taken_down_or_deleted_is_not_found(in_noor: Any) -> None:
     page = story()
     assert read("حكايتنا") == ["/story/"]

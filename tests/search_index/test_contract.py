@@ -12,6 +12,8 @@ from django.db import transaction
 
 from commerce.core.scope import ScopeUnset, system_scope, tenant_scope
 from search_index.domain.values import Document, Facts, Filters, PriceSpan, SearchRequest
+from search_index.domain.weighing import How
+from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from tests.search_index.conftest import Engine
 from tests.support.outside import standing_here
 
@@ -57,6 +59,48 @@ def doc(object_id: int, *titles: str, **texts: Any) -> Document:
 def test_a_product_is_found_by_any_spelling(engine: Engine, in_noor: Any, written: str, asked: str) -> None:
     engine.put(doc(1, written))
     assert engine.find(asked) == (1,)
+
+
+@pytest.mark.parametrize("asked", ["شمعة وعود", "شمعة و عود", "زعفران وعود", "وعود", "وشموع", "كريم اليد", "وزعفران"])
+def test_what_is_written_together_with_and_or_with_the_article_is_a_word(
+    engine: Engine, in_noor: Any, asked: str
+) -> None:
+    engine.put(doc(1, "شمعة عود وزعفران"), doc(2, "كريم يدين"), doc(3, "وسادة سادة"), doc(4, "قميص سادة"))
+    assert engine.find(asked) == ((2,) if "كريم" in asked else (1,))
+    assert engine.find("وسادة") == (3,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("NR-PF07", (1,)),
+        ("nr pf07", (1,)),
+        ("nrpf07-1", (1,)),
+        ("SQ-TN01", (2,)),
+        ("NR-PF08", ()),
+        ("2990", ()),
+        ("sqtn", ()),
+    ],
+)
+def test_a_code_is_found_by_its_beginning_too(engine: Engine, in_noor: Any, asked: str, found: tuple[int, ...]) -> None:
+    engine.put(doc(1, "مجلس", codes=("NR-PF07-100", "2990100000070")), doc(2, "خيمة", codes=("SQ-TN01-3",)))
+    assert engine.find(asked) == found
+    [*reasons] = engine.index.search(SearchRequest("product", asked, with_reasons=True)).reasons
+    assert [reason.words[0].how for reason in reasons] == [How.BEGINNING] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "meant"),
+    [("عوووود", 1, "عود"), ("فوحة اعواد", 2, "فواحه اعواد"), ("bakhooor", 3, "bakhoor"), ("bakhoorrrr", 3, "bakhoor")],
+)
+def test_a_word_written_at_length_or_without_its_long_vowel_is_meant(
+    engine: Engine, in_noor: Any, asked: str, first: int, meant: str
+) -> None:
+    sold = (doc(1, "عود"), doc(2, "فواحة أعواد"), doc(3, "Bakhoor"), doc(4, "عوض"))
+    PostgresSearchIndex().put(sold)  # which knows the words, whoever answers
+    engine.put(*sold)
+    result = engine.index.search(SearchRequest("product", asked))
+    assert (result.ids[0], result.meant) == (first, meant)
 
 
 def test_words_are_found_by_their_beginning_not_by_their_middle(engine: Engine, in_noor: Any) -> None:
@@ -108,9 +152,11 @@ def test_codes_are_found_whole(engine: Engine, in_noor: Any, asked: str) -> None
     assert engine.find(asked) == (1,)
 
 
-def test_codes_are_not_found_by_their_beginning(engine: Engine, in_noor: Any) -> None:
-    engine.put(doc(1, "آيفون", codes=("APL-15P-256",)))
-    assert engine.find("APL-15P") == engine.find("apl15") == ()
+def test_codes_are_found_by_their_beginning_where_nothing_else_is(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "آيفون", codes=("APL-15P-256",)), doc(2, "غطاء", codes=("APL-15P-2567",)))
+    assert engine.find("APL-15P") == engine.find("apl15") == (2, 1)
+    engine.put(doc(3, "غطاء apl15p"))
+    assert engine.find("apl15p") == (3,)
 
 
 @pytest.mark.sampled(by="engine")

@@ -115,6 +115,31 @@ def test_a_category_that_moves_takes_its_products_along(product: Any) -> None:
     assert (found(categories=frozenset({clothes})), found(categories=frozenset({sale}))) == ([], [product.pk])
 
 
+def test_a_product_is_found_by_the_names_of_all_categories_above_it(product: Any) -> None:
+    clothes = create_category(name=Bilingual("ملابس", "Clothing"))
+    tops = create_category(name=Bilingual("قطع علوية", "Tops"), parent_id=clothes)
+    shirts = create_category(name=Bilingual("تشكيلة الصيف", "Summer"), parent_id=tops)
+    set_categories(product_id=product.pk, category_ids=[shirts])
+
+    def found_by(words: str) -> tuple[int, ...]:
+        spread_category_changes(now=clock.now())
+        index_changes(now=clock.now())
+        return search_index().search(SearchRequest(KIND, words, may_guess=False)).ids
+
+    for words in ("clothing", "ملابس", "الملابس", "tops", "summer clothing"):
+        assert found_by(words) == (product.pk,), words
+    row = Category.objects.get(pk=clothes)
+    change_category(
+        category_id=clothes,
+        name=Bilingual("أزياء", "Fashion"),
+        slug=row.slug,
+        parent_id=None,
+        picture_id=None,
+        position=0,
+    )
+    assert [found_by("clothing"), found_by("fashion")] == [(), (product.pk,)]
+
+
 def test_a_tag_that_is_taken_away_is_not_found(product: Any) -> None:
     set_tags(product_id=product.pk, names=[Bilingual("هدايا", "Gifts")])
     tag = Tag.objects.get()

@@ -125,12 +125,14 @@ def test_a_boost_counts_for_what_its_rule_says(boost: Boost, fits: Facts) -> Non
     assert boosts_of(Facts(categories=(33,), tags=(33,), appeared_at=DAY - timedelta(days=31)), weighing) == ()
 
 
-@pytest.mark.parametrize("asked", ["هدية", "هديه", "هَدِيَّة", " هـدية ", "هدية!"])
-def test_all_spellings_of_a_question_are_one(asked: str) -> None:
+@pytest.mark.parametrize("asked", ["هدية", "هديه", "هَدِيَّة", " هـدية ", "هدية!", "الهدية", "هدايا", "والهدايا"])
+def test_all_spellings_and_forms_of_a_question_are_one(asked: str) -> None:
     profile = Profile(placings=(Placing("هدية", pinned=(7, 3), buried=(9,)),))
     weighing = weighing_of(profile, asked, now=NOON)
     assert (weighing.pinned, weighing.buried, weighing.day) == ((7, 3), (9,), DAY)
-    assert weighing_of(profile, "هدايا", now=NOON).pinned == ()
+    assert weighing_of(profile, "هدية عود", now=NOON).pinned == ()
+    assert weighing_of(profile, "هدى", now=NOON).pinned == ()
+    assert question_key("الساعات") == question_key("ساعة") != question_key("ساعة يد")
     assert question_key("APL-15P") == question_key("apl 15p")
 
 

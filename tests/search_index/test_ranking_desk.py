@@ -229,6 +229,44 @@ def test_what_no_text_can_hold_is_passed_over_where_products_are_looked_for(
     assert {title for title, *_ in found.context["rows"]} == {"عطر عود", "عطر مسك", "خاتم فضة"}
 
 
+def errors_of(page: Any) -> dict[str, list[str]]:
+    return {field: [*map(str, found)] for field, found in page.context["form"].errors.items()}
+
+
+def test_all_that_is_wrong_is_said_at_once_and_briefly(noor: Any, manager: Client) -> None:
+    UserProfile.objects.update_or_create(user=User.objects.get(email="manager@noor.example"), defaults=ENGLISH)
+    long = "ع" * 300
+    lines = f"=> ,\nشنطة، {long}\na => b => c\n{long} => b => c"
+    page = sent(manager, DESK, weight_sale="99", synonyms=lines, boost_0="sale:", factor_0="x")
+    assert page.status_code == 422
+    errors = errors_of(page)
+    assert {*errors} == {"weight_sale", "synonyms", "factor_0"}
+    assert errors["synonyms"] == [
+        "“=> ,” has no word before =>.",
+        "“a => b => c” has more than one =>.",
+        f"“{'ع' * 40}…” has more than one =>.",
+        f"“{'ع' * 40}…” is too long: a word may have up to 40 letters.",
+    ]
+    assert not any("“”" in error for found in errors.values() for error in found)
+    assert long in page.text, "what was typed is there"
+
+
+def test_a_place_of_nought_is_refused(noor: Any, manager: Client, shelf: dict[str, int]) -> None:
+    UserProfile.objects.update_or_create(user=User.objects.get(email="manager@noor.example"), defaults=ENGLISH)
+    ring, musk = f"place_{shelf['ring']}", f"place_{shelf['musk']}"
+    typed = {"after": "0", "asked": "هدية", "note": "mine", ring: "0", musk: "1"}
+    for changes in ({}, {ring: "٠"}, {musk: ""}):
+        page = manager.post(PLACE, {**typed, **changes})
+        assert page.status_code == 422
+        assert errors_of(page) == {ring: ["The first place is 1. Empty it where the product needs no place."]}
+        assert 'value="mine"' in page.text
+    assert errors_of(manager.post(PLACE, {**typed, ring: "2", "asked": " "})) == {
+        "asked": ["Type the question that products are placed for."]
+    }
+    assert ranking(noor).number == 0
+    assert manager.post(PLACE, {**typed, ring: "2"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Another product has this place"), ("ar", "لمنتج آخر هذا الترتيب نفسه")]
 )

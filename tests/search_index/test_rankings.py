@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -88,6 +89,16 @@ def test_a_search_reads_what_counts_for_it_in_one_statement(
         wanted.weights, wanted.boosts, wanted.is_sold_out_last, wanted.day,
     )  # fmt: skip
     assert found.version == 1
+
+
+def test_places_that_were_kept_by_one_form_of_a_question_still_count(in_noor: Any) -> None:
+    columns = columns_of(Profile())
+    columns["placings"] = {"=الهدايا": {"asked": "الهدايا", "pinned": [7], "buried": []}}
+    RankingVersion.objects.create(number=1, made_at=NOON, **columns)
+    assert weighing_for("الهدايا", now=NOON).pinned == (7,)
+    ranking = current_ranking()
+    save(replace(ranking.profile, is_sold_out_last=False), 1)
+    assert weighing_for("الهدايا", now=NOON).pinned == weighing_for("هدية", now=NOON).pinned == (7,)
 
 
 def test_what_can_not_be_is_refused_and_nothing_is_kept(in_noor: Any) -> None:

@@ -25,7 +25,9 @@ PLENTY = 100
         ("عود", "عيد", ANY_OTHER),
         ("ساعه", "سعه", ANY_OTHER),
         ("headphnes", "headphones", ANY_OTHER),
-        ("شوكلاطه", "شوكولاته", ANY_OTHER + SOUNDS_ALIKE),
+        ("شوكلاطه", "شوكولاته", 2 * SOUNDS_ALIKE),
+        ("فوحه", "فواحه", SOUNDS_ALIKE),
+        ("عطر", "عطور", ANY_OTHER),
     ],
 )
 def test_mistakes_are_counted(typed: str, meant: str, mistakes: int) -> None:

@@ -65,6 +65,15 @@ def test_the_page_shows_what_matches_in_this_store_alone() -> None:
     assert page("perfume", SOUQ).context["slice"].total == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "heading"), [("/en/search/", "Search results for “candels”"), ("/search/", "نتائج البحث عن «candels»")]
+)
+def test_the_heading_says_what_was_looked_for(noor: Any, path: str, heading: str) -> None:
+    found = BeautifulSoup(page("candels", path=path).content, "html.parser").h1
+    assert found is not None
+    assert " ".join(found.text.split()) == heading
+
+
 @pytest.mark.sampled(every=3)
 @pytest.mark.usefixtures("_shelves")
 @pytest.mark.parametrize(

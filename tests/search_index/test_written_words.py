@@ -37,6 +37,14 @@ def test_what_most_titles_have_comes_first_and_no_more_than_is_asked_for() -> No
     assert terms_of("زي", titles, most=3) == ["زيت", "الزيتون", "زيت الزيتون"]
 
 
+def test_an_article_makes_no_term_of_its_own_beside_the_plain_word() -> None:
+    titles = [("مبخرة نجد", ""), ("فحم المبخرة", ""), ("عطر بالعود", ""), ("دهن عود", ""), ("بخور العود", "")]
+    assert terms_of("مبخ", titles, most=4) == ["مبخرة"]
+    assert terms_of("عو", titles, most=4) == ["عود"]
+    assert terms_of("فح", titles, most=4) == ["فحم"]
+    assert terms_of("صن", [("خشب الصندل", "")], most=4) == ["الصندل"], "no title has it without"
+
+
 def test_what_only_joins_words_ends_no_term() -> None:
     titles = [("سلسلة من ذهب", "Chain of gold 18"), ("سلسلة من فضة", "Chain of silver 18")]
     assert terms_of("سلس", titles, most=4) == ["سلسلة"]

@@ -37,7 +37,8 @@ def demo_commands(port: int, gateway_port: int, portals: Path) -> Commands:
     """`portals` is where the seed writes which addresses the gateways call for whom."""
     manage = (sys.executable, "manage.py")
     gunicorn = (sys.executable, "-m", "gunicorn", "wasla_site.wsgi", f"--bind=127.0.0.1:{port}")
-    manners = ("--graceful-timeout=3", "--log-level=warning", "--no-control-socket")
+    # Whoever types much too long a question is answered by the shop: 8190 bytes is the most that gunicorn bounds.
+    manners = ("--limit-request-line=8190", "--graceful-timeout=3", "--log-level=warning", "--no-control-socket")
     worker, clock = hands()
     return Commands(
         migrate=(*manage, "migrate", "--no-input", "--verbosity=0"),

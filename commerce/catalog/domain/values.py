@@ -178,8 +178,9 @@ class SearchVariant:
 class SearchRow:
     """What a shopper may find a product by and narrow a search with.
 
-    `lowest_minor` and `highest_minor` are shelf prices, `category_ids` those it stands in and all above them. `margin`
-    is the share of the price that the store keeps, as far as costs are known; not for shoppers' eyes.
+    `lowest_minor` and `highest_minor` are shelf prices. `categories` are those it stands in, `above` the names of those
+    above them, each once; `category_ids` both. `margin` is the share of the price that the store keeps, as far as
+    costs are known; not for shoppers' eyes.
     """
 
     id: int
@@ -189,6 +190,7 @@ class SearchRow:
     description: Bilingual
     tags: tuple[Bilingual, ...]
     categories: tuple[CategoryLink, ...]
+    above: tuple[Bilingual, ...]
     skus: tuple[str, ...]
     barcodes: tuple[str, ...]
     variants: tuple[SearchVariant, ...]

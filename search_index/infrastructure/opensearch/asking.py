@@ -188,6 +188,8 @@ def _matching(question: Question, weight: int, *, by_stems: bool, named: bool = 
         Way({"term": {field: whole}}, (counts + WHOLE_WORD) * count, Where.WHOLE, How.ITSELF)
         for field, counts in (("whole_titles", Weight.WHOLE_TITLE), ("codes", Weight.CODE))
     ]
+    if question.code:
+        wholes.append(Way({"prefix": {"codes": question.code}}, Weight.CODE * count, Where.CODE, How.BEGINNING))
     enough: Clause = {"bool": {"should": words, "minimum_should_match": question.least_words}}
     return {"dis_max": {"queries": [enough, *map(counted(None, count), wholes)]}}
 

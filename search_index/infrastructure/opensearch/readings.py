@@ -8,6 +8,7 @@ from typing import Any
 
 from search_index.domain.pools import Generation
 from search_index.domain.questions import ENOUGH, Question, most_of, question_of
+from search_index.domain.ranking import begun_code
 from search_index.domain.rewrites import typed_on_other_keyboard
 from search_index.domain.values import SearchRequest
 from search_index.infrastructure.opensearch.asking import matching_words
@@ -43,9 +44,9 @@ def read_and_answered(
 ) -> Read:
     """As it stands, where anything matches all words, or there are none.
 
-    Else, where the request lets us guess, the same keys on the other keyboard are tried, then the store's words nearest
-    to those it does not have, or the question without those; and where fewer than ENOUGH have all words of three and
-    more, those that lack a quarter of them follow.
+    Else codes that begin so are looked for; then, where the request lets us guess, the same keys on the other keyboard
+    are tried, and the store's words nearest to those it does not have, or the question without those; and where fewer
+    than ENOUGH have all words of three and more, those that lack a quarter of them follow.
     """
 
     def counted(one: Question) -> dict[str, Any]:
@@ -64,13 +65,14 @@ def read_and_answered(
     return _best(asked, [Read(other, answer) for other, answer in zip(others, answers, strict=True)])
 
 
-def _others(request: SearchRequest, question: Question, limit: Deadline, *, is_known: bool) -> list[Question]:
+def _others(request: SearchRequest, asked: Question, limit: Deadline, *, is_known: bool) -> list[Question]:
     """What else the question may be read as, the likeliest first; each of all its words, then of most of them."""
+    code = "" if is_known else begun_code(asked.text)
     stands = is_known or not request.guesses
-    others = () if stands else (*_on_other_keyboard(request, question), *_of_near_words(request.kind, question, limit))
-    readings = [question] if stands else [*others]
+    others = () if stands else (*_on_other_keyboard(request, asked), *_of_near_words(request.kind, asked, limit))
+    readings = [*([replace(asked, code=code)] if code else ()), *((asked,) if stands else others)]
     every = [one for reading in readings for one in (reading, most_of(reading)) if one is not None]
-    return [one for one in every if one != question]
+    return [one for one in every if one != asked]
 
 
 def _on_other_keyboard(request: SearchRequest, question: Question) -> Iterator[Question]:

@@ -10,7 +10,7 @@ from commerce.core.scope import current_tenant_id
 from search_index.domain.meanings import OTHER_FORM, Meaning, meanings_of
 from search_index.domain.ranking import LAST_LETTER, Weight, beginnings, whole_word
 from search_index.domain.rewrites import arabizi_pattern, first_letters
-from search_index.domain.typos import ANY_OTHER, mistakes_between, most_mistakes, sounds_like
+from search_index.domain.typos import ANY_OTHER, mistakes_between, most_mistakes, not_drawn_out, sounds_like
 
 MOST = 3
 # What titles and labels count; a description tells of other things too.
@@ -69,13 +69,13 @@ def _unknown(kind: str, asked: Sequence[Sequence[Meaning]], *, least: int = 0) -
 
 
 def _near(kind: str, word: str) -> Iterator[Meaning]:
-    """The likeliest first: fewest mistakes, then those of most products."""
+    """The likeliest first: fewest mistakes, then those of most products. One that was only written at length is meant
+    itself."""
     found: dict[str, int] = {}
-    if most := most_mistakes(word):
-        lengths = range(len(word) - most, len(word) + most // ANY_OTHER + 1)
-        for candidate in _words(kind, sounds_like(word[0]), lengths):
-            if (mistakes := mistakes_between(word, candidate, most)) <= most:
-                found.setdefault(candidate, mistakes)
+    for spelled in not_drawn_out(word) or [word]:
+        found |= {candidate: mistakes for candidate, mistakes in _misspelt(kind, spelled) if candidate not in found}
+    if 0 in found.values():
+        found = {candidate: mistakes for candidate, mistakes in found.items() if not mistakes}
     if pattern := arabizi_pattern(word):
         for candidate in _words(kind, first_letters(pattern), range(2, len(word) + 1)):
             if pattern.fullmatch(candidate):
@@ -83,6 +83,15 @@ def _near(kind: str, word: str) -> Iterator[Meaning]:
     for candidate in sorted(found, key=lambda one: found[one])[:MOST]:
         for meaning in meanings_of(candidate):
             yield Meaning(meaning.word, meaning.malus + MISTAKE * found[candidate], is_beginning=False)
+
+
+def _misspelt(kind: str, word: str) -> Iterator[tuple[str, int]]:
+    """Words of the store with the mistakes that would make them this one."""
+    if not (most := most_mistakes(word)):
+        return
+    for candidate in _words(kind, sounds_like(word[0]), range(len(word) - most, len(word) + most + 1)):
+        if (mistakes := mistakes_between(word, candidate, most)) <= most:
+            yield candidate, mistakes
 
 
 def _words(kind: str, letters: str, lengths: range) -> Iterable[str]:

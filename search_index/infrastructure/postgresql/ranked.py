@@ -35,6 +35,7 @@ _KNOWN = """
         UNION ALL
         SELECT object_id, %s, (weight + %s) * %s FROM search_index_searchword
         WHERE tenant_id = %s AND kind = %s AND word = %s AND only_whole AND weight >= %s
+        {begun_code}
         UNION ALL
         SELECT object_id, 0, 0 FROM unnest(%s::bigint[]) AS pinned (object_id)
     ),
@@ -46,6 +47,11 @@ _KNOWN = """
         FROM ranked JOIN search_index_searchdocument AS document USING (object_id)
         WHERE document.tenant_id = %s AND document.kind = %s AND NOT document.is_gone
     )
+"""
+_BEGUN_CODE = """
+        UNION ALL
+        SELECT object_id, %s, weight * %s FROM search_index_searchword
+        WHERE tenant_id = %s AND kind = %s AND word >= %s AND word < %s AND only_whole AND weight = %s
 """
 _EVERYTHING = """
     WITH known AS MATERIALIZED (
@@ -94,13 +100,14 @@ def ranked(
     *,
     of_title: bool = False,
     least_words: int | None = None,
+    code: str = "",
 ) -> Ranked:
     """By words of titles alone, all but the last whole; otherwise by the beginnings of any. All there is without words.
 
     What has `least_words` of the words is found, all of them where that is not said; who has more comes first, of
-    these what is available.
+    these what is available. So is what has a code that begins with `code`.
     """
-    known = _known(request, asked, of_title, least_words)
+    known = _known(request, asked, of_title, least_words, code)
     passing = both(conditions_by_facet(request.filters).values())
     behind = _behind(request)
     counts = counts_sql(request.filters) if request.with_facets else Condition("NULL")
@@ -121,7 +128,11 @@ def ranked(
 
 
 def _known(
-    request: SearchRequest, asked: Sequence[Sequence[Meaning]], of_title: bool, least_words: int | None
+    request: SearchRequest,
+    asked: Sequence[Sequence[Meaning]],
+    of_title: bool,
+    least_words: int | None,
+    code: str,
 ) -> Condition:
     tenant_id, kind = current_tenant_id(), request.kind
     order = _order(request)
@@ -140,8 +151,16 @@ def _known(
             parameters += [tenant_id, kind, *words, meaning.word, least]
     words_asked = len(asked)
     parameters += [least_words or words_asked, words_asked, WHOLE_WORD, words_asked]
-    parameters += [tenant_id, kind, as_one_word(request.text), least, list(request.counted.pinned)]
-    sql = _KNOWN.format(matches=" UNION ALL ".join(matches), order=order.sql, columns=_COLUMNS)
+    parameters += [tenant_id, kind, as_one_word(request.text), least]
+    if code:
+        parameters += [words_asked, words_asked, tenant_id, kind, *beginnings(code), Weight.CODE]
+    parameters.append(list(request.counted.pinned))
+    sql = _KNOWN.format(
+        matches=" UNION ALL ".join(matches),
+        begun_code=_BEGUN_CODE if code else "",
+        order=order.sql,
+        columns=_COLUMNS,
+    )
     return Condition(sql, (*parameters, *order.parameters, tenant_id, kind))
 
 

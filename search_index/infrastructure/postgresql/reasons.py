@@ -47,7 +47,9 @@ def reasons_for(
     found = {}
     for object_id, matched, score, standing in rows_of(Condition(known.sql + _STANDING, (*known.parameters, shown))):
         if score > sum(reason.points for reason in words[object_id]):
-            words[object_id] = [WordReason(request.text, Where.WHOLE, How.ITSELF, int(score))]
+            is_begun = score == Weight.CODE * len(asked)
+            where, how = (Where.CODE, How.BEGINNING) if is_begun else (Where.WHOLE, How.ITSELF)
+            words[object_id] = [WordReason(request.text, where, how, int(score))]
         found[object_id] = reasons_of(
             object_id,
             standing=int(standing),

@@ -191,7 +191,8 @@ def test_pictures_are_shown_in_the_sizes_that_are_ready(in_noor: Any) -> None:
 
 def test_rows_for_search_tell_everything(in_noor: Any) -> None:
     product = published(oud_draft(), stock=[1])
-    shelf = create_category(name=Bilingual("عطور", "Perfumes"))
+    care = create_category(name=Bilingual("العناية", "Care"))
+    shelf = create_category(name=Bilingual("عطور", "Perfumes"), parent_id=care)
     set_categories(product_id=product.pk, category_ids=[shelf])
     set_tags(product_id=product.pk, names=[words("New")])
     draft = create_product(draft=simple_draft("MUSK"), now=NOON)
@@ -205,6 +206,7 @@ def test_rows_for_search_tell_everything(in_noor: Any) -> None:
     )
     assert (row.has_price, row.is_available) == (True, True)
     assert [link.slug for link in row.categories] == ["perfumes"]
+    assert (row.above, len(row.category_ids)) == ((Bilingual("العناية", "Care"),), 2)
 
 
 def test_a_fresh_import_is_read_before_postgresql_knows_its_tables() -> None:
@@ -227,7 +229,7 @@ def test_stock_to_watch(in_noor: Any) -> None:
 
 @pytest.mark.usefixtures("_media")
 def test_statements_do_not_grow_with_the_shelf(in_noor: Any, django_assert_max_num_queries: Any) -> None:
-    shelf = create_category(name=words("Musk"))
+    shelf = create_category(name=words("Musk"), parent_id=create_category(name=words("Scents")))
     picture = stored_image()
     ids = []
     for number in range(12):
@@ -245,7 +247,7 @@ def test_statements_do_not_grow_with_the_shelf(in_noor: Any, django_assert_max_n
         (3, lambda: related_cards(ids[0], 4)),
         (5, lambda: product_page(slug)),
         (3, lambda: offers_for_variants(variant_ids)),
-        (6, lambda: search_rows(ids)),
+        (7, lambda: search_rows(ids)),
         (2, lambda: categories_by_slug(["musk"])),
         (2, lambda: category_page("musk")),
         (1, stock_to_watch),

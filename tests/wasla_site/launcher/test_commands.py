@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config  # type: ignore[import-untyped]
+from gunicorn.http.errors import LimitRequestLine  # type: ignore[import-untyped]
+from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 
 from wasla_site.launcher import commands
 from wasla_site.launcher.refusals import LaunchRefused
@@ -31,3 +34,18 @@ def test_a_step_that_fails_is_refused_with_its_words(tmp_path: Path, capsys: pyt
     with pytest.raises(LaunchRefused, match="status 3"):
         run("print('no room'); raise SystemExit(3)", tmp_path)
     assert "no room" in capsys.readouterr().out
+
+
+def read(server: Config, letters: int) -> str:
+    """The question that reaches the shop."""
+    line = f"GET /search/?q={'x' * letters} HTTP/1.1\r\nHost: noor.localhost\r\n\r\n"
+    return str(next(RequestParser(server, [line.encode()], ("127.0.0.1", 40_000))).query)
+
+
+def test_a_question_that_is_much_too_long_reaches_the_shop() -> None:
+    plain, ours = Config(), Config()
+    web = commands.demo_commands(8000, 8001, Path("portals")).web
+    ours.set("limit_request_line", ours.parser().parse_args(web[3:]).limit_request_line)
+    assert read(ours, 5000) == f"q={'x' * 5000}"
+    with pytest.raises(LimitRequestLine):
+        read(plain, 5000)

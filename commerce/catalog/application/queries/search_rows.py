@@ -19,11 +19,12 @@ from commerce.core.bilingual import Bilingual
 
 
 def search_rows(ids: Iterable[int]) -> list[SearchRow]:
-    """Rows of those of the ids that exist, whatever their status. Descriptions without markup. Six statements."""
+    """Rows of those of the ids that exist, whatever their status. Descriptions without markup. Six statements,
+    and a seventh where they stand below other categories."""
     wanted = sorted(set(ids))
     products = Product.objects.filter(Among("pk", wanted)).order_by("pk").values_list(*_ProductRow._fields)
     tags, categories, offered, variants = _tags(wanted), _categories(wanted), _offered(wanted), _variants(wanted)
-    choices = _choices(variants, offered)
+    choices, above = _choices(variants, offered), _names_above(categories)
     return [
         SearchRow(
             id=row.pk,
@@ -33,6 +34,7 @@ def search_rows(ids: Iterable[int]) -> list[SearchRow]:
             description=Bilingual(plain_text(row.description_ar), plain_text(row.description_en)),
             tags=tuple(tags[row.pk].values()),
             categories=tuple(place.link for place in categories[row.pk]),
+            above=tuple(dict.fromkeys(above[pk] for place in categories[row.pk] for pk in place.above if pk in above)),
             skus=tuple(variant.sku for variant in variants[row.pk]),
             barcodes=tuple(variant.barcode for variant in variants[row.pk] if variant.barcode),
             variants=tuple(SearchVariant(tuple(choices[one.pk]), one.free > 0) for one in variants[row.pk]),
@@ -59,6 +61,10 @@ class _Place:
 
     link: CategoryLink
     lineage: tuple[int, ...]
+
+    @property
+    def above(self) -> tuple[int, ...]:
+        return self.lineage[:-1]
 
 
 class _ProductRow(NamedTuple):
@@ -115,6 +121,13 @@ def _categories(product_ids: Sequence[int]) -> Mapping[int, list[_Place]]:
             places[pk] = _Place(link_to(category), tuple(category.lineage_ids))
         found[product_id].append(places[pk])
     return found
+
+
+def _names_above(places: Mapping[int, Sequence[_Place]]) -> dict[int, Bilingual]:
+    """By id, of the categories above those that products stand in."""
+    wanted = {pk for of_product in places.values() for place in of_product for pk in place.above}
+    rows = Category.objects.filter(pk__in=wanted).values_list("pk", "name_ar", "name_en") if wanted else ()
+    return {pk: Bilingual(ar, en) for pk, ar, en in rows}
 
 
 def _offered(product_ids: Sequence[int]) -> Mapping[int, dict[int, NamedChoice]]:
