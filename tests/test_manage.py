@@ -1,6 +1,8 @@
-"""Which role Django's command line works as."""
+"""Which role Django's command line works as, and how it migrates."""
 
+import gc
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -8,11 +10,14 @@ import manage
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> None:
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(manage, "execute_from_command_line", lambda arguments: None)
     monkeypatch.setenv("DATABASE_URL", "postgresql://wasla_app@/wasla")
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://wasla_owner@/wasla")
     monkeypatch.setenv("DATABASE_ROLE_IS_OWNER", "false")
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
 
 
 @pytest.mark.usefixtures("run")
@@ -40,3 +45,14 @@ def test_without_an_owners_address_migrate_uses_the_only_one(monkeypatch: pytest
     manage.main(["manage.py", "migrate"])
 
     assert os.environ["DATABASE_URL"] == "postgresql://wasla_app@/wasla"
+
+
+@pytest.mark.usefixtures("run")
+def test_only_migrate_seldom_looks_for_what_is_no_longer_needed() -> None:
+    usual = gc.get_threshold()
+
+    manage.main(["manage.py", "shell"])
+    assert gc.get_threshold() == usual
+
+    manage.main(["manage.py", "migrate"])
+    assert gc.get_threshold() == manage.THRESHOLDS_OF_MIGRATE != usual
