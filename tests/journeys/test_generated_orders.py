@@ -140,7 +140,7 @@ def test_the_control_what_is_held_and_not_taken_with_its_shipment_does_not_agree
 def test_the_control_who_has_not_paid_all_at_the_door_gets_more_back_by_shares_that_forget_it(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refund_return, "_unpaid", lambda *_: 0)
+    monkeypatch.setattr(refund_return, "unpaid_part", lambda *_: 0)
     with opened("SAR", 8) as buyers:
         buyers.methods = ("cash_on_delivery",)
         buyers.open()

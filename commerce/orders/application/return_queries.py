@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from uuid import UUID
 
 from commerce.core.errors import NotFound
-from commerce.core.money import Money
+from commerce.core.money import Money, total
 from commerce.orders.application.fulfilment_moves import sent_pieces
 from commerce.orders.domain.fulfilments import pieces_left
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import MoveView, PieceView, ReturnView
 from commerce.orders.models import Order, OrderLine, Return, ReturnLine, ReturnMove
-from commerce.payments.application.money_queries import refunds_by_key
+from commerce.payments.application.money_queries import AskedRefund, asked_refunds
 
 
 def returns_of(order_id: int) -> tuple[ReturnView, ...]:
@@ -27,10 +29,18 @@ def returns_of(order_id: int) -> tuple[ReturnView, ...]:
     for move in ReturnMove.objects.filter(parcel__order_id=order_id).order_by("id"):
         view = MoveView(move.to_status, move.at, move.actor_kind, move.actor_id, move.reason)
         moves[move.parcel_id].append(view)
-    given_back = refunds_by_key(parcel.refund_key for parcel in parcels)
-    return tuple(
-        _view(parcel, rows[parcel.pk], moves[parcel.pk], given_back.get(parcel.refund_key)) for parcel in parcels
-    )
+    refunds = asked_refunds(parcels[0].order.payment_id)
+    return tuple(_view(parcel, rows[parcel.pk], moves[parcel.pk], refunds) for parcel in parcels)
+
+
+def gone_back_for(return_id: int, refunds: Mapping[UUID, AskedRefund], currency: str) -> Money:
+    """What of these refunds of its order is with the payer for the return, or on its way."""
+    return total([one.standing for one in refunds.values() if one.asked_by == asker_of(return_id)], currency)
+
+
+def asker_of(return_id: int) -> str:
+    """By whom its refunds are asked for."""
+    return f"return:{return_id}"
 
 
 def pieces_to_return(order_id: int) -> tuple[PieceView, ...]:
@@ -56,15 +66,22 @@ def order_of_return(return_id: int) -> int:
     return int(order_id)
 
 
-def _view(parcel: Return, rows: list[ReturnLine], moves: list[MoveView], given_back: Money | None) -> ReturnView:
+def _view(
+    parcel: Return, rows: list[ReturnLine], moves: list[MoveView], refunds: Mapping[UUID, AskedRefund]
+) -> ReturnView:
+    owed = Money(sum(row.amount_minor or 0 for row in rows), parcel.order.currency)
+    gone = gone_back_for(parcel.pk, refunds, owed.currency)
+    asked = refunds.get(parcel.refund_key)
+    is_missing = asked is None or asked.has_failed
     return ReturnView(
         id=parcel.pk,
         position=parcel.position,
         status=parcel.status,
         pieces=tuple(_piece(row.line, row.quantity) for row in rows),
         is_restocked=any(row.is_restocked for row in rows),
-        amount=given_back,
-        owed=Money(sum(row.amount_minor or 0 for row in rows), parcel.order.currency),
+        amount=None if gone.is_zero else gone,
+        owed=owed,
+        missing=owed - gone if is_missing and gone < owed else Money.zero(owed.currency),
         moves=tuple(moves),
     )
 

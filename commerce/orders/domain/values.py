@@ -96,7 +96,8 @@ class FulfilmentView:
 @dataclass(frozen=True, slots=True)
 class ReturnView:
     """Pieces that come back together, the order's `position`-th return; `amount` went back for them or is on its way,
-    None where nothing did: then `owed` says what was to. `moves` hold values of `ReturnStatus`."""
+    None where nothing did, of what is `owed`; `missing` was not sent, or came to nothing. `moves` hold values of
+    `ReturnStatus`."""
 
     id: int
     position: int
@@ -105,6 +106,7 @@ class ReturnView:
     is_restocked: bool
     amount: Money | None
     owed: Money
+    missing: Money
     moves: tuple[MoveView, ...]
 
 

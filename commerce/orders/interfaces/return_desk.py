@@ -102,7 +102,7 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
                 "is_unpaid": _is_owed(each) and waiting is _Waits.FOR_A_PERSON,
                 "waits_for_taking": _is_owed(each) and waiting is _Waits.FOR_TAKING,
                 "was_never_paid": _is_owed(each) and waiting is _Waits.FOR_NOTHING,
-                "owed": each.owed,
+                "missing": each.missing,
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "waits_for_courier": each.status == ReturnStatus.RECEIVED and is_to_collect,
@@ -115,7 +115,7 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
 
 
 def _is_owed(parcel: ReturnView) -> bool:
-    return parcel.status == ReturnStatus.REFUNDED and parcel.amount is None and not parcel.owed.is_zero
+    return parcel.status == ReturnStatus.REFUNDED and not parcel.missing.is_zero
 
 
 def _what_waits_of(order: OrderView, returns: tuple[ReturnView, ...]) -> _Waits:

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
-from commerce.core.money import Money
+from commerce.core.money import Money, total
 from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.holds import held_until
 from commerce.payments.application.ledger import excess_of
+from commerce.payments.application.refund_parts import parts_among
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.capabilities import PartialCaptures
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
@@ -83,6 +84,20 @@ class RefundView:
     at: datetime
     amount: Money
     is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRefund:
+    """What was asked for once, whatever it was sent in; `standing` of it is with the payer or on its way."""
+
+    id: int
+    asked_by: str
+    amount: Money
+    standing: Money
+
+    @property
+    def has_failed(self) -> bool:
+        return self.standing < self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +175,13 @@ def movement_end(operation_id: int) -> MovementEnd:
 
 
 def refund_end(refund_id: int) -> MovementEnd:
-    """What came of a refund so far; what was given back by hand is done."""
-    refund = Refund.objects.select_related("operation").get(pk=refund_id)
-    if refund.operation is None:
-        return MovementEnd(OperationStatus.SUCCEEDED)
-    return MovementEnd(OperationStatus(refund.operation.status), refund.operation.code)
+    """What came of a refund so far: it is done when all its parts are. What was given back by hand is done."""
+    refund = Refund.objects.get(pk=refund_id)
+    of_payment = Refund.objects.filter(payment_id=refund.payment_id).select_related("operation")
+    done = MovementEnd(OperationStatus.SUCCEEDED)
+    moved = [part.operation for part in parts_among(of_payment, refund.request_key) if part.operation is not None]
+    ends = [MovementEnd(OperationStatus(operation.status), operation.code) for operation in moved]
+    return next((end for end in ends if end.status is not OperationStatus.SUCCEEDED), done)
 
 
 def hold_of(payment_id: int) -> HoldView | None:
@@ -214,22 +231,23 @@ def ledger_of(payment_id: int) -> list[LedgerLine]:
     ]
 
 
-def refunds_by_key(keys: Iterable[UUID]) -> dict[UUID, Money]:
-    """What went back, or is on its way, by the key it was asked for with; refunds that failed are left out."""
-    refunds = Refund.objects.filter(request_key__in=list(keys)).exclude(status=RefundStatus.FAILED)
-    return {refund.request_key: refund.amount for refund in refunds}
+def asked_refunds(payment_id: int) -> dict[UUID, AskedRefund]:
+    """What was asked to go back of the payment, by the key it was asked for with; one statement."""
+    refunds = list(Refund.objects.filter(payment_id=payment_id))
+    asked = {refund.request_key: parts_among(refunds, refund.request_key) for refund in refunds}
+    later_parts = {part.request_key for parts in asked.values() for part in parts[1:]}
+    return {key: _asked(parts) for key, parts in asked.items() if key not in later_parts}
 
 
-def refund_failed(key: UUID) -> bool | None:
-    """Whether what was asked for with this key came to nothing; None where nothing was asked for with it."""
-    status = Refund.objects.filter(request_key=key).values_list("status", flat=True).first()
-    return None if status is None else status == RefundStatus.FAILED
-
-
-def refund_of_key(key: UUID) -> int | None:
-    """The id of the refund that was asked for with this key; None where nothing was."""
-    refund_id: int | None = Refund.objects.filter(request_key=key).values_list("pk", flat=True).first()
-    return refund_id
+def _asked(parts: list[Refund]) -> AskedRefund:
+    of = parts[0].currency
+    standing = [part.amount for part in parts if part.status != RefundStatus.FAILED]
+    return AskedRefund(
+        id=parts[0].pk,
+        asked_by=parts[0].asked_by,
+        amount=total([part.amount for part in parts], of),
+        standing=total(standing, of),
+    )
 
 
 def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> list[DiscrepancyView]:

@@ -49,15 +49,18 @@ def locked_payment(payment_id: int) -> PaymentView:
 
 
 def is_let_go(payment_id: int) -> bool:
-    """Whether no money stands behind the payment any more, or what its payer's bank holds is being let go this moment.
+    """Whether no money stands behind the payment any more, or what its payer's bank holds for it is being let go this
+    moment. A hold beside what it is paid or held by may go: its payer was at two pages.
 
     Nothing moves its money until the transaction ends.
     """
     payment = Payment.objects.select_for_update().get(pk=payment_id)
     if payment.status in ENDED_WITHOUT_MONEY:
         return True
+    if payment.captured_minor:
+        return False
     letting_go = Operation.objects.unsettled().filter(kind=OperationKind.VOID, attempt__captured_minor=0)
-    return letting_go.filter(attempt__payment=payment).exists()
+    return letting_go.filter(attempt__payment=payment, attempt__authorised_minor__gt=0).exists()
 
 
 def payment_is_being_checked(payment_id: int) -> bool:

@@ -19,8 +19,12 @@ from commerce.core.money import Money
 from commerce.core.outbox import MOST_ATTEMPTS, deliver_due
 from commerce.orders.application.queries import order_view
 from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.use_cases import pay_back_return
 from commerce.orders.application.use_cases.expire_orders import expire_orders
+from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilment
+from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilment
 from commerce.orders.application.use_cases.settle_order import GIVEN_BACK
+from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.interfaces.handlers import on_payment_failed, on_payment_held
 from commerce.orders.models import Order, OrderLine, ReturnLine
 from commerce.payments.application import queries
@@ -559,3 +563,64 @@ def test_a_shipment_waits_with_its_money_for_what_is_under_way(
         reconcile_payments(now=clock.now())
         work()
     assert (unhandled(), sums(order), simulator.calls("paytabs", "capture")) == ([], (0, ALL), 1)
+
+
+def rest_called_off_while_held(browser: Client, simulator: Simulator, manager: Client) -> Order:
+    """One piece of two is sent, and the other will not be; nobody has taken the money."""
+    order = held(browser, simulator, Taking.BY_HAND)
+    send_one(order)
+    move(manager, order, "call_off_rest")
+    return order
+
+
+def send_one(order: Order) -> None:
+    staff, now = Actor(ActorKind.STAFF, "7"), clock.now()
+    with transaction.atomic():
+        line_id = OrderLine.objects.get(order=order).pk
+        part = plan_fulfilment(order_id=order.pk, pieces={line_id: 1}, actor=staff, now=now)
+        pack_fulfilment(fulfilment_id=part, actor=staff, now=now)
+        ship_fulfilment(fulfilment_id=part, tracking_number="", actor=staff, now=now)
+
+
+ONE_OF_TWO = [given_back_while_held, rest_called_off_while_held]
+
+
+@pytest.mark.parametrize("one_of_two", ONE_OF_TWO)
+def test_what_was_held_and_never_taken_does_not_go_back(
+    browser: Client, simulator: Simulator, manager: Client, one_of_two: Any
+) -> None:
+    """Of two pieces one is kept, and what it costs is taken of what is held for both."""
+    order = one_of_two(browser, simulator, manager)
+    work()
+    handle(manager, order, "take", "249")
+    simulator.control("clock", seconds=61)
+    hours_pass(0, 3)
+    assert (unhandled(), sent_back(), sums(order)) == ([], [], (0, ALL // 2))
+    assert shown(manager, order) == ("", [])
+
+
+def test_of_what_is_taken_in_part_the_rest_goes_back(browser: Client, simulator: Simulator, manager: Client) -> None:
+    order = given_back_while_held(browser, simulator, manager)
+    handle(manager, order, "take", "300")
+    simulator.control("clock", seconds=61)
+    hours_pass(0, 3)
+    assert (unhandled(), sent_back()) == ([], [(5100, "succeeded")])
+    with transaction.atomic():
+        line_id = OrderLine.objects.get().pk
+    manager.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1"})
+    with transaction.atomic():
+        last = returns_of(order.pk)[-1]
+    for name in ("receive", "refund"):
+        manager.post(f"/manage/orders/returns/{last.id}/", {"move": name})
+    assert sorted(sent_back()) == [(5100, "succeeded"), (24900, "succeeded")]
+
+
+def test_the_control_without_a_look_at_what_was_taken_it_would_go_back(
+    browser: Client, simulator: Simulator, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pay_back_return, "take_off_untaken", lambda *_: None)
+    order = given_back_while_held(browser, simulator, manager)
+    handle(manager, order, "take", "249")
+    simulator.control("clock", seconds=61)
+    hours_pass(0, 3)
+    assert sent_back() == [(24900, "succeeded")]

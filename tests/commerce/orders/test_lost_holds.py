@@ -19,13 +19,18 @@ from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.models import Order, OrderLine
 from commerce.payments.application import movements
+from commerce.payments.application.late_holds import let_go_late, let_go_of_paid
 from commerce.payments.application.money_queries import hold_of, open_discrepancies
+from commerce.payments.application.paid_beside import beside
+from commerce.payments.application.takings import take
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.domain.accounts import Taking
+from commerce.payments.domain.operations import OperationStatus
+from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import LedgerTransaction, PaymentAttempt
+from commerce.payments.models import LedgerTransaction, Operation, Payment, PaymentAttempt
 from tests.commerce.orders.browsing import the_order
 from tests.commerce.orders.test_held_money import (
     _everybody_listens,
@@ -98,6 +103,41 @@ def test_the_control_it_would_be_sent_and_paid_by_nobody(
     move(manager, order, "ship")
     work()
     assert (the_order().status, sums(order), told(order)) == ("shipped", (0, 0), ["hold_lapsed"])
+
+
+@pytest.mark.parametrize("void", [OperationStatus.PLANNED, OperationStatus.UNKNOWN])
+@pytest.mark.parametrize("taking", [Taking.AT_ONCE, Taking.BY_HAND])
+def test_what_stands_on_other_money_is_sent_while_a_hold_beside_it_is_let_go(
+    browser: Client, simulator: Simulator, manager: Client, taking: Taking, void: OperationStatus
+) -> None:
+    """Its payer was at two pages."""
+    order = held(browser, simulator, taking)
+    hold_beside(order, void)
+    move(manager, order, "ship")
+    assert the_order().status == "shipped"
+
+
+def hold_beside(order: Order, void: OperationStatus) -> None:
+    with transaction.atomic():
+        Payment.objects.select_for_update().get()
+        attempt = PaymentAttempt.objects.get()
+        second = beside(attempt, "TST0000000000001", AttemptStatus.ABANDONED, clock.now())
+        let_go_late(second, order.total, clock.now())
+        Operation.objects.update(status=void)
+
+
+def test_a_hold_of_an_order_that_other_money_has_paid_is_let_go_and_it_is_sent(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator, Taking.BY_HAND)
+    with transaction.atomic():
+        payment, attempt = Payment.objects.select_for_update().get(), PaymentAttempt.objects.get()
+        other = beside(attempt, "TST0000000000001", AttemptStatus.SUCCEEDED, clock.now())
+        take(payment, other, order.total, clock.now())
+        let_go_of_paid(payment, clock.now())
+        assert Operation.objects.get().attempt_id == attempt.pk
+    move(manager, order, "ship")
+    assert the_order().status == "shipped"
 
 
 def test_a_hold_that_lapsed_before_anything_was_sent_is_nobodys(browser: Client, simulator: Simulator) -> None:

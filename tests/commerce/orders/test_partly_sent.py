@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import transaction
+from django.test import Client
 
 from commerce.accounts.domain.policies import Role
+from commerce.core import clock
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.money import Money
+from commerce.core.outbox import deliver_due
 from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.moves import MoveRefused
 from commerce.orders.application.queries import order_view
 from commerce.orders.application.return_queries import pieces_to_return, returns_of
+from commerce.orders.application.use_cases import call_off_rest as calling_off
 from commerce.orders.application.use_cases.call_off_rest import call_off_rest
 from commerce.orders.application.use_cases.confirm_order import confirm_order
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
@@ -21,10 +26,12 @@ from commerce.orders.application.use_cases.deliver_fulfilment import deliver_ful
 from commerce.orders.application.use_cases.deliver_order import deliver_order
 from commerce.orders.application.use_cases.pack_fulfilment import pack_fulfilment
 from commerce.orders.application.use_cases.plan_fulfilment import plan_fulfilment
+from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.refuse_return import NeverSent, refuse_return
 from commerce.orders.application.use_cases.request_return import NotReturnable, NotSoManyToReturn, request_return
 from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.models import Order, OrderLine
+from commerce.payments.application.money_queries import money_for
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, pieces_of, put_on_shelf
 from tests.commerce.catalog.desk import member
@@ -91,7 +98,7 @@ def test_only_what_was_sent_can_come_back(in_noor: Any) -> None:
     assert [piece.quantity for piece in pieces_to_return(order.pk)] == [2]
 
 
-def test_of_a_paid_order_the_rest_is_given_back_and_lies_on_the_shelf(in_noor: Any) -> None:
+def test_of_a_paid_order_the_rest_lies_on_the_shelf_and_is_to_be_given_back(in_noor: Any) -> None:
     order = confirmed("bank_transfer")
     arrived(order, 1)
     plan_fulfilment(order_id=order.pk, pieces={the_line(order).pk: 1}, actor=STAFF, now=NOON)
@@ -99,8 +106,58 @@ def test_of_a_paid_order_the_rest_is_given_back_and_lies_on_the_shelf(in_noor: A
     assert (status_of(order), on_shelf(order)) == ("delivered", 9)
     assert [told.status for told in fulfilments_of(order.pk)] == ["delivered", "cancelled"]
     [told] = returns_of(order.pk)
-    assert (told.status, [piece.quantity for piece in told.pieces], told.owed) == ("refunded", [2], Money(6666, "SAR"))
+    assert (told.status, [piece.quantity for piece in told.pieces], told.owed) == ("received", [2], Money(0, "SAR"))
     assert [piece.quantity for piece in pieces_to_return(order.pk)] == [1]
+    assert refund_return(return_id=told.id, actor=STAFF, now=NOON) == Money(6666, "SAR")
+
+
+def rest_off_at(desk: Client) -> tuple[Order, int, list[str]]:
+    """Of a transfer; returns the order, the return, and what may be done with it then."""
+    with transaction.atomic():
+        order = confirmed("bank_transfer")
+        arrived(order, 1)
+    typed = {"move": "call_off_rest", "reason": "انكسرت"}
+    page = desk.post(f"/manage/orders/{order.pk}/move/", typed, follow=True)
+    work()
+    [parcel] = page.context["returns"]["parcels"]
+    return order, parcel["id"], [name for name, _label in parcel["moves"]]
+
+
+def work() -> None:
+    while deliver_due(now=clock.now()):
+        pass
+
+
+def gone_back(order: Order) -> tuple[int, list[str]]:
+    """What is booked as given back, and what was written about it."""
+    with transaction.atomic():
+        money = money_for([order.payment_id])[order.payment_id]
+    return money.refunded.minor, [str(letter.subject) for letter in mail.outbox if "66.66" in letter.body]
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.OWNER, ["refund", "refuse"]), (Role.FULFILMENT, ["refuse"])])
+def test_a_transfer_is_given_back_when_a_person_has_sent_it(
+    at_noor: Tenant, settings: Any, role: Role, may: list[str]
+) -> None:
+    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+    desk = member(at_noor, role)
+    order, return_id, moves = rest_off_at(desk)
+    assert (moves, gone_back(order)) == (may, (0, []))
+    for one, given in ((desk, "refund" in may), (member(at_noor, Role.MANAGER), True)):
+        one.post(f"/manage/orders/returns/{return_id}/", {"move": "refund"})
+        work()
+        booked, letters = gone_back(order)
+        assert (booked, len(letters)) == ((6666, 1) if given else (0, 0))
+
+
+def test_the_control_it_would_be_booked_and_told_though_nobody_sent_it(
+    at_noor: Tenant, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+    monkeypatch.setattr(calling_off, "awaits_transfer", lambda _: False)
+    order, _return_id, _moves = rest_off_at(member(at_noor, Role.FULFILMENT))
+    booked, letters = gone_back(order)
+    assert (booked, len(letters)) == (6666, 1)
 
 
 def test_at_the_door_the_rest_is_not_asked_for(in_noor: Any) -> None:

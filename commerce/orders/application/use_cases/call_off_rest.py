@@ -14,13 +14,14 @@ from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.domain.fulfilments import IN_HOUSE, FulfilmentStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.models import Fulfilment
-from commerce.payments.application.queries import locked_payment
+from commerce.payments.application.queries import awaits_transfer, locked_payment
 from commerce.payments.domain.states import PaymentStatus
 
 
 def call_off_rest(*, order_id: int, actor: Actor, reason: str, now: datetime) -> None:
     """The order is what was sent of it, and its other pieces lie on the shelf again, as a return that has arrived: what
-    was paid for them is given back, and at the door they are not asked for.
+    was paid for them is given back, and at the door they are not asked for. What came by the payer's own bank a person
+    sends back, and says so (`refund_return`): till then nothing is booked.
 
     Refuses NotFound, and MoveRefused where nothing was sent (`cancel_order`), or everything.
     """
@@ -37,6 +38,7 @@ def call_off_rest(*, order_id: int, actor: Actor, reason: str, now: datetime) ->
         receive_return(return_id=return_id, restock=True, actor=actor, now=now)
         if payment.status is PaymentStatus.COLLECT_ON_DELIVERY:
             return  # how much the courier brings a person says
-        refund_return(return_id=return_id, actor=actor, now=now)
+        if not awaits_transfer(payment.method):
+            refund_return(return_id=return_id, actor=actor, now=now)
         if is_all_delivered(order):
             deliver_order(order_id=order_id, actor=actor, reason=reason, now=now)

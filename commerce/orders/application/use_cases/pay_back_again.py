@@ -13,7 +13,7 @@ from commerce.orders.application.return_moves import lock_return
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.domain.events import ReturnUnpaid
 from commerce.orders.domain.returns import ReturnStatus
-from commerce.payments.application.money_queries import refund_failed
+from commerce.payments.application.money_queries import asked_refunds
 
 
 class NotToPayBackAgain(Refusal):
@@ -23,21 +23,21 @@ class NotToPayBackAgain(Refusal):
 
 
 def pay_back_again(*, return_id: int, now: datetime) -> int | None:
-    """A return whose refund came to nothing is paid back by a new one; returns its id, None where nothing is left to
-    give back. What can't be sent now, because another refund of the payment is under way (RefundUnderWay), is sent by
-    itself once that has ended.
+    """What came to nothing of a return's refund is paid back by a new one; returns its id, None where nothing is left
+    to give back. What can't be sent now, because another refund of the payment is under way (RefundUnderWay), is sent
+    by itself once that has ended.
 
     Asked twice at once it is one refund: the second finds the first's. Refuses NotFound, NotToPayBackAgain, and what
     `pay_back_return` refuses. Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
-        _order, parcel = lock_return(return_id)
+        order, parcel = lock_return(return_id)
         if parcel.status != ReturnStatus.REFUNDED:
             raise NotToPayBackAgain
-        has_failed = refund_failed(parcel.refund_key)
-        if has_failed is False:
+        asked = asked_refunds(order.payment_id).get(parcel.refund_key)
+        if asked is not None and not asked.has_failed:
             raise NotToPayBackAgain
-        if has_failed:
+        if asked is not None:
             parcel.refund_key = uuid.uuid4()
             parcel.save(update_fields=["refund_key"])
         publish(ReturnUnpaid(return_id=return_id))

@@ -10,9 +10,13 @@ from django.db.models import Sum
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
+from commerce.orders.application.return_moves import lock_return
+from commerce.orders.application.return_queries import asker_of, gone_back_for
+from commerce.orders.application.unpaid_part import take_off_untaken
 from commerce.orders.domain.returns import ReturnStatus
-from commerce.orders.models import Return, ReturnLine
-from commerce.payments.application.money_queries import PaymentMoney, money_for, refund_of_key
+from commerce.orders.models import Order, Return, ReturnLine
+from commerce.payments.application.money_queries import PaymentMoney, asked_refunds, money_for
+from commerce.payments.application.queries import locked_payment
 from commerce.payments.application.use_cases.refund_payment import (
     RefundRequest,
     RefundTooLarge,
@@ -33,46 +37,51 @@ def pay_back_return(*, return_id: int, now: datetime) -> int | None:
     refund, of which the id is returned, though more or less was left then. None where there is nothing to give back,
     or nothing was taken.
 
-    Where less is left of what was paid, because some went back before, that is what goes back; not while another refund
-    is on its way, for that may come to nothing and leave more. Refuses NotFound for a return whose money is not to be
-    given back, MoneyStillHeld, RefundUnderWay, and what `refund_payment` refuses otherwise. Call with no transaction
-    open (TransactionOpen).
+    What was held when that was said, and has not been taken, never goes back. Where less is left of what was paid,
+    because some went back before, that is what goes back; not while another refund is on its way, for that may come to
+    nothing and leave more. Refuses NotFound for a return whose money is not to be given back, MoneyStillHeld,
+    RefundUnderWay, and what `refund_payment` refuses otherwise. Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
-        refunded = Return.objects.filter(pk=return_id, status=ReturnStatus.REFUNDED).select_related("order")
-        parcel = refunded.first()
-        if parcel is None:
+        order, parcel = lock_return(return_id)
+        if parcel.status != ReturnStatus.REFUNDED:
             raise NotFound(return_id=return_id)
+        payment = locked_payment(order.payment_id)
+        money = _money_of(order)
+        refunds = asked_refunds(order.payment_id)
+        asked = refunds.get(parcel.refund_key)
+        if not money.paid.is_zero and asked is None:
+            take_off_untaken(order, parcel, payment)
         minor = ReturnLine.objects.filter(parcel=parcel).aggregate(all=Sum("amount_minor", default=0))["all"]
-        money = _money_of(parcel)
+        gone = gone_back_for(return_id, refunds, order.currency)
+        amount = Money(max(minor - gone.minor, 0), order.currency) if asked is None else asked.amount
     if money.paid.is_zero:
         if money.held.is_zero:
             return None
         raise MoneyStillHeld
     try:
-        return _pay_back(parcel, Money(minor, parcel.order.currency), now)
+        return _pay_back(order, parcel, amount, now)
     except RefundTooLarge as refusal:
         with transaction.atomic():
-            money = _money_of(parcel)
+            money = _money_of(order)
         # More than was left a moment ago: the other refund has failed meanwhile.
         if not money.on_its_way.is_zero or money.refundable > refusal.left:
             raise RefundUnderWay from refusal
-        return _pay_back(parcel, refusal.left, now)
+        return _pay_back(order, parcel, refusal.left, now)
 
 
-def _money_of(parcel: Return) -> PaymentMoney:
-    payment_id = parcel.order.payment_id
-    return money_for([payment_id])[payment_id]
+def _money_of(order: Order) -> PaymentMoney:
+    return money_for([order.payment_id])[order.payment_id]
 
 
-def _pay_back(parcel: Return, amount: Money, now: datetime) -> int | None:
+def _pay_back(order: Order, parcel: Return, amount: Money, now: datetime) -> int | None:
     if amount.is_zero:
         return None
     request = RefundRequest(
-        amount=amount, key=parcel.refund_key, source=RefundSource.RETURN, asked_by=f"return:{parcel.pk}"
+        amount=amount, key=parcel.refund_key, source=RefundSource.RETURN, asked_by=asker_of(parcel.pk)
     )
     try:
-        return refund_payment(payment_id=parcel.order.payment_id, request=request, now=now)
+        return refund_payment(payment_id=order.payment_id, request=request, now=now)
     except KeyReused:  # it was asked for before, when another amount was left
         with transaction.atomic():
-            return refund_of_key(parcel.refund_key)
+            return asked_refunds(order.payment_id)[parcel.refund_key].id

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from django.db import transaction
 from commerce.core.actors import SYSTEM
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import KeyReused
-from commerce.core.money import Money
+from commerce.core.money import Money, total
 from commerce.core.outbox import publish
 from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.activity import record_refund
 from commerce.payments.application.ledger import excess_of, offline_till
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.ports import gateway_for
+from commerce.payments.application.refund_parts import part_key, parts_of
 from commerce.payments.application.refunds import give_by_hand, reserve_refund
 from commerce.payments.domain.capabilities import Voids
 from commerce.payments.domain.conversations import OperationKind
@@ -74,17 +76,20 @@ def refund_payment(*, payment_id: int, request: RefundRequest, now: datetime) ->
     """The amount is on its way to the payer, or there already; returns the refund's id.
 
     It is reserved, and the movement committed as sent, before the gateway is called; an unclear answer keeps it
-    reserved until it is known what came of it. What was paid by hand is given back by hand, and recorded. Refuses
+    reserved until it is known what came of it. More than any one capture has left is sent in parts, one for each, of
+    which the first one's id is returned. What was paid by hand is given back by hand, and recorded. Refuses
     RefundOfNothing, RefundTooLarge, RefundNotOffered, RefundUnderWay, and KeyReused for another amount under a key that
     was used. Call with no transaction open (TransactionOpen).
     """
-    refund_id = _reserve(payment_id, request, now)
-    _send(refund_id, now)
-    _send(refund_id, now)  # a void that was refused has become a refund
-    return refund_id
+    refund_ids = _reserve(payment_id, request, now)
+    for refund_id in refund_ids:
+        _send(refund_id, now)
+        _send(refund_id, now)  # a void that was refused has become a refund
+    return refund_ids[0]
 
 
-def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> int:
+def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> list[int]:
+    """All of its parts, or none."""
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         asked_before = Refund.objects.filter(request_key=request.key).first()
@@ -92,21 +97,27 @@ def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> int:
             return _same(asked_before, payment_id, request)
         if request.amount.minor <= 0:
             raise RefundOfNothing
-        attempt = _attempt(payment, request)
-        if attempt is None:
-            return _by_hand(payment, request, now)
-        by_sums, kind = _way(attempt, request)
-        operation = plan(attempt, kind, request.amount, by_sums=by_sums, now=now)
-        refund = _refund(payment, request, now, attempt=attempt, operation=operation)
-        _record(payment, refund)
-        reserve_refund(payment, attempt, refund, now)
-        return int(refund.pk)
+        parts = _parts(payment, request)
+        if not parts:
+            return [_by_hand(payment, request, now)]
+        return [_reserve_part(payment, attempt, part, now) for attempt, part in parts]
 
 
-def _same(asked_before: Refund, payment_id: int, request: RefundRequest) -> int:
-    if (asked_before.payment_id, asked_before.amount) != (payment_id, request.amount):
+def _reserve_part(payment: Payment, attempt: PaymentAttempt, part: RefundRequest, now: datetime) -> int:
+    by_sums, kind = _way(attempt, part)
+    operation = plan(attempt, kind, part.amount, by_sums=by_sums, now=now)
+    refund = _refund(payment, part, now, attempt=attempt, operation=operation)
+    _record(payment, refund)
+    reserve_refund(payment, attempt, refund, now)
+    return int(refund.pk)
+
+
+def _same(asked_before: Refund, payment_id: int, request: RefundRequest) -> list[int]:
+    parts = parts_of(request.key, asked_before.payment_id)
+    amount = total([part.amount for part in parts], asked_before.currency)
+    if (asked_before.payment_id, amount) != (payment_id, request.amount):
         raise KeyReused(key=str(request.key))
-    return int(asked_before.pk)
+    return [int(part.pk) for part in parts]
 
 
 def _send(refund_id: int, now: datetime) -> None:
@@ -116,21 +127,32 @@ def _send(refund_id: int, now: datetime) -> None:
         send(operation_id, now)
 
 
-def _attempt(payment: Payment, request: RefundRequest) -> PaymentAttempt | None:
-    """What the money was taken by; None when no gateway took it. Of several, one that has enough left, or the most."""
+def _parts(payment: Payment, request: RefundRequest) -> list[tuple[PaymentAttempt, RefundRequest]]:
+    """What the money was taken by, and what is asked of each; empty when no gateway took it. Of several, one that has
+    enough left, or as few as have it together."""
     taken = PaymentAttempt.objects.select_for_update().filter(payment=payment, captured_minor__gt=0)
     named = request.attempt_id
     meant = taken.filter(is_unapplied=False) if named is None else taken.filter(pk=named)
     attempts: list[PaymentAttempt] = list(meant.order_by("id"))
     if not attempts:
-        return None
-    enough = (one for one in attempts if one.refundable.minor >= request.amount.minor)
-    attempt = next(enough, None) or max(attempts, key=lambda one: one.refundable.minor)
-    left = attempt.refundable
-    if not attempt.is_unapplied:
+        return []
+    left = total([one.refundable for one in attempts], attempts[0].refundable.currency)
+    if not attempts[0].is_unapplied:
         left = min(left, payment.refundable)
     _require_left(request.amount, left)
-    return attempt
+    enough = next((one for one in attempts if one.refundable.minor >= request.amount.minor), None)
+    if enough is not None:
+        return [(enough, request)]
+    return list(_split(sorted(attempts, key=lambda one: -one.refundable.minor), request))
+
+
+def _split(attempts: list[PaymentAttempt], request: RefundRequest) -> Iterator[tuple[PaymentAttempt, RefundRequest]]:
+    left = request.amount
+    for number, attempt in enumerate(attempts):
+        amount = min(left, attempt.refundable)
+        if amount.minor:
+            yield attempt, replace(request, amount=amount, key=part_key(request.key, number))
+        left = left - amount
 
 
 def _way(attempt: PaymentAttempt, request: RefundRequest) -> tuple[bool, OperationKind]:
