@@ -369,6 +369,19 @@ def test_a_part_is_recorded_and_the_rest_is_waited_for(browser: Client, order: O
     assert check_books(now=order.placed_at) == 0
 
 
+def test_a_part_is_no_difference_any_more_once_more_than_the_rest_came(order: Order, at_noor: Tenant) -> None:
+    desk = member(at_noor, Role.MANAGER)
+    confirm(desk, order, "400", "FT-1", "awaited")
+    confirm(desk, order, "100", "FT-2", "waived")
+    with transaction.atomic():
+        [found] = open_discrepancies(order.payment_id)
+    assert dict(found.facts) == {"taken": "100.00 SAR", "owed": "98.00 SAR"}
+    confirm(desk, order, "5", "FT-3")
+    with transaction.atomic():
+        told = [dict(found.facts)["taken"] for found in open_discrepancies(order.payment_id)]
+    assert told == ["5.00 SAR", "100.00 SAR"], "what is more than owed is still somebody's"
+
+
 def test_a_part_can_be_enough(order: Order, at_noor: Tenant) -> None:
     page = confirm(member(at_noor, Role.MANAGER), order, "497.50", "FT-1", "waived")
     assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49750)
