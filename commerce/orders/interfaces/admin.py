@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +17,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from commerce.core.amounts import spelt
@@ -24,8 +25,9 @@ from commerce.core.numerals import western_digits
 from commerce.orders.domain.states import CALLED_OFF
 from commerce.orders.interfaces.desk import OrderPage
 from commerce.orders.interfaces.labels import ORDER_STATUS, PAYMENT_STATUS, payment_words
+from commerce.orders.interfaces.rights import may_handle_money
 from commerce.orders.models import Order
-from commerce.payments.application.money_queries import money_for
+from commerce.payments.application.money_queries import money_for, open_discrepancies_count
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.application.queries import method_name
 
@@ -81,6 +83,15 @@ class OrderList(IndexView):
             StatusTagColumn("status", label=_("Status"), accessor=_status, primary=_needs_a_hand),
             Column("payment", label=_("Payment"), accessor=self._payment),
         ]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """What does not agree, where anything does not and whoever looks may settle it."""
+        count = open_discrepancies_count() if may_handle_money(self.request.user) else 0
+        if not count:
+            return []
+        label = _("What does not agree: %(count)s") % {"count": count}
+        return [HeaderButton(label, url=reverse("orders_desk:discrepancies"), icon_name="warning")]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

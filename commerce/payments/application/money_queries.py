@@ -258,6 +258,11 @@ def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> lis
     return [_discrepancy(row) for row in rows[:most]]
 
 
+def open_discrepancies_count() -> int:
+    """How much the store has that a person has to decide; one statement."""
+    return int(Discrepancy.objects.open().count())
+
+
 def settled_discrepancies(payment_id: int) -> list[DiscrepancyView]:
     """What was told of this payment and is off the list, the last settled first."""
     rows = Discrepancy.objects.filter(payment_id=payment_id, closed_at__isnull=False).select_related("payment")
