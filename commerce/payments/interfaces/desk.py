@@ -22,6 +22,7 @@ from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
 from commerce.payments.application.account_queries import account_view, ways_of_store
 from commerce.payments.application.ports import OnlineGateway, UnknownPaymentMethod, gateway_of_company
+from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.check_account import Connection, check_account
@@ -71,6 +72,7 @@ class Ways(_PaymentsPage):
                 "description": way.method.description.in_language(language),
                 "state": MODES[way.mode] if way.mode else "",
                 "is_ready": way.is_ready,
+                "is_at_the_door": is_paid_at_the_door(way.method.code),
                 "is_transfer": way.method.capabilities.awaits_transfer,
                 "keys_url": _keys_url(way.method.provider, way.mode or Mode.TEST) if way.method.needs_account else "",
                 "offer": offer,

@@ -132,6 +132,12 @@ def test_ways_are_offered_in_the_order_of_their_places(manager: Client) -> None:
     assert offered() == ["paytabs", "cash_on_delivery"]
 
 
+def test_where_the_fee_of_cash_on_delivery_is_set_is_said_beside_it(manager: Client) -> None:
+    [fee] = [row for row in manager.get(WAYS).context["rows"] if row["is_at_the_door"]]
+    assert fee["offer"].name == "offer_cash_on_delivery"
+    assert 'href="/manage/pricing/"' in manager.get(WAYS).content.decode()
+
+
 def test_a_gateway_without_keys_can_not_be_offered(manager: Client) -> None:
     form = {"offer_moyasar": "on", "offer_cash_on_delivery": "on"}
     form |= {f"place_{way}": "1" for way in (*GATEWAYS, "hyperpay_mada", "cash_on_delivery", "bank_transfer")}
