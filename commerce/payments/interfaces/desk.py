@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -33,6 +34,8 @@ from commerce.payments.interfaces.account_forms import AccountForm, BankForm, Wa
 from commerce.payments.interfaces.account_words import COMPANIES, CONNECTIONS, MODES, WEBHOOK_HELP
 from commerce.payments.models import PaymentWay
 from commerce.tenants.interfaces.transactions import without_transaction
+
+_REFUSED = frozenset({Connection.KEYS_REFUSED, Connection.CHANNEL_REFUSED})
 
 
 class _PaymentsPage(FormPage):
@@ -101,6 +104,7 @@ class Bank(_PaymentsPage):
 
 class Account(_PaymentsPage):
     template_name = "payments_desk/account.html"
+    saved_in_use = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -120,6 +124,23 @@ class Account(_PaymentsPage):
             is_other_in_use=other is not None and other.is_in_use,
         )
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What is saved stays saved, whatever the company says of it: it is asked after that, with no transaction open,
+        about keys that shoppers pay with."""
+        with transaction.atomic():
+            answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+            if isinstance(answer, SimpleTemplateResponse):
+                answer.render()
+        if self.saved_in_use:
+            self._warn_of_refused_keys()
+        return answer
+
+    def _warn_of_refused_keys(self) -> None:
+        found = check_account(provider=self.code, mode=self.mode, now=clock.now())
+        if found in _REFUSED:
+            text = _("Shoppers can't pay with what you saved. %(why)s")
+            messages.error(self.request, text % {"why": CONNECTIONS[found]})
+
     def keep(self, form: AccountForm) -> None:
         connect_gateway(
             provider=self.code,
@@ -131,6 +152,7 @@ class Account(_PaymentsPage):
             taking=form.chosen_taking(),
             now=clock.now(),
         )
+        self.saved_in_use = form.cleaned_data["is_in_use"]
 
     def get_page_title(self) -> str:
         return str(COMPANIES[self.code])

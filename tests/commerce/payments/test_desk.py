@@ -173,6 +173,21 @@ def test_the_connection_is_checked_and_the_words_say_what_is_wrong(
     assert told(manager, gateway) == "تعذر الوصول إلى شركة الدفع الآن. حاول مرة أخرى بعد دقيقة."
 
 
+@pytest.mark.parametrize(("in_use", "is_told"), [({"is_in_use": "on"}, True), ({}, False)])
+@pytest.mark.usefixtures("simulator")
+def test_who_saves_keys_that_shoppers_pay_with_is_told_at_once_that_they_are_refused(
+    manager: Client, in_use: dict[str, str], is_told: bool
+) -> None:
+    fields = typed("paytabs") | {"server_key": "WRONG-KEY-0001"}
+    fields.pop("is_in_use", None)
+    page = manager.post(page_of("paytabs"), fields | in_use, follow=True)
+    said = [(message.level_tag, "لا تقبل هذه المفاتيح" in str(message)) for message in page.context["messages"]]
+    assert said == [("success", False), *([("error", True)] if is_told else [])]
+    assert account_row("paytabs").is_in_use is is_told, "what was typed is not kept"
+    manager.post(page_of("paytabs"), typed("paytabs", is_in_use="on"))
+    assert "الاتصال سليم" in told(manager, "paytabs")
+
+
 @pytest.mark.parametrize("path", ["gold/test/", "paytabs/gold/", "cash_on_delivery/test/"])
 def test_what_there_is_not_is_not_found(manager: Client, path: str) -> None:
     assert manager.get(f"{WAYS}{path}").status_code == 404
