@@ -30,6 +30,7 @@ from commerce.orders.models import Order
 from commerce.payments.application.money_queries import money_for, open_discrepancies_count
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.application.queries import method_name
+from commerce.payments.application.transfer_queries import with_receipts
 
 
 def _method_choices() -> list[tuple[str, str]]:
@@ -97,6 +98,7 @@ class OrderList(IndexView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["media"] += forms.Media(css={"all": ["orders_desk/list.css"]})
         self._money = money_for(order.payment_id for order in context["object_list"])
+        self._with_receipts = with_receipts(self._money)
         return context
 
     def _payment(self, order: Order) -> Any:
@@ -104,7 +106,8 @@ class OrderList(IndexView):
         if order.status in CALLED_OFF and sums.refundable.minor:
             return _("Paid, to be given back")
         name = method_name(order.payment_method)
-        state = payment_words(order.payment.status, sums)
+        has_receipt = order.payment_id in self._with_receipts
+        state = payment_words(order.payment.status, sums, has_receipt=has_receipt)
         return format_html("{} · {}", state, name.in_language(get_language() or "ar"))
 
 

@@ -382,6 +382,18 @@ def test_a_part_is_no_difference_any_more_once_more_than_the_rest_came(order: Or
     assert told == ["5.00 SAR", "100.00 SAR"], "what is more than owed is still somebody's"
 
 
+def test_a_receipt_that_waits_is_said_in_the_list_and_on_the_page(
+    browser: Client, order: Order, at_noor: Tenant
+) -> None:
+    desk, said = member(at_noor, Role.MANAGER), "إيصال ينتظر المراجعة"
+    pages = ("/manage/orders/", f"/manage/orders/{order.pk}/")
+    assert [said in desk.get(page).content.decode() for page in pages] == [False, False]
+    upload(browser, order, picture())
+    assert [said in desk.get(page).content.decode() for page in pages] == [True, True]
+    arrived(order)
+    assert [said in desk.get(page).content.decode() for page in pages] == [False, False]
+
+
 def test_a_part_can_be_enough(order: Order, at_noor: Tenant) -> None:
     page = confirm(member(at_noor, Role.MANAGER), order, "497.50", "FT-1", "waived")
     assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49750)
