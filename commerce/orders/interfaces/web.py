@@ -275,10 +275,12 @@ def order_to_pay(request: HttpRequest) -> queries.OrderLink | None:
     return None if shopper is None else queries.order_to_pay(shopper, now=clock.now())
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @without_transaction
 def pay(request: HttpRequest, token: str) -> HttpResponse:
-    """Goes on paying an order that still waits for it."""
+    """Goes on paying an order that still waits for it. Who only comes by is led to the order."""
+    if request.method != "POST":
+        return redirect("orders:order", token)
     with transaction.atomic():
         placed = queries.order_view(token, now=clock.now())
     if not placed.can_pay:

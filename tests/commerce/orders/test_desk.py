@@ -252,6 +252,11 @@ def test_a_person_who_packs_sees_what_to_pack_and_sends_it_in_two_shipments(orde
     assert shown.count("SMSA 123") == 2
 
 
+def test_of_how_many_pieces_some_are_packed_is_said_in_words(order: Order) -> None:
+    page = move(member(Role.FULFILMENT), order, "confirm").content.decode()
+    assert ("من 2" in page, "/ 2<" in page) == (True, False)
+
+
 def test_who_may_not_move_orders_may_not_send_them(order: Order) -> None:
     move(member(Role.OWNER), order, "confirm")
     client = member(Role.ANALYST)

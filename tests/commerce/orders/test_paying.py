@@ -307,6 +307,13 @@ def test_an_order_nobody_came_back_to_gives_its_pieces_back(browser: Client, mon
     assert expire_orders(now=order.placed_at + ONLINE_HOLD) == 0
 
 
+def test_who_comes_by_the_address_that_pays_is_led_to_the_order(browser: Client) -> None:
+    order_it(browser)
+    order = f"/orders/{the_order().token}/"
+    answer = browser.get(f"{order}pay/")
+    assert (answer.status_code, answer["Location"]) == (302, order)
+
+
 def test_what_is_settled_is_not_paid_again(browser: Client) -> None:
     order = buy(browser, "approve")
     assert browser.post(f"/orders/{order.token}/pay/")["Location"] == f"/orders/{order.token}/"
