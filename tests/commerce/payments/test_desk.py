@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from commerce.accounts.domain.policies import Role
 from commerce.payments.application.accounts import account_in_use, opened
 from commerce.payments.application.queries import ways_to_pay
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
 from commerce.payments.domain.accounts import Mode
+from commerce.payments.interfaces.account_words import COMPANIES, MODES
+from commerce.payments.interfaces.money_words import told_facts
 from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
@@ -71,6 +74,22 @@ def test_what_was_typed_wrong_is_said_and_no_secret_is_written_back(manager: Cli
     assert "sk_live_of-another-mode" not in answer.content.decode()
     with transaction.atomic():
         assert not GatewayAccount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("gateway", "name", "wrong", "looks"),
+    [
+        ("hyperpay", "entity", "123", "32"),
+        ("hyperpay", "webhook", "zz", "64"),
+        ("paytabs", "profile_id", "abc", "أرقام فقط"),
+        ("moyasar", "secret_key", "pk_test_zz", "sk_test_"),
+    ],
+)
+def test_what_a_key_looks_like_is_said_where_it_is_another(
+    manager: Client, gateway: str, name: str, wrong: str, looks: str
+) -> None:
+    [said] = manager.post(page_of(gateway), typed(gateway, **{name: wrong})).context["form"].errors[name]
+    assert looks in said
 
 
 def test_empty_means_as_before_and_the_last_letters_say_which_it_is(manager: Client) -> None:
@@ -186,6 +205,13 @@ def test_who_saves_keys_that_shoppers_pay_with_is_told_at_once_that_they_are_ref
     assert account_row("paytabs").is_in_use is is_told, "what was typed is not kept"
     manager.post(page_of("paytabs"), typed("paytabs", is_in_use="on"))
     assert "الاتصال سليم" in told(manager, "paytabs")
+
+
+def test_the_account_of_a_finding_is_called_as_merchants_call_it() -> None:
+    with translation.override("ar"):
+        [(_label, account)] = told_facts([("account", "hyperpay test")])
+        assert account == f"{COMPANIES['hyperpay']} ({MODES[Mode.TEST]})"
+    assert "test" not in account
 
 
 @pytest.mark.parametrize("path", ["gold/test/", "paytabs/gold/", "cash_on_delivery/test/"])
