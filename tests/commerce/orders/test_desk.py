@@ -288,6 +288,11 @@ def test_a_return_on_the_desk_from_asking_to_the_money(order: Order) -> None:
     assert "مكسور" in page.content.decode()
     address = f"/manage/orders/returns/{page.context['returns']['parcels'][0]['id']}/"
     page = packer.post(address, {"move": "receive", "restock": "on"}, follow=True)
+    assert page.context["returns"]["parcels"][0]["would_go"] is None, "a packer gives no money back"
+    page = owner.get(f"/manage/orders/{order.pk}/")
+    assert str(page.context["returns"]["parcels"][0]["would_go"]) == "249.00 SAR"
+    button = page.content.decode().partition('value="refund"')[2].partition("</button>")[0]
+    assert "249.00" in button, "who presses it does not know how much goes back"
     page = owner.post(address, {"move": "refund"}, follow=True)
     [parcel] = page.context["returns"]["parcels"]
     assert (parcel["state"], str(parcel["amount"]), parcel["is_restocked"]) == ("refunded", "249.00 SAR", True)
