@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
@@ -124,11 +124,11 @@ class Account(_PaymentsPage):
             is_other_in_use=other is not None and other.is_in_use,
         )
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What is saved stays saved, whatever the company says of it: it is asked after that, with no transaction open,
         about keys that shoppers pay with."""
         with transaction.atomic():
-            answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+            answer = super().dispatch(request, *args, **kwargs)
             if isinstance(answer, SimpleTemplateResponse):
                 answer.render()
         if self.saved_in_use:

@@ -186,7 +186,7 @@ def letters_of(language: str, method: str) -> Any:
     with clock.as_of(NOON):
         on_order_placed(OrderPlaced(order_id=order.pk))
     [letter] = mail.outbox
-    return letter.body, letter.alternatives[0][0], order  # type: ignore[attr-defined]
+    return letter.body, letter.alternatives[0][0], order  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("language", "said"), [("ar", "لم يُدفع بعد"), ("en", "It is not paid yet")])
