@@ -15,6 +15,7 @@ from django.test import Client
 from PIL import Image
 
 from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import User
 from commerce.core.money import Money
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.application.use_cases.expire_orders import expire_orders
@@ -392,6 +393,19 @@ def test_a_receipt_that_waits_is_said_in_the_list_and_on_the_page(
     assert [said in desk.get(page).content.decode() for page in pages] == [True, True]
     arrived(order)
     assert [said in desk.get(page).content.decode() for page in pages] == [False, False]
+
+
+def test_what_went_back_is_in_the_orders_log_with_who_sent_it(order: Order, at_noor: Tenant) -> None:
+    arrived(order)
+    manager = member(at_noor, Role.MANAGER)
+    page = manager.get(f"/manage/orders/{order.pk}/")
+    before, form = page.context["history"], page.context["money"]["give_back"]
+    typed = {"amount": "98.00", "key": form["key"].value(), "reason": "تأخرنا"}
+    page = manager.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True)
+    [told] = [move for move in page.context["history"] if move not in before]
+    with transaction.atomic():
+        name = str(User.objects.get(email__startswith="manager"))
+    assert ("98.00 ريال" in told["status"], told["who"], told["reason"]) == (True, name, "تأخرنا")
 
 
 def test_a_part_can_be_enough(order: Order, at_noor: Tenant) -> None:
