@@ -56,7 +56,7 @@ _OUTLOOKS: dict[OrderStatus, Outlook] = {
     OrderStatus.CANCELLED: Outlook(_("This order was cancelled"), _("It will not be sent."), "bad"),
     OrderStatus.FAILED: Outlook(
         _("The payment did not go through"),
-        _("This order will not be sent. You can try again, or pay another way."),
+        _("It will not be sent."),
         "bad",
     ),
 }
@@ -80,6 +80,11 @@ _GIVEN_BACK = Outlook(
     _("Your money was given back"),
     _("All that you paid for this order is on your account again, or will be soon."),
     "good",
+)
+_TOO_LATE = Outlook(
+    _("Your payment came too late"),
+    _("This order will not be sent. What you paid for it has been given back, or is on its way to you."),
+    "bad",
 )
 _SENT = frozenset({OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 _PAID_BACK = _("It will not be sent. What you paid for it is owed to you, and the store returns it.")
@@ -113,7 +118,8 @@ def outlook_of(order: OrderView) -> Outlook:
         return _AWAITS_TRANSFER
     if order.is_given_back and order.status in _SENT:
         return _GIVEN_BACK
-    outlook = _OUTLOOKS[OrderStatus(order.status)]
+    came_too_late = order.status == OrderStatus.FAILED and order.left < order.total
+    outlook = _TOO_LATE if came_too_late else _OUTLOOKS[OrderStatus(order.status)]
     if order.came_back:
         return replace(outlook, text=_CAME_BACK)
     return replace(outlook, text=_PAID_BACK) if order.refund_due else outlook

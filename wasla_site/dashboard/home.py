@@ -12,22 +12,27 @@ from commerce.accounts.domain.policies import Right
 from commerce.catalog.application.queries import stock_to_watch
 from commerce.orders.application.queries import latest_orders, orders_to_do
 from commerce.orders.interfaces.labels import ORDER_STATUS
+from commerce.orders.interfaces.rights import may_handle_money
+from commerce.payments.application.money_queries import open_discrepancies_count
 
 ORDERS_SHOWN = 6
 
 
 class StoreToday(Component):
-    """Orders waiting for a hand, and products about to run out; each number leads to the list that explains it."""
+    """Orders waiting for a hand, what does not agree, and products about to run out; each number leads to the list that
+    explains it."""
 
     name = "store_today"
     template_name = "dashboard/store_today.html"
     order = 10
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        rights = rights_in_scope(parent_context["request"].user)
+        user = parent_context["request"].user
+        rights = rights_in_scope(user)
         orders = orders_to_do() if Right.VIEW_ORDERS in rights else ()
         return {
             "orders": [(ORDER_STATUS[waiting.status], waiting) for waiting in orders],
+            "differences": open_discrepancies_count() if may_handle_money(user) else None,
             "stock": stock_to_watch() if Right.VIEW_PRODUCTS in rights else None,
             "may_add_products": Right.EDIT_PRODUCTS in rights,
             "may_edit_pages": Right.EDIT_PAGES in rights,

@@ -32,7 +32,7 @@ MENU = {
     "time_travel": None,
     "settings": _("Settings"),
 }
-SETTINGS_MENU = ("staff", "payments", "pricing", "search_ranking", "activity", "redirects")
+SETTINGS_MENU = ("staff", "payments", "pricing", "differences", "search_ranking", "activity", "redirects")
 
 # After Wagtail's own, in whose place they stand.
 for bulk_action in BULK_ACTIONS:

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from commerce.carts.interfaces.web import piece_count
 from commerce.catalog.application.queries import menu_categories
 from commerce.core.bilingual import Bilingual
+from commerce.orders.interfaces.web import order_to_pay
 from commerce.tenants.models import Tenant
 from wasla_site.storefront.campaigns.queries import banners_by_place
 from wasla_site.storefront.footer import footer_links
@@ -45,6 +46,7 @@ def store_face(request: HttpRequest) -> dict[str, Any]:
         "footer_links": SimpleLazyObject(lambda: footer_links(pages_of(request))),
         "campaign_banners": SimpleLazyObject(partial(banners_by_place, request)),
         "cart_count": cache(partial(_cart_count, request)),
+        "order_to_pay": cache(partial(order_to_pay, request)),
         "customer": getattr(request, "customer", None) or stand_in_of(request),
         "preview": bar_of(request),
     }

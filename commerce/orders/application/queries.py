@@ -62,6 +62,30 @@ def payment_of_order(order_id: int) -> int:
     return int(payment_id)
 
 
+@dataclass(frozen=True, slots=True)
+class OrderLink:
+    """An order as its shopper is led to it."""
+
+    number: int
+    token: str
+
+
+def order_after(shopper: Shopper, order_id: int) -> OrderLink | None:
+    """What this shopper ordered next; None where that order is not theirs, or the last; one statement."""
+    theirs = Order.objects.filter(actor=shopper.actor, pk__gte=order_id).order_by("pk")
+    found = list(theirs.values_list("pk", "number", "token")[:2])
+    is_there = len(found) == 2 and found[0][0] == order_id
+    return OrderLink(*found[1][1:]) if is_there else None
+
+
+def order_to_pay(shopper: Shopper, *, now: datetime) -> OrderLink | None:
+    """This shopper's last order, where its payment is still waited for; None where it is not; one statement."""
+    last = Order.objects.filter(actor=shopper.actor).order_by("-pk").select_related("payment").defer("trace").first()
+    if last is None or last.status not in UNCONFIRMED or last.payment.status not in _WAITS or last.expires_at <= now:
+        return None
+    return OrderLink(last.number, last.token)
+
+
 def letter_was_sent(order_id: int, kind: LetterKind) -> bool:
     """Whether the mail server took a letter of this kind about the order."""
     return OrderLetter.objects.filter(order_id=order_id, kind=kind, sent_at__isnull=False).exists()

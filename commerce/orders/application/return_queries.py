@@ -9,12 +9,14 @@ from uuid import UUID
 from commerce.core.errors import NotFound
 from commerce.core.money import Money, total
 from commerce.orders.application.fulfilment_moves import sent_pieces
+from commerce.orders.application.unpaid_part import shares_of
 from commerce.orders.domain.fulfilments import pieces_left
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import MoveView, PieceView, ReturnView
 from commerce.orders.models import Order, OrderLine, Return, ReturnLine, ReturnMove
 from commerce.payments.application.money_queries import AskedRefund, asked_refunds
+from commerce.payments.application.queries import get_payment
 
 
 def returns_of(order_id: int) -> tuple[ReturnView, ...]:
@@ -56,6 +58,17 @@ def pieces_to_return(order_id: int) -> tuple[PieceView, ...]:
         gone = dict.fromkeys(lines, 0) | sent_pieces(order)
     left = pieces_left(gone, asked.order_by().values_list("line_id", "quantity"))
     return tuple(_piece(lines[line_id], quantity) for line_id, quantity in left.items())
+
+
+def would_give_back(return_id: int) -> Money:
+    """What goes to the payer where the money of this return is given back now: no more than is left of what they paid.
+    Refuses NotFound."""
+    parcel = Return.objects.select_related("order").filter(pk=return_id).first()
+    if parcel is None:
+        raise NotFound(return_id=return_id)
+    payment = get_payment(parcel.order.payment_id)
+    _rows, shares = shares_of(parcel.order, parcel, payment)
+    return Money(min(sum(share.amount for share in shares), payment.refundable.minor), parcel.order.currency)
 
 
 def order_of_return(return_id: int) -> int:

@@ -39,6 +39,16 @@ def take_off_untaken(order: Order, parcel: Return, payment: PaymentView) -> None
     save_shares(rows, without_unpaid([Share(row.amount_minor or 0, row.vat_minor) for row in rows], unpaid))
 
 
+def shares_of(order: Order, parcel: Return, payment: PaymentView) -> tuple[list[ReturnLine], list[Share]]:
+    """The return's pieces by line, and what is given back for each where that is said now."""
+    returned = given_for(order)
+    rows = list(ReturnLine.objects.filter(parcel=parcel).select_related("line").order_by("line__position"))
+    shares = [
+        shares_back(sold(row.line), returned=returned.get(row.line_id, 0), returning=row.quantity) for row in rows
+    ]
+    return rows, without_unpaid(shares, unpaid_part(order, payment, returned))
+
+
 def save_shares(rows: list[ReturnLine], shares: list[Share]) -> None:
     """This is given back for these pieces."""
     for row, share in zip(rows, shares, strict=True):

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +17,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from commerce.core.amounts import spelt
@@ -24,10 +25,12 @@ from commerce.core.numerals import western_digits
 from commerce.orders.domain.states import CALLED_OFF
 from commerce.orders.interfaces.desk import OrderPage
 from commerce.orders.interfaces.labels import ORDER_STATUS, PAYMENT_STATUS, payment_words
+from commerce.orders.interfaces.rights import may_handle_money
 from commerce.orders.models import Order
-from commerce.payments.application.money_queries import money_for
+from commerce.payments.application.money_queries import money_for, open_discrepancies_count
 from commerce.payments.application.ports import payment_methods
 from commerce.payments.application.queries import method_name
+from commerce.payments.application.transfer_queries import with_receipts
 
 
 def _method_choices() -> list[tuple[str, str]]:
@@ -82,10 +85,20 @@ class OrderList(IndexView):
             Column("payment", label=_("Payment"), accessor=self._payment),
         ]
 
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """What does not agree, where anything does not and whoever looks may settle it."""
+        count = open_discrepancies_count() if may_handle_money(self.request.user) else 0
+        if not count:
+            return []
+        label = _("What does not agree: %(count)s") % {"count": count}
+        return [HeaderButton(label, url=reverse("orders_desk:discrepancies"), icon_name="warning")]
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["media"] += forms.Media(css={"all": ["orders_desk/list.css"]})
         self._money = money_for(order.payment_id for order in context["object_list"])
+        self._with_receipts = with_receipts(self._money)
         return context
 
     def _payment(self, order: Order) -> Any:
@@ -93,7 +106,8 @@ class OrderList(IndexView):
         if order.status in CALLED_OFF and sums.refundable.minor:
             return _("Paid, to be given back")
         name = method_name(order.payment_method)
-        state = payment_words(order.payment.status, sums)
+        has_receipt = order.payment_id in self._with_receipts
+        state = payment_words(order.payment.status, sums, has_receipt=has_receipt)
         return format_html("{} · {}", state, name.in_language(get_language() or "ar"))
 
 

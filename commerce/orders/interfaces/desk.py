@@ -111,6 +111,10 @@ class OrderPage(InspectView):
         fulfilments, returns = fulfilments_of(order.id), returns_of(order.id)
         cancel_move = _REST if any(each.status in SENT for each in fulfilments) else "cancel"
         sums = money_for([order.payment_id])[order.payment_id]
+        transfer = transfer_on_desk(order, self.request)
+        money = money_on_desk(order, sums, self.request)
+        happenings = [one for one, _words, _status in money["happenings"]]
+        has_receipt = transfer is not None and bool(transfer["receipts"])
         context = super().get_context_data(**kwargs) | {
             "order": order,
             "price_story": _price_story(order),
@@ -126,15 +130,15 @@ class OrderPage(InspectView):
                 for line in order.lines
             ],
             "status": _("Came back unpaid") if order.came_back else ORDER_STATUS[order.status],
-            "payment_status": payment_words(order.payment_status, sums),
+            "payment_status": payment_words(order.payment_status, sums, has_receipt=has_receipt),
             "payment_method": _in_language(order.payment_method_name),
-            "history": history_of(order, fulfilments, returns),
+            "history": history_of(order, fulfilments, returns, happenings),
             "returns": returns_on_desk(order, returns, self.request),
             "sending": sending_on_desk(order, fulfilments, self.request),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],
             "cancel": as_sent(self.request, "cancel", CancelForm(auto_id="cancel-%s")) if "cancel" in moves else None,
-            "transfer": transfer_on_desk(order, self.request),
-            "money": money_on_desk(order, sums, self.request),
+            "transfer": transfer,
+            "money": money,
             "to_collect": to_collect(self.request, order, "collected"),
             "came_back": self._came_back_form() if may_move and _can_come_back(order, fulfilments) else None,
             "may_confirm": may_move,

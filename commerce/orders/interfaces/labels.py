@@ -92,8 +92,9 @@ RETURN_MOVE = {
 }
 
 
-def payment_words(status: str, sums: PaymentMoney) -> Any:
-    """How the money of an order stands: what went back says more than that it was paid."""
+def payment_words(status: str, sums: PaymentMoney, *, has_receipt: bool = False) -> Any:
+    """How the money of an order stands: what went back says more than that it was paid, and a receipt that was shown
+    more than that nothing has begun."""
     gone = sums.refunded + sums.on_its_way
     if gone.minor:
         return _("Given back") if gone >= sums.paid else _("Given back in part")
@@ -103,5 +104,7 @@ def payment_words(status: str, sums: PaymentMoney) -> Any:
         return _("Held by the payer's bank")
     if sums.paid.minor and sums.paid < sums.owed:
         return _("Paid in part")
+    if status == "created" and has_receipt:
+        return _("A receipt waits to be looked at")
     is_nothing = status == "captured" and sums.paid < sums.owed
     return _("Not paid") if is_nothing else PAYMENT_STATUS[status]

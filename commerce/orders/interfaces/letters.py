@@ -19,6 +19,7 @@ from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView
 from commerce.payments.application.queries import is_paid_at_the_door
+from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.domain.states import PaymentStatus
 from commerce.tenants.application.letters import send_letter
 from commerce.tenants.application.queries import absolute_url
@@ -33,7 +34,13 @@ def write(order_id: int, kind: LetterKind) -> None:
     """Who placed the order has this letter, once, if they gave an address."""
     order = _order(order_id)
     if order is not None:
-        _post(order, kind, about=0, facts={})
+        _post(order, kind, about=0, facts=_where_to_pay(order))
+
+
+def _where_to_pay(order: OrderView) -> dict[str, Any]:
+    """The store's account, for who is to transfer the money to it."""
+    with transaction.atomic():
+        return {"bank": bank_details() if order.awaits_transfer else None}
 
 
 def write_of_payment(order_id: int) -> None:

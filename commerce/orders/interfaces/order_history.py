@@ -1,4 +1,4 @@
-"""What happened to an order and its shipments, in words, in the order it happened."""
+"""What happened to an order, its shipments and what went back of its money, in words, in the order it happened."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from django.utils.translation import gettext as _
 
 from commerce.accounts.models import User
 from commerce.core.actors import ActorKind
+from commerce.core.amounts import spelt
 from commerce.orders.domain.values import FulfilmentView, MoveView, OrderView, ReturnView
 from commerce.orders.interfaces.labels import ACTOR, FULFILMENT_STATUS, ORDER_STATUS, REASON, RETURN_STATUS
+from commerce.payments.application.money_queries import Happening
+from commerce.payments.interfaces.money_words import HAPPENINGS, STATUSES
+
+_REFUND = "refund_"
+_ELSEWHERE = "refund_external"
 
 
 def history_of(
-    order: OrderView, fulfilments: Iterable[FulfilmentView], returns: Iterable[ReturnView]
+    order: OrderView,
+    fulfilments: Iterable[FulfilmentView],
+    returns: Iterable[ReturnView],
+    happenings: Iterable[Happening],
 ) -> list[dict[str, Any]]:
     """What, when, who and why of each move; members of staff by their name. At most one statement."""
     told: list[tuple[MoveView, Any]] = []
@@ -22,6 +31,7 @@ def history_of(
         told += [(move, _of_shipment(each, FULFILMENT_STATUS[move.status])) for move in each.moves]
     for parcel in returns:
         told += [(move, _of_return(parcel, RETURN_STATUS[move.status])) for move in parcel.moves]
+    told += [(_asked(one), _of_refund(one)) for one in happenings if one.kind.startswith(_REFUND)]
     # Of one instant, what happened to a shipment comes before what that made of its order.
     told += [(move, ORDER_STATUS[move.status]) for move in order.moves]
     told.sort(key=lambda pair: pair[0].at)
@@ -38,6 +48,19 @@ def _of_shipment(fulfilment: FulfilmentView, status: Any) -> str:
 
 def _of_return(parcel: ReturnView, status: Any) -> str:
     return _("Return %(position)s: %(status)s") % {"position": parcel.position, "status": status}
+
+
+def _asked(refund: Happening) -> MoveView:
+    """Nobody of the store's wanted what has no staff behind it: it followed from something else, or is the company's
+    own."""
+    kind, _colon, actor_id = refund.asked_by.partition(":")
+    if kind not in ACTOR:
+        kind = ActorKind.GATEWAY if refund.kind == _ELSEWHERE else ActorKind.SYSTEM
+    return MoveView(refund.status, refund.at, kind, actor_id, refund.note)
+
+
+def _of_refund(refund: Happening) -> str:
+    return f"{HAPPENINGS[refund.kind]}: {spelt(refund.amount)} ({STATUSES[refund.status]})"
 
 
 def _people(moves: Iterable[MoveView]) -> dict[str, str]:

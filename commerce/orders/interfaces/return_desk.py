@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
 from commerce.core.errors import NotFound, Refusal
+from commerce.core.money import Money
 from commerce.core.refusal_words import message_for
-from commerce.orders.application.return_queries import order_of_return, pieces_to_return
+from commerce.orders.application.return_queries import order_of_return, pieces_to_return, would_give_back
 from commerce.orders.application.use_cases.pay_back_again import pay_back_again
 from commerce.orders.application.use_cases.pay_back_return import MoneyStillHeld, pay_back_return
 from commerce.orders.application.use_cases.receive_return import receive_return
@@ -90,6 +91,9 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
     pieces = pieces_to_return(order.id) if is_returnable else ()
     is_to_collect = order.payment_status == PaymentStatus.COLLECT_ON_DELIVERY
     waiting = _what_waits_of(order, returns)
+    moves = {
+        each.id: _moves_of(each, user, waiting, is_to_collect=is_to_collect) if may_move else [] for each in returns
+    }
     return {
         "ask_back": as_sent(request, "ask_back", _ask_back_form(pieces)) if pieces else None,
         "parcels": [
@@ -106,12 +110,19 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "waits_for_courier": each.status == ReturnStatus.RECEIVED and is_to_collect,
-                "moves": _moves_of(each, user, waiting, is_to_collect=is_to_collect) if may_move else [],
+                "moves": moves[each.id],
+                "would_go": _would_go(each, moves[each.id]),
                 "form": _on_page(each, request) if may_move else None,
             }
             for each in returns
         ],
     }
+
+
+def _would_go(parcel: ReturnView, moves: list[tuple[str, Any]]) -> Money | None:
+    """What the button that gives the money back sends; None where there is none, and of what is held only."""
+    amount = would_give_back(parcel.id) if "refund" in dict(moves) else None
+    return None if amount is None or amount.is_zero else amount
 
 
 def _is_owed(parcel: ReturnView) -> bool:

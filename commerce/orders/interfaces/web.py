@@ -45,7 +45,8 @@ from commerce.orders.application.use_cases.place_order import (
 from commerce.orders.application.use_cases.receive_payer import receive_payer
 from commerce.orders.application.use_cases.refresh_order import refresh_order
 from commerce.orders.domain.fulfilments import SENT
-from commerce.orders.domain.values import actor_of
+from commerce.orders.domain.states import OrderStatus
+from commerce.orders.domain.values import OrderView, actor_of
 from commerce.orders.interfaces.forms import CheckoutForm, has_script
 from commerce.orders.interfaces.payment_steps import going_on, payment_page, see_other, with_ways_out
 from commerce.orders.interfaces.transfers import transfer_of
@@ -254,15 +255,32 @@ def _order_page(request: HttpRequest, token: str) -> HttpResponse:
         "shipments": sent,
         "returns": returns_of(shown.id),
         "refunds": refunds_of(shown.payment_id),
+        **(_after_failing(request, shown) if shown.status == OrderStatus.FAILED else {}),
     }
     response = render(request, "storefront/order.html", facts)
     return with_ways_out(response, [shown.payment_method]) if shown.can_pay else response
 
 
-@require_POST
+def _after_failing(request: HttpRequest, failed: OrderView) -> dict[str, Any]:
+    """What its shopper ordered instead, or whether what was ordered lies in their cart to be ordered again."""
+    shopper = shopper_of(request)
+    instead = None if shopper is None else queries.order_after(shopper, failed.id)
+    has_cart = shopper is not None and bool(cart_view(shopper, now=shop_instant(request)).lines)
+    return {"instead": instead, "may_try_again": has_cart and instead is None}
+
+
+def order_to_pay(request: HttpRequest) -> queries.OrderLink | None:
+    """The order that whoever looks has placed and not paid yet; None where there is none."""
+    shopper = shopper_of(request)
+    return None if shopper is None else queries.order_to_pay(shopper, now=clock.now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @without_transaction
 def pay(request: HttpRequest, token: str) -> HttpResponse:
-    """Goes on paying an order that still waits for it."""
+    """Goes on paying an order that still waits for it. Who only comes by is led to the order."""
+    if request.method != "POST":
+        return redirect("orders:order", token)
     with transaction.atomic():
         placed = queries.order_view(token, now=clock.now())
     if not placed.can_pay:

@@ -27,18 +27,18 @@ def take_by_hand(
 
     It is captured once all that was owed is there, and where nothing more is expected (`is_all`). What is more than
     was owed belongs to no order; that, and what is less, is told as a discrepancy, but not where less was `due`, and
-    came.
+    came. What was told of earlier parts is off the list once the rest is there, also where more came than the rest.
     """
     till, left = offline_till(payment), payment.left
     kind, row_id = source
     kept = min(amount, left)
     post(payment, Entry.CAPTURED, kept, till, Source(kind, str(row_id), "captured"), now)
     post(payment, Entry.CAPTURED_UNAPPLIED, amount - kept, till, Source(kind, str(row_id), "unapplied"), now)
+    if amount == due or amount >= left > Money(0, payment.currency):
+        no_longer_true(payment, (Finding.COLLECTED_OTHERWISE,), _parts_of(payment), now)
     if amount not in (left, due):
         facts = {"taken": str(amount), "owed": str(left if due is None else due)}
         found(Finding.COLLECTED_OTHERWISE, f"{kind}:{row_id}", payment, facts, now)
-    else:
-        no_longer_true(payment, (Finding.COLLECTED_OTHERWISE,), _parts_of(payment), now)
     payment.captured_minor += kept.minor
     if payment.status == PaymentStatus.CANCELLED and kept.minor:
         payment.owed_back_at = now

@@ -42,13 +42,15 @@ class PaymentMoney:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened to the money: `kind` and `status` are codes."""
+    """One thing that happened to the money: `kind` and `status` are codes; `asked_by` says who wanted a refund, as
+    `kind:id`, where somebody did."""
 
     at: datetime
     kind: str
     status: str
     amount: Money
     note: str = ""
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,10 @@ def happenings_of(payment_id: int) -> list[Happening]:
     operations = Operation.objects.filter(attempt__payment_id=payment_id, refunds=None)
     told += [Happening(row.created_at, row.kind, row.status, row.amount, _code(row)) for row in operations]
     refunds = Refund.objects.filter(payment_id=payment_id)
-    told += [Happening(row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason) for row in refunds]
+    told += [
+        Happening(row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason, row.asked_by)
+        for row in refunds
+    ]
     return sorted(told, key=lambda one: one.at)
 
 
@@ -256,6 +261,11 @@ def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> lis
     if payment_id is not None:
         rows = rows.filter(payment_id=payment_id)
     return [_discrepancy(row) for row in rows[:most]]
+
+
+def open_discrepancies_count() -> int:
+    """How much the store has that a person has to decide; one statement."""
+    return int(Discrepancy.objects.open().count())
 
 
 def settled_discrepancies(payment_id: int) -> list[DiscrepancyView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,12 @@ def receipts_for(payment_id: int) -> tuple[ReceiptView, ...]:
     """What the payer has shown, the oldest first."""
     rows = TransferReceipt.objects.filter(payment_id=payment_id).order_by("id")
     return tuple(ReceiptView(row.pk, row.is_pdf, row.uploaded_at) for row in rows)
+
+
+def with_receipts(payment_ids: Iterable[int]) -> set[int]:
+    """Those of these payments whose payer has shown a receipt; one statement."""
+    rows = TransferReceipt.objects.filter(payment_id__in=list(payment_ids))
+    return set(rows.order_by().values_list("payment_id", flat=True))
 
 
 def receipt_file(receipt_id: int) -> Any | None:

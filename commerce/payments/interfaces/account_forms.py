@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.payments.application.account_queries import AccountView, WayView
 from commerce.payments.domain.accounts import AccountShape, KeyField, Mode, Taking
 from commerce.payments.domain.iban import normal_iban
-from commerce.payments.interfaces.account_words import FIELDS, REGIONS, TAKINGS
+from commerce.payments.interfaces.account_words import FIELDS, LOOKS, REGIONS, TAKINGS
 
 _LTR = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
 _LONGEST = 300
@@ -83,7 +83,7 @@ class AccountForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.shape, self.mode = shape, mode
+        self.shape, self.mode, self.gateway = shape, mode, gateway
         regions = [(name, REGIONS[name]) for name in shape.regions[mode]]
         self.fields["region"] = forms.ChoiceField(
             label=_("Region of the account"), choices=regions, initial=account.region if account else regions[0][0]
@@ -115,8 +115,13 @@ class AccountForm(forms.Form):
         for field in self.shape.fields:
             typed = self.cleaned_data.get(field.name, "")
             if typed and not field.fits(typed, self.mode):
-                self.add_error(field.name, _("This is not of the kind this payment company gives out for this mode."))
+                self.add_error(field.name, self._not_of_the_kind(field.name))
         return self.cleaned_data
+
+    def _not_of_the_kind(self, name: str) -> str:
+        looks = LOOKS.get((self.gateway, name), "")
+        refused = _("This is not of the kind this payment company gives out for this mode.")
+        return f"{refused} {looks % {'mode': self.mode.value} if looks else ''}".strip()
 
     def chosen_taking(self) -> Taking:
         taking: Taking = self.cleaned_data.get("taking", Taking.AT_ONCE)

@@ -49,6 +49,17 @@ FIELDS = {
     ),
 }
 
+# What each looks like; `%(mode)s` stands for test or live.
+LOOKS = {
+    ("hyperpay", "entity"): _("It has 32 letters and digits."),
+    ("hyperpay", "entity_mada"): _("It has 32 letters and digits."),
+    ("hyperpay", "webhook"): _("It has 64 digits and letters from a to f."),
+    ("paytabs", "profile_id"): _("It has digits only."),
+    ("moyasar", "publishable_key"): _("It begins with pk_%(mode)s_."),
+    ("moyasar", "secret_key"): _("It begins with sk_%(mode)s_."),
+    ("moyasar", "webhook"): _("It has eight letters or more, and no spaces."),
+}
+
 WEBHOOK_HELP = {
     "hyperpay": _("Copy it into HyperPay's portal under Administration, Webhooks, and choose payments."),
     "paytabs": _("PayTabs is told it with each payment. You may also set it as the IPN address, in Developers."),

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from commerce.core.errors import Refusal
 from commerce.core.refusal_words import message_for
 from commerce.payments.application.account_queries import account_view, ways_of_store
 from commerce.payments.application.ports import OnlineGateway, UnknownPaymentMethod, gateway_of_company
+from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.application.use_cases.arrange_payment_ways import arrange_payment_ways
 from commerce.payments.application.use_cases.check_account import Connection, check_account
@@ -32,6 +34,8 @@ from commerce.payments.interfaces.account_forms import AccountForm, BankForm, Wa
 from commerce.payments.interfaces.account_words import COMPANIES, CONNECTIONS, MODES, WEBHOOK_HELP
 from commerce.payments.models import PaymentWay
 from commerce.tenants.interfaces.transactions import without_transaction
+
+_REFUSED = frozenset({Connection.KEYS_REFUSED, Connection.CHANNEL_REFUSED})
 
 
 class _PaymentsPage(FormPage):
@@ -71,6 +75,7 @@ class Ways(_PaymentsPage):
                 "description": way.method.description.in_language(language),
                 "state": MODES[way.mode] if way.mode else "",
                 "is_ready": way.is_ready,
+                "is_at_the_door": is_paid_at_the_door(way.method.code),
                 "is_transfer": way.method.capabilities.awaits_transfer,
                 "keys_url": _keys_url(way.method.provider, way.mode or Mode.TEST) if way.method.needs_account else "",
                 "offer": offer,
@@ -99,6 +104,7 @@ class Bank(_PaymentsPage):
 
 class Account(_PaymentsPage):
     template_name = "payments_desk/account.html"
+    saved_in_use = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -118,6 +124,23 @@ class Account(_PaymentsPage):
             is_other_in_use=other is not None and other.is_in_use,
         )
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What is saved stays saved, whatever the company says of it: it is asked after that, with no transaction open,
+        about keys that shoppers pay with."""
+        with transaction.atomic():
+            answer = super().dispatch(request, *args, **kwargs)
+            if isinstance(answer, SimpleTemplateResponse):
+                answer.render()
+        if self.saved_in_use:
+            self._warn_of_refused_keys()
+        return answer
+
+    def _warn_of_refused_keys(self) -> None:
+        found = check_account(provider=self.code, mode=self.mode, now=clock.now())
+        if found in _REFUSED:
+            text = _("Shoppers can't pay with what you saved. %(why)s")
+            messages.error(self.request, text % {"why": CONNECTIONS[found]})
+
     def keep(self, form: AccountForm) -> None:
         connect_gateway(
             provider=self.code,
@@ -129,6 +152,7 @@ class Account(_PaymentsPage):
             taking=form.chosen_taking(),
             now=clock.now(),
         )
+        self.saved_in_use = form.cleaned_data["is_in_use"]
 
     def get_page_title(self) -> str:
         return str(COMPANIES[self.code])

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from commerce.core.amounts import spelt
 from commerce.core.money import EXPONENTS, InvalidAmount, Money
-from commerce.payments.domain.accounts import KEYS_LOST
+from commerce.payments.domain.accounts import KEYS_LOST, Mode
+from commerce.payments.interfaces.account_words import COMPANIES, MODES
 
 HAPPENINGS = {
     "attempt": pgettext_lazy("money", "The shopper went to pay"),
@@ -98,13 +99,7 @@ def told_facts(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, str]]:
     """Label and value of each fact that staff can do something with; amounts as they are written elsewhere."""
     for name, value in facts:
         if name in FACTS and value:
-            yield FACTS[name], _in_words(name, value)
-
-
-def _in_words(name: str, value: str) -> str:
-    if name == "kind":
-        return str(HAPPENINGS[value])
-    return str(CODES[value]) if name == "code" and value in CODES else _told(value)
+            yield FACTS[name], _WORDS.get(name, _told)(value)
 
 
 def _told(value: str) -> str:
@@ -115,3 +110,20 @@ def _told(value: str) -> str:
         return spelt(Money.parse(number, currency))
     except InvalidAmount:
         return value
+
+
+def _told_kind(kind: str) -> str:
+    return str(HAPPENINGS[kind])
+
+
+def _told_account(account: str) -> str:
+    company, _, mode = account.partition(" ")
+    name = str(COMPANIES.get(company, company))
+    return f"{name} ({MODES[Mode(mode)]})" if mode in set(Mode) else name
+
+
+def _told_code(code: str) -> str:
+    return str(CODES.get(code, code))
+
+
+_WORDS = {"kind": _told_kind, "account": _told_account, "code": _told_code}

@@ -1,4 +1,5 @@
-"""E-mail of a store: from its name, in the recipient's language, with links to its own host alone."""
+"""E-mail of a store: from its name, in the recipient's language and the store's time, with links to its own host
+alone."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from commerce.core.bilingual import Bilingual
 from commerce.core.scope import current_tenant_id
@@ -25,7 +26,7 @@ def send_letter(*, to: str, language: str, template: str, facts: dict[str, Any])
     store_name = _one_line(Bilingual(tenant.name_ar, tenant.name_en).in_language(language))
     direction = "rtl" if language == "ar" else "ltr"
     context = {**facts, "store_name": store_name, "language": language, "direction": direction}
-    with translation.override(language):
+    with translation.override(language), timezone.override(tenant.time_zone):
         letter = EmailMultiAlternatives(
             subject=_one_line(render_to_string(f"{template}_subject.txt", context)),
             body=render_to_string(f"{template}.txt", context).strip() + "\n",

@@ -15,6 +15,7 @@ from django.test import Client
 from PIL import Image
 
 from commerce.accounts.domain.policies import Role
+from commerce.accounts.models import User
 from commerce.core.money import Money
 from commerce.orders.application.use_cases.confirm_transfer import confirm_transfer
 from commerce.orders.application.use_cases.expire_orders import expire_orders
@@ -367,6 +368,44 @@ def test_a_part_is_recorded_and_the_rest_is_waited_for(browser: Client, order: O
     assert (the_order().status, money_of(order).paid.minor) == ("confirmed", 49800)
     assert page.context["money"]["discrepancies"] == [], "what all arrived of is told as too little"
     assert check_books(now=order.placed_at) == 0
+
+
+def test_a_part_is_no_difference_any_more_once_more_than_the_rest_came(order: Order, at_noor: Tenant) -> None:
+    desk = member(at_noor, Role.MANAGER)
+    confirm(desk, order, "400", "FT-1", "awaited")
+    confirm(desk, order, "100", "FT-2", "waived")
+    with transaction.atomic():
+        [found] = open_discrepancies(order.payment_id)
+    assert dict(found.facts) == {"taken": "100.00 SAR", "owed": "98.00 SAR"}
+    confirm(desk, order, "5", "FT-3")
+    with transaction.atomic():
+        told = [dict(found.facts)["taken"] for found in open_discrepancies(order.payment_id)]
+    assert told == ["5.00 SAR", "100.00 SAR"], "what is more than owed is still somebody's"
+
+
+def test_a_receipt_that_waits_is_said_in_the_list_and_on_the_page(
+    browser: Client, order: Order, at_noor: Tenant
+) -> None:
+    desk, said = member(at_noor, Role.MANAGER), "إيصال ينتظر المراجعة"
+    pages = ("/manage/orders/", f"/manage/orders/{order.pk}/")
+    assert [said in desk.get(page).content.decode() for page in pages] == [False, False]
+    upload(browser, order, picture())
+    assert [said in desk.get(page).content.decode() for page in pages] == [True, True]
+    arrived(order)
+    assert [said in desk.get(page).content.decode() for page in pages] == [False, False]
+
+
+def test_what_went_back_is_in_the_orders_log_with_who_sent_it(order: Order, at_noor: Tenant) -> None:
+    arrived(order)
+    manager = member(at_noor, Role.MANAGER)
+    page = manager.get(f"/manage/orders/{order.pk}/")
+    before, form = page.context["history"], page.context["money"]["give_back"]
+    typed = {"amount": "98.00", "key": form["key"].value(), "reason": "تأخرنا"}
+    page = manager.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True)
+    [told] = [move for move in page.context["history"] if move not in before]
+    with transaction.atomic():
+        name = str(User.objects.get(email__startswith="manager"))
+    assert ("98.00 ريال" in told["status"], told["who"], told["reason"]) == (True, name, "تأخرنا")
 
 
 def test_a_part_can_be_enough(order: Order, at_noor: Tenant) -> None:

@@ -252,6 +252,11 @@ def test_a_person_who_packs_sees_what_to_pack_and_sends_it_in_two_shipments(orde
     assert shown.count("SMSA 123") == 2
 
 
+def test_of_how_many_pieces_some_are_packed_is_said_in_words(order: Order) -> None:
+    page = move(member(Role.FULFILMENT), order, "confirm").content.decode()
+    assert ("من 2" in page, "/ 2<" in page) == (True, False)
+
+
 def test_who_may_not_move_orders_may_not_send_them(order: Order) -> None:
     move(member(Role.OWNER), order, "confirm")
     client = member(Role.ANALYST)
@@ -283,6 +288,11 @@ def test_a_return_on_the_desk_from_asking_to_the_money(order: Order) -> None:
     assert "مكسور" in page.content.decode()
     address = f"/manage/orders/returns/{page.context['returns']['parcels'][0]['id']}/"
     page = packer.post(address, {"move": "receive", "restock": "on"}, follow=True)
+    assert page.context["returns"]["parcels"][0]["would_go"] is None, "a packer gives no money back"
+    page = owner.get(f"/manage/orders/{order.pk}/")
+    assert str(page.context["returns"]["parcels"][0]["would_go"]) == "249.00 SAR"
+    button = page.content.decode().partition('value="refund"')[2].partition("</button>")[0]
+    assert "249.00" in button, "who presses it does not know how much goes back"
     page = owner.post(address, {"move": "refund"}, follow=True)
     [parcel] = page.context["returns"]["parcels"]
     assert (parcel["state"], str(parcel["amount"]), parcel["is_restocked"]) == ("refunded", "249.00 SAR", True)

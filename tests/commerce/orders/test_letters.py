@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 
+from commerce.core import clock
 from commerce.core.actors import SYSTEM, Actor, ActorKind
 from commerce.core.amounts import spelt
 from commerce.core.money import Money
@@ -29,6 +31,7 @@ from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.interfaces.handlers import on_fulfilment_moved, on_order_moved, on_order_paid, on_order_placed
 from commerce.orders.models import Fulfilment, Order, OrderLetter
+from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, put_on_shelf
@@ -195,6 +198,40 @@ def test_letters_are_in_the_language_of_the_order(at_noor: Tenant) -> None:
     for said in ("SMSA 123", "× 2", f"/en/orders/{order.token}/"):
         assert said in letter.body
         assert said in letter.alternatives[0][0]  # type: ignore[attr-defined]
+
+
+def letters_of(language: str, method: str) -> Any:
+    """The letter's two bodies, and the order."""
+    with transaction.atomic():
+        order = order_of({put_on_shelf("OUD", pieces=10): 2}, language=language, payment_method=method)
+    with clock.as_of(NOON):
+        on_order_placed(OrderPlaced(order_id=order.pk))
+    [letter] = mail.outbox
+    return letter.body, letter.alternatives[0][0], order  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("language", "said"), [("ar", "لم يُدفع بعد"), ("en", "It is not paid yet")])
+def test_who_has_not_paid_yet_is_told_so_and_until_when_it_is_kept(at_noor: Tenant, language: str, said: str) -> None:
+    text, page, order = letters_of(language, "paytabs")
+    until = order.expires_at.astimezone(ZoneInfo("Asia/Riyadh"))
+    for letter in (text, page):
+        assert f"{until.hour % 12 or 12}:{until:%M}" in letter[letter.index(said) :]
+
+
+@pytest.mark.parametrize(("language", "said"), [("ar", "حوّل"), ("en", "Please transfer")])
+def test_who_transfers_is_told_where_to_and_what_to_write(at_noor: Tenant, language: str, said: str) -> None:
+    save_bank_details(bank_name="Al Rajhi", account_holder="Noor Est", iban="SA0380000000608010167519")
+    for letter in letters_of(language, "bank_transfer")[:2]:
+        told = letter[letter.index(said) :]
+        assert "SA03 8000 0000 6080 1016 7519" in told
+        assert "Noor Est" in told
+
+
+def test_who_pays_at_the_door_is_asked_for_nothing(order: Order) -> None:
+    on_order_placed(OrderPlaced(order_id=order.pk))
+    [letter] = mail.outbox
+    assert "لم يُدفع بعد" not in letter.body
+    assert "IBAN" not in letter.body
 
 
 def test_who_gave_no_address_is_not_written_to(at_noor: Tenant) -> None:

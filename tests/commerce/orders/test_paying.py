@@ -20,6 +20,7 @@ from commerce.orders.models import Order
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.models import PaymentAttempt
 from tests.commerce.orders.browsing import DETAILS, buy, hidden, order_it, pay, shelf, the_order
+from tests.commerce.payments.tills import offer
 from tests.simulators.gateways.payer import pay_on_page
 from tests.simulators.gateways.running import Simulator
 
@@ -211,6 +212,46 @@ def test_money_after_the_time_was_up_is_owed_back(browser: Client, simulator: Si
     assert not shown["order"].refund_due, "it is with the payer again"
 
 
+def test_who_pays_an_order_that_another_took_the_place_of_is_told_so_and_led_to_the_other(
+    browser: Client, simulator: Simulator
+) -> None:
+    page = order_it(browser)["Location"]
+    order = the_order()
+    assert "أن تحاول مرة أخرى" not in browser.get(f"/orders/{order.token}/").content.decode()
+    browser.post(f"/orders/{order.token}/another-way/")
+    assert "أن تحاول مرة أخرى" in browser.get(f"/orders/{order.token}/").content.decode()
+    offer("cash_on_delivery")
+    newer = order_it(browser, "cash_on_delivery")["Location"]
+    shown = browser.get(f"/orders/{order.token}/").content.decode()
+    assert (f'href="{newer}"' in shown, f"/checkout/?order={order.token}" in shown) == (True, False)
+    pay_on_page(page)
+    reconcile_payments(now=at(order, hours=3))
+    shown = browser.get(f"/orders/{order.token}/").content.decode()
+    assert "وصلت دفعتك متأخرة" in shown
+    assert "لم تكتمل عملية الدفع" not in shown
+    assert f'href="{newer}"' in shown
+    elsewhere = Client(HTTP_HOST="noor.localhost").get(f"/orders/{order.token}/").content.decode()
+    assert newer not in elsewhere, "who has the address of one order is led to another's"
+
+
+def test_who_goes_back_from_the_gateway_is_led_to_the_order_that_waits(browser: Client) -> None:
+    """The browser's way back leads to the checkout, whose cart the order took."""
+    order_it(browser)
+    waiting = f'href="/orders/{the_order().token}/"'
+    assert waiting in browser.get("/checkout/", follow=True).content.decode()
+    assert f'href="/en/orders/{the_order().token}/"' in browser.get("/en/cart/").content.decode()
+    for host in ("noor.localhost", "souq.localhost"):
+        assert waiting not in Client(HTTP_HOST=host).get("/cart/").content.decode()
+    assert waiting in browser.get("/cart/").content.decode()
+    with clock.as_of(the_order().expires_at):
+        assert waiting not in browser.get("/cart/").content.decode()
+
+
+def test_who_has_paid_is_led_nowhere_from_an_empty_cart(browser: Client) -> None:
+    order = buy(browser)
+    assert order.token not in browser.get("/cart/").content.decode()
+
+
 def test_what_the_bank_decides_later_is_seen_by_who_waits(browser: Client, simulator: Simulator) -> None:
     simulator.fault("pending", "paytabs", value="approved")
     order = buy(browser)
@@ -264,6 +305,13 @@ def test_an_order_nobody_came_back_to_gives_its_pieces_back(browser: Client, mon
     assert the_order().status == "cancelled"
     assert shelf() == (10, 0)
     assert expire_orders(now=order.placed_at + ONLINE_HOLD) == 0
+
+
+def test_who_comes_by_the_address_that_pays_is_led_to_the_order(browser: Client) -> None:
+    order_it(browser)
+    order = f"/orders/{the_order().token}/"
+    answer = browser.get(f"{order}pay/")
+    assert (answer.status_code, answer["Location"]) == (302, order)
 
 
 def test_what_is_settled_is_not_paid_again(browser: Client) -> None:

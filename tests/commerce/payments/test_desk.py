@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 
 from commerce.accounts.domain.policies import Role
 from commerce.payments.application.accounts import account_in_use, opened
 from commerce.payments.application.queries import ways_to_pay
 from commerce.payments.application.use_cases.connect_gateway import connect_gateway
 from commerce.payments.domain.accounts import Mode
+from commerce.payments.interfaces.account_words import COMPANIES, MODES
+from commerce.payments.interfaces.money_words import told_facts
 from commerce.payments.models import GatewayAccount
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
@@ -71,6 +74,22 @@ def test_what_was_typed_wrong_is_said_and_no_secret_is_written_back(manager: Cli
     assert "sk_live_of-another-mode" not in answer.content.decode()
     with transaction.atomic():
         assert not GatewayAccount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("gateway", "name", "wrong", "looks"),
+    [
+        ("hyperpay", "entity", "123", "32"),
+        ("hyperpay", "webhook", "zz", "64"),
+        ("paytabs", "profile_id", "abc", "أرقام فقط"),
+        ("moyasar", "secret_key", "pk_test_zz", "sk_test_"),
+    ],
+)
+def test_what_a_key_looks_like_is_said_where_it_is_another(
+    manager: Client, gateway: str, name: str, wrong: str, looks: str
+) -> None:
+    [said] = manager.post(page_of(gateway), typed(gateway, **{name: wrong})).context["form"].errors[name]
+    assert looks in said
 
 
 def test_empty_means_as_before_and_the_last_letters_say_which_it_is(manager: Client) -> None:
@@ -132,6 +151,12 @@ def test_ways_are_offered_in_the_order_of_their_places(manager: Client) -> None:
     assert offered() == ["paytabs", "cash_on_delivery"]
 
 
+def test_where_the_fee_of_cash_on_delivery_is_set_is_said_beside_it(manager: Client) -> None:
+    [fee] = [row for row in manager.get(WAYS).context["rows"] if row["is_at_the_door"]]
+    assert fee["offer"].name == "offer_cash_on_delivery"
+    assert 'href="/manage/pricing/"' in manager.get(WAYS).content.decode()
+
+
 def test_a_gateway_without_keys_can_not_be_offered(manager: Client) -> None:
     form = {"offer_moyasar": "on", "offer_cash_on_delivery": "on"}
     form |= {f"place_{way}": "1" for way in (*GATEWAYS, "hyperpay_mada", "cash_on_delivery", "bank_transfer")}
@@ -165,6 +190,28 @@ def test_the_connection_is_checked_and_the_words_say_what_is_wrong(
     assert told(manager, gateway) == "شركة الدفع لا تقبل هذه المفاتيح. انسخها من جديد وتأكد من المنطقة."
     simulator.fault("drop_before", gateway, times=-1)
     assert told(manager, gateway) == "تعذر الوصول إلى شركة الدفع الآن. حاول مرة أخرى بعد دقيقة."
+
+
+@pytest.mark.parametrize(("in_use", "is_told"), [({"is_in_use": "on"}, True), ({}, False)])
+@pytest.mark.usefixtures("simulator")
+def test_who_saves_keys_that_shoppers_pay_with_is_told_at_once_that_they_are_refused(
+    manager: Client, in_use: dict[str, str], is_told: bool
+) -> None:
+    fields = typed("paytabs") | {"server_key": "WRONG-KEY-0001"}
+    fields.pop("is_in_use", None)
+    page = manager.post(page_of("paytabs"), fields | in_use, follow=True)
+    said = [(message.level_tag, "لا تقبل هذه المفاتيح" in str(message)) for message in page.context["messages"]]
+    assert said == [("success", False), *([("error", True)] if is_told else [])]
+    assert account_row("paytabs").is_in_use is is_told, "what was typed is not kept"
+    manager.post(page_of("paytabs"), typed("paytabs", is_in_use="on"))
+    assert "الاتصال سليم" in told(manager, "paytabs")
+
+
+def test_the_account_of_a_finding_is_called_as_merchants_call_it() -> None:
+    with translation.override("ar"):
+        [(_label, account)] = told_facts([("account", "hyperpay test")])
+        assert account == f"{COMPANIES['hyperpay']} ({MODES[Mode.TEST]})"
+    assert "test" not in account
 
 
 @pytest.mark.parametrize("path", ["gold/test/", "paytabs/gold/", "cash_on_delivery/test/"])

@@ -168,6 +168,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "cart-offers": ("cart.html", {"cart": cart_with_offers()}),
         "cart-code-refused": ("cart.html", {"cart": CART, "code_problem": "لا يوجد الرمز", "typed_code": "X1"}),
         "cart-empty": ("cart.html", {"cart": cart(), "cart_count": 0}),
+        "cart-empty-order-waits": ("cart.html", {"cart": cart(), "cart_count": 0, "order_to_pay": SimpleNamespace(
+            number=1017, token="t1")}),
         "checkout": ("checkout.html", {**checkout, "form": CheckoutForm(initial={"payment_method": "paytabs"})}),
         "checkout-gone": ("checkout.html", {**checkout, "form": CheckoutForm(), "gone": "نفد عرض في سلتك الآن."}),
         "checkout-too-little": ("checkout.html", {
@@ -185,7 +187,9 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             "may_show_more": True}}),
         "order-created": ("order.html", {"order": order("created")}),
         "order-delivered": ("order.html", {"order": order("delivered")}),
-        "order-failed": ("order.html", {"order": order("failed")}),
+        "order-failed": ("order.html", {"order": order("failed"), "may_try_again": True}),
+        "order-replaced": ("order.html", {"order": order("failed"), "instead": SimpleNamespace(
+            number=1023, token="t2")}),
         "order-come-back": ("order.html", {"order": order("cancelled", came_back=True)}),
         "order-given-back": ("order.html", {
             "order": order("delivered", is_given_back=True), "returns": [RETURN], "refunds": REFUNDS}),

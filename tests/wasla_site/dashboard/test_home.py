@@ -7,6 +7,9 @@ from django.db import transaction
 from django.test import Client
 
 from commerce.accounts.domain.policies import Role
+from commerce.core import clock
+from commerce.payments.application.discrepancies import found
+from commerce.payments.domain.discrepancies import Finding
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
 from tests.commerce.orders.checkout import order_of
@@ -47,6 +50,21 @@ def test_a_marketer_is_told_no_ones_order(at_noor: Tenant) -> None:
     page = first_page(member(Role.MARKETER))
     assert str(order.number) not in page
     assert "?status=created" not in page
+
+
+def test_what_does_not_agree_is_counted_for_who_may_settle_it(at_noor: Tenant) -> None:
+    with transaction.atomic():
+        for name in ("a", "b"):
+            found(Finding.UNMATCHED, name, None, {}, clock.now())
+    led_to, manager = "/manage/orders/differences/", member(Role.MANAGER)
+    page = first_page(manager)
+    day = page[page.index('class="store-today"') : page.index('class="desk-actions"')]
+    assert day[day.index(led_to) :].index("<strong>2</strong>") < 100
+    assert page.count(led_to) == 2, "neither in the day's work nor in the menu"
+    assert "ما لا يتطابق: 2" in manager.get("/manage/orders/").content.decode()
+    packer = member(Role.FULFILMENT)
+    for address in ("/manage/", "/manage/orders/"):
+        assert led_to not in packer.get(address).content.decode()
 
 
 def first_page(client: Client) -> str:

@@ -9,11 +9,9 @@ from django.db import transaction
 from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
 from commerce.core.money import Money
-from commerce.orders.application.at_the_door import sold
 from commerce.orders.application.return_moves import lock_return, move_return
-from commerce.orders.application.unpaid_part import given_for, save_shares, unpaid_part
-from commerce.orders.domain.returns import ReturnStatus, shares_back, without_unpaid
-from commerce.orders.models import ReturnLine
+from commerce.orders.application.unpaid_part import save_shares, shares_of
+from commerce.orders.domain.returns import ReturnStatus
 from commerce.payments.application.queries import locked_payment
 from commerce.payments.domain.states import PaymentStatus
 
@@ -39,11 +37,6 @@ def refund_return(*, return_id: int, actor: Actor, now: datetime) -> Money:
         payment = locked_payment(order.payment_id)
         if payment.status is PaymentStatus.COLLECT_ON_DELIVERY:
             raise NotCollectedYet
-        returned = given_for(order)
-        unpaid = unpaid_part(order, payment, returned)
-        rows = list(ReturnLine.objects.filter(parcel=parcel).select_related("line").order_by("line__position"))
-        shares = [
-            shares_back(sold(row.line), returned=returned.get(row.line_id, 0), returning=row.quantity) for row in rows
-        ]
-        save_shares(rows, without_unpaid(shares, unpaid))
+        rows, shares = shares_of(order, parcel, payment)
+        save_shares(rows, shares)
     return Money(sum(row.amount_minor or 0 for row in rows), order.currency)
