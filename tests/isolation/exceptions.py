@@ -205,6 +205,7 @@ UNMARKED: dict[str, set[str]] = {
         "payments_paymentattempt.capture_reference",
         "payments_paymentattempt.channel",
         "payments_paymentattempt.gateway_reference",
+        "payments_paymentattempt.page_reference",
         "payments_gatewayaccount.fingerprint",
         "payments_gatewayaccount.seal_key",
         "payments_gatewayaccount.tails",

@@ -142,11 +142,15 @@ class _OutsideTransactions:
 def _guarded(call: Callable[..., Any], unasked: object) -> Callable[..., Any]:
     @wraps(call)
     def guarded(account: GatewayAccount, *args: Any, **kwargs: Any) -> Any:
-        if connection.in_atomic_block:
-            raise TransactionOpen("gateways are called with no transaction open")
+        _require_no_transaction()
         return unasked if account.are_keys_lost else call(account, *args, **kwargs)
 
     return guarded
+
+
+def _require_no_transaction() -> None:
+    if connection.in_atomic_block:
+        raise TransactionOpen("gateways are called with no transaction open")
 
 
 def gateway_for(code: str) -> PaymentGateway:

@@ -49,6 +49,12 @@ from tests.support.together import at_once
 
 pytestmark = pytest.mark.sampled(by="gateway")
 
+# What an attempt is known by where no event of this shop's names it.
+ELSEWHERE = {
+    "gateway_key": "00000000-0000-4000-8000-000000000000",
+    "gateway_reference": "elsewhere",
+    "page_reference": "elsewhere",
+}
 FORGED = {"hyperpay": 401, "paytabs": 400, "moyasar": 401}
 
 
@@ -109,7 +115,7 @@ def test_f4_a_webhook_of_what_is_not_known_yet_is_parked_and_then_applied(till: 
     with transaction.atomic():
         (attempt,) = PaymentAttempt.objects.all()
         known = (attempt.gateway_key, attempt.gateway_reference)
-        PaymentAttempt.objects.update(gateway_key="00000000-0000-4000-8000-000000000000", gateway_reference="elsewhere")
+        PaymentAttempt.objects.update(**ELSEWHERE)
     arrive(sent, noor.address)
     noor.work()
     (event,) = inbox()
@@ -129,7 +135,7 @@ def test_f4_the_control_without_looking_again_it_would_be_lost(till: OpenTill, m
     payment, _ = noor.paid()
     with transaction.atomic():
         (attempt,) = PaymentAttempt.objects.all()
-        PaymentAttempt.objects.update(gateway_key="00000000-0000-4000-8000-000000000000", gateway_reference="elsewhere")
+        PaymentAttempt.objects.update(**ELSEWHERE)
     arrive(noor.sent()[0], noor.address)
     noor.work()
     with transaction.atomic():
@@ -161,7 +167,7 @@ def test_f4_after_an_hour_nobody_looks_for_it_any_more_and_it_is_told(
     noor.paid()
     (sent,) = noor.sent()
     with transaction.atomic():
-        PaymentAttempt.objects.update(gateway_key="00000000-0000-4000-8000-000000000000", gateway_reference="elsewhere")
+        PaymentAttempt.objects.update(**ELSEWHERE)
     arrive(sent, noor.address)
     noor.work()
     looked, now = 0, clock.now()
@@ -178,7 +184,7 @@ def test_f4_after_an_hour_nobody_looks_for_it_any_more_and_it_is_told(
 def nobodys(noor: Till) -> None:
     """A genuine event of a payment that was begun elsewhere with the same account, when its hour is over."""
     with transaction.atomic():
-        PaymentAttempt.objects.update(gateway_key="00000000-0000-4000-8000-000000000000", gateway_reference="elsewhere")
+        PaymentAttempt.objects.update(**ELSEWHERE)
     (sent,) = noor.sent()
     arrive(sent, noor.address)
     noor.work()
