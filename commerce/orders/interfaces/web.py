@@ -107,7 +107,8 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
     except (PaymentWayNotOffered, *OFFERS_GONE) as refusal:
         return _page(request, shopper, form, key, gone=message_for(refusal))
     except (OutOfStock, EmptyCart):
-        messages.warning(request, _("Your cart changed meanwhile. Please look at it again; nothing has been ordered."))
+        said = _("Your cart changed meanwhile. Please look at it again; nothing has been ordered.")
+        messages.warning(request, said, extra_tags="cart-changed")
         return redirect("carts:cart")
     except KeyReused:
         return _placed_otherwise(request, shopper, key)

@@ -1,11 +1,12 @@
 """`{% load storefront %}`: amounts, bilingual texts, pictures, links and form fields of shop pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.template import Context
 from django.urls import get_script_prefix, reverse
@@ -106,6 +107,12 @@ def spelt_off(amount: Money) -> str:
 def price_reason(why: Why, cart: CartView) -> str:
     """What keeps an offer from giving (more), with the amounts and times a shopper can do something about."""
     return why_words(why, manner_of(cart.total.currency, cart.zone, cart.names, cart.instant))
+
+
+@register.filter
+def told(messages: Iterable[Message], tag: str) -> bool:
+    """Whether a message of this tag stands at the head of the page."""
+    return any(tag in message.tags.split() for message in messages)
 
 
 @register.filter
