@@ -11,6 +11,7 @@ from commerce.carts.domain.values import Problem
 from commerce.core.bilingual import Bilingual
 from commerce.core.paging import Slice
 from commerce.payments.application.transfer_queries import BankView, ReceiptView
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.values import ClientToken, FormPost, Widget
 from tests.themes.base.sample_home import home_body
 from tests.themes.base.sample_values import (
@@ -182,6 +183,11 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order": ("order.html", {"order": order()}),
         "order-waiting": ("order.html", {"order": order("payment_pending")}),
         "order-declined": ("order.html", {"order": order("payment_pending", was_declined=True)}),
+        **{
+            f"order-declined-{reason}": (
+                "order.html", {"order": order("payment_pending", was_declined=True), "declined_for": reason})
+            for reason in DeclineReason
+        },
         "order-being-checked": ("order.html", {"order": order("payment_pending", being_checked=True)}),
         "order-awaiting-a-transfer": ("order.html", {"order": order("created", awaits_transfer=True), "transfer": {
             "bank": BankView("مصرف الراجحي", "نور للعطور", "SA03 8000 0000 6080 1016 7519"), "receipts": RECEIPTS,

@@ -31,6 +31,7 @@ from commerce.catalog.domain.values import (
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
+from commerce.payments.domain.declines import DeclineReason
 from search_index.application.picture_queries import products_like
 from search_index.interfaces.asked import filters_of_list
 from themes.base import order_story
@@ -271,8 +272,8 @@ def order_steps(order: OrderView) -> tuple[order_story.Step, ...]:
 
 
 @register.simple_tag
-def order_outlook(order: OrderView) -> order_story.Outlook:
-    return order_story.outlook_of(order)
+def order_outlook(order: OrderView, declined_for: DeclineReason | None = None) -> order_story.Outlook:
+    return order_story.outlook_of(order, declined_for or None)
 
 
 @register.filter
