@@ -135,6 +135,10 @@ MESSAGES: dict[str, Words] = {
     "transfer_confirmed_before": gettext_noop("You have confirmed the transfer %(reference)s for this order already."),
     "bank_reference_used": gettext_noop("Another order was confirmed with the reference %(reference)s."),
     "too_many_receipts": gettext_noop("The store has %(most)s receipts of yours already."),
+    "not_a_receipt": gettext_noop(
+        "This file is neither a PDF nor a picture we can read: JPEG, PNG, WebP, AVIF or GIF. Please save it again and"
+        " send that."
+    ),
     "receipt_too_large": gettext_noop("A receipt may have up to %(megabytes)s MB."),
     "webhook_forged": gettext_noop("This was not signed by the payment company."),
     "webhook_useless": gettext_noop("This is not what the payment company sends."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import CALLED_OFF, OrderStatus
 from commerce.orders.domain.values import OrderView
+from commerce.payments.domain.declines import DeclineReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,34 @@ _DECLINED = Outlook(
     _("Nothing was taken. You can try again, with this card or another one, or pay another way."),
     "bad",
 )
+_DECLINED_FOR: dict[DeclineReason, Outlook] = {
+    DeclineReason.LEFT: Outlook(
+        _("You left the payment page without paying"),
+        _("Nothing was taken. You can go on to pay whenever you are ready, or pay another way."),
+        "waiting",
+    ),
+    DeclineReason.FUNDS: replace(
+        _DECLINED,
+        text=_(
+            "Your bank says that there is not enough money on this card. Nothing was taken. You can try again with"
+            " another card, or pay another way."
+        ),
+    ),
+    DeclineReason.THREE_DS: replace(
+        _DECLINED,
+        text=_(
+            "Your bank's check that it is you (3-D Secure) did not succeed. Nothing was taken. You can try again, or"
+            " pay another way."
+        ),
+    ),
+    DeclineReason.BANK_UNAVAILABLE: replace(
+        _DECLINED,
+        text=_(
+            "Your bank, or the payment company, could not carry out the payment just now. Nothing was taken. Try"
+            " again in a few minutes, or pay another way."
+        ),
+    ),
+}
 _AWAITS_TRANSFER = Outlook(
     _("Waiting for your transfer"), _("The store confirms your order when the money is there."), "waiting"
 )
@@ -109,11 +138,12 @@ def status_name(status: str) -> Promise:
     return STATUS_NAMES[OrderStatus(status)]
 
 
-def outlook_of(order: OrderView) -> Outlook:
+def outlook_of(order: OrderView, declined_for: DeclineReason | None = None) -> Outlook:
+    """`declined_for` is why the last try to pay was declined, where that is known."""
     if order.payment_being_checked:
         return _BEING_CHECKED
     if order.was_declined and order.can_pay:
-        return _DECLINED
+        return _DECLINED if declined_for is None else _DECLINED_FOR[declined_for]
     if order.awaits_transfer:
         return _AWAITS_TRANSFER
     if order.is_given_back and order.status in _SENT:

@@ -260,6 +260,8 @@ SWEEPS = {
     "wasla_site.storefront.scheduled_pages.publish_scheduled_pages": 5,
 }
 AFTER_CUSTOMER_SIGN_IN = "commerce.carts.interfaces.web.keep_guest_cart"
+# Who names the subjects that moved stock.
+STOCK_MOVERS = "commerce.orders.interfaces.stock_movers.movers_named"
 # The ways to pay that stores may offer, by code.
 PAYMENT_GATEWAYS = {
     "hyperpay": "commerce.payments.infrastructure.hyperpay.gateway.HyperPay",

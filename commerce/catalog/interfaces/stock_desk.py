@@ -23,6 +23,7 @@ from commerce.catalog.application.use_cases.adjust_stock import StockChanged, ad
 from commerce.catalog.domain.drafts import VariantDraft
 from commerce.catalog.domain.policies import MOST_PIECES
 from commerce.catalog.domain.values import Movement
+from commerce.catalog.interfaces.movers import movers_of
 from commerce.catalog.interfaces.problem_texts import IN_FORMS, MOVEMENT_NAMES
 from commerce.catalog.interfaces.variant_forms import number, see_pieces_again
 from commerce.catalog.models import Product, StockMovement
@@ -32,6 +33,7 @@ from commerce.core.refusal_words import message_for
 
 MOVEMENTS_SHOWN = 20
 STAFF = "staff:"
+ORDER = "order:"
 
 
 class CountForm(forms.Form):
@@ -151,8 +153,15 @@ class ProductStock(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         latest = list(rows.order_by("-at", "-id")[:MOVEMENTS_SHOWN])
         ids = {int(row.actor.removeprefix(STAFF)) for row in latest if row.actor.startswith(STAFF)}
         people = {f"{STAFF}{user.pk}": str(user) for user in User.objects.filter(pk__in=ids)}
+        movers = movers_of(map(_subject, latest), self.request.user)
         return [
-            {"row": row, "kind": MOVEMENT_NAMES[Movement(row.kind)], "who": people.get(row.actor) or _who(row.actor)}
+            {
+                "row": row,
+                "kind": MOVEMENT_NAMES[Movement(row.kind)],
+                "mover": movers.get(_subject(row)),
+                "reason": "" if _subject(row) in movers else row.reason,
+                "who": people.get(row.actor) or _who(row.actor),
+            }
             for row in latest
         ]
 
@@ -168,9 +177,14 @@ class ProductStock(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, products, here]
 
 
+def _subject(row: StockMovement) -> str:
+    """What the pieces were moved for; of pieces that came back it stands in the place of a person's words."""
+    return next((text for text in (row.reference, row.reason) if text.startswith(ORDER)), "")
+
+
 def _who(actor: str) -> str:
     """Who is no member of staff: the order the pieces are for, or the platform itself."""
-    return _("An order") if actor.startswith(("order:", "customer:", "guest:")) else "Wasla"
+    return _("An order") if actor.startswith((ORDER, "customer:", "guest:")) else "Wasla"
 
 
 def _label(variant: VariantDraft) -> str:

@@ -21,7 +21,7 @@ from commerce.orders.domain.fulfilments import FulfilmentStatus
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
-from commerce.orders.models import Fulfilment, Order, OrderLetter, OrderLine, OrderMove
+from commerce.orders.models import Fulfilment, Order, OrderLetter, OrderLine, OrderMove, public_id_of, subject_of
 from commerce.payments.application.queries import awaits_transfer, get_payment, method_name, payment_is_being_checked
 from commerce.payments.domain.states import PaymentStatus
 from commerce.promotions.application.queries import promotion_versions
@@ -68,6 +68,13 @@ class OrderLink:
 
     number: int
     token: str
+
+
+def orders_of_subjects(subjects: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Id and number of the orders that stock and payments know by these subjects; one statement."""
+    public_ids = [public_id for public_id in map(public_id_of, subjects) if public_id is not None]
+    rows = Order.objects.filter(public_id__in=public_ids).values_list("public_id", "pk", "number")
+    return {subject_of(public_id): (pk, number) for public_id, pk, number in rows}
 
 
 def order_after(shopper: Shopper, order_id: int) -> OrderLink | None:

@@ -22,6 +22,7 @@ from commerce.core.money import Money
 from commerce.orders.application.queries import order_by_id
 from commerce.orders.domain.values import OrderView
 from commerce.orders.interfaces.amount_fields import typed
+from commerce.orders.interfaces.books import balances, booked_events
 from commerce.orders.interfaces.labels import ACTOR, REASON
 from commerce.orders.interfaces.money_forms import BESIDE, GiveBackForm, HeldMoneyForm, ReturnUnappliedForm
 from commerce.orders.interfaces.movement_words import tell_end
@@ -45,7 +46,7 @@ from commerce.payments.application.use_cases.capture_payment import capture_paym
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.accounts import Taking
-from commerce.payments.interfaces.money_words import BOOKS, FINDINGS, HAPPENINGS, STATUSES, told_facts
+from commerce.payments.interfaces.money_words import FINDINGS, HAPPENINGS, STATUSES, told_facts
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
@@ -53,6 +54,7 @@ def money_on_desk(order: OrderView, sums: PaymentMoney, request: HttpRequest) ->
     """What the order's page shows of its money, and the forms for what this member of staff may do with it."""
     may_handle = may_handle_money(request.user)
     hold = hold_of(order.payment_id) if sums.held.minor else None
+    lines = ledger_of(order.payment_id)
     return {
         "sums": sums,
         "happenings": [(one, HAPPENINGS[one.kind], STATUSES[one.status]) for one in happenings_of(order.payment_id)],
@@ -68,7 +70,7 @@ def money_on_desk(order: OrderView, sums: PaymentMoney, request: HttpRequest) ->
             {"amount": one.amount, "form": _unapplied_form(request, one) if may_handle else None}
             for one in unapplied_of(order.payment_id)
         ],
-        "ledger": [(line, BOOKS[line.book]) for line in ledger_of(order.payment_id)],
+        "books": {"events": booked_events(lines), "balances": balances(lines)} if lines else None,
         "hold": hold,
         "takes_when_sent": hold is not None and hold.taking is Taking.WHEN_SENT,
         "held": _held_form(request, hold) if hold is not None and may_handle else None,

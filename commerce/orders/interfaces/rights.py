@@ -10,6 +10,10 @@ from commerce.orders.models import Order
 from commerce.payments.models import PaymentWay
 
 
+def may_see_orders(user: Any) -> bool:
+    return bool(policy_registry.get_by_type(Order).user_has_permission(user, "view"))
+
+
 def may_move_orders(user: Any) -> bool:
     """Packs, sends and takes back."""
     return bool(policy_registry.get_by_type(Order).user_has_permission(user, "move"))

@@ -30,13 +30,13 @@ def transfer_of(order: OrderView) -> dict[str, Any] | None:
     """What the order's page tells of a transfer that is awaited; None for other orders, for which nothing is asked."""
     if not order.awaits_transfer:
         return None
-    shown = len(receipts_for(order.payment_id))
+    receipts = receipts_for(order.payment_id)
     return {
         "bank": bank_details(),
         "left": order.left,
         "arrived": order.total - order.left,
-        "receipts": shown,
-        "may_show_more": shown < MOST,
+        "receipts": receipts,
+        "may_show_more": len(receipts) < MOST,
     }
 
 

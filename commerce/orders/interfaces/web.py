@@ -51,7 +51,7 @@ from commerce.orders.interfaces.forms import CheckoutForm, has_script
 from commerce.orders.interfaces.payment_steps import going_on, payment_page, see_other, with_ways_out
 from commerce.orders.interfaces.transfers import transfer_of
 from commerce.payments.application.money_queries import refunds_of
-from commerce.payments.application.queries import next_action_of, ways_to_pay
+from commerce.payments.application.queries import next_action_of, ways_to_pay, why_declined
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.conversations import RawRequest
 from commerce.payments.domain.values import PaymentMethod
@@ -107,7 +107,8 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
     except (PaymentWayNotOffered, *OFFERS_GONE) as refusal:
         return _page(request, shopper, form, key, gone=message_for(refusal))
     except (OutOfStock, EmptyCart):
-        messages.warning(request, _("Your cart changed meanwhile. Please look at it again; nothing has been ordered."))
+        said = _("Your cart changed meanwhile. Please look at it again; nothing has been ordered.")
+        messages.warning(request, said, extra_tags="cart-changed")
         return redirect("carts:cart")
     except KeyReused:
         return _placed_otherwise(request, shopper, key)
@@ -255,6 +256,7 @@ def _order_page(request: HttpRequest, token: str) -> HttpResponse:
         "shipments": sent,
         "returns": returns_of(shown.id),
         "refunds": refunds_of(shown.payment_id),
+        "declined_for": why_declined(shown.payment_id) if shown.was_declined else None,
         **(_after_failing(request, shown) if shown.status == OrderStatus.FAILED else {}),
     }
     response = render(request, "storefront/order.html", facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -16,6 +17,7 @@ from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, Te
 from commerce.orders.domain.states import UNCONFIRMED, OrderStatus
 from commerce.orders.models.moves import Move
 
+_SUBJECT = "order:"
 _UNCONFIRMED = sorted(status.value for status in UNCONFIRMED)
 
 
@@ -125,7 +127,15 @@ class Order(TenantOwned):
 
 
 def subject_of(public_id: object) -> str:
-    return f"order:{public_id}"
+    return f"{_SUBJECT}{public_id}"
+
+
+def public_id_of(subject: str) -> uuid.UUID | None:
+    """Whose subject it is; None for one that is of no order."""
+    try:
+        return uuid.UUID(subject.removeprefix(_SUBJECT)) if subject.startswith(_SUBJECT) else None
+    except ValueError:
+        return None
 
 
 class OrderLine(TenantOwned):

@@ -104,9 +104,14 @@ class AskedRefund:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
+    """`transaction_id` is the same for the lines of one event; `account` is the gateway account the book is of, as
+    company and mode ("paytabs live"), empty for cash and transfers."""
+
+    transaction_id: int
     at: datetime
     entry: str
     book: str
+    account: str
     debit: Money
     credit: Money
     is_reversal: bool
@@ -222,12 +227,17 @@ def refunds_of(payment_id: int) -> tuple[RefundView, ...]:
 
 def ledger_of(payment_id: int) -> list[LedgerLine]:
     """The payment's lines in the books, in the order of their posting."""
-    rows = LedgerEntry.objects.filter(transaction__payment_id=payment_id).select_related("transaction", "account")
+    lines = LedgerEntry.objects.filter(transaction__payment_id=payment_id)
+    rows = lines.select_related("transaction", "account").annotate(
+        provider=F("account__gateway_account__provider"), mode=F("account__gateway_account__mode")
+    )
     return [
         LedgerLine(
+            transaction_id=row.transaction_id,
             at=row.transaction.posted_at,
             entry=row.transaction.entry,
             book=row.account.book,
+            account=f"{row.provider} {row.mode}" if row.provider else "",
             debit=Money(row.debit_minor, row.account.currency),
             credit=Money(row.credit_minor, row.account.currency),
             is_reversal=row.transaction.reverses_id is not None,

@@ -20,6 +20,7 @@ from commerce.payments.domain.conversations import (
     ReturnHint,
     VerifiedEvent,
 )
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.values import Outcome, PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
 
 
@@ -90,6 +91,10 @@ class OnlineGateway(PaymentGateway, Protocol):
 
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
         """The payer came back. Calls nobody, and says nothing about money."""
+        ...
+
+    def why_declined(self, code: str) -> DeclineReason | None:
+        """What this code of a declined snapshot tells a payer; None for all that is not known for certain."""
         ...
 
     def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:

@@ -15,6 +15,7 @@ from commerce.core.money import Money
 from commerce.payments.application.next_actions import from_json
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
 from commerce.payments.domain.conversations import OperationKind
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.states import ENDED_WITHOUT_MONEY, AttemptStatus, PaymentStatus, is_being_checked
 from commerce.payments.domain.values import NextAction, PageSources, PaymentMethod
 from commerce.payments.models import GatewayAccount, Operation, Payment, PaymentAttempt, PaymentWay
@@ -77,6 +78,18 @@ def attempt_is_being_checked(attempt: PaymentAttempt) -> bool:
         returned_at=attempt.returned_at,
         heard_at=attempt.heard_at,
     )
+
+
+def why_declined(payment_id: int) -> DeclineReason | None:
+    """Why the last try to pay came to nothing, in words of ours; None where it did not, or the gateway's reason is none
+    that a shopper can do something about."""
+    attempt = PaymentAttempt.objects.filter(payment_id=payment_id).order_by("-id").first()
+    if attempt is None or attempt.status != AttemptStatus.DECLINED:
+        return None
+    try:
+        return online_gateway_for(attempt.gateway).why_declined(attempt.code)
+    except UnknownPaymentMethod:
+        return None
 
 
 def next_action_of(payment_id: int) -> NextAction | None:

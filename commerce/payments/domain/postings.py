@@ -22,6 +22,10 @@ class Book(StrEnum):
     HOLDS_CONTRA = "holds_contra"
 
 
+# What these accounts hold is credited to them; what the others hold is debited.
+CREDITED = frozenset({Book.ORDER_FUNDS, Book.REFUNDS_IN_FLIGHT, Book.UNAPPLIED_FUNDS, Book.HOLDS_CONTRA})
+
+
 class Entry(StrEnum):
     """What happened to money."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from commerce.core.amounts import spelt
 from commerce.core.money import EXPONENTS, InvalidAmount, Money
 from commerce.payments.domain.accounts import KEYS_LOST, Mode
+from commerce.payments.domain.postings import Entry
 from commerce.payments.interfaces.account_words import COMPANIES, MODES
 
 HAPPENINGS = {
@@ -77,6 +78,22 @@ BOOKS = {
     "holds_contra": pgettext_lazy("book", "Held (contra)"),
 }
 
+ENTRIES = {
+    Entry.HELD: pgettext_lazy("entry", "The payer's bank holds it"),
+    Entry.HOLD_RELEASED: pgettext_lazy("entry", "No longer held"),
+    Entry.CAPTURED: pgettext_lazy("entry", "Paid for the order"),
+    Entry.CAPTURED_UNAPPLIED: pgettext_lazy("entry", "Came, and belongs to no order"),
+    Entry.REFUND_SUBMITTED: pgettext_lazy("entry", "Sent back to the payer"),
+    Entry.RETURN_SUBMITTED: pgettext_lazy("entry", "What belongs to no order sent back"),
+    Entry.REFUND_SUCCEEDED: pgettext_lazy("entry", "Arrived at the payer"),
+    Entry.REFUND_FAILED: pgettext_lazy("entry", "Could not be given back"),
+    Entry.RETURN_FAILED: pgettext_lazy("entry", "What belongs to no order could not be given back"),
+    Entry.REFUNDED_ELSEWHERE: pgettext_lazy("entry", "Given back elsewhere"),
+    Entry.RETURNED_ELSEWHERE: pgettext_lazy("entry", "What belongs to no order given back elsewhere"),
+    Entry.CHARGED_BACK: pgettext_lazy("entry", "Taken back by the cardholder's bank"),
+    Entry.CHARGEBACK_REVERSED: pgettext_lazy("entry", "Returned by the cardholder's bank"),
+}
+
 # What a discrepancy tells besides, by the name of the fact; what the books differ by is for Wasla's operators.
 FACTS = {
     "kind": pgettext_lazy("discrepancy", "Movement"),
@@ -100,6 +117,11 @@ def told_facts(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, str]]:
     for name, value in facts:
         if name in FACTS and value:
             yield FACTS[name], _WORDS.get(name, _told)(value)
+
+
+def account_words(book: str, account: str) -> str:
+    """The book, and whose account it is of where a store may have several."""
+    return f"{BOOKS[book]}: {_told_account(account)}" if account else str(BOOKS[book])
 
 
 def _told(value: str) -> str:

@@ -134,8 +134,16 @@ def test_a_picture_is_kept_as_our_own_and_a_pdf_as_it_came(browser: Client, orde
 @pytest.mark.sampled
 @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"GIF89a<script>", b"x", b"%PD"])
 def test_what_is_neither_is_refused(browser: Client, order: Order, content: bytes) -> None:
-    assert upload(browser, order, content)
+    assert "PDF" in upload(browser, order, content), "who was asked for a picture or a PDF is told of pictures alone"
     assert kept() == []
+
+
+def test_the_shopper_sees_which_receipts_the_store_has(browser: Client, order: Order) -> None:
+    upload(browser, order, picture())
+    upload(browser, order, b"%PDF-1.7")
+    pages = [browser.get(f"{prefix}/orders/{order.token}/").content.decode() for prefix in ("", "/en")]
+    told = ("إيصالان منك", ">صورة,", ">ملف PDF,"), ("2 receipts of yours", ">A picture,", ">A PDF,")
+    assert [[text in page for text in texts] for page, texts in zip(pages, told, strict=True)] == [[True] * 3] * 2
 
 
 def test_a_pdf_has_its_limit_and_an_order_three_receipts(browser: Client, order: Order) -> None:

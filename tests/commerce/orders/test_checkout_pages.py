@@ -128,7 +128,14 @@ def test_what_sold_out_sends_back_to_the_cart(browser: Client) -> None:
     hiddens = {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
     answer = browser.post("/checkout/", DETAILS | {"payment_method": "paytabs"} | hiddens)
     assert answer["Location"] == "/cart/"
+    first, later = (notes_of(browser.get("/cart/")) for _ in range(2))
+    assert (len(first), len(later)) == (1, 1), "the same thing is said twice, or never"
+    assert ("فلم يُطلب شيء" in first[0], "راجع المنتجات المعلّمة" in later[0]) == (True, True)
     assert browser.get("/checkout/")["Location"] == "/cart/"
+
+
+def notes_of(page: Any) -> list[str]:
+    return re.findall(r'class="note note-warning"[^>]*>([^<]*)', page.content.decode())
 
 
 def test_pressing_twice_is_one_order_and_one_way_on(browser: Client) -> None:

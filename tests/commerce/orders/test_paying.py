@@ -50,6 +50,25 @@ def test_decline(browser: Client) -> None:
     assert "لم تكتمل عملية الدفع" in browser.get(f"/orders/{order.token}/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("choice", "ar", "en"),
+    [
+        ("abandon", "غادرت صفحة الدفع", "You left the payment page"),
+        ("refuse", "رصيد هذه البطاقة لا يكفي", "not enough money on this card"),
+        ("technical", "تعذّر على بنكك أو شركة الدفع", "could not carry out the payment just now"),
+    ],
+)
+def test_why_nothing_was_paid_is_said_where_it_is_known(browser: Client, choice: str, ar: str, en: str) -> None:
+    order = buy(browser, choice)
+    assert (order.status, order.payment.status) == ("payment_pending", "failed")
+    pages = [browser.get(f"{prefix}/orders/{order.token}/").content.decode() for prefix in ("", "/en")]
+    assert (ar in pages[0], en in pages[1]) == (True, True)
+    refused = choice != "abandon"
+    assert ["لم تكتمل عملية الدفع" in pages[0], ">Try again" in pages[1], ">Pay now" in pages[1]] == [
+        refused, refused, not refused,
+    ]  # fmt: skip
+
+
 def test_who_was_declined_pays_the_same_order_with_another_card(browser: Client) -> None:
     order = buy(browser, "decline")
     page = browser.post(f"/orders/{order.token}/pay/")["Location"]

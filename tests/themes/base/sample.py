@@ -10,7 +10,8 @@ from django import forms
 from commerce.carts.domain.values import Problem
 from commerce.core.bilingual import Bilingual
 from commerce.core.paging import Slice
-from commerce.payments.application.transfer_queries import BankView
+from commerce.payments.application.transfer_queries import BankView, ReceiptView
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.values import ClientToken, FormPost, Widget
 from tests.themes.base.sample_home import home_body
 from tests.themes.base.sample_values import (
@@ -33,6 +34,8 @@ from tests.themes.base.sample_values import (
 )
 from wasla_site.storefront.campaigns.queries import ShownBanner
 from wasla_site.storefront.campaigns.telling import Told
+
+RECEIPTS = tuple(ReceiptView(each, each == 2, datetime(2026, 11, 1, 9, each, tzinfo=UTC)) for each in (1, 2))
 
 PREVIEW = SimpleNamespace(
     instant=datetime(2026, 12, 4, 17, 5, tzinfo=UTC),
@@ -180,9 +183,14 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order": ("order.html", {"order": order()}),
         "order-waiting": ("order.html", {"order": order("payment_pending")}),
         "order-declined": ("order.html", {"order": order("payment_pending", was_declined=True)}),
+        **{
+            f"order-declined-{reason}": (
+                "order.html", {"order": order("payment_pending", was_declined=True), "declined_for": reason})
+            for reason in DeclineReason
+        },
         "order-being-checked": ("order.html", {"order": order("payment_pending", being_checked=True)}),
         "order-awaiting-a-transfer": ("order.html", {"order": order("created", awaits_transfer=True), "transfer": {
-            "bank": BankView("مصرف الراجحي", "نور للعطور", "SA03 8000 0000 6080 1016 7519"), "receipts": 1,
+            "bank": BankView("مصرف الراجحي", "نور للعطور", "SA03 8000 0000 6080 1016 7519"), "receipts": RECEIPTS,
             "left": riyals(149400), "arrived": riyals(2500),
             "may_show_more": True}}),
         "order-created": ("order.html", {"order": order("created")}),

@@ -1,6 +1,7 @@
 import pytest
 
 from commerce.orders.domain.states import OrderStatus
+from commerce.payments.domain.declines import DeclineReason
 from tests.themes.base.sample_values import order
 from themes.base.order_story import STATUS_NAMES, outlook_of, steps_of
 
@@ -44,6 +45,14 @@ def test_a_payment_that_is_checked_is_not_asked_for_again() -> None:
 def test_whose_card_was_refused_is_told_to_try_again_while_the_order_is_kept() -> None:
     declined, waiting = order("payment_pending", was_declined=True), order("payment_pending")
     assert (outlook_of(declined).tone, outlook_of(waiting).tone) == ("bad", "waiting")
+
+
+def test_who_left_the_payment_page_is_not_told_of_a_refusal_and_who_was_refused_why() -> None:
+    declined = order("payment_pending", was_declined=True)
+    told = {reason: outlook_of(declined, reason) for reason in (None, *DeclineReason)}
+    assert len({one.text for one in told.values()}) == 1 + len(DeclineReason)
+    refused = {reason for reason, one in told.items() if one.heading == told[None].heading}
+    assert refused == {None, *DeclineReason} - {DeclineReason.LEFT}
 
 
 @pytest.mark.parametrize("status", ["shipped", "delivered"])

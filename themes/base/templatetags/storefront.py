@@ -1,11 +1,12 @@
 """`{% load storefront %}`: amounts, bilingual texts, pictures, links and form fields of shop pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.template import Context
 from django.urls import get_script_prefix, reverse
@@ -30,6 +31,7 @@ from commerce.catalog.domain.values import (
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
 from commerce.orders.domain.values import OrderView
+from commerce.payments.domain.declines import DeclineReason
 from search_index.application.picture_queries import products_like
 from search_index.interfaces.asked import filters_of_list
 from themes.base import order_story
@@ -106,6 +108,12 @@ def spelt_off(amount: Money) -> str:
 def price_reason(why: Why, cart: CartView) -> str:
     """What keeps an offer from giving (more), with the amounts and times a shopper can do something about."""
     return why_words(why, manner_of(cart.total.currency, cart.zone, cart.names, cart.instant))
+
+
+@register.filter
+def told(messages: Iterable[Message], tag: str) -> bool:
+    """Whether a message of this tag stands at the head of the page."""
+    return any(tag in message.tags.split() for message in messages)
 
 
 @register.filter
@@ -264,8 +272,8 @@ def order_steps(order: OrderView) -> tuple[order_story.Step, ...]:
 
 
 @register.simple_tag
-def order_outlook(order: OrderView) -> order_story.Outlook:
-    return order_story.outlook_of(order)
+def order_outlook(order: OrderView, declined_for: DeclineReason | None = None) -> order_story.Outlook:
+    return order_story.outlook_of(order, declined_for or None)
 
 
 @register.filter

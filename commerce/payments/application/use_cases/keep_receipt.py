@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from commerce.core.errors import Refusal
-from commerce.media.application.use_cases.accept_picture import accept_picture
+from commerce.media.application.use_cases.accept_picture import NotAPicture, accept_picture
 from commerce.payments.application.use_cases.confirm_transfer import TransferNotAwaited
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment, TransferReceipt
@@ -33,16 +33,22 @@ class ReceiptTooLarge(Refusal):
     code = "receipt_too_large"
 
 
+class NotAReceipt(Refusal):
+    """Neither a picture nor a PDF, whatever its name says."""
+
+    code = "not_a_receipt"
+
+
 def keep_receipt(*, payment_id: int, file: BinaryIO, now: datetime) -> None:
     """Staff can see the receipt: a picture encoded anew, or a PDF, which they are given to save and never shown.
 
-    Nothing is paid by it. Refuses TransferNotAwaited, TooManyReceipts, ReceiptTooLarge and what `accept_picture`
-    refuses. Call with no transaction open: decoding takes its time.
+    Nothing is paid by it. Refuses TransferNotAwaited, TooManyReceipts, ReceiptTooLarge, NotAReceipt and what
+    `accept_picture` refuses. Call with no transaction open: decoding takes its time.
     """
     with transaction.atomic():
         _require_room(Payment.objects.get(pk=payment_id))
     is_pdf = file.read(len(_PDF)) == _PDF
-    content = _pdf(file) if is_pdf else accept_picture(file=file)
+    content = _pdf(file) if is_pdf else _picture(file)
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         _require_room(payment)
@@ -54,6 +60,13 @@ def _require_room(payment: Payment) -> None:
         raise TransferNotAwaited
     if TransferReceipt.objects.filter(payment=payment).count() >= MOST:
         raise TooManyReceipts(most=MOST)
+
+
+def _picture(file: BinaryIO) -> ContentFile[bytes]:
+    try:
+        return accept_picture(file=file)
+    except NotAPicture as refusal:
+        raise NotAReceipt from refusal
 
 
 def _pdf(file: BinaryIO) -> ContentFile[bytes]:

@@ -21,9 +21,10 @@ from commerce.payments.domain.conversations import (
     ReturnHint,
     VerifiedEvent,
 )
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.matching import matched
 from commerce.payments.domain.values import PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
-from commerce.payments.infrastructure.hyperpay import back_office, checkout, returns, status, webhooks
+from commerce.payments.infrastructure.hyperpay import back_office, checkout, result_codes, returns, status, webhooks
 from commerce.payments.infrastructure.hyperpay.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import Unanswered, unsupported
 from commerce.payments.infrastructure.transport.hosts import origins_of
@@ -97,6 +98,9 @@ class HyperPay:
 
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
         return returns.read_return(attempt, request)
+
+    def why_declined(self, code: str) -> DeclineReason | None:
+        return result_codes.why_declined(code)
 
     def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
         return webhooks.open_webhook(account, request)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from commerce.payments.domain.declines import DeclineReason
+
 
 class Meaning(StrEnum):
     SUCCESS = "success"
@@ -70,6 +72,20 @@ _RULES = tuple(
 
 # Successes of the platform's own simulators; a live account never gets one.
 TEST_SUCCESSES = frozenset({"000.100.110", "000.100.111", "000.100.112"})
+
+
+_REASONS = (
+    (re.compile(r"100\.396\.101"), DeclineReason.LEFT),
+    (re.compile(r"800\.100\.(155|203)"), DeclineReason.FUNDS),
+    (re.compile(r"000\.400\.10[1-9]|000\.400\.1[1-9][1-9]|000\.400\.2|100\.380\.401|100\.390"), DeclineReason.THREE_DS),
+)
+
+
+def why_declined(code: str) -> DeclineReason | None:
+    """Only of codes whose meaning the table of result codes gives in so many words."""
+    if meaning_of(code) is not Meaning.DECLINED:
+        return None
+    return next((reason for pattern, reason in _REASONS if pattern.match(code)), None)
 
 
 def meaning_of(code: str) -> Meaning:

@@ -23,6 +23,7 @@ from commerce.payments.domain.conversations import (
     ReturnHint,
     VerifiedEvent,
 )
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.matching import matched
 from commerce.payments.domain.values import (
     Outcome,
@@ -32,7 +33,7 @@ from commerce.payments.domain.values import (
     StartRequest,
     StartResult,
 )
-from commerce.payments.infrastructure.moyasar import back_office, form, invoice, returns, status, webhooks
+from commerce.payments.infrastructure.moyasar import back_office, form, invoice, reasons, returns, status, webhooks
 from commerce.payments.infrastructure.moyasar.hosts import DOMAINS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered
 from commerce.payments.infrastructure.transport.hosts import origins_of
@@ -119,6 +120,9 @@ class Moyasar:
 
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
         return returns.read_return(attempt, request)
+
+    def why_declined(self, code: str) -> DeclineReason | None:
+        return reasons.why_declined(code)
 
     def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
         return webhooks.open_webhook(account, request)

@@ -23,9 +23,10 @@ from commerce.payments.domain.conversations import (
     ReturnHint,
     VerifiedEvent,
 )
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.matching import matched
 from commerce.payments.domain.values import PageSources, PaymentMethod, Snapshot, StartRequest, StartResult
-from commerce.payments.infrastructure.paytabs import back_office, page, returns, status, webhooks
+from commerce.payments.infrastructure.paytabs import back_office, page, result_codes, returns, status, webhooks
 from commerce.payments.infrastructure.paytabs.hosts import DOMAINS, REGIONS
 from commerce.payments.infrastructure.transport.answers import NotSent, Unanswered, unsupported
 from commerce.payments.infrastructure.transport.hosts import origins_of
@@ -112,6 +113,9 @@ class PayTabs:
 
     def read_return(self, account: GatewayAccount, attempt: AttemptReference, request: RawRequest) -> ReturnHint:
         return returns.read_return(account, attempt, request)
+
+    def why_declined(self, code: str) -> DeclineReason | None:
+        return result_codes.why_declined(code)
 
     def open_webhook(self, account: GatewayAccount, request: RawRequest) -> VerifiedEvent:
         return webhooks.open_webhook(account, request)

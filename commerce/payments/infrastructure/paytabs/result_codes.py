@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from commerce.payments.domain.declines import DeclineReason
 from commerce.payments.domain.values import Outcome
 
 
@@ -58,6 +59,21 @@ def outcome_of(tran_type: str, letter: str, message: str) -> Outcome:
     if letter == "E" and tran_type in FOLLOW_UPS and "time" in message.lower():
         return Outcome.UNKNOWN
     return _LETTERS.get(letter, Outcome.UNKNOWN)
+
+
+_BY_CODE = {
+    "51": DeclineReason.FUNDS,
+    "91": DeclineReason.BANK_UNAVAILABLE,
+    "96": DeclineReason.BANK_UNAVAILABLE,
+    "310": DeclineReason.THREE_DS,
+}
+_BY_LETTER = {"C": DeclineReason.LEFT, "E": DeclineReason.BANK_UNAVAILABLE}
+
+
+def why_declined(code: str) -> DeclineReason | None:
+    """Of a snapshot's code: the letter, and the acquirer's number after it where that is one banks share."""
+    letter, _, number = code.partition(" ")
+    return _BY_CODE.get(number) if letter == "D" else _BY_LETTER.get(letter)
 
 
 def is_our_fault(code: int) -> bool:
