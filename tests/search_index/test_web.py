@@ -277,6 +277,7 @@ def test_a_price_without_words_that_can_not_be_read_stays_too() -> None:
         ({"category": "of-another-store"}, True),
         ({"tag": "x"}, True),
         ({"option": "colour"}, True),
+        ({"option": "colour=plaid"}, True),
         ({"available": "yes"}, True),
         ({"sort": "dearest"}, False),
         ({"from": " "}, False),
