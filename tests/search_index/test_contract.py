@@ -117,6 +117,19 @@ def test_all_words_must_match_in_any_order_and_any_place(engine: Engine, in_noor
     assert set(engine.find("عطر")) == {1, 2}
 
 
+def test_any_of_the_words_is_enough_where_that_is_asked_and_more_of_them_are_better(
+    engine: Engine, in_noor: Any
+) -> None:
+    engine.put(doc(1, "خيمة"), doc(2, "فرشة"), doc(3, "كرسي", texts=("يسع الخيمة والفرشة معا",)), doc(4, "كشاف"))
+    some = engine.index.search(SearchRequest("product", "فرشة خيمة شتوية دافئة رخيصة", may_lack_words=True))
+    assert engine.find("فرشة خيمة شتوية دافئة رخيصة") == ()
+    assert some.ids[0] == 3
+    assert set(some.ids) == {1, 2, 3}
+    assert some.total == 3
+    misspelt = SearchRequest("product", "كشافف", may_lack_words=True)
+    assert engine.index.search(misspelt).ids == (), "nothing is guessed"
+
+
 def test_titles_rank_above_codes_above_tags_above_descriptions(engine: Engine, in_noor: Any) -> None:
     engine.put(
         doc(1, "وردة", texts=("فيه musk",)),
