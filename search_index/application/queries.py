@@ -12,6 +12,7 @@ from commerce.core.paging import Slice, page_bounds
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
 from search_index.application.waiting import one_answer
+from search_index.domain.folding import words_of
 from search_index.domain.profiles import PLAIN, Weighing
 from search_index.domain.values import NO_FILTERS, FacetCounts, Filters, Place, SearchRequest, Sort
 from search_index.domain.written_words import as_written
@@ -80,6 +81,19 @@ def find_products(
     meant = as_written(result.meant, (title for card in cards for title in (card.title.ar, card.title.en)))
     found = Slice(items=cards, number=number, pages=pages, total=result.total)
     return Found(found, result.facets, last, meant, result.is_degraded, result.is_cut_off)
+
+
+@one_answer()
+def products_with_some_words(question: Question, *, most: int) -> tuple[ProductCard, ...]:
+    """Of a question that finds nothing, products that have some of its words, those with most of them first; none where
+    it has a single word, or no time is left. Filters count. Call it with no transaction open."""
+    text = question.text[:MOST_CHARACTERS]
+    if len(words_of(text)) == 1:
+        return ()
+    request = SearchRequest(
+        KIND, text, size=most, filters=question.filters, may_lack_words=True, weighing=question.weighing
+    )
+    return _cards(search_index().search(request).ids)
 
 
 def _cards(ids: tuple[int, ...]) -> tuple[ProductCard, ...]:

@@ -47,8 +47,10 @@ def note_written(kind: str, versions: Mapping[int, int], outcome: Outcome) -> No
 
 
 def all_failed(kind: str, claims: Sequence[Claim], reason: str, *, now: datetime) -> None:
-    """The engine gave no answer: whether anything took effect is not known, and everything is written again."""
-    rows = list(_locked(kind, [claim.object_id for claim in claims]))
+    """The engine gave no answer: whether anything took effect is not known, and everything is written again, but what
+    another has written in a later version meanwhile."""
+    versions = {claim.object_id: claim.version for claim in claims}
+    rows = [row for row in _locked(kind, versions) if row.written_version < versions[row.object_id]]
     DocumentState.objects.filter(Among("pk", [row.pk for row in rows])).update(
         attempts=Least(F("attempts") + 1, MOST_ATTEMPTS_COUNTED),
         reason=reason[:LONGEST_REASON],
@@ -65,6 +67,10 @@ def has_defect(claim: Claim, reason: str, *, now: datetime) -> None:
 
 def _note_failure(claim: Claim, why: Unwritten, now: datetime) -> None:
     row = DocumentState.objects.select_for_update().get(kind=claim.kind, object_id=claim.object_id)
+    if row.written_version >= claim.version:
+        # Another wrote it later. With its mark gone nothing would ever take back what is noted here.
+        done_with([claim])
+        return
     row.attempts, row.reason = min(row.attempts + 1, MOST_ATTEMPTS_COUNTED), why.reason[:LONGEST_REASON]
     # What was given up and is tried once more has changed since, and is tried as often as at first.
     before = row.refusals if row.given_up_at is None else 0

@@ -80,6 +80,11 @@ def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) 
     return list(found.values())[:MOST_MEANINGS]
 
 
+def is_listed(word: str) -> bool:
+    """Whether the folded word, or a form of it, is one of the lists': then it is no misspelling."""
+    return not _known_words().isdisjoint(forms_of(word))
+
+
 def singulars_of(word: str) -> Iterator[str]:
     """What an English plural may be of, and an Arabic one of a borrowed word: handbags, dresses, scarves, كاميرات,
     جوالات."""
@@ -98,7 +103,7 @@ def singulars_of(word: str) -> Iterator[str]:
 def bare_forms_of(word: str) -> Iterator[str]:
     """What is left of a word whose beginning may be another word: وعطور is and عطور, اليد the يد; of a plural its
     singular too."""
-    if word.startswith(AND) and len(word) > SHORTEST_BEHIND_AND and not _known_words().intersection(forms_of(word)):
+    if word.startswith(AND) and len(word) > SHORTEST_BEHIND_AND and not is_listed(word):
         yield from forms_of(word.removeprefix(AND))
     bare = word.removeprefix(ARTICLE)
     if len(bare) == len(word) - len(ARTICLE) == 2 and bare in _known_words():

@@ -28,6 +28,11 @@ def most_mistakes(word: str) -> int:
     return 0 if len(word) < 3 else SOUNDS_ALIKE if len(word) < 5 else ANY_OTHER if len(word) < 9 else 2 * ANY_OTHER
 
 
+def is_short(word: str) -> bool:
+    """So that nearly every longer text has a word near to it: tent is not ten because something lasts ten uses."""
+    return len(word) < (6 if word.isascii() else 5)
+
+
 def mistakes_between(one: str, other: str, most: int) -> int:
     """Letters left out, added, mistaken or swapped with their neighbour; anything above `most` where there are more."""
     if abs(len(one) - len(other)) * SOUNDS_ALIKE > most:

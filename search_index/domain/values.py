@@ -144,7 +144,8 @@ class SearchRequest:
 
     `size` of them, from index `first`, or right behind `after` when it is given, which stays quick however deep.
     Counted by every facet when `with_facets`. Without `may_guess` words are never taken for misspelt, nor where
-    products were pinned for just this question. `weighing` is what counts besides words where what fits best comes
+    products were pinned for just this question. With `may_lack_words` whatever has any of the words is found, who has
+    more comes first, and nothing is guessed. `weighing` is what counts besides words where what fits best comes
     first; what it pins is then found too, whatever words it has.
     """
 
@@ -157,6 +158,7 @@ class SearchRequest:
     after: Place | None = None
     with_facets: bool = False
     may_guess: bool = True
+    may_lack_words: bool = False
     weighing: Weighing = PLAIN
     with_reasons: bool = False
 

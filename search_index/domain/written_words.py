@@ -82,11 +82,16 @@ def _without_articles(found: Mapping[tuple[str, ...], _Candidate]) -> dict[tuple
 
 
 def as_written(words: str, titles: Iterable[str]) -> str:
-    """Folded words as most of these titles write them; what none of them has stays as it is."""
+    """Folded words as most of these titles write them, behind an article where none has them without; what none of
+    them has stays as it is."""
     spellings: dict[str, Counter[str]] = {}
+    bare: dict[str, Counter[str]] = {}
     for title in titles:
         for one in _written(title):
             spellings.setdefault(one.folded, Counter())[one.text] += 1
+            if plain := _without_written_article(one):
+                bare.setdefault(plain.folded, Counter())[plain.text] += 1
+    spellings = bare | spellings
     return " ".join(spellings[word].most_common(1)[0][0] if word in spellings else word for word in words.split())
 
 
@@ -140,6 +145,13 @@ def _is_begun(before: Sequence[Sequence[Meaning]], last: Sequence[Meaning], name
 
 def _is(meanings: Iterable[Meaning], word: str) -> bool:
     return any(form == meaning.word for form in forms_of(word) for meaning in meanings)
+
+
+def _without_written_article(word: _Written) -> _Written | None:
+    """None where it has none, or where vowel signs stand among its letters."""
+    folded = without_article(word.folded)
+    text = word.text[len(word.folded) - len(folded) :]
+    return _Written(text, folded) if folded != word.folded and words_of(text) == [folded] else None
 
 
 def _written(title: str) -> Iterator[_Written]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from commerce.catalog.application.queries import category_ids, tag_ids
 from commerce.core.money import InvalidAmount, Money
+from search_index.application.attribute_names import names_of
 from search_index.application.queries import MOST_CHARACTERS, Question
 from search_index.application.rankings import weighing_for
 from search_index.domain.choices import attribute_of_token
@@ -103,7 +104,7 @@ class Asked:
 
 def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
     """What can't be read, or is not the store's, asks nothing. A span of prices that ends before it begins is turned
-    round. Three statements at most, one of them for the store's ranking."""
+    round. Four statements at most, one of them for the store's ranking."""
     text = query.get("q", "").replace("\0", "").strip()[:MOST_CHARACTERS]
     spans = {name: _minor(query.get(name, ""), currency) for name in ("from", "to")}
     low, high = spans["from"], spans["to"]
@@ -111,7 +112,7 @@ def asked_by(query: QueryDict, currency: str, *, now: datetime) -> Asked:
         low, high = high, low
     categories = category_ids(_values(query, "category"))
     tags = tag_ids(_values(query, "tag"))
-    options = {token: attribute for token in _values(query, "option") if (attribute := _attribute(token))}
+    options = _options(_values(query, "option"))
     sort = query.get("sort", "")
     flags = [name for name in FLAGS if query.get(name, "").lower() in ON]
     filters = Filters(
@@ -183,6 +184,13 @@ def _minor(text: str, currency: str) -> int | None:
     except InvalidAmount:
         return None
     return minor if minor >= 0 else None
+
+
+def _options(tokens: Iterable[str]) -> dict[str, Attribute]:
+    """Those by which the store has products, or had."""
+    asked = {token: attribute for token in tokens if (attribute := _attribute(token))}
+    known = names_of(set(asked.values()))
+    return {token: attribute for token, attribute in asked.items() if attribute in known}
 
 
 def _attribute(token: str) -> Attribute | None:

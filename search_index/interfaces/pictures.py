@@ -88,9 +88,10 @@ def _is_told(request: HttpRequest, is_degraded: bool) -> bool:
 
 
 def _context(request: HttpRequest, mode: Likeness) -> dict[str, Any]:
-    """What is shown besides the form; nothing for a look that is another store's, or was another embedder's. Refuses
-    TooManyTries. Raises SearchUnavailable."""
-    like, look = request.GET.get("product", ""), looks.read(request.GET.get("look", ""))
+    """What is shown besides the form; of a look that is another store's, was another embedder's or is broken, that it
+    is not known any more. Refuses TooManyTries. Raises SearchUnavailable."""
+    like, written = request.GET.get("product", ""), request.GET.get("look", "")
+    look = looks.read(written)
     if like:
         with transaction.atomic():
             product = card_for_slug(like.replace("\0", ""))
@@ -99,8 +100,8 @@ def _context(request: HttpRequest, mode: Likeness) -> dict[str, Any]:
         return _shown(alike, mode, ("product", like), product)
     if look is not None:
         count_look(address=client_address(request), now=clock.now())
-        return _shown(products_that_look(look, mode=mode), mode, ("look", request.GET["look"]), None)
-    return {}
+        return _shown(products_that_look(look, mode=mode), mode, ("look", written), None)
+    return {"problem": _("This picture is not known any more. Choose it once more.")} if written else {}
 
 
 def _shown(alike: Alike, mode: Likeness, by: tuple[str, str], product: ProductCard | None) -> dict[str, Any]:

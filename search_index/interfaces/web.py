@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from commerce.accounts.application.queries import rights_in_scope
 from commerce.catalog.application.queries import cards_for_shelf, popular_categories
+from commerce.catalog.domain.values import ProductCard
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.client_address import client_address
@@ -22,7 +23,7 @@ from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
 from search_index.application.asking_limits import count_search
 from search_index.application.content import ContentLink, find_content
-from search_index.application.queries import MOST_CHARACTERS, Found, find_products
+from search_index.application.queries import MOST_CHARACTERS, Found, find_products, products_with_some_words
 from search_index.application.waiting import one_answer
 from search_index.domain.values import PriceSpan
 from search_index.interfaces import bookmarks
@@ -43,12 +44,12 @@ READ = 3
 @without_transaction
 def results(request: HttpRequest) -> HttpResponse:
     """Products that match `q`, where it says something, and pass the filters; the same page for neither words nor
-    filters, and for a question that finds nothing, which helps on. A filter that can't be read, or is not the store's,
-    is told and left out; the fields of prices keep what was typed. What is no number of a page is the first, as in
-    lists. A bookmark of another store or question leads to
-    the page of the number beside it, one with nothing behind it any more to the last numbered one. Staff are told when
-    another engine than usual answered, or none did in time; shoppers only the latter. Questions are counted as the
-    API's are."""
+    filters, and for a question that finds nothing, which helps on, with what has some of its words where anything does.
+    A filter that can't be read, or is not the store's, is told and left out; the fields of prices keep what was typed.
+    What is no number of a page is the first, as in lists. A bookmark of another store or question leads to the page of
+    the number beside it, one with nothing behind it any more to the last numbered one. Staff are told when another
+    engine than usual answered, or none did in time; shoppers only the latter. Questions are counted as the API's
+    are."""
     try:
         if request.GET:
             count_search(address=client_address(request), now=clock.now())
@@ -74,8 +75,10 @@ def _answered(request: HttpRequest) -> HttpResponse:
         return _told(request, cut_off_words(), asked)
     is_first = asked.text and found.cards.number == 1 and not asked.is_narrowed
     content = find_content(asked.text, most=READ, now=shop_instant(request)) if is_first else ()
+    is_helped = asked.text and not (found.cards.total or asked.is_narrowed)
+    some = products_with_some_words(asked.question, most=INSTEAD) if is_helped else ()
     with transaction.atomic():
-        context = {**_context(asked, found, content, currency), **_misread(asked, request.GET, currency)}
+        context = {**_context(asked, found, content, currency, some), **_misread(asked, request.GET, currency)}
         context["is_told_degraded"] = found.is_degraded and _is_of_staff(request)
         return render(request, TEMPLATE, context)
 
@@ -97,7 +100,9 @@ def _is_of_staff(request: HttpRequest) -> bool:
     return bool(rights_in_scope(request.user))
 
 
-def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], currency: str) -> dict[str, Any]:
+def _context(
+    asked: Asked, found: Found, content: tuple[ContentLink, ...], currency: str, some: tuple[ProductCard, ...]
+) -> dict[str, Any]:
     is_empty = not found.cards.items
     narrowing = narrowing_of(asked, found.facets) if asked.is_question else None
     return {
@@ -118,7 +123,8 @@ def _context(asked: Asked, found: Found, content: tuple[ContentLink, ...], curre
         "very_words": asked.at(("exact", "1")) if found.meant else "",
         "previous": _previous(asked, found),
         "next": _next(asked, found),
-        "newest": cards_for_shelf(source="newest", category_slug="", count=INSTEAD) if is_empty else (),
+        "some": some,
+        "newest": cards_for_shelf(source="newest", category_slug="", count=INSTEAD) if is_empty and not some else (),
         "popular": popular_categories(HELPING) if is_empty else (),
     }
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from commerce.core.owned import TenantOwned
 from search_index.domain.families import Family
@@ -67,8 +68,8 @@ class SearchGeneration(models.Model):
     to and the next is whole when it is read; one is read.
 
     `schema_version` is the mapping and analysis it was made by. `is_made`: the search server has it. The documents of
-    stores up to `filled_through` were put in when it was new. Since `retired_at` it is not read any more; from
-    `given_up_at` on it is not even written, and soon not there.
+    stores up to `filled_through` were put in when it was new, those of the last one at `worked_at`. Since `retired_at`
+    it is not read any more; from `given_up_at` on it is not even written, and soon not there.
     """
 
     pool = models.ForeignKey(SearchPool, on_delete=models.CASCADE, related_name="generations")
@@ -77,6 +78,7 @@ class SearchGeneration(models.Model):
     is_read = models.BooleanField(default=False)
     is_made = models.BooleanField(default=False)
     filled_through = models.PositiveBigIntegerField(default=0)
+    worked_at = models.DateTimeField(db_default=Now())
     retired_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
 

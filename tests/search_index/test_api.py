@@ -200,6 +200,7 @@ def test_without_words_filters_say_what_is_found(monkeypatch: pytest.MonkeyPatch
         ({"q": "عود", "category": ["perfumes", "\0"]}, ["category"]),
         ({"q": "عود", "tag": "x", "option": "colour"}, ["tag", "option"]),
         ({"q": "عود", "option": "colour=red|size=xl"}, ["option"]),
+        ({"q": "عود", "option": "colour=plaid"}, ["option"]),
         ({"q": "عود", "option": [f"a={number}" for number in range(11)]}, ["option"]),
         ({"q": "عود", "available": "yes", "sale": "2", "exact": "?"}, ["available", "sale", "exact"]),
         ({"q": "عود", "sort": "dearest"}, ["sort"]),

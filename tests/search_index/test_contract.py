@@ -91,16 +91,42 @@ def test_a_code_is_found_by_its_beginning_too(engine: Engine, in_noor: Any, aske
 
 @pytest.mark.parametrize(
     ("asked", "first", "meant"),
-    [("عوووود", 1, "عود"), ("فوحة اعواد", 2, "فواحه اعواد"), ("bakhooor", 3, "bakhoor"), ("bakhoorrrr", 3, "bakhoor")],
+    [
+        ("عوووود", 1, "عود"),
+        ("فوحة اعواد", 2, "فواحه اعواد"),
+        ("bakhooor", 3, "bakhoor"),
+        ("bakhoorrrr", 3, "bakhoor"),
+        ("قطططن", 5, "قطن"),
+    ],
 )
 def test_a_word_written_at_length_or_without_its_long_vowel_is_meant(
     engine: Engine, in_noor: Any, asked: str, first: int, meant: str
 ) -> None:
-    sold = (doc(1, "عود"), doc(2, "فواحة أعواد"), doc(3, "Bakhoor"), doc(4, "عوض"))
+    sold = (doc(1, "عود"), doc(2, "فواحة أعواد"), doc(3, "Bakhoor"), doc(4, "عوض"), doc(5, "قميص قطن"))
     PostgresSearchIndex().put(sold)  # which knows the words, whoever answers
     engine.put(*sold)
     result = engine.index.search(SearchRequest("product", asked))
     assert (result.ids[0], result.meant) == (first, meant)
+
+
+@pytest.mark.parametrize("asked", ["tent", "souq", "huda", "ajmal", "farwa", "تخيم"])
+def test_short_words_and_known_ones_are_taken_for_nothing_that_a_text_says(
+    engine: Engine, in_noor: Any, asked: str
+) -> None:
+    told = ("a charge lasts ten uses, sweet and sour, of Al Hada", "في أقل من دقيقة واحدة على حده، على الفروة، تخييم")
+    sold = (doc(1, "مبخرة الشعر", "Hair Burner", texts=told), doc(2, "عجمي", "Ajmel"))
+    PostgresSearchIndex().put(sold)  # which knows the words, whoever answers
+    engine.put(*sold)
+    result = engine.index.search(SearchRequest("product", asked))
+    assert (result.ids, result.meant) == ((), "")
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("tant", "tent"), ("farwa", "فروه"), ("wach", "watch"), ("سحن", "صحن")])
+def test_short_words_are_taken_for_what_names_things(engine: Engine, in_noor: Any, asked: str, meant: str) -> None:
+    sold = (doc(1, "خيمة", "Tent"), doc(2, "فروة نجد"), doc(3, "ساعة", labels=("Watch",)), doc(4, "صحن"))
+    PostgresSearchIndex().put(sold)
+    engine.put(*sold)
+    assert engine.index.search(SearchRequest("product", asked)).meant == meant
 
 
 def test_words_are_found_by_their_beginning_not_by_their_middle(engine: Engine, in_noor: Any) -> None:
@@ -115,6 +141,19 @@ def test_all_words_must_match_in_any_order_and_any_place(engine: Engine, in_noor
     assert engine.find("رجالي عطر") == engine.find("طويل عود رجالي") == (1,)
     assert engine.find("رجالي نسائي") == ()
     assert set(engine.find("عطر")) == {1, 2}
+
+
+def test_any_of_the_words_is_enough_where_that_is_asked_and_more_of_them_are_better(
+    engine: Engine, in_noor: Any
+) -> None:
+    engine.put(doc(1, "خيمة"), doc(2, "فرشة"), doc(3, "كرسي", texts=("يسع الخيمة والفرشة معا",)), doc(4, "كشاف"))
+    some = engine.index.search(SearchRequest("product", "فرشة خيمة شتوية دافئة رخيصة", may_lack_words=True))
+    assert engine.find("فرشة خيمة شتوية دافئة رخيصة") == ()
+    assert some.ids[0] == 3
+    assert set(some.ids) == {1, 2, 3}
+    assert some.total == 3
+    misspelt = SearchRequest("product", "كشافف", may_lack_words=True)
+    assert engine.index.search(misspelt).ids == (), "nothing is guessed"
 
 
 def test_titles_rank_above_codes_above_tags_above_descriptions(engine: Engine, in_noor: Any) -> None:

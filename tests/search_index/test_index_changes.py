@@ -16,6 +16,7 @@ from commerce.core.changes import mark_changed
 from commerce.core.models import ChangedObject
 from commerce.core.scope import current_tenant_id, tenant_scope
 from search_index.application import claims, writing
+from search_index.application.comparing import compare_beside
 from search_index.application.passing import is_passing
 from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Question, find_products
@@ -24,6 +25,8 @@ from search_index.application.sources import OTHERS_MARKS
 from search_index.application.use_cases import index_changes as sweep
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.index_store_changes import Looked, index_store_changes
+from search_index.domain.drift import Difference
+from search_index.domain.families import Family
 from search_index.domain.values import Unwritten
 from search_index.infrastructure.postgresql import turns
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
@@ -287,6 +290,32 @@ def test_one_objects_defect_holds_nothing_up_and_is_given_up_after_a_few_attempt
     assert len(titles("عطر")) == 2
     state.refresh_from_db()
     assert (state.given_up_at, state.attempts, state.reason) == (None, 0, "")
+
+
+@pytest.mark.parametrize(
+    "failure", [SearchUnavailable("away"), ValueError("no document can be made of this")], ids=type
+)
+def test_who_fails_after_a_later_version_was_written_leaves_no_trouble_behind(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    """Nothing would ever take it back, and a document in trouble is in no comparison."""
+    product_id = sell("عطر العود")
+    write = writing.write_documents
+
+    def overtaken(kind: str, versions: Any) -> Any:
+        monkeypatch.setattr(WRITE, write)
+        mark_changed("product", [product_id])
+        index_store_changes(now=clock.now(), most=10)
+        raise failure
+
+    monkeypatch.setattr(WRITE, overtaken)
+    index_now()
+    state = DocumentState.objects.get(object_id=product_id)
+    assert state.written_version == state.version == 2
+    assert not ChangedObject.objects.exists()
+    assert (state.attempts, state.refusals, state.reason) == (0, 0, "")
+    SearchDocument.objects.all().delete()
+    assert compare_beside(Family.PRODUCTS).by_key == {("product", product_id): Difference.MISSING}
 
 
 ANSWERS = {"away": SearchUnavailable("away"), "lock": OperationalError("canceling statement due to lock timeout")}

@@ -98,10 +98,15 @@ def test_it_speaks_both_languages_and_stays_in_them(shelf: Shelf) -> None:
 def test_a_look_is_good_in_its_store_and_as_it_was_written_alone(shelf: Shelf) -> None:
     address = send(jpeg(RED_BAG))["Location"]
     assert "is_answered" in look(address).context
-    for host, other in ((SOUQ, address), (NOOR, f"{address}x"), (NOOR, f"{PAGE}?look=x"), (NOOR, f"{PAGE}?look=")):
+    told, in_english = "لم تعد هذه الصورة معروفة. اخترها من جديد.", "This picture is not known any more."
+    for host, other in ((SOUQ, address), (NOOR, f"{address}x"), (NOOR, f"{PAGE}?look=x")):
         response = look(other, host)
         assert response.status_code == 200
         assert "is_answered" not in response.context
+        assert (told if host == NOOR else in_english) in response.text
+    assert in_english in look(f"/en{PAGE}?look=x").text
+    assert told not in look(f"{PAGE}?look=").text
+    assert told not in look(PAGE).text
 
 
 def test_a_look_says_all_that_is_compared(shelf: Shelf, noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.domain.typos import ANY_OTHER, SOUNDS_ALIKE, mistakes_between, most_mistakes, sounds_like
+from search_index.domain.typos import ANY_OTHER, SOUNDS_ALIKE, is_short, mistakes_between, most_mistakes, sounds_like
 
 PLENTY = 100
 
@@ -85,6 +85,13 @@ def test_counting_stops_early_only_where_there_are_too_many(one: str, other: str
 @given(WORDS, WORDS)
 def test_equal_words_and_no_others_differ_in_nothing(one: str, other: str) -> None:
     assert (mistakes_between(one, other, PLENTY) == 0) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("word", "short"), [("tent", True), ("bags", True), ("candel", False), ("سكر", True), ("حقبيه", False)]
+)
+def test_a_short_word_is_near_to_nearly_every_text(word: str, short: bool) -> None:
+    assert is_short(word) is short
 
 
 def test_letters_sound_like_themselves_first() -> None:

@@ -126,6 +126,38 @@ def test_what_nothing_matches_is_helped_on_by_categories_spelling_and_another_wa
 
 
 @pytest.mark.usefixtures("_shelves")
+def test_where_nothing_has_all_words_what_has_some_of_them_is_shown() -> None:
+    for path, words in (
+        ("/search/", ("لا يجمع منتج واحد كل هذه الكلمات", "منتجات فيها بعض هذه الكلمات")),
+        ("/en/search/", ("No product has all of these words.", "These have some of the words")),
+    ):
+        response = page("العود والمسك", path=path)
+        assert response.context["slice"].total == 0
+        assert len(response.context["some"]) == web.INSTEAD
+        assert [word for word in words if word not in response.text] == []
+        assert "search-newest" not in response.text
+    for alone in ("ضصثقف", "ضصثقف خهعغ"):
+        response = page(alone)
+        assert response.context["some"] == ()
+        assert "لم نجد منتجًا بهذه الكلمات" in response.text
+        assert "search-newest" in response.text
+
+
+@pytest.mark.usefixtures("_shelves")
+def test_what_found_something_is_asked_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(question: Question, **_: Any) -> tuple[()]:
+        asked.append(question.text)
+        return ()
+
+    monkeypatch.setattr(web, "products_with_some_words", noted)
+    for query, more in (("عطر العود", {}), ("ضصثقف خهعغ", {}), ("ضصثقف خهعغ", {"available": "1"}), ("", {"sale": "1"})):
+        page(query, **more)
+    assert asked == ["ضصثقف خهعغ"]
+
+
+@pytest.mark.usefixtures("_shelves")
 def test_the_english_page_finds_arabic_words_too() -> None:
     response = page("عود", path="/en/search/")
     assert response.context["slice"].total == 30
@@ -277,6 +309,7 @@ def test_a_price_without_words_that_can_not_be_read_stays_too() -> None:
         ({"category": "of-another-store"}, True),
         ({"tag": "x"}, True),
         ({"option": "colour"}, True),
+        ({"option": "colour=plaid"}, True),
         ({"available": "yes"}, True),
         ({"sort": "dearest"}, False),
         ({"from": " "}, False),

@@ -58,6 +58,8 @@ def test_a_title_that_says_a_word_twice_counts_once() -> None:
 
 def test_folded_words_are_shown_as_most_titles_write_them() -> None:
     assert as_written("عطر ساعه", [OUD[0], ROSE[0], OUD[0], WATCH[0]]) == "عطر ساعة"
+    assert as_written("فروه عود", ["ياقة الفروة", OUD[0]]) == "فروة عود"
+    assert as_written("عود", [OUD[0], "عُود هندي"]) == "عُود", "a title that has it without the article says more"
     assert as_written("iphone nowhere", [PHONE[1]]) == "iPhone nowhere"
     assert as_written("", [PHONE[1]]) == ""
 

@@ -17,20 +17,24 @@ from search_index.models import SearchGeneration, StorePlacement
 
 log = logging.getLogger(__name__)
 
-# So long a pool can be read again from the index before.
+# So long a pool can be read again from the index before, and may the making of another one wait to be gone on with.
 KEPT = timedelta(days=1)
 
 
 def clear_left_indices(*, now: datetime) -> int:
-    """Indices that were not read for KEPT are not written any more, and LEASE later, when whoever was writing into them
-    has ended, they are gone; so are the documents of stores in pools they left. Returns how many of both are gone.
+    """Indices that were not read for KEPT, or that nobody went on making for so long, are not written any more, and
+    LEASE later, when whoever was writing into them has ended, they are gone; so are the documents of stores in pools
+    they left. Returns how many of both are gone.
 
     One's defect is logged and stops no other's.
     """
     with transaction.atomic():
         SearchGeneration.objects.former().filter(retired_at__lte=now - KEPT).update(given_up_at=now)
+        left = SearchGeneration.objects.unfinished().filter(worked_at__lte=now - KEPT).update(given_up_at=now)
         rows = SearchGeneration.objects.filter(given_up_at__lte=now - LEASE).select_related("pool").order_by("pk")
         given_up = [(row.pk, generation_of(Family(row.pool.family), row)) for row in rows]
+    if left:
+        log.warning("%s indices were begun and left for %s: they are given up", left, KEPT)
     cleared = 0
     for pk, generation in given_up:
         try:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from commerce.core import clock
 from commerce.core.scope import tenant_scope
 from search_index.application.filling import fill, objects_to_fill
 from search_index.application.generations import generations
@@ -25,8 +26,9 @@ def prepare_generation(*, pool_id: int, now: datetime, report: Report = nobody_w
     """The pool has one more index, by today's mapping, that holds what it should of every store; it is not read yet.
 
     Stores are searched and change meanwhile: changes are written into every index from the start. A run that was killed
-    is gone on with, store by store: `report` is told the objects put in and how many there are in the stores that were
-    not done yet. Raises StillDifferent, and SearchUnavailable; what was done until then stays.
+    is gone on with, store by store, within a day (`clear_left_indices`): `report` is told the objects put in and how
+    many there are in the stores that were not done yet. Raises StillDifferent, and SearchUnavailable; what was done
+    until then stays.
     """
     generation = _next(pool_id, now)
     generations().make(generation)
@@ -37,7 +39,9 @@ def prepare_generation(*, pool_id: int, now: datetime, report: Report = nobody_w
         with tenant_scope(tenant_id):
             fill(generation, report=progress.advance)
         with transaction.atomic():
-            _rows(generation).filter(filled_through__lt=tenant_id).update(filled_through=tenant_id)
+            _rows(generation).filter(filled_through__lt=tenant_id).update(
+                filled_through=tenant_id, worked_at=clock.now()
+            )
     verify_generation(generation=generation)
     return generation
 
@@ -49,9 +53,12 @@ def _next(pool_id: int, now: datetime) -> Generation:
         begun = SearchGeneration.objects.unfinished().filter(pool=pool)
         begun.exclude(schema_version=SCHEMA_VERSION).update(given_up_at=now)
         row = begun.filter(schema_version=SCHEMA_VERSION).first()
+        begun.filter(schema_version=SCHEMA_VERSION).update(worked_at=now)
         if row is None:
             last = SearchGeneration.objects.filter(pool=pool).aggregate(last=Max("number"))["last"]
-            row = SearchGeneration.objects.create(pool=pool, number=last + 1, schema_version=SCHEMA_VERSION)
+            row = SearchGeneration.objects.create(
+                pool=pool, number=last + 1, schema_version=SCHEMA_VERSION, worked_at=now
+            )
         return generation_of(Family(pool.family), row)
 
 

@@ -84,6 +84,8 @@ class OpenSearchIndex:
         )
         if question is None:
             return NOTHING
+        if request.may_lack_words:
+            question = replace(question, least_words=1)
         read = answering(family_of(request.kind))
         if read is None:
             return nothing_found(request)

@@ -42,7 +42,7 @@ def read_and_answered(
     body: Callable[[Question], dict[str, Any]],
     limit: Deadline,
 ) -> Read:
-    """As it stands, where anything matches all words, or there are none.
+    """As it stands, where anything matches all words, or there are none, or any of them is enough.
 
     Else codes that begin so are looked for; then, where the request lets us guess, the same keys on the other keyboard
     are tried, and the store's words nearest to those it does not have, or the question without those; and where fewer
@@ -53,7 +53,7 @@ def read_and_answered(
         asked = body(one)
         return {**asked, "aggs": {**asked.get("aggs", {}), _MATCHING: {"filter": matching_words(one)}}}
 
-    if not question.words:
+    if not question.words or request.may_lack_words:
         return Read(question, gateway().search(generation, body(question), seconds=limit.seconds()))
     asked = Read(question, gateway().search(generation, counted(question), seconds=limit.seconds()))
     if asked.matching >= ENOUGH:

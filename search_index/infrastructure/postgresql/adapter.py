@@ -102,6 +102,8 @@ def _kind(document: Document) -> str:
 
 def _found(request: SearchRequest, asked: Sequence[Sequence[Meaning]]) -> SearchResult:
     """What is looked for is decided by the words alone: filters that leave nothing make no other question of it."""
+    if request.may_lack_words:
+        return ranked(request, asked, least_words=1).result
     meant = ""
     found = ranked(request, asked)
     code = "" if found.matched else begun_code(request.text)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import connection
 
 from commerce.core.scope import current_tenant_id
-from search_index.domain.meanings import OTHER_FORM, Meaning, meanings_of
+from search_index.domain.meanings import OTHER_FORM, Meaning, is_listed, meanings_of
 from search_index.domain.ranking import LAST_LETTER, Weight, beginnings, whole_word
 from search_index.domain.rewrites import arabizi_pattern, first_letters
-from search_index.domain.typos import ANY_OTHER, mistakes_between, most_mistakes, not_drawn_out, sounds_like
+from search_index.domain.typos import ANY_OTHER, is_short, mistakes_between, most_mistakes, not_drawn_out, sounds_like
 
 MOST = 3
 # What titles and labels count; a description tells of other things too.
@@ -70,14 +70,16 @@ def _unknown(kind: str, asked: Sequence[Sequence[Meaning]], *, least: int = 0) -
 
 def _near(kind: str, word: str) -> Iterator[Meaning]:
     """The likeliest first: fewest mistakes, then those of most products. One that was only written at length is meant
-    itself."""
+    itself, one of the lists is no misspelling, and a short one stands for nothing but what names things."""
     found: dict[str, int] = {}
-    for spelled in not_drawn_out(word) or [word]:
-        found |= {candidate: mistakes for candidate, mistakes in _misspelt(kind, spelled) if candidate not in found}
+    least = NAMING if is_short(word) else 0
+    for spelled in not_drawn_out(word) or ([] if is_listed(word) else [word]):
+        near = _misspelt(kind, spelled, least)
+        found |= {candidate: mistakes for candidate, mistakes in near if candidate not in found}
     if 0 in found.values():
         found = {candidate: mistakes for candidate, mistakes in found.items() if not mistakes}
     if pattern := arabizi_pattern(word):
-        for candidate in _words(kind, first_letters(pattern), range(2, len(word) + 1)):
+        for candidate in _words(kind, first_letters(pattern), range(2, len(word) + 1), least):
             if pattern.fullmatch(candidate):
                 found.setdefault(candidate, ANY_OTHER)
     for candidate in sorted(found, key=lambda one: found[one])[:MOST]:
@@ -85,24 +87,24 @@ def _near(kind: str, word: str) -> Iterator[Meaning]:
             yield Meaning(meaning.word, meaning.malus + MISTAKE * found[candidate], is_beginning=False)
 
 
-def _misspelt(kind: str, word: str) -> Iterator[tuple[str, int]]:
+def _misspelt(kind: str, word: str, least: int) -> Iterator[tuple[str, int]]:
     """Words of the store with the mistakes that would make them this one."""
     if not (most := most_mistakes(word)):
         return
-    for candidate in _words(kind, sounds_like(word[0]), range(len(word) - most, len(word) + most + 1)):
+    for candidate in _words(kind, sounds_like(word[0]), range(len(word) - most, len(word) + most + 1), least):
         if (mistakes := mistakes_between(word, candidate, most)) <= most:
             yield candidate, mistakes
 
 
-def _words(kind: str, letters: str, lengths: range) -> Iterable[str]:
-    """Words of the store that begin with one of the letters, those in most products first."""
+def _words(kind: str, letters: str, lengths: range, least: int) -> Iterable[str]:
+    """Words of the store of this weight that begin with one of the letters, those in most products first."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT word, count(*) AS products
             FROM unnest(%s::text[]) AS asked (letter)
             JOIN search_index_searchword ON word >= letter AND word < letter || %s
-            WHERE tenant_id = %s AND kind = %s AND NOT only_whole AND length(word) BETWEEN %s AND %s
+            WHERE tenant_id = %s AND kind = %s AND NOT only_whole AND length(word) BETWEEN %s AND %s AND weight >= %s
             GROUP BY word ORDER BY products DESC, word LIMIT %s
             """,
             [
@@ -112,6 +114,7 @@ def _words(kind: str, letters: str, lengths: range) -> Iterable[str]:
                 kind,
                 lengths.start,
                 lengths.stop - 1,
+                least,
                 MOST_COMPARED,
             ],
         )

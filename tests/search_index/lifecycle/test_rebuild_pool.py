@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from commerce.catalog.models import Product
+from commerce.core import clock
 from commerce.core.changes import mark_changed
 from commerce.core.scope import current_tenant_id, tenant_scope
 from search_index.application import filling
@@ -196,6 +197,38 @@ def test_the_index_before_is_dropped_after_a_day_when_nobody_writes_it_any_more(
     with tenant_scope(shops.noor), pytest.raises(Exception, match="index_not_found"):
         generations().totals(before)
     assert shops.found(shops.noor) == SOLD
+
+
+def test_an_index_that_nobody_goes_on_making_is_dropped_after_a_day(
+    shops: Shops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then every write goes into it as well."""
+    pool = shops.read(shops.noor).pool
+    filled: list[datetime] = []
+
+    def dies_at_souq(generation: Generation, **report: Any) -> None:
+        if current_tenant_id() == shops.souq:
+            raise KeyboardInterrupt
+        filled.append(clock.now())
+
+    def written() -> list[int]:
+        with tenant_scope(shops.noor):
+            placed = placement_of(Family.PRODUCTS)
+        return [one.number for one in placed.written] if placed else []
+
+    monkeypatch.setattr(module, "fill", dies_at_souq)
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(pool)
+    monkeypatch.undo()
+    worked_at = SearchGeneration.objects.unfinished().get(pool=pool).worked_at
+    assert worked_at >= filled[-1], "each store that is put in begins the day anew"
+    assert clear_left_indices(now=worked_at + KEPT - timedelta(seconds=1)) == 0
+    assert written() == [1, 2]
+    assert clear_left_indices(now=worked_at + KEPT) == 0
+    assert written() == [1]
+    assert clear_left_indices(now=worked_at + KEPT + LEASE) == 1
+    assert "is read" in rebuild(pool)
+    assert (shops.found(shops.noor), shops.found(shops.souq)) == (SOLD, SOLD)
 
 
 def test_a_change_of_the_mapping_is_carried_out(shops: Shops) -> None:
