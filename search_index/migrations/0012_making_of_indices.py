@@ -1,12 +1,9 @@
 from django.db import migrations, models
-from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
-    """What is being made while this is applied counts as just worked at."""
+    """Of an index that is being made nobody knew when somebody last did."""
 
     dependencies = [("search_index", "0011_room_in_pages")]
 
-    operations = [
-        migrations.AddField("searchgeneration", "worked_at", models.DateTimeField(db_default=Now())),
-    ]
+    operations = [migrations.AddField("searchgeneration", "worked_at", models.DateTimeField(null=True))]

@@ -5,7 +5,6 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from commerce.core.owned import TenantOwned
 from search_index.domain.families import Family
@@ -78,7 +77,7 @@ class SearchGeneration(models.Model):
     is_read = models.BooleanField(default=False)
     is_made = models.BooleanField(default=False)
     filled_through = models.PositiveBigIntegerField(default=0)
-    worked_at = models.DateTimeField(db_default=Now())
+    worked_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
 

@@ -14,12 +14,14 @@ from django.utils.translation import override
 from commerce.catalog.application.use_cases.create_category import create_category
 from commerce.catalog.application.use_cases.set_categories import set_categories
 from commerce.catalog.application.use_cases.set_tags import set_tags
+from commerce.catalog.domain.values import NamedChoice
 from commerce.catalog.models import Product
 from commerce.core import clock
 from commerce.core.bilingual import Bilingual
 from commerce.core.limits import Limit
 from commerce.core.scope import tenant_scope
 from search_index.application import asking_limits, queries
+from search_index.application.attribute_names import keep_names
 from search_index.application.queries import Question
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.domain.values import SearchRequest, SearchResult
@@ -247,6 +249,9 @@ def test_categories_tags_and_options_are_chosen_by_what_they_are_called(noor: An
     both = page("قميص", category="clothes", tag="gifts", option="اللون=احمر", path="/en/search/")
     assert both.context["slice"].total == 1
     assert [chosen.name.en for chosen in both.context["narrowing"].chosen] == ["Clothes", "Red", "Gifts"]
+    assert page("قميص", option="اللون=اسود").context["slice"].total == 1, "a colour the store never had asks nothing"
+    with tenant_scope(noor.pk), transaction.atomic():
+        keep_names([NamedChoice(Bilingual("اللون", "Colour"), Bilingual("أسود", "Black"))])
     assert page("قميص", option="اللون=اسود").context["slice"].total == 0
     assert page("قميص", category="of-another-store").context["slice"].total == 1, "what is unknown asks nothing"
 

@@ -30,6 +30,8 @@ def clear_left_indices(*, now: datetime) -> int:
     """
     with transaction.atomic():
         SearchGeneration.objects.former().filter(retired_at__lte=now - KEPT).update(given_up_at=now)
+        # Begun before anybody wrote down when: its day begins now.
+        SearchGeneration.objects.unfinished().filter(worked_at=None).update(worked_at=now)
         left = SearchGeneration.objects.unfinished().filter(worked_at__lte=now - KEPT).update(given_up_at=now)
         rows = SearchGeneration.objects.filter(given_up_at__lte=now - LEASE).select_related("pool").order_by("pk")
         given_up = [(row.pk, generation_of(Family(row.pool.family), row)) for row in rows]

@@ -221,6 +221,7 @@ def test_an_index_that_nobody_goes_on_making_is_dropped_after_a_day(
         rebuild(pool)
     monkeypatch.undo()
     worked_at = SearchGeneration.objects.unfinished().get(pool=pool).worked_at
+    assert worked_at is not None
     assert worked_at >= filled[-1], "each store that is put in begins the day anew"
     assert clear_left_indices(now=worked_at + KEPT - timedelta(seconds=1)) == 0
     assert written() == [1, 2]
