@@ -25,7 +25,7 @@ from commerce.orders.interfaces.amount_fields import typed
 from commerce.orders.interfaces.books import balances, booked_events
 from commerce.orders.interfaces.labels import ACTOR, REASON
 from commerce.orders.interfaces.money_forms import BESIDE, GiveBackForm, HeldMoneyForm, ReturnUnappliedForm
-from commerce.orders.interfaces.movement_words import tell_end
+from commerce.orders.interfaces.movement_words import tell_ends
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.money_queries import (
@@ -175,7 +175,7 @@ def _done(
     order_id: int,
     named: tuple[str, forms.Form],
     act: Callable[[], int | None],
-    end_of: Callable[[int], MovementEnd],
+    end_of: Callable[[int], list[MovementEnd]],
     words: str,
 ) -> HttpResponse:
     """Acts, and says what came of it; what is refused is said in the form."""
@@ -191,6 +191,6 @@ def _done(
         messages.info(request, _("The money had been taken before: nothing was done now."))
     else:
         with transaction.atomic():
-            end = end_of(moved)
-        tell_end(request, end, words)
+            ends = end_of(moved)
+        tell_ends(request, ends, words)
     return redirect("wagtailsnippets_orders_order:inspect", order_id)

@@ -32,7 +32,7 @@ from commerce.orders.domain.returns import OPEN_RETURNS, RETURN_MOVES, RETURNABL
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import OrderView, PieceView, ReturnView
 from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
-from commerce.orders.interfaces.movement_words import tell_end
+from commerce.orders.interfaces.movement_words import tell_ends
 from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
 from commerce.orders.interfaces.reason_forms import ReturnForm
 from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
@@ -227,8 +227,8 @@ def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
 def _tell(request: HttpRequest, name: str, refund_id: int | None) -> None:
     if refund_id is not None:
         with transaction.atomic():
-            end = refund_end(refund_id)
-        tell_end(request, end, _("The money went back to the payer."))
+            ends = refund_end(refund_id)
+        tell_ends(request, ends, _("The money went back to the payer."))
     elif name in _OF_MONEY:
         messages.info(request, _("Nothing was left to give back for these pieces."))
     else:

@@ -124,6 +124,27 @@ def test_the_desk_gives_back_all_that_it_proposes(order: Order, manager: Client)
     assert refunds() == WHOLE
 
 
+def test_of_a_part_that_is_refused_at_once_the_desk_says_how_much_it_is_and_what_went_back(
+    order: Order, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = refunding._send
+
+    def refuses_ours(refund_id: int, now: Any) -> None:
+        with transaction.atomic():
+            operation = Operation.objects.get(refunds=refund_id)
+        if operation.amount_minor != OURS:
+            return send(refund_id, now)
+        settle_operation(operation_id=operation.pk, snapshot=Snapshot(Outcome.DECLINED, code="no"), now=now)
+
+    monkeypatch.setattr(refunding, "_send", refuses_ours)
+    typed = {"amount": "498", "reason": "تالف", "key": str(uuid.uuid4())}
+    page = manager.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True)
+    assert [(each.level_tag, str(each)) for each in page.context["messages"]] == [
+        ("success", "398.00 ريال: رُد المبلغ إلى الدافع."),
+        ("error", "100.00 ريال: رفضت شركة الدفع العملية ولم يتحرك أي مبلغ. قالت: no"),
+    ]
+
+
 def test_asked_with_one_key_it_is_one_refund_however_often_and_no_more_than_is_left(
     order: Order, simulator: Simulator
 ) -> None:
