@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_POST
 
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
@@ -35,7 +34,7 @@ from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
 from commerce.orders.interfaces.movement_words import tell_ends
 from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
 from commerce.orders.interfaces.reason_forms import ReturnForm
-from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
+from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
 from commerce.payments.application.money_queries import money_for, refund_end
 from commerce.payments.application.use_cases.refund_payment import RefundUnderWay
@@ -173,7 +172,7 @@ def _ask_back_form(pieces: tuple[PieceView, ...], data: Any = None) -> PiecesFor
     return PiecesForm(data, pieces=pieces, is_all=False, auto_id="back-%s")
 
 
-@require_POST
+@form_on(order_page)
 def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """The pieces of the form are expected back."""
     if not may_move_orders(request.user):
@@ -193,7 +192,7 @@ def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 
-@require_POST
+@form_on(lambda return_id: order_page(order_of_return(return_id)))
 @without_transaction
 def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
     """Makes one move of the table of returns."""
