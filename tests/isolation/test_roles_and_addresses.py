@@ -28,13 +28,16 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (EVERYONE, SHOWN, "", """
         wagtailadmin_home wagtailadmin_account wagtailadmin_dismissibles wagtailadmin_sprite
         wagtailadmin_javascript_catalog staff_entrance:forgotten staff_entrance:sent staff_entrance:leave"""),
-    (EVERYONE, MOVES_ON, "", "wagtailadmin_login wagtailadmin_pages:revisions_index"),
+    (EVERYONE, MOVES_ON, "", """
+        wagtailadmin_login wagtailadmin_pages:revisions_index orders_desk:move orders_desk:plan_shipment
+        orders_desk:move_shipment orders_desk:confirm_transfer orders_desk:ask_back orders_desk:move_return
+        orders_desk:give_back orders_desk:return_unapplied orders_desk:held_money orders_desk:came_back
+        orders_desk:close_discrepancy orders_desk:settle_movement"""),
     (EVERYONE, NOTHING, "", "staff_entrance:invitation staff_entrance:new_password wagtailadmin_block_preview"),
     (EVERYONE, BY_POST, "", """
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
         wagtailimages:delete_multiple wagtailimages:edit_multiple media_desk:delete_of_many media_desk:edit_of_many
-        orders_desk:move orders_desk:plan_shipment orders_desk:move_shipment orders_desk:confirm_transfer
-        orders_desk:ask_back orders_desk:move_return staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
+        staff_desk:remove staff_desk:resend staff_desk:withdraw"""),
     # Products are everybody's to see; the lists of pages and pictures are empty to who may choose none.
     (EVERYONE, SHOWN, "", """
         catalog_desk:categories catalog_desk:collections catalog_desk:price_lists catalog_desk:stock price_desk:inspect
@@ -53,10 +56,7 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
         staff_desk:list staff_desk:invite staff_desk:member activity:list activity:list_results"""),
     (MANAGING, SHOWN, REFUSED, """
         payments_desk:ways payments_desk:account payments_desk:bank orders_desk:discrepancies"""),
-    (EVERYONE, BY_POST, "", """
-        payments_desk:check orders_desk:close_discrepancy orders_desk:give_back orders_desk:return_unapplied
-        orders_desk:settle_movement
-        orders_desk:held_money orders_desk:came_back orders_desk:accept_part"""),
+    (EVERYONE, BY_POST, "", "payments_desk:check orders_desk:accept_part"),
     (MANAGING, BY_POST, REFUSED, "catalog_desk:delete_collection catalog_desk:delete_price_list"),
     (OWNING, SHOWN, REFUSED, "catalog_desk:pricing_settings"),
     (MANAGING, SHOWN, REFUSED, """

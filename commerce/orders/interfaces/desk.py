@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic import InspectView
 
 from commerce.carts.interfaces.price_story import narrowed_note, price_lines, price_story, vat_lines
@@ -44,7 +43,15 @@ from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED
 from commerce.orders.interfaces.order_history import history_of
 from commerce.orders.interfaces.payment_desk import money_on_desk
 from commerce.orders.interfaces.reason_forms import CameBackForm, CancelForm
-from commerce.orders.interfaces.refused_forms import as_sent, is_page_again, page_again, put_beside, said_of_others
+from commerce.orders.interfaces.refused_forms import (
+    as_sent,
+    form_on,
+    is_page_again,
+    order_page,
+    page_again,
+    put_beside,
+    said_of_others,
+)
 from commerce.orders.interfaces.return_desk import returns_on_desk
 from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
@@ -175,7 +182,7 @@ def _in_language(text: Bilingual) -> str:
     return text.in_language(get_language() or "ar")
 
 
-@require_POST
+@form_on(order_page)
 def move_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Makes one move of the table, for members trusted with it."""
     if not may_move_orders(request.user):
@@ -212,7 +219,7 @@ def _facts(form: forms.Form | None, order: OrderView) -> dict[str, Any]:
     return {"reason": ""} | collected(form, order)
 
 
-@require_POST
+@form_on(order_page)
 def came_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """Nobody took the order at the door."""
     if not may_move_orders(request.user):

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.decorators.http import require_POST
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
@@ -21,7 +20,14 @@ from commerce.core.actors import current_actor
 from commerce.core.errors import Refusal
 from commerce.orders.application.queries import orders_of_payments
 from commerce.orders.interfaces.reason_forms import SettledForm
-from commerce.orders.interfaces.refused_forms import as_sent, is_page_again, put_beside, said_of_others, shown_again
+from commerce.orders.interfaces.refused_forms import (
+    as_sent,
+    form_on,
+    is_page_again,
+    put_beside,
+    said_of_others,
+    shown_again,
+)
 from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.use_cases.close_discrepancy import DiscrepancyNeedsReason, close_discrepancy
@@ -83,7 +89,7 @@ def _page_again(request: HttpRequest, discrepancy_id: int, form: SettledForm) ->
     return shown_again(request, reverse("orders_desk:discrepancies"), _name_of(discrepancy_id), form)
 
 
-@require_POST
+@form_on(lambda discrepancy_id: reverse("orders_desk:discrepancies"))
 @without_transaction
 def settle(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     """Somebody has asked the company what became of a movement, and says it."""
@@ -108,7 +114,7 @@ def settle(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     return redirect("orders_desk:discrepancies")
 
 
-@require_POST
+@form_on(lambda discrepancy_id: reverse("orders_desk:discrepancies"))
 def close(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     """Somebody has dealt with it, and says how."""
     if not may_handle_money(request.user):

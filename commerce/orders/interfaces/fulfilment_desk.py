@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
@@ -32,7 +31,7 @@ from commerce.orders.interfaces.labels import FULFILMENT_MOVE, FULFILMENT_STATUS
 from commerce.orders.interfaces.money_forms import BESIDE_COLLECTED
 from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
 from commerce.orders.interfaces.reason_forms import ShipForm
-from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
+from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
 from commerce.orders.interfaces.rights import may_move_orders
 
 
@@ -122,7 +121,7 @@ def _pack_form(pieces: tuple[PieceView, ...], data: Any = None) -> PiecesForm:
     return PiecesForm(data, pieces=pieces, is_all=True, auto_id="pack-%s")
 
 
-@require_POST
+@form_on(order_page)
 def plan(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sets the pieces of the form apart as a shipment."""
     if not may_move_orders(request.user):
@@ -141,7 +140,7 @@ def plan(request: HttpRequest, order_id: int) -> HttpResponse:
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 
-@require_POST
+@form_on(lambda fulfilment_id: order_page(order_of_fulfilment(fulfilment_id)))
 def move_shipment(request: HttpRequest, fulfilment_id: int) -> HttpResponse:
     """Makes one move of the table of shipments."""
     if not may_move_orders(request.user):

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from commerce.core import clock
 from commerce.core.actors import current_actor
@@ -25,8 +24,8 @@ from commerce.orders.interfaces.amount_fields import typed
 from commerce.orders.interfaces.books import balances, booked_events
 from commerce.orders.interfaces.labels import ACTOR, REASON
 from commerce.orders.interfaces.money_forms import BESIDE, GiveBackForm, HeldMoneyForm, ReturnUnappliedForm
-from commerce.orders.interfaces.movement_words import tell_end
-from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
+from commerce.orders.interfaces.movement_words import tell_ends
+from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.money_queries import (
     HoldView,
@@ -94,7 +93,7 @@ def _give_back_form(request: HttpRequest, sums: PaymentMoney) -> forms.Form:
     return as_sent(request, "give_back", GiveBackForm(initial=initial, auto_id="give-back-%s"))
 
 
-@require_POST
+@form_on(order_page)
 @without_transaction
 def give_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sends the payer some of their money."""
@@ -107,7 +106,7 @@ def give_back(request: HttpRequest, order_id: int) -> HttpResponse:
     return _done(request, order.id, ("give_back", form), refund, refund_end, _("The money went back to the payer."))
 
 
-@require_POST
+@form_on(order_page)
 @without_transaction
 def return_unapplied(request: HttpRequest, order_id: int) -> HttpResponse:
     """Sends money that belongs to no order back to who paid it, all of it."""
@@ -135,7 +134,7 @@ def _refund(order: OrderView, form: forms.Form, amount: Money, **what: Any) -> i
     return refund_payment(payment_id=order.payment_id, request=asked, now=clock.now())
 
 
-@require_POST
+@form_on(order_page)
 @without_transaction
 def held_money(request: HttpRequest, order_id: int) -> HttpResponse:
     """Takes what the payer's bank holds for the order, all or a part of it, or lets it go."""
@@ -175,7 +174,7 @@ def _done(
     order_id: int,
     named: tuple[str, forms.Form],
     act: Callable[[], int | None],
-    end_of: Callable[[int], MovementEnd],
+    end_of: Callable[[int], list[MovementEnd]],
     words: str,
 ) -> HttpResponse:
     """Acts, and says what came of it; what is refused is said in the form."""
@@ -191,6 +190,6 @@ def _done(
         messages.info(request, _("The money had been taken before: nothing was done now."))
     else:
         with transaction.atomic():
-            end = end_of(moved)
-        tell_end(request, end, words)
+            ends = end_of(moved)
+        tell_ends(request, ends, words)
     return redirect("wagtailsnippets_orders_order:inspect", order_id)

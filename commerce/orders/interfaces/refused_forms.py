@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import resolve, reverse
+from django.views.decorators.http import require_POST
 
 from commerce.core.errors import Refusal
 from commerce.core.refusal_words import Words, message_for
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def form_on(page_of: Callable[..., str]) -> Callable[[View], View]:
+    """The view takes, by POST, a form of the page at the address that `page_of` tells. A browser stands at the form's
+    own address when it was refused: who asks for that anew, or keeps it, is led to the page."""
+
+    def taking(view: View) -> View:
+        sent = require_POST(view)
+
+        @wraps(view)
+        def answer(request: HttpRequest, **about: Any) -> HttpResponse:
+            if request.method not in {"GET", "HEAD"}:
+                return sent(request, **about)
+            with transaction.atomic():
+                return redirect(page_of(**about))
+
+        return answer  # type: ignore[return-value]
+
+    return taking
+
+
+def order_page(order_id: int) -> str:
+    """The address of the order's page."""
+    return reverse("wagtailsnippets_orders_order:inspect", args=[order_id])
 
 
 def page_again(request: HttpRequest, order_id: int, name: str, form: forms.Form) -> HttpResponse:
     """The order's page with this form as it was sent, its errors beside its fields (422); where this store has no such
     order, what its page answers."""
-    return shown_again(request, reverse("wagtailsnippets_orders_order:inspect", args=[order_id]), name, form)
+    return shown_again(request, order_page(order_id), name, form)
 
 
 def shown_again(request: HttpRequest, address: str, name: str, form: forms.Form) -> HttpResponse:

@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_POST
 
 from commerce.core import clock
 from commerce.core.actors import Actor, current_actor
@@ -32,10 +31,10 @@ from commerce.orders.domain.returns import OPEN_RETURNS, RETURN_MOVES, RETURNABL
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import OrderView, PieceView, ReturnView
 from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
-from commerce.orders.interfaces.movement_words import tell_end
+from commerce.orders.interfaces.movement_words import tell_ends
 from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
 from commerce.orders.interfaces.reason_forms import ReturnForm
-from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
+from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
 from commerce.payments.application.money_queries import money_for, refund_end
 from commerce.payments.application.use_cases.refund_payment import RefundUnderWay
@@ -173,7 +172,7 @@ def _ask_back_form(pieces: tuple[PieceView, ...], data: Any = None) -> PiecesFor
     return PiecesForm(data, pieces=pieces, is_all=False, auto_id="back-%s")
 
 
-@require_POST
+@form_on(order_page)
 def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
     """The pieces of the form are expected back."""
     if not may_move_orders(request.user):
@@ -193,7 +192,7 @@ def ask_back(request: HttpRequest, order_id: int) -> HttpResponse:
     return redirect("wagtailsnippets_orders_order:inspect", order_id)
 
 
-@require_POST
+@form_on(lambda return_id: order_page(order_of_return(return_id)))
 @without_transaction
 def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
     """Makes one move of the table of returns."""
@@ -227,8 +226,8 @@ def move_return(request: HttpRequest, return_id: int) -> HttpResponse:
 def _tell(request: HttpRequest, name: str, refund_id: int | None) -> None:
     if refund_id is not None:
         with transaction.atomic():
-            end = refund_end(refund_id)
-        tell_end(request, end, _("The money went back to the payer."))
+            ends = refund_end(refund_id)
+        tell_ends(request, ends, _("The money went back to the payer."))
     elif name in _OF_MONEY:
         messages.info(request, _("Nothing was left to give back for these pieces."))
     else:

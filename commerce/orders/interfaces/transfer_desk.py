@@ -24,7 +24,7 @@ from commerce.orders.application.use_cases.confirm_transfer import confirm_trans
 from commerce.orders.domain.values import OrderView
 from commerce.orders.interfaces.amount_fields import typed
 from commerce.orders.interfaces.money_forms import BESIDE, TransferForm
-from commerce.orders.interfaces.refused_forms import as_sent, page_again, put_beside
+from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money
 from commerce.orders.models import Order
 from commerce.payments.application.queries import awaits_transfer
@@ -54,7 +54,7 @@ def _form(request: HttpRequest, order: OrderView) -> forms.Form:
     return as_sent(request, "transfer", TransferForm(initial={"amount": amount}, auto_id="transfer-%s"))
 
 
-@require_POST
+@form_on(order_page)
 def confirm(request: HttpRequest, order_id: int) -> HttpResponse:
     """Somebody saw the money on the store's account."""
     if not may_handle_money(request.user):

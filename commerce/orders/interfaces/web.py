@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.accounts.domain.policies import normal_phone
+from commerce.accounts.interfaces.sessions import SHOPPER
 from commerce.carts.application.pricing import Asker
 from commerce.carts.application.queries import cart_by_ways, cart_view
 from commerce.carts.domain.values import Shopper
@@ -68,6 +69,9 @@ from commerce.tenants.interfaces.instants import shop_instant
 from commerce.tenants.interfaces.transactions import without_transaction
 
 _LONGEST_AMOUNT = 15
+_LONGEST_KEPT = 1000
+# What was typed at the checkout, while its shopper puts the cart right.
+_TYPED = f"{SHOPPER}typed_at_checkout"
 _TOKEN = re.compile(r"[-\w]{1,64}", re.ASCII)
 # Between the price and the hold somebody else took what was left, or the offer was changed.
 OFFERS_GONE = (PromotionMoved, UsesSpent, BudgetSpent, PiecesSpent, CustomerUsesSpent, CodeSpent, CustomerUnknown)
@@ -109,9 +113,10 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
     except (OutOfStock, EmptyCart):
         said = _("Your cart changed meanwhile. Please look at it again; nothing has been ordered.")
         messages.warning(request, said, extra_tags="cart-changed")
-        return redirect("carts:cart")
+        return _to_the_cart(request, form)
     except KeyReused:
         return _placed_otherwise(request, shopper, key)
+    request.session.pop(_TYPED, None)
     with transaction.atomic():
         # An order takes the cart: what lies there now was put there since this form was sent for the first time.
         has_new_cart = bool(cart_view(shopper, now=shop_instant(request)).lines)
@@ -179,7 +184,7 @@ def _page(
     with transaction.atomic():
         cart, totals = cart_by_ways(shopper, codes, now=shop_instant(request), asker=asker)
         if not cart.lines or cart.problems:
-            return redirect("carts:cart")
+            return _to_the_cart(request, form)
         payable = [method for method in form.ways if method.capabilities.takes_amount(totals[method.code])]
         context = {
             "form": form,
@@ -193,6 +198,13 @@ def _page(
             "gone": gone,
         }
         return with_ways_out(render(request, "storefront/checkout.html", context), codes)
+
+
+def _to_the_cart(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
+    """Something is to be put right there first; what was typed here is found again afterwards."""
+    if form.is_bound:
+        request.session[_TYPED] = {name: str(form[name].value() or "")[:_LONGEST_KEPT] for name in form.fields}
+    return redirect("carts:cart")
 
 
 def _least_of(ways: Sequence[PaymentMethod], currency: str) -> Money | None:
@@ -224,11 +236,12 @@ def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:
 
 
 def _typed_before(request: HttpRequest) -> dict[str, str] | None:
-    """What was typed for the order that the address names, which was not paid; empty where it names none, None where
-    there is no such order."""
+    """What was typed for the order that the address names, which was not paid, and None where there is no such order;
+    where it names none, what was typed before the cart was to be put right, if anything."""
     token = request.GET.get("order")
     if token is None:
-        return {}
+        kept: dict[str, str] = request.session.get(_TYPED, {})
+        return kept
     return (queries.details_of(token) or None) if _TOKEN.fullmatch(token) else None
 
 

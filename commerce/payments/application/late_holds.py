@@ -28,6 +28,13 @@ def let_go_late(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
         _plan_void(attempt, held, now)
 
 
+def let_go_of_reviewed(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
+    """As `let_go_late`, of a hold that the books had till its review ended, after its own time: that the bank has let
+    it go is what we reckon, and the gateway says that it stands. One that is being moved is left alone."""
+    if not Operation.objects.unsettled().filter(attempt=attempt).exists() and not _is_tried(attempt):
+        _plan_void(attempt, held, now)
+
+
 def let_go_of_paid(payment: Payment, now: datetime) -> None:
     """The void of a hold for a locked payment that is paid by other money is planned, once: its payer was at two pages,
     or at two tabs of one. One that is being moved is left alone; whoever asks about it again comes here again."""

@@ -55,9 +55,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class MovementEnd:
-    """What came of a movement that was asked for; `code` is the gateway's reason where it was declined."""
+    """What came of a movement of so much that was asked for; `code` is the gateway's reason where it was declined."""
 
     status: OperationStatus
+    amount: Money
     code: str = ""
 
 
@@ -179,19 +180,23 @@ def _code(row: PaymentAttempt | Operation) -> str:
     return "" if row.status in {AttemptStatus.SUCCEEDED, OperationStatus.SUCCEEDED} else str(row.code)
 
 
-def movement_end(operation_id: int) -> MovementEnd:
-    operation = Operation.objects.get(pk=operation_id)
-    return MovementEnd(OperationStatus(operation.status), operation.code)
+def movement_end(operation_id: int) -> list[MovementEnd]:
+    """What came of a movement so far: one, in the manner of `refund_end`."""
+    return [_end(Operation.objects.get(pk=operation_id))]
 
 
-def refund_end(refund_id: int) -> MovementEnd:
-    """What came of a refund so far: it is done when all its parts are. What was given back by hand is done."""
+def refund_end(refund_id: int) -> list[MovementEnd]:
+    """What came of a refund so far, part by part. What was given back by hand is done."""
     refund = Refund.objects.get(pk=refund_id)
     of_payment = Refund.objects.filter(payment_id=refund.payment_id).select_related("operation")
-    done = MovementEnd(OperationStatus.SUCCEEDED)
-    moved = [part.operation for part in parts_among(of_payment, refund.request_key) if part.operation is not None]
-    ends = [MovementEnd(OperationStatus(operation.status), operation.code) for operation in moved]
-    return next((end for end in ends if end.status is not OperationStatus.SUCCEEDED), done)
+    return [
+        MovementEnd(OperationStatus.SUCCEEDED, part.amount) if part.operation is None else _end(part.operation)
+        for part in parts_among(of_payment, refund.request_key)
+    ]
+
+
+def _end(operation: Operation) -> MovementEnd:
+    return MovementEnd(OperationStatus(operation.status), operation.amount, operation.code)
 
 
 def hold_of(payment_id: int) -> HoldView | None:

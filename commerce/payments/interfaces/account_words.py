@@ -82,15 +82,21 @@ REGIONS = {
     "test-global": _("test.oppwa.com"),
 }
 
-CONNECTIONS = {
+_CONNECTIONS = {
     Connection.GOOD: _("The connection works: the payment company takes these keys."),
     Connection.KEYS_LOST: _("The keys can't be opened any more, so nobody was asked. Enter them anew."),
-    Connection.KEYS_REFUSED: _(
-        "The payment company does not take these keys. Copy them once more, and look at the region."
-    ),
+    Connection.KEYS_REFUSED: _("The payment company does not take these keys. Copy them once more."),
     Connection.CHANNEL_REFUSED: _(
         "The keys are good, but not the channel of one kind of card. Copy its number once more from the portal."
     ),
     Connection.UNREACHABLE: _("The payment company could not be reached just now. Please try again in a minute."),
     Connection.UNCLEAR: _("The payment company answered something we do not understand. Please try again in a minute."),
 }
+_REFUSED_IN_A_REGION = _("The payment company does not take these keys. Copy them once more, and look at the region.")
+
+
+def connection_words(found: Connection, *, has_regions: bool) -> str:
+    """What came of asking a company; `has_regions`: its keys' form has more than one to choose from."""
+    if found is Connection.KEYS_REFUSED and has_regions:
+        return str(_REFUSED_IN_A_REGION)
+    return str(_CONNECTIONS[found])

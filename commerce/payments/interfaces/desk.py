@@ -31,7 +31,7 @@ from commerce.payments.application.use_cases.connect_gateway import connect_gate
 from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.interfaces.account_forms import AccountForm, BankForm, WaysForm
-from commerce.payments.interfaces.account_words import COMPANIES, CONNECTIONS, MODES, WEBHOOK_HELP
+from commerce.payments.interfaces.account_words import COMPANIES, MODES, WEBHOOK_HELP, connection_words
 from commerce.payments.models import PaymentWay
 from commerce.tenants.interfaces.transactions import without_transaction
 
@@ -139,7 +139,7 @@ class Account(_PaymentsPage):
         found = check_account(provider=self.code, mode=self.mode, now=clock.now())
         if found in _REFUSED:
             text = _("Shoppers can't pay with what you saved. %(why)s")
-            messages.error(self.request, text % {"why": CONNECTIONS[found]})
+            messages.error(self.request, text % {"why": _words_of(found, self.gateway, self.mode)})
 
     def keep(self, form: AccountForm) -> None:
         connect_gateway(
@@ -177,15 +177,20 @@ def check(request: HttpRequest, gateway: str, mode: str) -> HttpResponse:
     with transaction.atomic():
         if not policy_registry.get_by_type(PaymentWay).user_has_permission(request.user, "change"):
             raise PermissionDenied
-    code, of_mode = _gateway(gateway).method.code, _mode(mode)
+    company, of_mode = _gateway(gateway), _mode(mode)
+    code = company.method.code
     try:
         found = check_account(provider=code, mode=of_mode, now=clock.now())
     except Refusal as refusal:
         messages.error(request, message_for(refusal))
     else:
         say = messages.success if found is Connection.GOOD else messages.error
-        say(request, CONNECTIONS[found])
+        say(request, _words_of(found, company, of_mode))
     return redirect(_keys_url(code, of_mode))
+
+
+def _words_of(found: Connection, gateway: OnlineGateway, mode: Mode) -> str:
+    return connection_words(found, has_regions=len(gateway.shape.regions[mode]) > 1)
 
 
 def _keys_url(code: str, mode: Mode) -> str:

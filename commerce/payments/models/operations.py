@@ -38,7 +38,8 @@ class Operation(TenantOwned):
 
     `before_captured` and `before_refunded` are the sums before it, for gateways that name no movement; None for others.
     `check_at` is when an unclear one is looked into next. `unheard`: of its `sends`, those whose process died before it
-    had an answer, and of which the gateway never heard; they use up no try.
+    had an answer, and of which the gateway never heard; they use up no try. `failing_since`: no look into it has ended
+    since then, by a defect of ours.
     """
 
     attempt = TenantForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="operations")
@@ -55,6 +56,7 @@ class Operation(TenantOwned):
     unheard = models.PositiveSmallIntegerField(default=0)
     checks = models.PositiveSmallIntegerField(default=0)
     check_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

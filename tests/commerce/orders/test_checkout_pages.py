@@ -134,6 +134,25 @@ def test_what_sold_out_sends_back_to_the_cart(browser: Client) -> None:
     assert browser.get("/checkout/")["Location"] == "/cart/"
 
 
+@pytest.mark.parametrize("changes", [{}, {"phone": "12"}], ids=["that was right", "with a mistake"])
+def test_what_was_typed_is_there_again_when_the_cart_was_put_right(browser: Client, changes: dict[str, str]) -> None:
+    page = browser.get("/checkout/")
+    with transaction.atomic():
+        Variant.objects.get().levels.update(reserved=9)
+    hiddens = {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    typed = DETAILS | {"payment_method": "cash_on_delivery", "notes": "بعد العصر"} | changes
+    assert browser.post("/checkout/", typed | hiddens)["Location"] == "/cart/"
+    assert browser.get("/checkout/")["Location"] == "/cart/", "the cart is as it was"
+    browser.post(f"/cart/lines/{variant()}/", {"quantity": "1"})
+    form = browser.get("/checkout/").context["form"]
+    assert {name: form[name].value() for name in typed} == typed
+    order_it(browser, "cash_on_delivery")
+    with transaction.atomic():
+        Variant.objects.get().levels.update(reserved=1)
+    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "1"})
+    assert browser.get("/checkout/").context["form"]["notes"].value() is None, "it was ordered"
+
+
 def notes_of(page: Any) -> list[str]:
     return re.findall(r'class="note note-warning"[^>]*>([^<]*)', page.content.decode())
 

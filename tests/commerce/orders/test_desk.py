@@ -212,9 +212,39 @@ def test_there_is_no_address_that_edits_an_order(order: Order, address: str) -> 
         assert client.get(path.format(pk=order.pk)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["{order}/move/", "{order}/give-back/", "{order}/unapplied/", "{order}/held-money/", "{order}/transfer/",
+     "{order}/came-back/", "{order}/shipments/", "{order}/returns/", "shipments/{shipment}/", "returns/{back}/"],
+)  # fmt: skip
+def test_who_asks_for_the_address_of_a_form_is_led_to_its_page(order: Order, form: str) -> None:
+    """A refused one leaves the browser there: it is reloaded, kept, and gone back to."""
+    client = member(Role.OWNER)
+    for move in ("confirm", "ship"):
+        client.post(f"/manage/orders/{order.pk}/move/", {"move": move})
+    with transaction.atomic():
+        line_id = OrderLine.objects.get(order=order).pk
+    client.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1", "reason": "مكسور"})
+    with transaction.atomic():
+        shipment, back = Fulfilment.objects.get().pk, Return.objects.get().pk
+    address = "/manage/orders/" + form.format(order=order.pk, shipment=shipment, back=back)
+    for answer in (client.get(address), client.head(address)):
+        assert (answer.status_code, answer["Location"]) == (302, f"/manage/orders/{order.pk}/")
+
+
+def test_who_asks_for_the_address_of_what_is_not_there_finds_nothing(order: Order) -> None:
+    client = member(Role.OWNER)
+    for address in ("shipments/999999/", "returns/999999/"):
+        assert client.get(f"/manage/orders/{address}").status_code == 404
+    assert client.get("/manage/orders/999999/move/", follow=True).status_code == 404
+    for address in ("close", "settle"):
+        answer = client.get(f"/manage/orders/differences/1/{address}/")
+        assert (answer.status_code, answer["Location"]) == (302, "/manage/orders/differences/")
+
+
 def test_moves_are_posted_and_known(order: Order) -> None:
     client = member(Role.OWNER)
-    assert client.get(f"/manage/orders/{order.pk}/move/").status_code == 405
+    assert client.put(f"/manage/orders/{order.pk}/move/").status_code == 405
     assert client.post(f"/manage/orders/{order.pk}/move/", {"move": "settle"}).status_code == 404
     assert client.post("/manage/orders/999999/move/", {"move": "confirm"}).status_code == 404
     strict = Client(HTTP_HOST="noor.localhost", enforce_csrf_checks=True)

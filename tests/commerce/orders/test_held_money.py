@@ -212,6 +212,24 @@ def test_f27_a_review_of_a_hold_ends_by_the_gateways_word_and_not_by_the_clock(
     assert sums(order) == ((0, ALL) if ends is Outcome.CAPTURED else (0, 0))
 
 
+@pytest.mark.parametrize("is_called_off", [False, True])
+def test_f27_what_the_gateway_still_holds_when_its_review_ends_too_late_is_let_go_there(
+    browser: Client, simulator: Simulator, manager: Client, *, is_called_off: bool
+) -> None:
+    order = weeks_in_review(browser, simulator)
+    if is_called_off:
+        move(manager, order, "cancel")
+    assert len(simulator.holds()) == 1
+    for _ in range(2):
+        reviewed(order, Outcome.AUTHORISED, days=21)
+        with clock.as_of(order.expires_at + timedelta(days=21, hours=1)):
+            reconcile_payments(now=clock.now())
+    assert (simulator.holds(), simulator.calls("paytabs", "void")) == ([], 1)
+    with transaction.atomic():
+        assert open_discrepancies(order.payment_id) == []
+    assert (the_order().status, sums(order)) == ("cancelled" if is_called_off else "failed", (0, 0))
+
+
 def test_the_control_by_the_clock_alone_a_review_ends_before_anybody_has_said_so(
     browser: Client, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

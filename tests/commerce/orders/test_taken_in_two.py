@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from commerce.core import clock
@@ -40,6 +40,7 @@ from tests.commerce.orders.test_held_money import (
     shown,
     work,
 )
+from tests.faults.crashes.verdict import QUESTIONS
 from tests.simulators.gateways.running import Simulator
 from tests.support.together import outcomes
 
@@ -97,6 +98,13 @@ def asked(order: Order, minor: int, key: uuid.UUID) -> int:
         return refund_payment(payment_id=order.payment_id, request=request, now=clock.now())
 
 
+def unpaid_by_the_judge() -> int:
+    """The judge of crash runs sees the parts of a return together."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(QUESTIONS["returns marked refunded, no money sent and nobody told"])
+        return int(cursor.fetchone()[0])
+
+
 def test_what_came_back_is_paid_back_whole_and_once(order: Order, manager: Client, simulator: Simulator) -> None:
     back = came_back(order)
     work()
@@ -107,6 +115,7 @@ def test_what_came_back_is_paid_back_whole_and_once(order: Order, manager: Clien
     assert sum(line["minor"] for line in simulator.journal()) == 0
     with transaction.atomic():
         assert [told.amount for told in returns_of(order.pk)] == [Money(ALL, "SAR")]
+    assert unpaid_by_the_judge() == 0
 
 
 def test_what_one_capture_has_goes_back_at_once(order: Order) -> None:
@@ -122,6 +131,27 @@ def test_the_desk_gives_back_all_that_it_proposes(order: Order, manager: Client)
     assert said(manager.post(address, typed, follow=True)) == ["success"]
     assert said(manager.post(address, typed, follow=True)) == ["success"], "the same form is the same refund"
     assert refunds() == WHOLE
+
+
+def test_of_a_part_that_is_refused_at_once_the_desk_says_how_much_it_is_and_what_went_back(
+    order: Order, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = refunding._send
+
+    def refuses_ours(refund_id: int, now: Any) -> None:
+        with transaction.atomic():
+            operation = Operation.objects.get(refunds=refund_id)
+        if operation.amount_minor != OURS:
+            return send(refund_id, now)
+        settle_operation(operation_id=operation.pk, snapshot=Snapshot(Outcome.DECLINED, code="no"), now=now)
+
+    monkeypatch.setattr(refunding, "_send", refuses_ours)
+    typed = {"amount": "498", "reason": "تالف", "key": str(uuid.uuid4())}
+    page = manager.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True)
+    assert [(each.level_tag, str(each)) for each in page.context["messages"]] == [
+        ("success", "398.00 ريال: رُد المبلغ إلى الدافع."),
+        ("error", "100.00 ريال: رفضت شركة الدفع العملية ولم يتحرك أي مبلغ. قالت: no"),
+    ]
 
 
 def test_asked_with_one_key_it_is_one_refund_however_often_and_no_more_than_is_left(
@@ -180,3 +210,4 @@ def test_of_a_part_that_came_to_nothing_only_that_is_sent_again(
     assert refunds() == [(THEIRS, "succeeded"), (OURS, "failed"), (OURS, "succeeded")]
     assert (money(order).refunded.minor, shown(manager, order)) == (ALL, ("", []))
     assert simulator.calls("paytabs", "refund") == 2
+    assert unpaid_by_the_judge() == 0

@@ -65,9 +65,21 @@ _A_PAID_ORDER = f"""
 """
 _ITS_PAYMENT = f"(SELECT payment_id FROM orders_order WHERE id = {_A_PAID_ORDER})"
 _A_REFUND_OF_A_RETURN = """
-    (SELECT id FROM payments_refund WHERE status = 'succeeded' AND request_key IN (
-        SELECT refund_key FROM orders_return WHERE status = 'refunded') ORDER BY id LIMIT 1)
+    (SELECT id FROM payments_refund WHERE status = 'succeeded' AND asked_by IN (
+        SELECT 'return:' || id FROM orders_return WHERE status = 'refunded') ORDER BY id LIMIT 1)
 """
+
+
+def _another_part(amount: str, status: str) -> str:
+    """Of the same return, under a key of its own."""
+    return (
+        "INSERT INTO payments_refund (tenant_id, payment_id, attempt_id, amount_minor, currency, is_of_unapplied,"
+        " source, status, reason, asked_by, request_key, requested_at, ended_at)"
+        f" SELECT tenant_id, payment_id, attempt_id, {amount}, currency, is_of_unapplied,"
+        f" source, '{status}', reason, asked_by, gen_random_uuid(), requested_at, ended_at"
+    )
+
+
 # Paid by card and sent; its money was let go a second before it left, and a person is told.
 _SENT_AFTER_LETTING_GO = f"""
     WITH sent AS (
@@ -185,6 +197,16 @@ TAMPERINGS = (
         "returns marked refunded, no money sent and nobody told",
         f"WITH gone AS (UPDATE payments_refund SET status = 'failed' WHERE id = {_A_REFUND_OF_A_RETURN} RETURNING *) "
         + _telling("'not_returned', 'refund:0', payment_id, '{}', now(), '', '' FROM gone"),
+    ),
+    # In two parts: a second one beside all that was owed, and one that came to nothing.
+    Tampering(
+        "returns marked refunded, no money sent and nobody told",
+        f"{_another_part('amount_minor', 'succeeded')} FROM payments_refund WHERE id = {_A_REFUND_OF_A_RETURN}",
+    ),
+    Tampering(
+        "returns marked refunded, no money sent and nobody told",
+        f"WITH split AS (UPDATE payments_refund SET amount_minor = amount_minor - 1 WHERE id = {_A_REFUND_OF_A_RETURN}"
+        f" RETURNING *) {_another_part('1', 'failed')} FROM split",
     ),
     Tampering(
         "transactions of the books off nought",

@@ -136,7 +136,7 @@ QUESTIONS: dict[str, str] = {
         WHERE parcel.status = 'refunded'
         AND (SELECT coalesce(sum(amount_minor), 0) FROM orders_returnline WHERE parcel_id = parcel.id)
          <> (SELECT coalesce(sum(amount_minor), 0) FROM payments_refund AS refund
-             WHERE request_key = parcel.refund_key
+             WHERE asked_by = 'return:' || parcel.id
              AND (status = 'succeeded' OR status = 'failed' AND {_TOLD_OF_REFUND}))
     """,
     # Books.

@@ -12,7 +12,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true
 from commerce.payments.application.holds import held_until
-from commerce.payments.application.late_holds import let_go_late, let_go_of_paid
+from commerce.payments.application.late_holds import let_go_late, let_go_of_paid, let_go_of_reviewed
 from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.sums_told import sent_back_elsewhere
@@ -52,13 +52,14 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     capture of another amount or currency than was asked for, or one that contradicts the attempt otherwise, is parked
     on the attempt (`mismatched`), told as a discrepancy and not believed; what moved by it belongs to no order. What
     the gateway holds for review is taken and waited for, though the gateway finds it no more: then a person is told. A
-    hold whose review ends well after its own time is over. Money that is held or in review stays so whatever does not
-    fit; a person is told. What was parked pays nothing any more once something of it went back: what the gateway
-    corrects it to is told too. What is known as another attempt of the payment says nothing of this one. A hold of
-    which a part was captured at the gateway's own desk is taken by that part, and told; of the rest they decide there.
-    A refused card ends the attempt when its payer has come back, or when the page's time is over: till then they may
-    pay with another one there. A hold by an attempt that has ended without money is let go, and so is one for a payment
-    that other money has paid. Writes payments and the outbox only; the caller delivers after its commit.
+    hold whose review ends well after its own time is over, and let go at the gateway. Money that is held or in review
+    stays so whatever does not fit; a person is told. What was parked pays nothing any more once something of it went
+    back: what the gateway corrects it to is told too. What is known as another attempt of the payment says nothing of
+    this one. A hold of which a part was captured at the gateway's own desk is taken by that part, and told; of the rest
+    they decide there. A refused card ends the attempt when its payer has come back, or when the page's time is over:
+    till then they may pay with another one there. A hold by an attempt that has ended without money is let go, and so
+    is one for a payment that other money has paid. Writes payments and the outbox only; the caller delivers after its
+    commit.
     """
     with transaction.atomic():
         payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
@@ -70,7 +71,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
             return _park(payment, attempt, snapshot, now)
         if _is_corrected_too_late(attempt, snapshot):
             return _correct(payment, attempt, snapshot, now)
-        if _is_reviewed_too_late(attempt, snapshot, now):
+        is_too_late = _is_reviewed_too_late(attempt, snapshot, now)
+        if is_too_late:
             snapshot = replace(snapshot, outcome=Outcome.VOIDED)
         deliveries = _move_money(payment, attempt, snapshot, now)
         attempt.is_in_review = _is_in_review(attempt, snapshot)
@@ -82,6 +84,8 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
         # Only that money came is still news of an attempt that had ended: the payer may be at another one.
         if not is_over or seen.outcome is Outcome.CAPTURED:
             deliveries += move_payment(payment, seen.outcome, now)
+        if is_too_late:
+            let_go_of_reviewed(attempt, snapshot.amount or payment.amount, now)
         let_go_of_paid(payment, now)
         return deliveries
 

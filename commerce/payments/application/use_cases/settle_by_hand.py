@@ -52,6 +52,6 @@ def _asked_about(discrepancy_id: int) -> tuple[Operation, Discrepancy]:
         raise NotForAPerson
     finding.payment = Payment.objects.select_for_update().get(pk=finding.payment_id)
     operation = Operation.objects.get(pk=finding.key.removeprefix(MOVEMENT))
-    if operation.status != OperationStatus.UNKNOWN:
+    if operation.status not in {OperationStatus.UNKNOWN, OperationStatus.PENDING}:
         raise NotForAPerson
     return operation, finding

@@ -36,8 +36,20 @@ from commerce.payments.domain.states import OPEN_ATTEMPTS, AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 
-_SETTLED = ["status", "sends", "unheard", "code", "gateway_reference", "checks", "check_at", "ended_at"]
-_OF_WHAT_IS_OPEN = (Finding.OUTCOME_UNKNOWN, Finding.NOT_SENT, Finding.STILL_PENDING)
+_SETTLED = [
+    "status",
+    "sends",
+    "unheard",
+    "code",
+    "gateway_reference",
+    "checks",
+    "check_at",
+    "failing_since",
+    "ended_at",
+]
+# What is told of one that nobody knows to have arrived, and untrue of what the bank has taken on.
+_OF_WHAT_IS_UNCLEAR = (Finding.OUTCOME_UNKNOWN, Finding.NOT_SENT)
+_OF_WHAT_IS_OPEN = (*_OF_WHAT_IS_UNCLEAR, Finding.STILL_PENDING)
 
 
 def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) -> list[int]:
@@ -69,6 +81,7 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
         if after in {OperationStatus.UNKNOWN, OperationStatus.PLANNED}:
             _escalate(payment, operation, snapshot, now)
         elif after is OperationStatus.PENDING:
+            no_longer_true(payment, _OF_WHAT_IS_UNCLEAR, [f"{MOVEMENT}{operation.pk}"], now)
             _tell_of_the_bank(payment, operation, now)
         else:
             no_longer_true(payment, _OF_WHAT_IS_OPEN, [f"{MOVEMENT}{operation.pk}"], now)
@@ -87,6 +100,7 @@ def _record(operation: Operation, after: OperationStatus, snapshot: Snapshot, no
         operation.sends -= 1
     operation.status = after
     operation.code = snapshot.code or operation.code
+    operation.failing_since = None
     if after in {OperationStatus.SUCCEEDED, OperationStatus.PENDING}:
         operation.gateway_reference = snapshot.reference or operation.gateway_reference
     if after in UNSETTLED_OPERATIONS:

@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 
 from commerce.core import clock
-from commerce.core.scope import tenant_scope
 from commerce.payments.application.money_queries import unapplied_of
 from commerce.payments.application.use_cases import receive_webhook as taking_in
 from commerce.payments.application.use_cases import settle_webhook as settling
@@ -18,7 +17,6 @@ from commerce.payments.application.use_cases.reconcile_payments import reconcile
 from commerce.payments.application.use_cases.refund_payment import RefundTooLarge
 from commerce.payments.infrastructure.moyasar import status
 from commerce.payments.models import PaymentAttempt
-from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
     balance,
@@ -36,8 +34,8 @@ from tests.commerce.payments.failures.money import (
 from tests.commerce.payments.failures.test_looks import AFTER_THE_PAGE, DAY, later, unheard
 from tests.commerce.payments.failures.test_settling import hear
 from tests.commerce.payments.failures.test_settling import later as looked_at
-from tests.commerce.payments.failures.till import Till, arrive, attempts, inbox
-from tests.commerce.payments.tills import GATEWAYS, address_of, connect, keys_of
+from tests.commerce.payments.failures.till import Till, attempts, inbox, require_parked_at_souq
+from tests.commerce.payments.tills import GATEWAYS, connect, keys_of
 
 pytestmark = pytest.mark.sampled(by="gateway")
 
@@ -311,16 +309,9 @@ def test_the_control_by_what_was_paid_alone_it_waits_for_a_look(till: OpenTill) 
 
 def test_an_invoice_is_looked_for_in_the_store_alone_whose_address_was_called(till: OpenTill) -> None:
     """Two merchants at Moyasar who chose one secret."""
-    souq = Tenant.objects.get(slug="souq")
     noor = till("moyasar")
     *_, second = paid_twice_at_an_invoice(noor)
-    with tenant_scope(souq.pk):
-        keys = {"secret_key": "sk_test_souq", "webhook": "shared-noor"}
-        theirs = address_of(connect("moyasar", "souq", secrets=keys))
-    assert arrive(second, theirs).status_code == 200
-    noor.work()
-    with tenant_scope(souq.pk):
-        assert [event.status for event in inbox()] == ["parked"]
+    require_parked_at_souq(second, noor)
     assert (inbox(), [one.captured_minor for one in attempts()]) == ([], [9200])
 
 

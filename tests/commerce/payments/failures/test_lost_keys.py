@@ -28,8 +28,9 @@ from tests.commerce.payments.failures.money import (
     still_told,
     take,
 )
+from tests.commerce.payments.failures.test_said_by_hand import say_it_is_done
 from tests.commerce.payments.failures.test_settling import told_facts
-from tests.commerce.payments.failures.till import arrive, inbox, status_of
+from tests.commerce.payments.failures.till import Till, arrive, inbox, status_of
 from tests.commerce.payments.tills import GATEWAYS, connect
 
 pytestmark = pytest.mark.sampled(by="gateway")
@@ -146,10 +147,6 @@ def test_a_movement_that_fails_whenever_it_is_looked_into_is_a_persons_after_a_d
     till: OpenTill, monkeypatch: pytest.MonkeyPatch, *, is_sent: bool, told: list[str]
 ) -> None:
     """By a defect of ours, whatever it may be."""
-
-    def defect(**_: Any) -> None:
-        raise LookupError
-
     noor = till("paytabs")
     paid = take(noor)
     if is_sent:
@@ -164,3 +161,57 @@ def test_a_movement_that_fails_whenever_it_is_looked_into_is_a_persons_after_a_d
     sweep_at(25 * HOUR, 26 * HOUR)
     assert [one for one in still_told() if one != "account_refused"] == told
     assert [one.status for one in operations()] == ["unknown" if is_sent else "planned"]
+
+
+def pending_refund(till: OpenTill) -> Till:
+    noor = till("hyperpay")
+    paid = take(noor)
+    noor.simulator.fault("pending", "hyperpay", "refund", value="approved")
+    refund(paid, 3000)
+    assert [one.status for one in operations()] == ["pending"]
+    return noor
+
+
+def test_what_the_bank_has_taken_on_is_a_persons_when_no_look_has_ended_for_a_day(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However old it is: one look that fails is no news of it."""
+    noor = pending_refund(till)
+    with monkeypatch.context() as failing:
+        failing.setattr(reconciling, "resolve_operation", defect)
+        sweep_at(50 * HOUR)
+    sweep_at(52 * HOUR)
+    monkeypatch.setattr(reconciling, "resolve_operation", defect)
+    sweep_at(80 * HOUR, 103 * HOUR)
+    assert findings() == []
+    sweep_at(105 * HOUR, 106 * HOUR)
+    assert (findings(), [one.status for one in operations()]) == (["outcome_unknown"], ["pending"])
+    say_it_is_done()
+    assert ([one.status for one in refunds()], still_told()) == (["succeeded"], [])
+    noor.simulator.control("settle")
+    require_books_to_agree(noor.simulator)
+
+
+@pytest.mark.parametrize("is_taken_on", [True, False])
+def test_what_was_told_of_it_goes_when_the_bank_says_that_it_takes_its_time(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch, *, is_taken_on: bool
+) -> None:
+    if is_taken_on:
+        pending_refund(till)
+    else:
+        noor = till("hyperpay")
+        paid = take(noor)
+        lose_the_keys()
+        refund(paid, 3000)
+        connect("hyperpay")
+        noor.simulator.fault("pending", "hyperpay", "refund", value="approved")
+    with monkeypatch.context() as failing:
+        failing.setattr(reconciling, "resolve_operation", defect)
+        sweep_at(HOUR, 26 * HOUR)
+    assert ("outcome_unknown" if is_taken_on else "not_sent") in still_told()
+    sweep_at(28 * HOUR)
+    assert ([one.status for one in operations()], still_told()) == (["pending"], [])
+
+
+def defect(**_: Any) -> None:
+    raise LookupError

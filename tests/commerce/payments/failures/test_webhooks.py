@@ -39,6 +39,7 @@ from tests.commerce.payments.failures.till import (
     arrive,
     attempts,
     inbox,
+    require_parked_at_souq,
     rewritten,
     status_of,
 )
@@ -281,17 +282,10 @@ def test_f16_even_with_the_same_webhook_secret_it_finds_no_attempt_of_another_st
     till: OpenTill,
 ) -> None:
     """Two merchants at Moyasar who chose one secret: the address says whose it is, never the body."""
-    souq = Tenant.objects.get(slug="souq")
     noor = till("moyasar")
     payment, _ = noor.paid()
     (sent,) = noor.sent()
-    with tenant_scope(souq.pk):
-        keys = {"secret_key": "sk_test_souq", "webhook": "shared-noor"}
-        theirs = address_of(connect("moyasar", "souq", secrets=keys))
-    assert arrive(sent, theirs).status_code == 200
-    noor.work()
-    with tenant_scope(souq.pk):
-        assert [event.status for event in inbox()] == ["parked"]
+    require_parked_at_souq(sent, noor)
     assert (inbox(), status_of(payment)) == ([], PaymentStatus.PENDING)
 
 

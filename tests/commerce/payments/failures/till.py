@@ -15,6 +15,7 @@ from commerce.core import clock
 from commerce.core.events import Event
 from commerce.core.money import Money
 from commerce.core.outbox import deliver_due
+from commerce.core.scope import tenant_scope
 from commerce.payments.application.queries import get_payment, payment_is_being_checked
 from commerce.payments.application.use_cases.create_payment import create_payment
 from commerce.payments.application.use_cases.note_return import note_return
@@ -35,6 +36,7 @@ from commerce.payments.domain.events import (
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.domain.values import NextAction
 from commerce.payments.models import GatewayAccount, GatewayEvent, PaymentAttempt
+from commerce.tenants.models import Tenant
 from tests.commerce.payments.gateways.counter import STATUS
 from tests.commerce.payments.tills import ACCOUNTS, CARDS, FORM, address_of, connect, keys_of, pay_at
 from tests.simulators.gateways.payer import ComingBack
@@ -143,6 +145,19 @@ def inbox() -> list[GatewayEvent]:
 def attempts() -> list[PaymentAttempt]:
     with transaction.atomic():
         return list(PaymentAttempt.objects.order_by("id"))
+
+
+def require_parked_at_souq(sent: dict[str, Any], noor: Till) -> None:
+    """Noor's webhook is genuine at the address of Souq, which chose Noor's webhook secret at Moyasar, and finds nothing
+    there."""
+    souq = Tenant.objects.get(slug="souq")
+    with tenant_scope(souq.pk):
+        keys = {"secret_key": "sk_test_souq", "webhook": "shared-noor"}
+        theirs = address_of(connect("moyasar", "souq", secrets=keys))
+    assert arrive(sent, theirs).status_code == 200
+    noor.work()
+    with tenant_scope(souq.pk):
+        assert [event.status for event in inbox()] == ["parked"]
 
 
 def rewritten(body: str, change: Callable[[dict[str, Any]], None]) -> bytes:
