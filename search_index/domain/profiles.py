@@ -136,8 +136,8 @@ PLAIN = Weighing(Weights(popularity=0))
 
 
 def question_key(text: str) -> str:
-    """The same for every spelling of a question, with an article or without, of one thing or of several: هدية, الهدية
-    and هدايا are one."""
+    """The same for every spelling of a question, and in Arabic with an article or without, of one thing or of
+    several: هدية, الهدية and هدايا are one."""
     return "".join(map(base_of, words_of(text)))
 
 
