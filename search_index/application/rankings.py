@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -42,7 +42,7 @@ class Ranking:
 
 def weighing_for(text: str, *, now: datetime) -> Weighing:
     """What of the store's ranking counts for this question. One statement, which reads no other question's places."""
-    placing_of = Coalesce(KeyTransform(_key(text), F("placings")), KeyTransform(_spelled(text), F("placings")))
+    placing_of = Coalesce(KeyTransform(_spelled(text), F("placings")), KeyTransform(_key(text), F("placings")))
     rows = RankingVersion.objects.order_by("-number").annotate(placing=placing_of)
     row = rows.values("number", "weights", "is_sold_out_last", "boosts", "synonyms", "placing").first()
     if row is None:
@@ -76,10 +76,7 @@ def ranking_of(row: RankingVersion) -> Ranking:
         Weights(**row.weights),
         row.is_sold_out_last,
         _boosts(row.boosts),
-        tuple(
-            Placing(one["asked"], tuple(one["pinned"]), tuple(one["buried"]))
-            for one in sorted(row.placings.values(), key=lambda one: one["asked"])
-        ),
+        _placings(row.placings.values()),
         _synonyms(row.synonyms),
     )
     return Ranking(row.number, profile, row.note, row.brought_back, row.made_at, row.made_by_name)
@@ -103,6 +100,17 @@ def _key(text: str) -> str:
 def _spelled(text: str) -> str:
     """As versions have it that were saved when only one question's spellings were one."""
     return f"={spelled_key(text)}"
+
+
+def _placings(kept: Iterable[Mapping[str, Any]]) -> tuple[Placing, ...]:
+    """One for each question. Where one and its plural had places of their own, those of the second follow the first's:
+    two would be refused whenever the ranking is saved."""
+    found: dict[str, Placing] = {}
+    for one in sorted(kept, key=lambda one: str(one["asked"])):
+        placing = Placing(one["asked"], tuple(one["pinned"]), tuple(one["buried"]))
+        known = found.get(placing.key)
+        found[placing.key] = placing if known is None else known.joined_with(placing)
+    return tuple(found.values())
 
 
 def _boosts(kept: list[Mapping[str, Any]]) -> tuple[Boost, ...]:

@@ -67,6 +67,13 @@ class Placing:
     def key(self) -> str:
         return question_key(self.asked)
 
+    def joined_with(self, other: Placing) -> Placing:
+        """With the other's places behind its own; each product is placed once, and first where one puts it first. No
+        more of either than may be placed."""
+        pinned = tuple(dict.fromkeys((*self.pinned, *other.pinned)))[:MOST_PLACED]
+        buried = dict.fromkeys(one for one in (*self.buried, *other.buried) if one not in pinned)
+        return Placing(self.asked, pinned, tuple(buried)[:MOST_PLACED])
+
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
@@ -129,8 +136,8 @@ PLAIN = Weighing(Weights(popularity=0))
 
 
 def question_key(text: str) -> str:
-    """The same for every spelling of a question, with an article or without, of one thing or of several: هدية, الهدية
-    and هدايا are one."""
+    """The same for every spelling of a question, and in Arabic with an article or without, of one thing or of
+    several: هدية, الهدية and هدايا are one."""
     return "".join(map(base_of, words_of(text)))
 
 

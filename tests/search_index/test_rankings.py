@@ -101,6 +101,25 @@ def test_places_that_were_kept_by_one_form_of_a_question_still_count(in_noor: An
     assert weighing_for("الهدايا", now=NOON).pinned == weighing_for("هدية", now=NOON).pinned == (7,)
 
 
+def test_where_a_question_and_its_plural_had_places_of_their_own_both_count_and_the_ranking_can_be_saved(
+    in_noor: Any,
+) -> None:
+    """By their own until then; from then on they are one question, with the places of both."""
+    columns = columns_of(Profile())
+    columns["placings"] = {
+        "=هديه": {"asked": "هدية", "pinned": [7, 8], "buried": [5]},
+        "=هدايا": {"asked": "هدايا", "pinned": [9, 7], "buried": [8, 4]},
+    }
+    RankingVersion.objects.create(number=1, made_at=NOON, **columns)
+    assert [weighing_for(asked, now=NOON).pinned for asked in ("هدية", "هدايا", "الهدية")] == [(7, 8), (9, 7), (7, 8)]
+    ranking = current_ranking()
+    save(replace(ranking.profile, is_sold_out_last=False), 1)
+    [placing] = current_ranking().profile.placings
+    assert placing == Placing("هدايا", (9, 7, 8), (4, 5))
+    for asked in ("هدية", "هدايا"):
+        assert weighing_for(asked, now=NOON).pinned == placing.pinned
+
+
 def test_what_can_not_be_is_refused_and_nothing_is_kept(in_noor: Any) -> None:
     with pytest.raises(RankingRefused) as refused:
         save(Profile(Weights(sale=99)), 0)

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commerce.accounts.domain.policies import normal_phone
 from commerce.accounts.interfaces.sessions import SHOPPER
 from commerce.carts.application.pricing import Asker
-from commerce.carts.application.queries import cart_by_ways, cart_view
+from commerce.carts.application.queries import cart_by_ways, cart_view, piece_count
 from commerce.carts.domain.values import Shopper
 from commerce.carts.interfaces.shoppers import shopper_of
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
@@ -280,8 +280,7 @@ def _after_failing(request: HttpRequest, failed: OrderView) -> dict[str, Any]:
     """What its shopper ordered instead, or whether what was ordered lies in their cart to be ordered again."""
     shopper = shopper_of(request)
     instead = None if shopper is None else queries.order_after(shopper, failed.id)
-    has_cart = shopper is not None and bool(cart_view(shopper, now=shop_instant(request)).lines)
-    return {"instead": instead, "may_try_again": has_cart and instead is None}
+    return {"instead": instead, "may_try_again": instead is None and piece_count(shopper) > 0}
 
 
 def order_to_pay(request: HttpRequest) -> queries.OrderLink | None:
