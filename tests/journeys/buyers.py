@@ -309,7 +309,7 @@ class Buyers:
     def _let_the_bank_wait(self, bought: Bought) -> None:
         """The payer's bank decides about the next refund when the day is over."""
         gateway = ACCOUNTS.get(bought.method, bought.method)
-        if gateway in HOLDING and self.dice.random() < 0.3:
+        if gateway in HOLDING and self.dice.random() < 0.6:
             verdict = self.dice.choice(("approved", "declined"))
             self.simulator.fault("pending", gateway, "refund", value=verdict)
             self.waiting.append(bought)
