@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from commerce.core.owned import ScopedManager, TenantForeignKey, TenantOwned, TenantQuerySet
 from commerce.payments.domain.discrepancies import Finding
@@ -34,7 +35,10 @@ class Discrepancy(TenantOwned):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "finding", "key"], name="discrepancy_once"),
         ]
-        indexes = [models.Index(fields=["tenant", "payment"], name="discrepancy_of_payment")]
+        indexes = [
+            models.Index(fields=["tenant", "payment"], name="discrepancy_of_payment"),
+            models.Index(fields=["tenant", "id"], condition=Q(closed_at=None), name="discrepancy_open"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.finding} {self.key}"

@@ -80,6 +80,9 @@ class Operation(TenantOwned):
         ]
         indexes = [
             models.Index(fields=["tenant", "attempt"], name="operation_of_attempt"),
+            models.Index(
+                fields=["tenant", "gateway_reference"], condition=~Q(gateway_reference=""), name="operation_named"
+            ),
             models.Index(fields=["check_at"], condition=Q(status__in=_UNSETTLED), name="operation_to_check"),
         ]
 

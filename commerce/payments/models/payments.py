@@ -149,7 +149,7 @@ class PaymentAttempt(TenantOwned):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "gateway_key"], name="attempt_key_once"),
             models.UniqueConstraint(
-                fields=["tenant", "gateway", "gateway_reference"],
+                fields=["tenant", "gateway_reference", "gateway"],
                 condition=~Q(gateway_reference=""),
                 name="attempt_reference_once",
             ),
@@ -164,6 +164,10 @@ class PaymentAttempt(TenantOwned):
         ]
         indexes = [
             models.Index(fields=["tenant", "payment"], name="attempt_of_payment"),
+            models.Index(fields=["tenant", "page_reference"], condition=~Q(page_reference=""), name="attempt_of_page"),
+            models.Index(
+                fields=["tenant", "capture_reference"], condition=~Q(capture_reference=""), name="attempt_of_capture"
+            ),
             models.Index(fields=["ask_at"], condition=Q(status__in=_OPEN), name="attempt_to_ask"),
             models.Index(
                 fields=["count_again_at"], condition=Q(count_again_at__isnull=False), name="attempt_to_count_again"

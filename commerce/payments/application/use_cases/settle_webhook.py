@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from commerce.payments.application.discrepancies import defects_are_over, found
 from commerce.payments.application.inbox import park
+from commerce.payments.application.named_attempts import attempt_named
 from commerce.payments.application.told_movements import from_json
 from commerce.payments.application.use_cases.note_movement import note_movement
 from commerce.payments.application.use_cases.note_told_payment import note_told_payment
@@ -79,16 +79,7 @@ def _is_moving(attempt_id: int) -> bool:
 
 def _attempt_of(event: GatewayEvent) -> int | None:
     names = [name for name in event.references if name]
-    named = Q(gateway_reference__in=names) | Q(page_reference__in=names) | Q(capture_reference__in=names)
-    key = _uuid(event.key)
-    if key is not None:
-        named |= Q(gateway_key=key)
-    named |= Q(operations__gateway_reference__in=names)
-    if key is not None:
-        named |= Q(operations__key=key)
-    attempts = PaymentAttempt.objects.filter(named, account_id=event.account_id)
-    attempt_id: int | None = attempts.order_by("-id").values_list("pk", flat=True).first()
-    return attempt_id
+    return attempt_named(account_id=event.account_id, names=names, key=_uuid(event.key))
 
 
 def _uuid(text: str) -> UUID | None:
