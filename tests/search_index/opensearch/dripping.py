@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import threading
@@ -58,7 +59,20 @@ class Dripping:
 
     @staticmethod
     def _is_asked(connection: socket.socket) -> bool:
-        try:
-            return bool(connection.recv(65536))
-        except OSError:
-            return False
+        """All of the question is here: its body may come behind its head, and is no question of its own."""
+        asked = b""
+        while not _is_whole(asked):
+            try:
+                more = connection.recv(65536)
+            except OSError:
+                return False
+            if not more:
+                return False
+            asked += more
+        return True
+
+
+def _is_whole(asked: bytes) -> bool:
+    head, ended, body = asked.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
+    return bool(ended) and len(body) >= (int(length[1]) if length else 0)
