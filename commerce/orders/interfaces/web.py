@@ -70,7 +70,7 @@ from commerce.tenants.interfaces.transactions import without_transaction
 
 _LONGEST_AMOUNT = 15
 _LONGEST_KEPT = 1000
-# What was typed at the checkout, while its shopper puts the cart right.
+# What was typed at the checkout, and by whom, while they put the cart right.
 _TYPED = f"{SHOPPER}typed_at_checkout"
 _TOKEN = re.compile(r"[-\w]{1,64}", re.ASCII)
 # Between the price and the hold somebody else took what was left, or the offer was changed.
@@ -89,7 +89,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         ways = ways_to_pay(currency)
         if request.method == "GET":
-            typed = _typed_before(request)
+            typed = _typed_before(request, shopper)
             if typed is None:
                 return redirect("orders:checkout")
             form = CheckoutForm(currency=currency, ways=ways, initial=typed or _known(request, shopper))
@@ -113,7 +113,7 @@ def _order(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpRe
     except (OutOfStock, EmptyCart):
         said = _("Your cart changed meanwhile. Please look at it again; nothing has been ordered.")
         messages.warning(request, said, extra_tags="cart-changed")
-        return _to_the_cart(request, form)
+        return _to_the_cart(request, shopper, form)
     except KeyReused:
         return _placed_otherwise(request, shopper, key)
     request.session.pop(_TYPED, None)
@@ -184,7 +184,7 @@ def _page(
     with transaction.atomic():
         cart, totals = cart_by_ways(shopper, codes, now=shop_instant(request), asker=asker)
         if not cart.lines or cart.problems:
-            return _to_the_cart(request, form)
+            return _to_the_cart(request, shopper, form)
         payable = [method for method in form.ways if method.capabilities.takes_amount(totals[method.code])]
         context = {
             "form": form,
@@ -200,10 +200,11 @@ def _page(
         return with_ways_out(render(request, "storefront/checkout.html", context), codes)
 
 
-def _to_the_cart(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
+def _to_the_cart(request: HttpRequest, shopper: Shopper, form: CheckoutForm) -> HttpResponse:
     """Something is to be put right there first; what was typed here is found again afterwards."""
     if form.is_bound:
-        request.session[_TYPED] = {name: str(form[name].value() or "")[:_LONGEST_KEPT] for name in form.fields}
+        typed = {name: str(form[name].value() or "")[:_LONGEST_KEPT] for name in form.fields}
+        request.session[_TYPED] = {"by": shopper.actor, "typed": typed}
     return redirect("carts:cart")
 
 
@@ -235,13 +236,15 @@ def _known(request: HttpRequest, shopper: Shopper) -> dict[str, str]:
     return known | queries.last_details(shopper.customer_id)
 
 
-def _typed_before(request: HttpRequest) -> dict[str, str] | None:
+def _typed_before(request: HttpRequest, shopper: Shopper) -> dict[str, str] | None:
     """What was typed for the order that the address names, which was not paid, and None where there is no such order;
-    where it names none, what was typed before the cart was to be put right, if anything."""
+    where it names none, what this shopper typed before the cart was to be put right, if anything. A browser's next
+    shopper may come without the one before having signed out: a password changed elsewhere ends that, too."""
     token = request.GET.get("order")
     if token is None:
-        kept: dict[str, str] = request.session.get(_TYPED, {})
-        return kept
+        kept = request.session.get(_TYPED, {})
+        typed: dict[str, str] = kept["typed"] if kept.get("by") == shopper.actor else {}
+        return typed
     return (queries.details_of(token) or None) if _TOKEN.fullmatch(token) else None
 
 

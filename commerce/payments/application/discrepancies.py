@@ -24,11 +24,17 @@ _SAYS_NOTHING = {Outcome.NOT_SENT, Outcome.UNKNOWN}
 
 
 def found(finding: Finding, key: str, payment: Payment | None, facts: Mapping[str, str], now: datetime) -> None:
-    """The finding is on the store's list, once; a closed one is not opened again. Facts bear no secrets, no cards."""
+    """The finding is on the store's list, once. One that a person closed is not opened again; one that the platform
+    closed is, for it is true once more. Facts bear no secrets, no cards."""
     told = {"payment": payment, "facts": dict(facts), "found_at": now}
-    _, is_new = Discrepancy.objects.get_or_create(finding=finding, key=key[:160], defaults=told)
-    if is_new:
+    row, is_new = Discrepancy.objects.get_or_create(finding=finding, key=key[:160], defaults=told)
+    if is_new or (row.reason == NO_LONGER_TRUE and _opened_again(row)):
         log.error("payment %s: %s (%s)", payment.pk if payment else None, finding.value, key)
+
+
+def _opened_again(finding: Discrepancy) -> bool:
+    closed = Discrepancy.objects.filter(pk=finding.pk, reason=NO_LONGER_TRUE)
+    return bool(closed.update(closed_at=None, closed_by="", reason=""))
 
 
 def no_longer_true(payment: Payment, findings: Collection[Finding], keys: Iterable[str], now: datetime) -> None:

@@ -30,8 +30,10 @@ def let_go_late(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
 
 def let_go_of_reviewed(attempt: PaymentAttempt, held: Money, now: datetime) -> None:
     """As `let_go_late`, of a hold that the books had till its review ended, after its own time: that the bank has let
-    it go is what we reckon, and the gateway says that it stands. One that is being moved is left alone."""
-    if not Operation.objects.unsettled().filter(attempt=attempt).exists() and not _is_tried(attempt):
+    it go is what we reckon, and the gateway says that it stands. One that is being moved is left alone; what it refused
+    to let go while it had its review is asked once more."""
+    voids = Operation.objects.filter(attempt=attempt, kind=OperationKind.VOID).exclude(status=OperationStatus.DECLINED)
+    if not Operation.objects.unsettled().filter(attempt=attempt).exists() and not voids.exists():
         _plan_void(attempt, held, now)
 
 

@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 
 from commerce.accounts.application.use_cases.register_customer import register_customer
+from commerce.accounts.models import Customer
 from commerce.carts.application.queries import cart_view
 from commerce.carts.domain.values import Shopper
 from commerce.catalog.models import PricingSettings, Variant, VatCategory
@@ -151,6 +153,34 @@ def test_what_was_typed_is_there_again_when_the_cart_was_put_right(browser: Clie
         Variant.objects.get().levels.update(reserved=1)
     browser.post("/cart/add/", {"variant_id": variant(), "quantity": "1"})
     assert browser.get("/checkout/").context["form"]["notes"].value() is None, "it was ordered"
+
+
+@pytest.mark.parametrize("is_customer", [True, False], ids=["a customer", "a guest"])
+def test_the_next_at_this_browser_sees_nothing_of_it(browser: Client, *, is_customer: bool) -> None:
+    """Sara never signed out: her password was changed elsewhere, which ends her session here."""
+    sara = signed_in(browser, "sara@example.com", "0551234567")
+    page = browser.get("/checkout/")
+    with transaction.atomic():
+        Variant.objects.get().levels.update(reserved=9)
+    hiddens = {name: hidden(page, name) for name in ("idempotency_key", "seen_total")}
+    typed = DETAILS | {"payment_method": "cash_on_delivery", "notes": "بعد العصر"} | hiddens
+    assert browser.post("/checkout/", typed)["Location"] == "/cart/"
+    with transaction.atomic():
+        Customer.objects.filter(pk=sara.pk).update(password=make_password("another-password-9"))
+        Variant.objects.get().levels.update(reserved=0)
+    if is_customer:
+        signed_in(browser, "noura@example.com", "0551234568")
+    browser.post("/cart/add/", {"variant_id": variant(), "quantity": "1"})
+    form = browser.get("/checkout/").context["form"]
+    assert form["notes"].value() is None
+    assert form["phone"].value() == ("+966551234568" if is_customer else None)
+
+
+def signed_in(browser: Client, email: str, phone: str) -> Customer:
+    with transaction.atomic():
+        customer = register_customer(email=email, name="Sara", phone=phone, password=PASSWORD, language="ar")
+    browser.post("/account/sign-in/", {"email": email, "password": PASSWORD})
+    return customer
 
 
 def notes_of(page: Any) -> list[str]:

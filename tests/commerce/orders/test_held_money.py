@@ -34,11 +34,12 @@ from commerce.payments.application.use_cases.apply_observation import apply_obse
 from commerce.payments.application.use_cases.close_discrepancy import close_discrepancy
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
+from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentFailed, PaymentHeld
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Discrepancy, GatewayAccount, PaymentAttempt, Refund
+from commerce.payments.models import Discrepancy, GatewayAccount, Operation, PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import buy, come_back, order_it, pay, shelf, the_order
@@ -228,6 +229,28 @@ def test_f27_what_the_gateway_still_holds_when_its_review_ends_too_late_is_let_g
     with transaction.atomic():
         assert open_discrepancies(order.payment_id) == []
     assert (the_order().status, sums(order)) == ("cancelled" if is_called_off else "failed", (0, 0))
+
+
+def test_what_was_refused_to_be_let_go_in_its_review_is_asked_for_once_more_at_its_end(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = weeks_in_review(browser, simulator)
+    simulator.fault("drop_before", "paytabs", "void")
+    handle(manager, order, "let_go")
+    with transaction.atomic():
+        [void] = Operation.objects.all()
+    settle_operation(operation_id=void.pk, snapshot=Snapshot(Outcome.DECLINED, code="in review"), now=clock.now())
+    assert len(simulator.holds()) == 1
+    for _ in range(2):
+        reviewed(order, Outcome.AUTHORISED, days=21)
+        with clock.as_of(order.expires_at + timedelta(days=21, hours=1)):
+            reconcile_payments(now=clock.now())
+    assert simulator.holds() == []
+    with transaction.atomic():
+        assert ([one.status for one in Operation.objects.order_by("id")], open_discrepancies(order.payment_id)) == (
+            ["declined", "succeeded"],
+            [],
+        )
 
 
 def test_the_control_by_the_clock_alone_a_review_ends_before_anybody_has_said_so(

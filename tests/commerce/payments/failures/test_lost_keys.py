@@ -16,7 +16,7 @@ from commerce.payments.application.use_cases.check_account import Connection, ch
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import GatewayAccount
+from commerce.payments.models import Discrepancy, GatewayAccount
 from tests.commerce.payments.failures.conftest import OpenTill
 from tests.commerce.payments.failures.money import (
     findings,
@@ -211,6 +211,37 @@ def test_what_was_told_of_it_goes_when_the_bank_says_that_it_takes_its_time(
     assert ("outcome_unknown" if is_taken_on else "not_sent") in still_told()
     sweep_at(28 * HOUR)
     assert ([one.status for one in operations()], still_told()) == (["pending"], [])
+
+
+def test_what_went_off_the_list_is_told_again_when_it_is_true_again(
+    till: OpenTill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a person's own closing it is not: they have looked."""
+    pending_refund(till)
+    with monkeypatch.context() as failing:
+        failing.setattr(reconciling, "resolve_operation", defect)
+        sweep_at(HOUR, 26 * HOUR)
+    sweep_at(28 * HOUR)
+    assert still_told() == []
+    monkeypatch.setattr(reconciling, "resolve_operation", defect)
+    sweep_at(30 * HOUR, 60 * HOUR)
+    assert still_told() == ["outcome_unknown"]
+    with transaction.atomic():
+        Discrepancy.objects.update(closed_at=clock.now(), closed_by="staff:1", reason="asked the bank")
+    sweep_at(90 * HOUR)
+    assert still_told() == []
+
+
+def test_after_an_answer_between_two_silences_it_is_a_persons_again(till: OpenTill) -> None:
+    pending_refund(till)
+    lose_the_keys()
+    sweep_at(26 * HOUR)
+    connect("hyperpay")
+    sweep_at(28 * HOUR)
+    assert ([one.status for one in operations()], still_told()) == (["pending"], [])
+    lose_the_keys()
+    sweep_at(60 * HOUR, 90 * HOUR)
+    assert ([one.status for one in operations()], "outcome_unknown" in still_told()) == (["unknown"], True)
 
 
 def defect(**_: Any) -> None:
