@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-# Of the pipeline into the search server, and of that with PostgreSQL's own words, which `_bulk` does not write
-# (docs/decisions/0039).
-LEAST_SHARE, LEAST_SHARE_OF_BOTH = 0.6, 0.4
+LEAST_SHARE = 0.6
 MOST_LAG_SECONDS = 5.0
 MOST_CATCH_UP_SECONDS = 300.0
 
@@ -35,11 +33,6 @@ class Indexing:
 
     @property
     def share(self) -> float:
-        """Of the pipeline into the search server alone."""
-        return median(one.alone / one.raw for one in self.rounds)
-
-    @property
-    def share_of_both(self) -> float:
         return median(one.whole / one.raw for one in self.rounds)
 
     @property
@@ -59,8 +52,6 @@ class Indexing:
     def missed(self) -> Iterator[str]:
         if self.share < LEAST_SHARE:
             yield f"the pipeline has {self.share:.0%} of the rate of prepared bodies, less than {LEAST_SHARE:.0%}"
-        if self.share_of_both < LEAST_SHARE_OF_BOTH:
-            yield f"with PostgreSQL's words it has {self.share_of_both:.0%}, less than {LEAST_SHARE_OF_BOTH:.0%}"
         if len(self.lags) < self.edits:
             yield f"{self.edits - len(self.lags)} of {self.edits} edits were not found"
         if self.lag > MOST_LAG_SECONDS:
