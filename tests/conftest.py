@@ -47,12 +47,16 @@ def pytest_collection() -> Generator[None, Any, Any]:
         gc.enable()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None, Any, Any]:
+    """What is long is told before pytest leaves it out, and the order is ours after pytest-django has put what needs a
+    database before all else."""
     put_off_the_rest(items)
+    result = yield
     # One process runs what it is told in the order it is told, as the proof that walls count on does.
     if hasattr(config, "workerinput"):
         put_longest_first(items, config.rootpath)
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Work across stores is rare and listed; work after the commit goes one way."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -65,6 +66,7 @@ SQL_BY_HAND = {
 NO_SERVERS = ("wasla_site/bench/", "wasla_site/launcher/")
 
 
+@cache
 def names_called(tree: ast.Module) -> set[str]:
     """Whatever is called or handed on by these names, however it was imported."""
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
@@ -72,14 +74,13 @@ def names_called(tree: ast.Module) -> set[str]:
     }
 
 
+@cache
+def imported(tree: ast.Module) -> list[ast.alias]:
+    return [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+
+
 def imports_as(tree: ast.Module, name: str) -> set[str]:
-    return {
-        alias.asname or alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-        if alias.name == name
-    }
+    return {alias.asname or alias.name for alias in imported(tree) if alias.name == name}
 
 
 def speaks_of(tree: ast.Module, name: str) -> bool:

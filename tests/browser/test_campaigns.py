@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.browser import shopper
 from tests.browser.conftest import DESKTOP, PHONE, Site
 from tests.browser.desk import sign_in
@@ -105,6 +107,7 @@ def keep_picture(page: Any, pictures: Path | None, name: str) -> None:
         page.screenshot(path=pictures / f"{name}.png", full_page=True)
 
 
+@pytest.mark.long
 def test_from_draft_to_rollback(site: Site, visitor: Any, pictures: Path | None) -> None:
     friday = next_friday()
     marketer, today = visitor(DESKTOP), visitor(PHONE).page

@@ -11,7 +11,7 @@ from tests.browser.desk import sign_in
 from tests.browser.test_pricing_desk import STORES, fits
 
 
-@pytest.mark.sampled
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "size"), [("ar", PHONE), ("en", DESKTOP)])
 def test_a_price_is_explained(site: Site, visitor: Any, language: str, size: dict[str, int]) -> None:
     host, email = STORES[language]

@@ -87,6 +87,7 @@ def test_a_category_and_all_products_are_narrowed_from_their_pages(
     assert page.url.endswith("/products/"), "without words or filters all products are left"
 
 
+@pytest.mark.long
 def test_filters_that_leave_nothing_are_taken_off_with_one_press(site: Site, visitor: Any) -> None:
     page = visitor(PHONE, with_scripts=False).page
     page.goto(site.at(NOOR, "/search/?q=عطر&from=99999"))

@@ -210,6 +210,7 @@ def test_a_file_that_is_no_picture_is_refused_on_the_page(site: Site, visitor: A
     shot(page, "noor-390-photo-refused")
 
 
+@pytest.mark.long
 def test_words_that_nothing_has_are_helped_on(site: Site, visitor: Any) -> None:
     for host, path in ((NOOR, "/search/?q=ضصثقف"), (SOUQ, "/en/search/?q=zzxqj")):
         page = visitor(PHONE, with_scripts=False).page

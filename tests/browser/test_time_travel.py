@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.browser import shopper
 from tests.browser.conftest import DESKTOP, PHONE, Site
 from tests.browser.desk import sign_in
@@ -16,6 +18,7 @@ WORDS = "الجمعة البيضاء بدأت"
 RIYADH = ZoneInfo("Asia/Riyadh")
 
 
+@pytest.mark.long
 def test_from_a_draft_to_a_link_for_the_boss(site: Site, visitor: Any) -> None:
     marketer, boss = visitor(DESKTOP), visitor(PHONE, with_scripts=False)
     desk, phone = marketer.page, boss.page

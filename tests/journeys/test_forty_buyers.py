@@ -113,6 +113,7 @@ def outcome(answer: Answer) -> str:
     return "ordered" if "/orders/" in answer.location else f"sent to {answer.location}"
 
 
+@pytest.mark.long
 def test_ten_orders_thirty_clean_refusals_and_no_error_page(shop: Shop) -> None:
     buyers = [shop.buyer(f"buyer-{number}") for number in range(BUYERS)]
     forms = [buyer.read_checkout() for buyer in buyers]

@@ -168,7 +168,7 @@ def taken_late(buyers: Buyers, monkeypatch: pytest.MonkeyPatch) -> list[Bought]:
     return crowd
 
 
-@pytest.mark.sampled
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [9, 10])
 def test_what_is_taken_in_part_after_its_rest_was_called_off_agrees(
     opened: OpenStore, monkeypatch: pytest.MonkeyPatch, seed: int

@@ -21,9 +21,12 @@ SHARING = (
 )
 # These need no database, so they fill the time in which the first worker makes the template for all.
 WITHOUT_DATABASE = ("tests/commerce/carts/pricing", "tests/wasla_site/launcher", "tests/architecture")
+# Who comes to the search server first waits half a minute for it, and all others who come meanwhile.
+STARTS_OPENSEARCH = "tests/search_index/opensearch/test_pools.py"
 LONGEST_FIRST = (
     "tests/isolation",
     *WITHOUT_DATABASE,
+    STARTS_OPENSEARCH,
     *SHARING,
     "tests/faults",
     "tests/wasla_site",
@@ -69,7 +72,9 @@ def put_longest_first(items: list[pytest.Item], root: Path) -> None:
         file = item.path.relative_to(root).as_posix()
         if is_alone(file):
             return len(LONGEST_FIRST) + 1, file
-        folders = (place for place, folder in enumerate(LONGEST_FIRST) if file.startswith(f"{folder}/"))
+        folders = (
+            place for place, folder in enumerate(LONGEST_FIRST) if file == folder or file.startswith(f"{folder}/")
+        )
         return next(folders, len(LONGEST_FIRST)), file
 
     items.sort(key=place)

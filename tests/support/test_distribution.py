@@ -1,10 +1,12 @@
-"""What wants the processors to itself begins when no other worker has anything left."""
+"""What wants the processors to itself begins when nobody else has anything left; what needs no database goes first."""
 
 from __future__ import annotations
 
+from copy import copy
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.distribution import ALONE, ByFile
@@ -72,3 +74,29 @@ class Plain(ByFile):
 
 def test_without_waiting_others_are_still_at_work() -> None:
     assert dict(done_by(Plain))[STANDS_ALONE] > 0
+
+
+class Item:
+    """As a plugin sees a test while it puts them in order."""
+
+    cls = None
+
+    def __init__(self, root: Any, file: str, *fixtures: str) -> None:
+        self.file, self.path, self.fixturenames = file, root / file, fixtures
+
+    def get_closest_marker(self, _: str) -> None:
+        """It has none."""
+
+
+def test_what_needs_no_database_fills_the_time_in_which_there_is_none(request: pytest.FixtureRequest) -> None:
+    """Whatever pytest-django says, which would have all that need one go first."""
+    config: Any = copy(request.config)
+    config.workerinput = {}
+    files = [("tests/commerce/test_rose.py", "db"), ("tests/commerce/carts/pricing/test_oud.py",), (ALONE[0], "db")]
+    items = [Item(config.rootpath, *file) for file in files]
+    plugins = config.pluginmanager
+    asked = {plugins.getplugin("django"), plugins.getplugin(str(config.rootpath / "tests/conftest.py"))}
+    others = [plugin for plugin in plugins.get_plugins() if plugin not in asked]
+    order = plugins.subset_hook_caller("pytest_collection_modifyitems", others)
+    order(session=request.session, config=config, items=items)
+    assert [item.file for item in items] == [files[1][0], files[0][0], files[2][0]]

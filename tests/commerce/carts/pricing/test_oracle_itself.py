@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ UNHURRIED = settings(
 )
 
 
+@pytest.mark.long
 @settings(UNHURRIED)
 @given(small_carts(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_and_promotions_changes_nothing(case: Case, random: Random) -> None:
@@ -32,6 +34,7 @@ def test_the_order_of_lines_and_promotions_changes_nothing(case: Case, random: R
     assert figures(shuffled) == figures(case)
 
 
+@pytest.mark.long
 @settings(UNHURRIED)
 @given(small_carts())
 def test_everything_adds_up_and_nothing_passes_its_limit(case: Case) -> None:
