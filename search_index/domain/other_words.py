@@ -31,8 +31,8 @@ _DIALECTS = """
 رضاعة ببرونة، أرز رز، سجادة زولية، حلق أقراط، سوار أسورة إسوارة، سلسال عقد قلادة، كفر غطاء جراب،
 دراجة سيكل بسكليت، دولاب خزانة، استشوار سشوار، سبيكر مكبر، غلاية كاتل، برواز إطار، عباءة عباية،
 طرحة حجاب شيلة، بيجامة بيجاما بجامة، شوكولاتة شوكولاته شكولاتة شيكولاته، حفاضات حفائض حفاظات،
-عطر بارفان برفيوم، كيبل كابل سلك، شراب جورب جوارب، مسبحة سبحة، مراية مرآة، قهوة بن، مكياج ميكب،
-روج شفاه شفايف، ماوس فأرة، تابلت آيباد لوحي، عربية عربة،
+عطر بارفان برفيوم، كيبل كابل سلك، مسبحة سبحة، مراية مرآة، قهوة بن، مكياج ميكب،
+روج شفاه شفايف، ماوس فأرة، تابلت آيباد لوحي،
 microwave مايكروويف ميكروويف مايكرويف ميكرويف، هيل هال حبهان
 """
 # An adjective agrees with its noun, and what a thing is made of is said by noun and by adjective.
@@ -45,9 +45,9 @@ _AGREEMENT = """
 كهربائي كهربائية، لاسلكي لاسلكية، عائلي عائلية، ماء الماء
 """
 # What the first word is asked for and the others are not: دهن عود is perfume where no oil of it is sold, while who asks
-# for perfume does not mean fat to cook with.
+# for perfume does not mean fat to cook with; nor does who asks for socks mean a drink, or for a pram what is Arabic.
 _BESIDES = """
-دهن عطر عطور
+دهن عطر عطور، شراب جورب جوارب، عربية عربة عربات
 """
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from search_index.domain.meanings import MOST_MEANINGS, OTHER_FORM, OTHER_WORD, Meaning
 from search_index.domain.ranking import asked_words
 
-# With so many found, nothing less is looked for.
-ENOUGH = 3
+# With so many found nothing less is looked for: who sees fewer at the first glance is glad of what comes close.
+ENOUGH = 10
 SHORTEST_BEGUN = 2
 ARTICLE_ALONE = "ال"
 # Of so few words all are needed.
@@ -64,7 +64,12 @@ def begun_question_of(text: str, longest: int, others: Mapping[str, tuple[str, .
     return replace(question, words=[*before, last])
 
 
-def most_of(question: Question) -> Question | None:
-    """The same question of three quarters of its words; None where all are needed."""
-    count = len(question.words)
-    return replace(question, least_words=count * 3 // 4) if count > FEW_WORDS else None
+def half_of(question: Question) -> Question | None:
+    """The same question of half of its words; None where all are needed."""
+    least = half_as_many(len(question.words))
+    return replace(question, least_words=least) if least else None
+
+
+def half_as_many(words: int) -> int | None:
+    """How many of so many words are enough where few objects have all; None where all are needed."""
+    return (words + 1) // 2 if words > FEW_WORDS else None

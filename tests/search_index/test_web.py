@@ -202,6 +202,7 @@ def test_filters_narrow_and_can_be_taken_off_again() -> None:
     assert nothing.context["slice"].total == 0
     assert nothing.context["cleared"] in nothing.text.replace("&amp;", "&")
     assert "search-input" in nothing.text
+    assert "لا يوجد منتج يوافق هذه الكلمات ويجمع كل ما اخترته" in nothing.text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from search_index.domain.pools import Generation
-from search_index.domain.questions import ENOUGH, Question, most_of, question_of
+from search_index.domain.questions import ENOUGH, Question, half_of, question_of
 from search_index.domain.ranking import begun_code
 from search_index.domain.rewrites import typed_on_other_keyboard
 from search_index.domain.values import SearchRequest
@@ -46,7 +46,7 @@ def read_and_answered(
 
     Else codes that begin so are looked for; then, where the request lets us guess, the same keys on the other keyboard
     are tried, and the store's words nearest to those it does not have, or the question without those; and where fewer
-    than ENOUGH have all words of three and more, those that lack a quarter of them follow.
+    than ENOUGH have all words of three and more, those that have half of them follow.
     """
 
     def counted(one: Question) -> dict[str, Any]:
@@ -66,12 +66,12 @@ def read_and_answered(
 
 
 def _others(request: SearchRequest, asked: Question, limit: Deadline, *, is_known: bool) -> list[Question]:
-    """What else the question may be read as, the likeliest first; each of all its words, then of most of them."""
+    """What else the question may be read as, the likeliest first; each of all its words, then of half of them."""
     code = "" if is_known else begun_code(asked.text)
     stands = is_known or not request.guesses
     others = () if stands else (*_on_other_keyboard(request, asked), *_of_near_words(request.kind, asked, limit))
     readings = [*([replace(asked, code=code)] if code else ()), *((asked,) if stands else others)]
-    every = [one for reading in readings for one in (reading, most_of(reading)) if one is not None]
+    every = [one for reading in readings for one in (reading, half_of(reading)) if one is not None]
     return [one for one in every if one != asked]
 
 
@@ -96,11 +96,11 @@ def _of_near_words(kind: str, question: Question, limit: Deadline) -> Iterator[Q
 
 
 def _best(asked: Read, others: Sequence[Read]) -> Read:
-    """The first reading of which anything matches all words, and its most words where that are few; where nothing
-    does, what matches most words of the last."""
+    """The first reading of which anything matches all words, and half of its words where that are few; where
+    nothing does, what matches half of the words of the last."""
     found = next((read for read in (asked, *others) if read.question.needs_all_words and read.matching), None)
     if found is None:
         return next((read for read in reversed(others) if read.matching), asked)
     if found.matching >= ENOUGH:
         return found
-    return next((read for read in others if read.question == most_of(found.question)), found)
+    return next((read for read in others if read.question == half_of(found.question)), found)

@@ -12,7 +12,7 @@ from django.db import transaction
 from search_index.application.ports import OtherWords
 from search_index.application.waiting import waiting
 from search_index.domain.meanings import Meaning
-from search_index.domain.questions import ENOUGH, begun_question_of
+from search_index.domain.questions import ENOUGH, begun_question_of, half_as_many
 from search_index.domain.ranking import asked_words, begun_code
 from search_index.domain.rewrites import typed_on_other_keyboard
 from search_index.domain.values import (
@@ -73,7 +73,7 @@ class PostgresSearchIndex:
 
         Else codes that begin so, the same keys on the other keyboard are tried, then the store's words nearest to those
         it does not have, or the question without those; and where fewer than ENOUGH have all words of three and more,
-        those that lack a quarter of them follow. What is not found in the answer's time is cut off, and said to be.
+        those that have half of them follow. What is not found in the answer's time is cut off, and said to be.
         """
         asked = asked_words(request.text, LONGEST_WORD, request.weighing.others)
         if not asked and not request.is_by_filters_alone:
@@ -111,8 +111,9 @@ def _found(request: SearchRequest, asked: Sequence[Sequence[Meaning]]) -> Search
         found = ranked(request, asked, code=code)
     if not found.matched and request.guesses:
         asked, found, meant = _meant_instead(request, asked)
-    if found.matched < ENOUGH and len(asked) > 2:
-        found = ranked(request, asked, least_words=len(asked) * 3 // 4, code=code)
+    least = half_as_many(len(asked))
+    if found.matched < ENOUGH and least:
+        found = ranked(request, asked, least_words=least, code=code)
     return replace(found.result, meant=meant) if found.matched or request.counted.pinned else nothing_found(request)
 
 

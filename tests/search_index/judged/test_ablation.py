@@ -102,7 +102,7 @@ RULES: dict[str, Without] = {
     "arabizi": patching(near_words, "arabizi_pattern", lambda word: None),
     "misspelt words": patching(near_words, "most_mistakes", lambda word: 0),
     "letters that sound alike": patching(near_words, "sounds_like", lambda letter: letter),
-    "most of many words": patching(adapter, "ENOUGH", 0),
+    "half of many words": patching(adapter, "ENOUGH", 0),
 }
 
 
@@ -191,7 +191,7 @@ ASKED_BY: dict[str, Without] = {
     **{name: RULES[name] for name in ("singulars", "other words", "what a word is asked for besides", "joining words")},
     **{name: RULES[name] for name in ("arabizi", "misspelt words", "letters that sound alike")},
     "other keyboard": patching(readings, "typed_on_other_keyboard", lambda text: None),
-    "most of many words": patching(readings, "most_of", lambda question: None),
+    "half of many words": patching(readings, "half_of", lambda question: None),
     # Stems count what they did.
     "whole words before beginnings": together(
         patching(asking, "WHOLE_WORD", 0),
