@@ -67,8 +67,8 @@ FINDINGS = {
 }
 
 BOOKS = {
-    "gateway_receivable": pgettext_lazy("book", "At the payment company"),
-    "courier_receivable": pgettext_lazy("book", "With the courier"),
+    "gateway_receivable": pgettext_lazy("book", "Came through the payment company"),
+    "courier_receivable": pgettext_lazy("book", "Collected by the courier"),
     "bank": pgettext_lazy("book", "In the bank"),
     "order_funds": pgettext_lazy("book", "Taken for the order"),
     "refunds_in_flight": pgettext_lazy("book", "On the way back"),

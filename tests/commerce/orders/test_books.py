@@ -24,7 +24,7 @@ def test_the_books_tell_when_what_happened_and_what_each_account_comes_to(browse
     assert [str(event.words) for event in books["events"]] == ["دُفع للطلب", "أُرسل إلى الدافع", "وصل إلى الدافع"]
     assert [len(event.lines) for event in books["events"]] == [2, 2, 2]
     at_company, taken, on_its_way = (
-        f"{book}: بيتابس (تجريبي)" for book in ("لدى شركة الدفع", "محصّل للطلب", "في طريق الرد")
+        f"{book}: بيتابس (تجريبي)" for book in ("وصل عبر شركة الدفع", "محصّل للطلب", "في طريق الرد")
     )
     comes_to = {one.account: one.amount.minor for one in books["balances"]}
     assert comes_to == {at_company: 40000, taken: 40000, on_its_way: 0}

@@ -17,7 +17,7 @@ from commerce.payments.application.use_cases.refresh_payment import refresh_paym
 from commerce.payments.domain.events import PaymentCaptured
 from commerce.payments.domain.states import CALL_LIMIT, HORIZON, AttemptStatus, PaymentStatus
 from commerce.payments.domain.values import Outcome, Redirect, Snapshot, StartResult
-from commerce.payments.models import PaymentAttempt
+from commerce.payments.models import Discrepancy, PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
 from tests.commerce.payments.acts import LATER, attempts, die, observe, start, status_of
@@ -59,6 +59,9 @@ def test_another_amount_than_asked_for_is_parked(owed: int, amount: Money | None
     assert attempt.status == AttemptStatus.MISMATCHED
     assert attempt.reported_minor == (amount.minor if amount else None)
     assert status_of(owed) is PaymentStatus.PENDING
+    with transaction.atomic():
+        told = Discrepancy.objects.get().facts["amount"]
+    assert told == (str(amount) if amount else ""), "what was not said is not told"
 
 
 def test_a_capture_that_contradicts_the_attempt_is_parked(owed: int) -> None:

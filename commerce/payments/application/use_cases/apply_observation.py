@@ -171,8 +171,10 @@ def _park(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, now: da
     if attempt.status == AttemptStatus.SUCCEEDED:
         _tell_of_capture_by_hand(payment, attempt, snapshot, now)
         return []
-    facts = {"amount": str(snapshot.amount), "asked": str(payment.amount), "what": snapshot.contradiction or "amount"}
-    found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:{facts['what']}:{facts['amount']}", payment, facts, now)
+    facts = {"amount": str(snapshot.amount or ""), "asked": str(payment.amount)}
+    what = snapshot.contradiction or "amount"
+    key = f"attempt:{attempt.pk}:{what}:{snapshot.amount}"
+    found(Finding.CONTRADICTION, key, payment, facts | {"what": what}, now)
     if _has_standing_money(attempt):
         attempt.asks += 1
         attempt.ask_at = next_ask(AttemptStatus(attempt.status), attempt.asks, now)
@@ -240,7 +242,7 @@ def _move_money(payment: Payment, attempt: PaymentAttempt, snapshot: Snapshot, n
         facts = {"amount": str(Money(attempt.captured_minor, payment.currency)), "code": snapshot.code}
         found(Finding.OUTCOME_UNKNOWN, f"attempt:{attempt.pk}", payment, facts, now)
     if snapshot.is_in_review and not _is_overtaken(attempt, snapshot):
-        facts = {"amount": str(snapshot.amount), "code": snapshot.code}
+        facts = {"amount": str(snapshot.amount or ""), "code": snapshot.code}
         found(Finding.IN_REVIEW, f"attempt:{attempt.pk}", payment, facts, now)
     return deliveries + sent_back_elsewhere(payment, attempt, snapshot, now)
 
