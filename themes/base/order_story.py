@@ -69,6 +69,19 @@ _BEING_CHECKED = Outlook(
     ),
     "waiting",
 )
+_PARKED = Outlook(
+    _("The store is looking at your payment"),
+    _(
+        "The payment company told of another amount than this order's. You need not pay again: the store finds out what"
+        " was taken, and sends your order or gives the money back."
+    ),
+    "waiting",
+)
+_PARKED_TOO_LONG = Outlook(
+    _("Your payment did not fit this order"),
+    _("This order will not be sent. The store still has what was taken from you, and gives it back."),
+    "bad",
+)
 _DECLINED = Outlook(
     _("The payment did not go through"),
     _("Nothing was taken. You can try again, with this card or another one, or pay another way."),
@@ -140,8 +153,8 @@ def status_name(status: str) -> Promise:
 
 def outlook_of(order: OrderView, declined_for: DeclineReason | None = None) -> Outlook:
     """`declined_for` is why the last try to pay was declined, where that is known."""
-    if order.payment_being_checked:
-        return _BEING_CHECKED
+    if order.payment_being_checked or order.money_is_parked:
+        return _unclear(order)
     if order.was_declined and order.can_pay:
         return _DECLINED if declined_for is None else _DECLINED_FOR[declined_for]
     if order.awaits_transfer:
@@ -153,6 +166,12 @@ def outlook_of(order: OrderView, declined_for: DeclineReason | None = None) -> O
     if order.came_back:
         return replace(outlook, text=_CAME_BACK)
     return replace(outlook, text=_PAID_BACK) if order.refund_due else outlook
+
+
+def _unclear(order: OrderView) -> Outlook:
+    if order.payment_being_checked:
+        return _BEING_CHECKED
+    return _PARKED_TOO_LONG if OrderStatus(order.status) in CALLED_OFF else _PARKED
 
 
 def steps_of(order: OrderView) -> tuple[Step, ...]:

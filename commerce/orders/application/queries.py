@@ -22,13 +22,20 @@ from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import CALLED_OFF, UNCONFIRMED, OrderStatus
 from commerce.orders.domain.values import MoveView, OrderGlance, OrderLineView, OrderRow, OrderView
 from commerce.orders.models import Fulfilment, Order, OrderLetter, OrderLine, OrderMove, public_id_of, subject_of
-from commerce.payments.application.queries import awaits_transfer, get_payment, method_name, payment_is_being_checked
+from commerce.payments.application.queries import (
+    awaits_transfer,
+    get_payment,
+    method_name,
+    money_is_parked,
+    payment_is_being_checked,
+)
 from commerce.payments.domain.states import PaymentStatus
 from commerce.promotions.application.queries import promotion_versions
 from commerce.promotions.domain.actions import Layer
 from commerce.promotions.domain.goods import Id
 
 _WAITS = frozenset({PaymentStatus.CREATED, PaymentStatus.PENDING, PaymentStatus.FAILED})
+_MAY_BE_PARKED = frozenset({PaymentStatus.PENDING, PaymentStatus.FAILED, PaymentStatus.CANCELLED})
 CONTACT = ("name", "phone", "email")
 ADDRESS = ("city", "district", "street", "building_number", "postal_code", "short_address", "notes")
 
@@ -163,6 +170,7 @@ def _view(order: Order | None, now: datetime) -> OrderView:
     waits = payment.status in _WAITS
     is_transfer = awaits_transfer(payment.method)
     is_checked = payment.status is PaymentStatus.PENDING and payment_is_being_checked(payment.id)
+    is_parked = payment.status in _MAY_BE_PARKED and not is_checked and money_is_parked(payment.id)
     priced = priced_as(order)
     names = names_of(priced)
     return OrderView(
@@ -189,11 +197,15 @@ def _view(order: Order | None, now: datetime) -> OrderView:
         refund_due=status in CALLED_OFF and payment.refundable.minor > 0,
         is_given_back=payment.refunded.minor > 0 and payment.refunded == payment.paid,
         came_back=status is OrderStatus.CANCELLED and _came_back(order),
-        can_pay=status in UNCONFIRMED and waits and not is_transfer and not is_checked and order.expires_at > now,
+        can_pay=status in UNCONFIRMED
+        and waits
+        and not (is_transfer or is_checked or is_parked)
+        and order.expires_at > now,
         was_declined=status in UNCONFIRMED and payment.status is PaymentStatus.FAILED,
         kept_until=order.expires_at,
         awaits_transfer=status in UNCONFIRMED and waits and is_transfer,
         payment_being_checked=status in UNCONFIRMED and is_checked,
+        money_is_parked=is_parked,
     )
 
 

@@ -140,10 +140,11 @@ class OrderView:
     order from before it was kept. `left` is still to be paid.
 
     `refund_due`: it was paid, is not sent, and not all has gone back; `is_given_back`: all that was paid has.
-    `came_back`: nobody took it at the door. `payment_being_checked`: the payer did their part and the gateway has not
-    said what came of it, so nobody is asked to pay again (`can_pay`). `was_declined`: the last try to pay it came to
-    nothing; its pieces are held until `kept_until` (UTC) for another. `awaits_transfer`: the payer's bank is to send
-    the money, and not all of it has been seen yet.
+    `came_back`: nobody took it at the door. `payment_being_checked`: the payer did their part and the gateway has
+    not said what came of it, so nobody is asked to pay again (`can_pay`); nor where `money_is_parked`: something
+    else came than was asked for, and the store has still to look at it. `was_declined`: the last try to pay it came
+    to nothing; its pieces are held until `kept_until` (UTC) for another. `awaits_transfer`: the payer's bank is to
+    send the money, and not all of it has been seen yet.
     """
 
     id: int
@@ -183,3 +184,4 @@ class OrderView:
     kept_until: datetime
     awaits_transfer: bool
     payment_being_checked: bool
+    money_is_parked: bool

@@ -70,6 +70,12 @@ def payment_is_being_checked(payment_id: int) -> bool:
     return attempt is not None and attempt_is_being_checked(attempt)
 
 
+def money_is_parked(payment_id: int) -> bool:
+    """Whether something else came than was asked for, and a person has still to say what becomes of it: meanwhile
+    nobody is asked to pay again."""
+    return PaymentAttempt.objects.parked().filter(payment_id=payment_id).exists()
+
+
 def attempt_is_being_checked(attempt: PaymentAttempt) -> bool:
     """As `payment_is_being_checked`, of one attempt."""
     return is_being_checked(

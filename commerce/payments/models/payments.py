@@ -86,6 +86,11 @@ class PaymentAttemptQuerySet(TenantQuerySet["PaymentAttempt"]):
     def open(self) -> Self:
         return self.filter(status__in=_OPEN)
 
+    def parked(self) -> Self:
+        """Those whose money does not fit what was asked, and is with the store yet."""
+        gone = models.F("refunded_minor") + models.F("refund_pending_minor")
+        return self.filter(status=AttemptStatus.MISMATCHED, is_unapplied=True, captured_minor__gt=gone)
+
     def due(self, now: datetime) -> Self:
         return self.open().filter(ask_at__lte=now)
 

@@ -239,6 +239,7 @@ def order(
         can_pay=status == "payment_pending" and not being_checked,
         was_declined=was_declined, kept_until=PLACED_AT.replace(hour=23),
         payment_being_checked=being_checked, awaits_transfer=awaits_transfer,
+        money_is_parked=False,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from commerce.payments.application.accounts import account_in_use, account_of_no
 from commerce.payments.application.discrepancies import tell_of_account
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import gateway_for
-from commerce.payments.application.queries import attempt_is_being_checked
+from commerce.payments.application.queries import attempt_is_being_checked, money_is_parked
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.accounts import GatewayAccount
@@ -91,7 +91,10 @@ def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Inten
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         if PaymentStatus(payment.status) not in _WAITS_FOR_THE_PAYER:
             return None
-        attempt = PaymentAttempt.objects.open().filter(payment=payment).first() or _new_attempt(payment, now)
+        attempt = PaymentAttempt.objects.open().filter(payment=payment).first()
+        if attempt is None and payment.status != PaymentStatus.CREATED and money_is_parked(payment.pk):
+            return None
+        attempt = attempt or _new_attempt(payment, now)
         if attempt_is_being_checked(attempt):
             return None
         if attempt.next_action is not None:
