@@ -17,9 +17,6 @@ from search_index.domain.labels import LANGUAGES, told_apart
 from search_index.domain.values import Attribute, FacetCounts, Filters
 from search_index.interfaces.asked import Asked, plain_amount
 
-# An option as shoppers read it: its code, and its English name folded.
-Label = tuple[str, str]
-
 MOST_OPTIONS = 6
 # Behind so many values the others are folded away.
 SHOWN = 6
@@ -88,18 +85,18 @@ def narrowing_of(asked: Asked, counts: FacetCounts | None) -> Narrowing:
     shelves, tags, names = categories_by_id(numbers), tags_by_id(marks), names_of(attributes)
     categories = [Choice(link.name, link.slug, numbers[pk], pk in filters.categories) for pk, link in shelves.items()]
     tagged = [Choice(link.name, link.slug, marks[pk], pk in filters.tags) for pk, link in tags.items()]
-    by_option: dict[Label, list[Choice]] = {}
-    called: dict[Label, Bilingual] = {}
-    for label, of_label in _by_label(attributes, names).items():
-        values = [names[attribute].value for attribute in of_label]
-        called[label] = names[of_label[0]].option
-        named = zip(of_label, told_apart(values, [Bilingual(one.en, one.ar) for one in values]), strict=True)
-        by_option[label] = [
+    by_option: dict[str, list[Choice]] = {}
+    called: dict[str, Bilingual] = {}
+    for option, of_option in _by_option(attributes, names).items():
+        values = [names[attribute].value for attribute in of_option]
+        called[option] = _name_of([names[attribute].option for attribute in of_option])
+        named = zip(of_option, told_apart(values, [Bilingual(one.en, one.ar) for one in values]), strict=True)
+        by_option[option] = [
             Choice(name, token(attribute), attributes[attribute], attribute in filters.attributes)
             for attribute, name in named
         ]
     options = _largest(by_option)
-    headings = _headings({label: by_option[label] for label in options}, called)
+    headings = _headings({option: by_option[option] for option in options}, called)
     facets = [
         _facet(pgettext("shop", "Category"), "category", categories),
         *(_facet(headings[option], "option", by_option[option]) for option in options),
@@ -126,23 +123,23 @@ def price_choices(asked: Asked, counts: FacetCounts | None, currency: str) -> tu
     return tuple(found) if len(found) > 1 or any(one.is_chosen for one in found) else ()
 
 
-def _by_label(attributes: Mapping[Attribute, int], names: Mapping[Attribute, Name]) -> dict[Label, list[Attribute]]:
-    """Attributes that shoppers read as values of one option: which is called the same in both languages. Capacity and
-    Sleeps are two, though both are السعة; what is named in one language only goes with the most of that name."""
-    groups: dict[Label, list[Attribute]] = {}
-    for attribute in attributes:
+def _by_option(attributes: Mapping[Attribute, int], names: Mapping[Attribute, Name]) -> dict[str, list[Attribute]]:
+    """The attributes that have a name, those of most products first, by what the engines filter and count them as:
+    Capacity and Sleeps are one where both are السعة, or choosing a value of each would widen what is found."""
+    groups: dict[str, list[Attribute]] = {}
+    for attribute in sorted(attributes, key=lambda one: -attributes[one]):
         if attribute in names:
-            option = names[attribute].option
-            groups.setdefault((attribute.option, as_one_word(option.en) if option.ar else ""), []).append(attribute)
-    for label in [one for one in groups if not one[1]]:
-        fuller = [one for one in groups if one[0] == label[0] and one[1]]
-        if fuller:
-            most = max(fuller, key=lambda one: sum(attributes[attribute] for attribute in groups[one]))
-            groups[most] += groups.pop(label)
+            groups.setdefault(attribute.option, []).append(attribute)
     return groups
 
 
-def _headings(options: Mapping[Label, Sequence[Choice]], names: Mapping[Label, Bilingual]) -> dict[Label, Bilingual]:
+def _name_of(options: Sequence[Bilingual]) -> Bilingual:
+    """The commonest, with all that its English is called: Capacity / Sleeps."""
+    english = {as_one_word(option.en): option.en for option in reversed(options) if option.ar and option.en}
+    return Bilingual(options[0].ar, " / ".join(reversed(english.values())) or options[0].en)
+
+
+def _headings(options: Mapping[str, Sequence[Choice]], names: Mapping[str, Bilingual]) -> dict[str, Bilingual]:
     """No two alike: those that are get the commonest of their values that no other has."""
     besides = []
     for label, choices in options.items():
@@ -159,7 +156,7 @@ def _span_name(low: str, high: str) -> str:
     return _("%(low)s and more") % {"low": low} if low else _("Up to %(high)s") % {"high": high}
 
 
-def _largest(by_option: Mapping[Label, Sequence[Choice]]) -> list[Label]:
+def _largest(by_option: Mapping[str, Sequence[Choice]]) -> list[str]:
     """The options that tell most products apart, and those of which something is chosen however few it tells."""
     is_chosen = {option: any(choice.is_chosen for choice in choices) for option, choices in by_option.items()}
     sums = {option: sum(choice.count for choice in choices) for option, choices in by_option.items()}

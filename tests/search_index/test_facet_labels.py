@@ -1,4 +1,4 @@
-"""What is called alike is told apart, and only what shoppers read as one attribute is one facet."""
+"""What is called alike is told apart, and what is filtered as one attribute is one facet."""
 
 from __future__ import annotations
 
@@ -41,14 +41,15 @@ def read(found: Sequence[Facet], language: str) -> dict[str, list[str]]:
     }
 
 
-def test_two_options_of_one_arabic_name_are_two_facets(in_noor: Any) -> None:
+def test_options_of_one_arabic_name_are_one_facet_that_has_all_their_names(in_noor: Any) -> None:
+    """As they are one filter: were they two facets, a value of each would find more than one of them."""
     found = facets(
         (CAPACITY, Bilingual("10 لتر", "10 L"), 5),
         (SLEEPS, Bilingual("شخصان", "2 people"), 3),
         (UNTOLD, Bilingual("20 لتر", ""), 2),
     )
-    assert read(found, "en") == {"Capacity": ["10 L", "20 لتر"], "Sleeps": ["2 people"]}
-    assert read(found, "ar") == {"السعة (10 لتر…)": ["10 لتر", "20 لتر"], "السعة (شخصان…)": ["شخصان"]}
+    assert read(found, "en") == {"Capacity / Sleeps": ["10 L", "2 people", "20 لتر"]}
+    assert read(found, "ar") == {"السعة": ["10 لتر", "شخصان", "20 لتر"]}
 
 
 def test_two_facets_of_one_title_say_what_they_hold(in_noor: Any) -> None:

@@ -297,6 +297,22 @@ def test_a_store_takes_its_turn_in_batches_and_as_many_statements_for_each(
     assert ChangedObject.objects.filter(kind="shelf").count() == 3
 
 
+@pytest.mark.parametrize("of_the_newest", [0.1, 0.0])
+def test_a_price_somebody_typed_is_not_behind_all_of_an_import(
+    shop: dict[str, int], monkeypatch: pytest.MonkeyPatch, of_the_newest: float
+) -> None:
+    """Nor, without that, would it be before its turn: the control."""
+    monkeypatch.setattr(repricing, "OF_THE_NEWEST", of_the_newest)
+    with clock.as_of(NOON):
+        for number in range(20):
+            put_on_shelf(f"MORE-{number}")
+        reprice_everything()
+    with clock.as_of(NOON + HOUR):
+        in_price_list(shop["OUD"])
+    assert reprice_store_shelf(now=NOON + HOUR, most=10) == 10
+    assert shelf_of(shop["OUD"])[0] == (7000 if of_the_newest else 10000)
+
+
 def test_one_product_that_can_not_be_priced_stops_no_other(
     shop: dict[str, int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

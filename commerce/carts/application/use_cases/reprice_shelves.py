@@ -19,7 +19,7 @@ from commerce.tenants.application.queries import open_stores
 log = logging.getLogger(__name__)
 
 
-def reprice_shelves(*, now: datetime, most: int = 200, batches: int = 20) -> int:
+def reprice_shelves(*, now: datetime, most: int = 200, batches: int = 6) -> int:
     """Products of every open store whose price may be another are listed by what a guest pays now; returns how many
     were priced.
 
