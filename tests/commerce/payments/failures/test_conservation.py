@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from commerce.payments.application.use_cases import settle_operation
@@ -32,7 +32,7 @@ def days(
 
 
 def live(days: type[Day], *, examples: int, steps: int) -> Counter[str]:
-    """What happened, by what it is."""
+    """What happened, by what it is; of days of one seed always the same."""
     HAPPENED.clear()
     run = settings(
         max_examples=examples,
@@ -53,6 +53,8 @@ MOVED_IN_LONG_RUNS = MOVED | {
     "attempt declined", "cleared", "expired", "gateway down", "payment cancelled", "payment failed",
     "refund by external", "refund by staff", "refund by system", "refund succeeded", "sent again", "webhook lost",
 }  # fmt: skip
+# What is rare may have to be waited for.
+MOST_RUNS = 4
 HELD = {"capture", "capture succeeded", "void succeeded", "capture declined"}
 CHARGED_BACK = {"chargeback", "chargeback_reversal"}
 
@@ -75,8 +77,12 @@ def test_f50_the_books_are_the_journal(days: type[Day], gateway: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("gateway", EVERYWHERE)
 def test_f50_the_books_are_the_journal_after_many_longer_days(days: type[Day], gateway: str) -> None:
-    happened = live(days, examples=25, steps=80)
-    assert missing(happened, gateway, MOVED_IN_LONG_RUNS) == set(), happened
+    happened = Counter[str]()
+    for number in range(MOST_RUNS):
+        happened += live(seed(number)(days), examples=25, steps=80)
+        if not missing(happened, gateway, MOVED_IN_LONG_RUNS):
+            return
+    pytest.fail(f"{missing(happened, gateway, MOVED_IN_LONG_RUNS)} never happened: {happened}")
 
 
 @pytest.mark.sampled
