@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from search_index.domain.folding import forms_of, words_of
 from search_index.domain.other_words import BESIDES, OTHER_WORDS, UNITS
@@ -17,7 +18,7 @@ OTHER_FORM = 4
 OTHER_WORD = 2
 # For what may be meant where the thing itself is not sold: a title that names that comes before one that is about this.
 ASKED_BESIDES = 8
-MOST_MEANINGS = 16
+MOST_MEANINGS = 24
 
 UNIT_WORDS = frozenset(folded for unit in UNITS for folded in words_of(unit))
 _BESIDES = {words_of(asked)[0]: tuple(words_of(other)[0] for other in besides) for asked, besides in BESIDES}
@@ -65,19 +66,22 @@ def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) 
     """The word itself, then what else it may mean, each word once, the likeliest first. `others` are the store's own
     words for the same thing, which may have plurals and other words again."""
     found = {form: Meaning(form, OTHER_FORM if number else 0) for number, form in enumerate(forms_of(word))}
-    for singular in singulars_of(word):
-        found.setdefault(singular, Meaning(singular, OTHER_WORD, is_beginning=False))
-    for bare in bare_forms_of(word):
-        found.setdefault(bare, Meaning(bare, OTHER_FORM, is_beginning=False))
+    _add(found, singulars_of(word), OTHER_WORD)
+    _add(found, bare_forms_of(word), OTHER_FORM)
+    _add(found, agreeing_of(word), OTHER_WORD)
     for same in (others or {}, _others_in(WORD_FAMILIES), _others_in(OTHER_WORDS)):
-        for known in list(found):
-            for other in same.get(known, ()):
-                if other not in found or found[other].malus > OTHER_WORD:
-                    found[other] = Meaning(other, OTHER_WORD, is_beginning=False)
-    for known in list(found):
-        for other in _BESIDES.get(known, ()):
-            found.setdefault(other, Meaning(other, ASKED_BESIDES, is_beginning=False))
+        _add(found, [other for known in found for other in same.get(known, ())], OTHER_WORD)
+    same_things = [known for known, meaning in found.items() if meaning.malus == OTHER_WORD]
+    _add(found, chain.from_iterable(map(_plurals_of, same_things)), OTHER_FORM)
+    _add(found, [other for known in found for other in _BESIDES.get(known, ())], ASKED_BESIDES)
     return list(found.values())[:MOST_MEANINGS]
+
+
+def _add(found: dict[str, Meaning], words: Iterable[str], malus: int) -> None:
+    """Each at the best it is found at."""
+    for word in words:
+        if word not in found or found[word].malus > malus:
+            found[word] = Meaning(word, malus, is_beginning=False)
 
 
 def is_listed(word: str) -> bool:
@@ -86,11 +90,15 @@ def is_listed(word: str) -> bool:
 
 
 def singulars_of(word: str) -> Iterator[str]:
-    """What an English plural may be of, and an Arabic one of a borrowed word: handbags, dresses, scarves, كاميرات,
-    جوالات."""
+    """What an English plural may be of, an Arabic one of a borrowed word, and a dual: handbags, dresses, scarves,
+    كاميرات, جوالات, ساعتين, كتابين. Of -ان nothing is taken: most words that end so are no duals."""
     for form in forms_of(word):
         if form.endswith("ات") and len(form) >= 5:
             yield form[:-1]
+            yield form[:-2]
+        elif form.endswith("تين") and len(form) >= 6:
+            yield f"{form[:-3]}ه"
+        elif form.endswith("ين") and len(form) >= 5 and form not in PROTECTED_WORDS:
             yield form[:-2]
     if not (word.isascii() and word.endswith("s") and len(word) >= 4) or word.endswith("ss"):
         return
@@ -98,6 +106,22 @@ def singulars_of(word: str) -> Iterator[str]:
     for ending, singular in (("ies", "y"), ("ves", "f"), ("es", "")):
         if word.endswith(ending):
             yield word[: -len(ending)] + singular
+
+
+def _plurals_of(word: str) -> Iterator[str]:
+    """Broken ones, and of the lists' other words the sound one that borrowed words have: هواتف, جوالات."""
+    yield from _others_in(WORD_FAMILIES).get(word, ())
+    if word in _others_in(OTHER_WORDS) and not word.isascii() and len(word) > 3:
+        yield f"{word.rstrip('اه')}ات"
+
+
+def agreeing_of(word: str) -> Iterator[str]:
+    """An adjective of origin agrees with its noun: حذاء رياضي, أحذية رياضية."""
+    for form in forms_of(word):
+        if form.endswith("يه") and len(form) >= 5:
+            yield form[:-1]
+        elif form.endswith("ي") and len(form) >= 4 and not form.isascii():
+            yield f"{form}ه"
 
 
 def bare_forms_of(word: str) -> Iterator[str]:

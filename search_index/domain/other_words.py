@@ -13,7 +13,7 @@ nike نايك نايكي، adidas أديداس، puma بوما، skechers سكي
 reebok ريبوك، nivea نيفيا، loreal oreal لوريال، maybelline ميبلين ميبيلين مايبيلين،
 garnier غارنييه جارنييه غارنيه جارنيه، vaseline فازلين، dove دوف، bioderma بيوديرما، dior ديور، chanel شانيل،
 gucci غوتشي جوتشي قوتشي، prada برادا، michael مايكل، kors كورس، armani أرماني، versace فيرزاتشي فيرساتشي،
-lattafa لطافة، rasasi الرصاصي، ajmal أجمل، samsonite سامسونايت، zara زارا، polo بولو، lego ليغو ليجو،
+lattafa لطافة لاتافا، rasasi الرصاصي، ajmal أجمل، samsonite سامسونايت، zara زارا، polo بولو، lego ليغو ليجو،
 chicco شيكو، pampers بامبرز، ikea ايكيا، nescafe نسكافيه نسكافه، nespresso نسبريسو، lavazza لافازا،
 starbucks ستاربكس، lipton ليبتون، almarai المراعي، nido نيدو، nutella نوتيلا،
 playstation بلايستيشن بلاستيشن ps5، xbox اكسبوكس، google جوجل قوقل غوغل، microsoft مايكروسوفت، lenovo لينوفو،
@@ -31,8 +31,12 @@ _DIALECTS = """
 رضاعة ببرونة، أرز رز، سجادة زولية، حلق أقراط، سوار أسورة إسوارة، سلسال عقد قلادة، كفر غطاء جراب،
 دراجة سيكل بسكليت، دولاب خزانة، استشوار سشوار، سبيكر مكبر، غلاية كاتل، برواز إطار، عباءة عباية،
 طرحة حجاب شيلة، بيجامة بيجاما بجامة، شوكولاتة شوكولاته شكولاتة شيكولاته، حفاضات حفائض حفاظات،
-عطر بارفان برفيوم، كيبل كابل سلك، مسبحة سبحة، مراية مرآة، قهوة بن، مكياج ميكب،
+عطر بارفان برفان برفيوم بارفيوم كولونيا، ماكينة مكينة مكنة ماكنة آلة،
+كيبل كابل سلك، مسبحة سبحة، مراية مرآة، قهوة بن، مكياج ميكب،
 روج شفاه شفايف، ماوس فأرة، تابلت آيباد لوحي،
+phone smartphone cellphone mobile، tv television، sofa couch، pants trousers، sneaker trainer، handbag purse،
+diaper nappy، stroller pram pushchair، backpack rucksack، rug carpet، perfume fragrance parfum cologne،
+earbud earphone، fridge refrigerator، sweater jumper pullover، candy sweets، cookie biscuit، cot crib، duvet quilt،
 microwave مايكروويف ميكروويف مايكرويف ميكرويف، هيل هال حبهان
 """
 # An adjective agrees with its noun, and what a thing is made of is said by noun and by adjective.
@@ -47,7 +51,7 @@ _AGREEMENT = """
 # What the first word is asked for and the others are not: دهن عود is perfume where no oil of it is sold, while who asks
 # for perfume does not mean fat to cook with; nor does who asks for socks mean a drink, or for a pram what is Arabic.
 _BESIDES = """
-دهن عطر عطور، شراب جورب جوارب، عربية عربة عربات
+دهن عطر عطور، شراب جورب جوارب، عربية عربة عربات، عجلة دراجة دراجات
 """
 
 
