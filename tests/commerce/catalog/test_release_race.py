@@ -9,6 +9,8 @@ from functools import partial
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commerce.catalog.application.use_cases import release_due_stock as module
 from commerce.catalog.application.use_cases.commit_stock import commit_stock
@@ -132,3 +134,10 @@ def test_who_prolongs_begins_with_the_first_row(shop: Shop, is_ordered: bool, mo
 
     at_once(partial(in_shop, shop, partial(prolong_stock, subject="order:1", until=MUCH_LATER)), meanwhile=looked_at())
     assert len(free) == (1 if is_ordered else 0)
+
+
+def test_nothing_is_asked_when_nobodys_time_is_up(shop: Shop) -> None:
+    """As of everybody who comes when it is sold out."""
+    with shop.open(), CaptureQueriesContext(connection) as asked:
+        assert release_due_stock(subjects=[], now=LATER) == 0
+    assert [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]] == []
