@@ -27,12 +27,10 @@ def quantities_of(order: Order) -> dict[int, int]:
 
 
 def take_stock(order: Order, now: datetime) -> None:
-    """The order's pieces have left the shelf. Refuses OutOfStock when its time was up and others bought them, or hold
-    them and have time left."""
-    if commit_stock(order.subject, now=now):
-        return
+    """The order's pieces have left the shelf, all of them. Refuses OutOfStock when its time was up and others bought
+    them, or hold them and have time left; and when a part alone is held for it, whatever became of the rest."""
     quantities = quantities_of(order)
-    if quantities:
+    if not commit_stock(order.subject, now=now, pieces=quantities) and quantities:
         _promise_anew(order, quantities, now)
         commit_stock(order.subject, now=now)
 

@@ -34,12 +34,17 @@ def was_held(attempt: PaymentAttempt) -> bool:
 
 def held_until(attempt: PaymentAttempt) -> datetime | None:
     """When the payer's bank lets go of what it holds by this attempt, which no gateway tells; None where nobody knows.
+    One statement."""
+    span = held_span(attempt)
+    return None if span is None else span[1]
 
-    It is counted from when the books have the hold: a payer may take days between the start and the card.
-    """
+
+def held_span(attempt: PaymentAttempt) -> tuple[datetime, datetime] | None:
+    """As `held_until`, with since when: counted from when the books have the hold, for a payer may take days between
+    the start and the card."""
     days = capabilities_of(attempt).hold_days
     if days is None:
         return None
     posted = LedgerTransaction.objects.filter(source_kind="attempt", source_id=str(attempt.pk), purpose="held")
-    since: datetime | None = posted.values_list("posted_at", flat=True).first()
-    return (since or attempt.created_at) + timedelta(days=days)
+    since: datetime = posted.values_list("posted_at", flat=True).first() or attempt.created_at
+    return since, since + timedelta(days=days)

@@ -23,7 +23,7 @@ from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment, PaymentAttempt, Refund
 
 # What is told of money that is held, and untrue of what is not.
-_OF_HOLDS = (Finding.NOT_MOVED, Finding.NOT_RETURNED)
+_OF_HOLDS = (Finding.NOT_MOVED, Finding.NOT_RETURNED, Finding.HOLD_ENDING)
 _SUMS = ["authorised_minor", "captured_minor", "refunded_minor", "refund_pending_minor"]
 
 

@@ -19,6 +19,7 @@ class Finding(StrEnum):
     NOT_RETURNED = "not_returned"  # what is owed back could not be sent
     REFUNDED_LATE = "refunded_late"  # a refund that had failed, by all we knew, went out
     NOT_MOVED = "not_moved"  # a capture or the end of a hold, which the gateway refused
+    HOLD_ENDING = "hold_ending"  # held money that its bank lets go soon, and nobody has taken
     HOLD_LAPSED = "hold_lapsed"  # the goods were sent on held money, which is held no longer
     NOT_SENT = "not_sent"  # a movement that has been waiting for a day to leave our side
     ACCOUNT_REFUSED = "account_refused"  # the gateway takes no keys, or no request, of this account

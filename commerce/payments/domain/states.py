@@ -91,6 +91,9 @@ HORIZON = timedelta(days=7)
 # have been given back at the gateway's own desk: that is possible for sixty days, of a hold from when it was taken.
 _LOOKS = (timedelta(0), timedelta(days=1), HORIZON)
 _LOOKS_AT_MONEY = (*_LOOKS, timedelta(days=30), timedelta(days=70))
+# So long before its bank lets a hold go staff are told of it: a day in which they can still send or take it. Of a hold
+# that is short anyway, for its last quarter.
+_LAST_CALL = timedelta(days=1)
 
 _FIRST_ASK = {
     AttemptStatus.INTENT: 60,
@@ -153,6 +156,11 @@ def next_look(page_end: datetime, now: datetime, *, has_money: bool) -> datetime
     """When an attempt that has ended is looked at again; None when that was the last time."""
     looks = _LOOKS_AT_MONEY if has_money else _LOOKS
     return next((page_end + after for after in looks if page_end + after > now), None)
+
+
+def is_hold_ending(since: datetime, until: datetime, now: datetime) -> bool:
+    """Whether money that is held for so long is held for a short time only from now on."""
+    return until - min(_LAST_CALL, (until - since) / 4) <= now < until
 
 
 def next_ask(status: AttemptStatus, asks: int, now: datetime) -> datetime:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,6 +58,7 @@ FINDINGS = {
     "not_returned": _("Money that is owed back could not be sent. Please give it back by hand."),
     "refunded_late": _("A refund that had failed reached the shopper after all. It is in the books now."),
     "not_moved": _("The payment company refused to take or to let go of money that is held."),
+    "hold_ending": _("The payer's bank lets held money go soon. Take it before, or nobody pays for the order."),
     "hold_lapsed": _("The order was sent, and its money is held no longer: nobody has paid for it. Ask the shopper."),
     "not_sent": _(
         "Money has not been sent for a day: the payment company is not reached, or not done with another refund."
@@ -105,6 +109,7 @@ FACTS = {
     "code": pgettext_lazy("discrepancy", "Code"),
     "account": pgettext_lazy("discrepancy", "Account"),
     "above": pgettext_lazy("discrepancy", "More than was left"),
+    "until": pgettext_lazy("discrepancy", "Held until"),
 }
 
 
@@ -148,4 +153,8 @@ def _told_code(code: str) -> str:
     return str(CODES.get(code, code))
 
 
-_WORDS = {"kind": _told_kind, "account": _told_account, "code": _told_code}
+def _told_instant(instant: str) -> str:
+    return date_format(localtime(datetime.fromisoformat(instant)), "DATETIME_FORMAT")
+
+
+_WORDS = {"kind": _told_kind, "account": _told_account, "code": _told_code, "until": _told_instant}

@@ -12,8 +12,9 @@ from django.db.models import Sum
 from commerce.carts.application.queries import cart_view
 from commerce.carts.application.use_cases.add_to_cart import add_to_cart
 from commerce.carts.domain.values import Shopper
+from commerce.catalog.application.use_cases.commit_stock import commit_stock
 from commerce.catalog.application.use_cases.reserve_stock import OutOfStock
-from commerce.catalog.models import StockMovement, StockReservation
+from commerce.catalog.models import StockLevel, StockMovement, StockReservation
 from commerce.core.actors import GUEST as GUEST_ACTOR
 from commerce.core.money import Money
 from commerce.orders.application import order_stock, time_up
@@ -108,6 +109,34 @@ def test_the_control_without_the_release_who_paid_gets_nothing(in_noor: Any, mon
     first, _second, oud = money_comes_late()
     assert (first.status, pieces_of(oud)) == ("cancelled", (3, 1))
     assert OrderMove.objects.filter(order=first).latest("pk").reason == STOCK_GONE
+
+
+def paid_with_a_part_held() -> tuple[Order, list[tuple[int, int]]]:
+    """An order of two goods, of which one is held for it no longer, and the other still is; then its money comes. The
+    order, and what lies on the shelf of each and is promised."""
+    oud, musk = put_on_shelf("OUD", pieces=5), put_on_shelf("MUSK", pieces=5)
+    order = order_of({oud: 2, musk: 1}, payment_method="paytabs")
+    StockReservation.objects.filter(variant_id=musk).update(state="released")
+    StockLevel.objects.filter(variant_id=musk).update(reserved=0)
+    Payment.objects.filter(pk=order.payment_id).update(status="captured")
+    Order.objects.filter(pk=order.pk).update(status="payment_pending")
+    settle_order(payment_id=order.payment_id, now=NOON)
+    order.refresh_from_db()
+    return order, [pieces_of(oud), pieces_of(musk)]
+
+
+def test_no_order_is_confirmed_of_which_a_part_stays_on_the_shelf(in_noor: Any) -> None:
+    order, shelf = paid_with_a_part_held()
+    assert (order.status, OrderMove.objects.filter(order=order).latest("pk").reason) == ("cancelled", STOCK_GONE)
+    assert shelf == [(5, 0), (5, 0)]
+
+
+def test_the_control_who_takes_what_is_held_for_all_leaves_a_part(
+    in_noor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_stock, "commit_stock", lambda subject, now, pieces=None: commit_stock(subject, now=now))
+    order, shelf = paid_with_a_part_held()
+    assert (order.status, shelf) == ("confirmed", [(3, 0), (5, 0)])
 
 
 # So long, in minutes, each company's page is open to its payer, with ten for who opened it in its last one.

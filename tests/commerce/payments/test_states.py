@@ -17,6 +17,7 @@ from commerce.payments.domain.states import (
     PaymentStatus,
     attempt_after,
     is_being_checked,
+    is_hold_ending,
     is_rest_awaited,
     may_be_in_flight,
     next_ask,
@@ -156,3 +157,12 @@ def test_the_rest_of_a_transfer_is_awaited_once_a_part_is_there_and_no_longer_th
 ) -> None:
     assert is_rest_awaited(status, Money(1, "SAR")) is (status is P.CREATED)
     assert not is_rest_awaited(status, Money(0, "SAR"))
+
+
+@pytest.mark.parametrize(("days", "hours"), [(1, 6), (2, 12), (4, 24), (7, 24), (30, 24)])
+def test_a_hold_is_ending_on_its_last_day_or_in_the_last_quarter_of_a_short_one(days: int, hours: int) -> None:
+    until = NOON + timedelta(days=days)
+    begins = until - timedelta(hours=hours)
+    moment = timedelta(seconds=1)
+    asked = [begins - moment, begins, until - moment, until]
+    assert [is_hold_ending(NOON, until, now) for now in asked] == [False, True, True, False]

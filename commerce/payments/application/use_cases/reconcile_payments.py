@@ -10,15 +10,16 @@ from django.db import transaction
 
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
-from commerce.payments.application.holds import held_until
+from commerce.payments.application.holds import held_span
 from commerce.payments.application.use_cases.count_again import count_again
 from commerce.payments.application.use_cases.give_up_attempt import give_up_attempt
 from commerce.payments.application.use_cases.lapse_hold import lapse_hold
+from commerce.payments.application.use_cases.note_ending_hold import note_ending_hold
 from commerce.payments.application.use_cases.put_off_operation import put_off_operation
 from commerce.payments.application.use_cases.refresh_attempt import refresh_attempt
 from commerce.payments.application.use_cases.resolve_operation import resolve_operation
 from commerce.payments.application.use_cases.return_payments import return_payments
-from commerce.payments.domain.states import CALL_LIMIT, AttemptStatus
+from commerce.payments.domain.states import CALL_LIMIT, AttemptStatus, is_hold_ending
 from commerce.payments.models import Operation, PaymentAttempt
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,8 @@ def reconcile_payments(*, now: datetime, most: int = 100) -> int:
 
     One that fails is asked about again later and stops no other. Attempts open for longer than `HORIZON` are abandoned,
     but for those that may have moved money: of these a person is told. A hold that its bank has let go by now is
-    lapsed. What has ended is looked at again once its page is closed, a few times (`next_look`). Safe to run twice at
-    once.
+    lapsed, and of one that it lets go soon a person is told: each is asked about every hour at least. What has ended is
+    looked at again once its page is closed, a few times (`next_look`). Safe to run twice at once.
     """
     with system_scope(), transaction.atomic():
         attempts = list(in_turn(PaymentAttempt.objects.due(now), "ask_at", "id").values_list("tenant_id", "id")[:most])
@@ -84,6 +85,11 @@ def _end_hold(attempt_id: int, now: datetime) -> None:
         attempt = PaymentAttempt.objects.select_related("account").get(pk=attempt_id)
         if not attempt.authorised_minor or attempt.captured_minor or attempt.status != AttemptStatus.SETTLING:
             return
-        until = held_until(attempt)
-    if until is not None and now >= until:
+        span = held_span(attempt)
+    if span is None:
+        return
+    since, until = span
+    if now >= until:
         lapse_hold(attempt_id=attempt_id, now=now)
+    elif is_hold_ending(since, until, now):
+        note_ending_hold(attempt_id=attempt_id, until=until, now=now)
