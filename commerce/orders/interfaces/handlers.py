@@ -10,12 +10,13 @@ from commerce.orders.application.use_cases.pay_back_when_possible import pay_bac
 from commerce.orders.application.use_cases.settle_order import settle_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved, ReturnUnpaid
 from commerce.orders.domain.fulfilments import FulfilmentStatus
-from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.interfaces.letters import (
-    write,
+    write_of_arrival,
+    write_of_cancelling,
     write_of_payment,
+    write_of_placing,
     write_of_refund,
     write_of_shipment,
     write_of_unpaid,
@@ -26,10 +27,8 @@ from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, Paym
 
 
 def on_order_placed(event: OrderPlaced) -> None:
-    """Who ordered has a letter with the order's figures. Where it was late, and time was up meanwhile, they are told
-    that too: nobody could when it was."""
-    write(event.order_id, LetterKind.PLACED)
-    write_of_unpaid(event.order_id)
+    """Who ordered has a letter with the order's figures."""
+    write_of_placing(event.order_id)
 
 
 def on_order_moved(event: OrderMoved) -> None:
@@ -37,9 +36,9 @@ def on_order_moved(event: OrderMoved) -> None:
     if event.to_status == OrderStatus.CONFIRMED:
         write_of_payment(event.order_id)
     elif event.to_status == OrderStatus.DELIVERED:
-        write(event.order_id, LetterKind.DELIVERED)
+        write_of_arrival(event.order_id)
     elif event.to_status == OrderStatus.CANCELLED:
-        write(event.order_id, LetterKind.CANCELLED)
+        write_of_cancelling(event.order_id)
     elif event.to_status == OrderStatus.FAILED:
         write_of_unpaid(event.order_id)
 
