@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class LetterKind(StrEnum):
     PLACED = "placed"
+    HELD = "held"  # the payer's bank holds the money, and it is taken later
     PAID = "paid"
     SHIPPED = "shipped"
     DELIVERED = "delivered"

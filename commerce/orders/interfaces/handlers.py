@@ -32,7 +32,7 @@ def on_order_placed(event: OrderPlaced) -> None:
 
 
 def on_order_moved(event: OrderMoved) -> None:
-    """Who ordered is told that it is paid, has arrived, or will not come."""
+    """Who ordered is told that it is paid, or the money held, has arrived, or will not come."""
     if event.to_status == OrderStatus.CONFIRMED:
         write_of_payment(event.order_id)
     elif event.to_status == OrderStatus.DELIVERED:

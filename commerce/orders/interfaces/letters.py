@@ -17,6 +17,7 @@ from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import CALLED_OFF, OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView
 from commerce.orders.interfaces.posting import Facts, Tell, has_to_say, post
+from commerce.payments.application.money_queries import hold_of
 from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.domain.states import PaymentStatus
@@ -32,7 +33,10 @@ def write_of_placing(order_id: int) -> None:
 
 def write_of_payment(order_id: int) -> None:
     """Who paid otherwise than at the door is told that the money is there, and how much where not all was taken,
-    once; not where it was to go back before they could be."""
+    once; not where it went back before they could be. Where their bank holds it they are told that, and when it is to
+    be taken, once: the last they heard was that it is not paid. That it was taken is another letter then, with what
+    was."""
+    _write(order_id, LetterKind.HELD, _held)
     _write(order_id, LetterKind.PAID, _paid)
 
 
@@ -90,6 +94,13 @@ def _write(order_id: int, kind: LetterKind, tell: Tell, *, about: int = 0) -> No
 def _placed(order: OrderView) -> Facts | None:
     """With the store's account, for who is to transfer the money to it."""
     return None if order.status in CALLED_OFF else {"bank": bank_details() if order.awaits_transfer else None}
+
+
+def _held(order: OrderView) -> Facts | None:
+    if order.payment_status != PaymentStatus.PENDING or order.status in CALLED_OFF:
+        return None
+    hold = hold_of(order.payment_id)
+    return None if hold is None else {"hold": hold}
 
 
 def _paid(order: OrderView) -> Facts | None:

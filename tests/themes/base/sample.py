@@ -216,8 +216,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         **{f"order-letter-{kind}": (f"letters/order_{kind}.html", {
             "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/",
             "order": order(), "shipment": SHIPMENT, "is_whole": False, "amount": riyals(4900),
-            "paid": riyals(4900)})
-           for kind in ("paid", "unpaid", "shipped", "delivered", "cancelled", "refunded")},
+            "paid": riyals(4900), "hold": SimpleNamespace(amount=riyals(4900), taking="when_sent")})
+           for kind in ("held", "paid", "unpaid", "shipped", "delivered", "cancelled", "refunded")},
         "order-in-shipments": ("order.html", {"order": order("confirmed"), "shipments": [SHIPMENT]}),
         "account": ("account/account.html", {"customer": customer, "orders": ROWS}),
         "account-empty": ("account/account.html", {"customer": customer, "orders": ()}),
