@@ -91,6 +91,7 @@ def _view(
         position=parcel.position,
         status=parcel.status,
         pieces=tuple(_piece(row.line, row.quantity) for row in rows),
+        was_never_sent=parcel.was_never_sent,
         is_restocked=any(row.is_restocked for row in rows),
         amount=None if gone.is_zero else gone,
         owed=owed,

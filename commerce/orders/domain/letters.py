@@ -8,6 +8,7 @@ class LetterKind(StrEnum):
     HELD = "held"  # the payer's bank holds the money, and it is taken later
     PAID = "paid"
     SHIPPED = "shipped"
+    REST = "rest"  # it was called off, and will not come
     DELIVERED = "delivered"
     REFUNDED = "refunded"
     CANCELLED = "cancelled"

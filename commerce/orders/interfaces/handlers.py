@@ -18,6 +18,7 @@ from commerce.orders.interfaces.letters import (
     write_of_payment,
     write_of_placing,
     write_of_refund,
+    write_of_rest,
     write_of_shipment,
     write_of_unpaid,
 )
@@ -70,6 +71,12 @@ def on_return_moved(event: ReturnMoved) -> None:
     """The money of pieces that came back goes to who paid, once it is taken and no other refund of it is under way."""
     if event.to_status == ReturnStatus.REFUNDED:
         _pay_back(event.return_id)
+
+
+def on_return_received(event: ReturnMoved) -> None:
+    """Who ordered is told what will not come, where it is what was called off of their order."""
+    if event.to_status == ReturnStatus.RECEIVED:
+        write_of_rest(event.order_id, event.return_id)
 
 
 def on_return_unpaid(event: ReturnUnpaid) -> None:

@@ -11,11 +11,13 @@ from django.db import transaction
 from commerce.core.money import Money
 from commerce.orders.application.fulfilment_queries import fulfilments_of
 from commerce.orders.application.queries import letter_is_left, letter_was_sent, order_of_payment
+from commerce.orders.application.return_queries import returns_of, would_give_back
 from commerce.orders.application.use_cases.give_up_order import ANOTHER_WAY
 from commerce.orders.domain.fulfilments import SENT
 from commerce.orders.domain.letters import LetterKind
+from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import CALLED_OFF, OrderStatus
-from commerce.orders.domain.values import FulfilmentView, OrderView
+from commerce.orders.domain.values import FulfilmentView, OrderView, ReturnView
 from commerce.orders.interfaces.posting import Facts, Tell, has_to_say, post
 from commerce.payments.application.money_queries import hold_of
 from commerce.payments.application.queries import is_paid_at_the_door
@@ -50,6 +52,24 @@ def write_of_shipment(order_id: int, fulfilment_id: int) -> None:
         return {"shipment": shipment, "is_whole": _is_whole(order, shipment)}
 
     _write(order_id, LetterKind.SHIPPED, tell, about=fulfilment_id)
+
+
+def write_of_rest(order_id: int, return_id: int) -> None:
+    """Who ordered is told which pieces will not come, and what goes back for them, once; of pieces that come back from
+    them, nothing."""
+
+    def tell(order: OrderView) -> Facts | None:
+        [rest] = [each for each in returns_of(order.id) if each.id == return_id]
+        if not rest.was_never_sent:
+            return None
+        return {
+            "rest": rest,
+            "is_at_the_door": is_paid_at_the_door(order.payment_method),
+            "is_held": order.payment_status == PaymentStatus.PENDING,
+            "goes_back": _goes_back(rest),
+        }
+
+    _write(order_id, LetterKind.REST, tell, about=return_id)
 
 
 def write_of_arrival(order_id: int) -> None:
@@ -117,6 +137,13 @@ def _unpaid(order: OrderView) -> Facts | None:
 
 def _nothing_else(_order: OrderView) -> Facts:
     return {}
+
+
+def _goes_back(parcel: ReturnView) -> Money:
+    """What went back for it, or still is to."""
+    if parcel.status != ReturnStatus.REFUNDED:
+        return would_give_back(parcel.id)
+    return parcel.missing if parcel.amount is None else parcel.amount + parcel.missing
 
 
 def _is_whole(order: OrderView, shipment: FulfilmentView) -> bool:

@@ -19,6 +19,7 @@ STANDALONE = {
     "password-letter", "order-letter", "out-of-date", "preview-ended",
     "order-letter-paid", "order-letter-unpaid", "order-letter-shipped", "order-letter-delivered",
     "order-letter-cancelled", "order-letter-refunded", "order-letter-held",
+    "order-letter-rest",
 }  # fmt: skip
 VOID = {"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle"}
 
