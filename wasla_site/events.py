@@ -37,7 +37,10 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
         "commerce.orders.interfaces.handlers.on_fulfilment_moved",
         "commerce.orders.interfaces.handlers.on_fulfilment_sent",
     ),
-    ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
+    ReturnMoved: (
+        "commerce.orders.interfaces.handlers.on_return_received",
+        "commerce.orders.interfaces.handlers.on_return_moved",
+    ),
     ReturnUnpaid: ("commerce.orders.interfaces.handlers.on_return_unpaid",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
     PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),

@@ -43,7 +43,7 @@ from commerce.orders.application.use_cases.refuse_return import refuse_return
 from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.application.use_cases.ship_fulfilment import ship_fulfilment
 from commerce.orders.application.use_cases.ship_order import ship_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced
+from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPlaced, ReturnMoved
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.values import Contact, DeliveryAddress
 from commerce.orders.models import Order, OrderLine, Return, ReturnLine
@@ -78,6 +78,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     **events.HANDLERS,
     **dict.fromkeys((OrderPlaced, OrderMoved, RefundSucceeded), ()),
     FulfilmentMoved: ("commerce.orders.interfaces.handlers.on_fulfilment_sent",),
+    ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
 }
 STAFF = Actor(ActorKind.STAFF, "7")
 CONTACT = Contact(name="سارة العتيبي", phone="+966551234567", email="sara@example.com")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import CALLED_OFF, OrderStatus
-from commerce.orders.domain.values import OrderView
+from commerce.orders.domain.values import OrderView, ReturnView
 from commerce.payments.domain.declines import DeclineReason
 
 
@@ -140,11 +140,14 @@ _RETURNS: dict[ReturnStatus, Promise] = {
     ReturnStatus.REFUSED: _("The store did not take these pieces back"),
 }
 
+_NEVER_SENT = _("These pieces will not be sent")
+
 _USUAL_PATH = (OrderStatus.CREATED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
 
 
-def return_name(status: str) -> Promise:
-    return _RETURNS[ReturnStatus(status)]
+def return_name(parcel: ReturnView) -> Promise:
+    """What is told of pieces that come back, or were called off before they were sent."""
+    return _NEVER_SENT if parcel.was_never_sent else _RETURNS[ReturnStatus(parcel.status)]
 
 
 def status_name(status: str) -> Promise:

@@ -105,6 +105,11 @@ def letter_was_sent(order_id: int, kind: LetterKind) -> bool:
     return OrderLetter.objects.filter(order_id=order_id, kind=kind, sent_at__isnull=False).exists()
 
 
+def letter_is_left(order_id: int, kind: LetterKind) -> bool:
+    """Whether a letter of this kind about the order was tried, and no mail server has taken it yet."""
+    return OrderLetter.objects.filter(order_id=order_id, kind=kind, sent_at__isnull=True).exists()
+
+
 def orders_of_payments(payment_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """(id, number) of the order of each of these payments; one statement."""
     rows = Order.objects.filter(payment_id__in=list(payment_ids)).values_list("payment_id", "pk", "number")

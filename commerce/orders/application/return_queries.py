@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from uuid import UUID
 
 from commerce.core.errors import NotFound
-from commerce.core.money import Money, total
+from commerce.core.money import Money
 from commerce.orders.application.fulfilment_moves import sent_pieces
+from commerce.orders.application.return_money import ReturnMoney, money_of_returns
 from commerce.orders.application.unpaid_part import shares_of
 from commerce.orders.domain.fulfilments import pieces_left
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import MoveView, PieceView, ReturnView
 from commerce.orders.models import Order, OrderLine, Return, ReturnLine, ReturnMove
-from commerce.payments.application.money_queries import AskedRefund, asked_refunds
-from commerce.payments.application.queries import get_payment
+from commerce.payments.application.queries import PaymentView, get_payment
 
 
 def returns_of(order_id: int) -> tuple[ReturnView, ...]:
-    """The order's returns in their order; four statements, one where there is none."""
+    """The order's returns in their order; six statements, one where there is none."""
     parcels = list(Return.objects.filter(order_id=order_id).select_related("order").order_by("position"))
     if not parcels:
         return ()
@@ -31,18 +29,13 @@ def returns_of(order_id: int) -> tuple[ReturnView, ...]:
     for move in ReturnMove.objects.filter(parcel__order_id=order_id).order_by("id"):
         view = MoveView(move.to_status, move.at, move.actor_kind, move.actor_id, move.reason)
         moves[move.parcel_id].append(view)
-    refunds = asked_refunds(parcels[0].order.payment_id)
-    return tuple(_view(parcel, rows[parcel.pk], moves[parcel.pk], refunds) for parcel in parcels)
-
-
-def gone_back_for(return_id: int, refunds: Mapping[UUID, AskedRefund], currency: str) -> Money:
-    """What of these refunds of its order is with the payer for the return, or on its way."""
-    return total([one.standing for one in refunds.values() if one.asked_by == asker_of(return_id)], currency)
-
-
-def asker_of(return_id: int) -> str:
-    """By whom its refunds are asked for."""
-    return f"return:{return_id}"
+    order = parcels[0].order
+    none = Money.zero(order.currency)
+    nothing = ReturnMoney(none, none, none, is_asked=False)
+    payment, money = get_payment(order.payment_id), money_of_returns(order)
+    return tuple(
+        _view(parcel, rows[parcel.pk], moves[parcel.pk], money.get(parcel.pk, nothing), payment) for parcel in parcels
+    )
 
 
 def pieces_to_return(order_id: int) -> tuple[PieceView, ...]:
@@ -80,21 +73,22 @@ def order_of_return(return_id: int) -> int:
 
 
 def _view(
-    parcel: Return, rows: list[ReturnLine], moves: list[MoveView], refunds: Mapping[UUID, AskedRefund]
+    parcel: Return, rows: list[ReturnLine], moves: list[MoveView], money: ReturnMoney, payment: PaymentView
 ) -> ReturnView:
-    owed = Money(sum(row.amount_minor or 0 for row in rows), parcel.order.currency)
-    gone = gone_back_for(parcel.pk, refunds, owed.currency)
-    asked = refunds.get(parcel.refund_key)
-    is_missing = asked is None or asked.has_failed
+    lacking = Money.zero(money.owed.currency) if money.is_asked else money.lacking
+    # What was never taken is not there to go back, and of what was, no more than is left.
+    missing = lacking if payment.paid.is_zero else min(lacking, payment.refundable)
     return ReturnView(
         id=parcel.pk,
         position=parcel.position,
         status=parcel.status,
         pieces=tuple(_piece(row.line, row.quantity) for row in rows),
+        was_never_sent=parcel.was_never_sent,
         is_restocked=any(row.is_restocked for row in rows),
-        amount=None if gone.is_zero else gone,
-        owed=owed,
-        missing=owed - gone if is_missing and gone < owed else Money.zero(owed.currency),
+        amount=None if money.gone.is_zero else money.gone,
+        owed=money.owed,
+        missing=missing,
+        otherwise=money.owed - money.gone - missing if payment.paid.minor else Money.zero(money.owed.currency),
         moves=tuple(moves),
     )
 

@@ -96,17 +96,20 @@ class FulfilmentView:
 @dataclass(frozen=True, slots=True)
 class ReturnView:
     """Pieces that come back together, the order's `position`-th return; `amount` went back for them or is on its way,
-    None where nothing did, of what is `owed`; `missing` was not sent, or came to nothing. `moves` hold values of
-    `ReturnStatus`."""
+    None where nothing did, of what is `owed`; `missing` was not sent, or came to nothing, and can still be; `otherwise`
+    went back, or is on its way, by another way than for this return. `was_never_sent`: they were called off, and come
+    back from nobody. `moves` hold values of `ReturnStatus`."""
 
     id: int
     position: int
     status: str
     pieces: tuple[PieceView, ...]
+    was_never_sent: bool
     is_restocked: bool
     amount: Money | None
     owed: Money
     missing: Money
+    otherwise: Money
     moves: tuple[MoveView, ...]
 
 

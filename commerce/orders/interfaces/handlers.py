@@ -10,13 +10,15 @@ from commerce.orders.application.use_cases.pay_back_when_possible import pay_bac
 from commerce.orders.application.use_cases.settle_order import settle_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved, ReturnUnpaid
 from commerce.orders.domain.fulfilments import FulfilmentStatus
-from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.interfaces.letters import (
-    write,
+    write_of_arrival,
+    write_of_cancelling,
     write_of_payment,
+    write_of_placing,
     write_of_refund,
+    write_of_rest,
     write_of_shipment,
     write_of_unpaid,
 )
@@ -26,20 +28,18 @@ from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, Paym
 
 
 def on_order_placed(event: OrderPlaced) -> None:
-    """Who ordered has a letter with the order's figures. Where it was late, and time was up meanwhile, they are told
-    that too: nobody could when it was."""
-    write(event.order_id, LetterKind.PLACED)
-    write_of_unpaid(event.order_id)
+    """Who ordered has a letter with the order's figures."""
+    write_of_placing(event.order_id)
 
 
 def on_order_moved(event: OrderMoved) -> None:
-    """Who ordered is told that it is paid, has arrived, or will not come."""
+    """Who ordered is told that it is paid, or the money held, has arrived, or will not come."""
     if event.to_status == OrderStatus.CONFIRMED:
         write_of_payment(event.order_id)
     elif event.to_status == OrderStatus.DELIVERED:
-        write(event.order_id, LetterKind.DELIVERED)
+        write_of_arrival(event.order_id)
     elif event.to_status == OrderStatus.CANCELLED:
-        write(event.order_id, LetterKind.CANCELLED)
+        write_of_cancelling(event.order_id)
     elif event.to_status == OrderStatus.FAILED:
         write_of_unpaid(event.order_id)
 
@@ -71,6 +71,12 @@ def on_return_moved(event: ReturnMoved) -> None:
     """The money of pieces that came back goes to who paid, once it is taken and no other refund of it is under way."""
     if event.to_status == ReturnStatus.REFUNDED:
         _pay_back(event.return_id)
+
+
+def on_return_received(event: ReturnMoved) -> None:
+    """Who ordered is told what will not come, where it is what was called off of their order."""
+    if event.to_status == ReturnStatus.RECEIVED:
+        write_of_rest(event.order_id, event.return_id)
 
 
 def on_return_unpaid(event: ReturnUnpaid) -> None:

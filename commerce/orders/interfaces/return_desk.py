@@ -106,6 +106,7 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
                 "waits_for_taking": _is_owed(each) and waiting is _Waits.FOR_TAKING,
                 "was_never_paid": _is_owed(each) and waiting is _Waits.FOR_NOTHING,
                 "missing": each.missing,
+                "otherwise": None if each.otherwise.is_zero else each.otherwise,
                 "is_restocked": each.is_restocked,
                 "pieces": [told_piece(piece) for piece in each.pieces],
                 "waits_for_courier": each.status == ReturnStatus.RECEIVED and is_to_collect,

@@ -15,12 +15,14 @@ class Return(TenantOwned):
     """Pieces of one order that come back together, the order's `position`-th return.
 
     `refund_key` makes the refund of its money one, however often it is asked for; one that failed has a new one after.
+    `was_never_sent`: its pieces were called off and have never left the house.
     """
 
     order = TenantForeignKey(Order, on_delete=models.CASCADE, related_name="returns")
     position = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=20, choices=[(status.value, status.value) for status in ReturnStatus])
     refund_key = models.UUIDField()
+    was_never_sent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

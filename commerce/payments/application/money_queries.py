@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,15 @@ from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.operations import OperationStatus, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.domain.states import AttemptStatus
-from commerce.payments.models import Discrepancy, LedgerEntry, Operation, Payment, PaymentAttempt, Refund
+from commerce.payments.models import (
+    Discrepancy,
+    LedgerEntry,
+    LedgerTransaction,
+    Operation,
+    Payment,
+    PaymentAttempt,
+    Refund,
+)
 
 _TAKEN = [Entry.CAPTURED]
 _SENT_BACK = [Entry.REFUND_SUBMITTED, Entry.REFUND_FAILED, Entry.REFUNDED_ELSEWHERE]
@@ -91,16 +99,26 @@ class RefundView:
 
 @dataclass(frozen=True, slots=True)
 class AskedRefund:
-    """What was asked for once, whatever it was sent in; `standing` of it is with the payer or on its way."""
+    """What was asked for once, whatever it was sent in; `standing` of it is with the payer or on its way. A part of it
+    came to nothing `failed_at` (UTC), the first of them; None where none did."""
 
     id: int
     asked_by: str
     amount: Money
     standing: Money
+    failed_at: datetime | None
 
     @property
     def has_failed(self) -> bool:
         return self.standing < self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """So much went back to the payer, or began to, at that instant (UTC)."""
+
+    at: datetime
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +279,31 @@ def asked_refunds(payment_id: int) -> dict[UUID, AskedRefund]:
 
 def _asked(parts: list[Refund]) -> AskedRefund:
     of = parts[0].currency
+    failed = [part.ended_at for part in parts if part.status == RefundStatus.FAILED and part.ended_at is not None]
     standing = [part.amount for part in parts if part.status != RefundStatus.FAILED]
     return AskedRefund(
         id=parts[0].pk,
         asked_by=parts[0].asked_by,
         amount=total([part.amount for part in parts], of),
         standing=total(standing, of),
+        failed_at=min(failed, default=None),
     )
+
+
+def went_back_otherwise(payment_id: int, askers: Collection[str]) -> list[WentBack]:
+    """What went back of the payment, or is on its way, and none of these asked for; and what the payer's bank took back
+    and has not lost again. Two statements."""
+    refunds = Refund.objects.filter(payment_id=payment_id, is_of_unapplied=False).exclude(status=RefundStatus.FAILED)
+    asked = [WentBack(row.requested_at, row.amount) for row in refunds.exclude(asked_by__in=askers)]
+    of_payment = LedgerTransaction.objects.filter(payment_id=payment_id)
+    won = of_payment.filter(entry=Entry.CHARGEBACK_REVERSED).values("source_id")
+    lost = LedgerEntry.objects.filter(
+        transaction__in=of_payment.filter(entry=Entry.CHARGED_BACK).exclude(source_id__in=won),
+        account__book=Book.CHARGEBACK_LOSS,
+    )
+    rows = lost.values_list("transaction__posted_at", "debit_minor", "account__currency")
+    taken = [WentBack(at, Money(minor, currency)) for at, minor, currency in rows]
+    return sorted(asked + taken, key=lambda one: one.at)
 
 
 def open_discrepancies(payment_id: int | None = None, *, most: int = 200) -> list[DiscrepancyView]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from django.db.models import F
 from django.utils import translation
 
 from commerce.core import clock
-from commerce.core.actors import SYSTEM, Actor, ActorKind
+from commerce.core.actors import SYSTEM
 from commerce.core.amounts import spelt
 from commerce.core.money import Money
 from commerce.orders.application.moves import lock_order, move
@@ -26,38 +25,23 @@ from commerce.orders.application.use_cases.fail_order import fail_order
 from commerce.orders.application.use_cases.give_up_order import ANOTHER_WAY
 from commerce.orders.application.use_cases.send_once import CLAIMED_FOR, LetterUnderWay, send_once
 from commerce.orders.application.use_cases.ship_order import ship_order
-from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced
+from commerce.orders.domain.events import FulfilmentMoved, OrderPaid, OrderPlaced
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import OrderStatus
-from commerce.orders.interfaces.handlers import on_fulfilment_moved, on_order_moved, on_order_paid, on_order_placed
+from commerce.orders.interfaces.handlers import on_fulfilment_moved, on_order_paid, on_order_placed
 from commerce.orders.models import Fulfilment, Order, OrderLetter
 from commerce.payments.application.use_cases.save_bank_details import save_bank_details
 from commerce.payments.models import Payment
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON, put_on_shelf
 from tests.commerce.orders.checkout import CONTACT, order_of
-
-STAFF = Actor(ActorKind.STAFF, "7")
+from tests.commerce.orders.letterbox import moved, subjects, told
 
 
 @pytest.fixture
 def order(at_noor: Tenant) -> Order:
     with transaction.atomic():
         return order_of({put_on_shelf("OUD", pieces=10): 2})
-
-
-def moved(order: Order, *use_cases: Callable[..., None]) -> None:
-    with transaction.atomic():
-        for use_case in use_cases:
-            use_case(order_id=order.pk, actor=STAFF, reason="", now=NOON)
-
-
-def told(order: Order, to_status: str) -> None:
-    on_order_moved(OrderMoved(order_id=order.pk, from_status="", to_status=to_status))
-
-
-def subjects() -> list[str]:
-    return [str(letter.subject) for letter in mail.outbox]
 
 
 def test_each_letter_is_sent_once_however_often_it_is_told(order: Order) -> None:
@@ -156,27 +140,6 @@ def test_who_was_told_of_an_order_is_told_that_it_was_not_paid_in_time(
 def test_who_was_told_of_no_order_is_not_told_that_it_was_not_paid(order: Order) -> None:
     unpaid(order, TIME_IS_UP)
     assert mail.outbox == []
-
-
-@pytest.mark.parametrize(("reason", "letters"), [(TIME_IS_UP, 2), (ANOTHER_WAY, 1)])
-def test_who_hears_late_of_an_order_hears_that_it_was_not_paid(
-    order: Order, monkeypatch: pytest.MonkeyPatch, reason: str, letters: int
-) -> None:
-    """The mail server is away while the order's time runs out, and comes back."""
-
-    def away(**_: Any) -> None:
-        raise OSError("the mail server is away")
-
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("commerce.orders.interfaces.letters.send_letter", away)
-        with pytest.raises(OSError, match="away"):
-            on_order_placed(OrderPlaced(order_id=order.pk))
-        unpaid(order, reason)
-    for _ in range(2):
-        on_order_placed(OrderPlaced(order_id=order.pk))
-    assert subjects()[0] == f"طلبك {order.number} من نور"
-    assert len(mail.outbox) == letters
-    assert all("لم يُدفع" in letter.body for letter in mail.outbox[1:])
 
 
 def test_who_chose_another_way_of_paying_is_not_told_that_they_did_not_pay(order: Order) -> None:

@@ -281,7 +281,8 @@ TAMPERINGS = (
     Tampering(
         "letters never sent",
         "UPDATE orders_orderletter SET sent_at = NULL WHERE id ="
-        " (SELECT max(id) FROM orders_orderletter WHERE kind = 'placed')",
+        " (SELECT max(letter.id) FROM orders_orderletter AS letter JOIN orders_order AS orders"
+        " ON orders.id = letter.order_id WHERE kind = 'placed' AND orders.status NOT IN ('cancelled', 'failed'))",
     ),
     Tampering(
         "levels that are not the sum of their movements",

@@ -206,9 +206,15 @@ QUESTIONS: dict[str, str] = {
     "webhooks kept and not settled": """
         SELECT count(*) FROM payments_gatewayevent WHERE status IN ('received', 'parked', 'unmatched')
     """,
+    # Of what was called off before it could be told its shopper hears that alone; who gave it up themselves, nothing.
     "letters never sent": """
         SELECT count(*) FROM orders_order AS orders WHERE NOT EXISTS (
-            SELECT FROM orders_orderletter WHERE order_id = orders.id AND kind = 'placed' AND sent_at IS NOT NULL)
+            SELECT FROM orders_orderletter WHERE order_id = orders.id AND sent_at IS NOT NULL
+            AND kind = CASE orders.status
+                WHEN 'cancelled' THEN 'cancelled' WHEN 'failed' THEN 'unpaid' ELSE 'placed' END)
+        AND NOT EXISTS (
+            SELECT FROM orders_ordermove
+            WHERE order_id = orders.id AND to_status = 'failed' AND reason = 'another_way')
     """,
     # Stock.
     "levels that are not the sum of their movements": """

@@ -201,6 +201,8 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         "order-come-back": ("order.html", {"order": order("cancelled", came_back=True)}),
         "order-given-back": ("order.html", {
             "order": order("delivered", is_given_back=True), "returns": [RETURN], "refunds": REFUNDS}),
+        "order-rest-off": ("order.html", {
+            "order": order("shipped"), "returns": [replace(RETURN, was_never_sent=True)]}),
         "order-cancelled": ("order.html", {"order": order("cancelled", refund_due=True)}),
         "sign-in": ("account/sign_in.html", {"form": AccountForm()}),
         "register": ("account/register.html", {"form": _filled(AccountForm, email="x")}),
@@ -216,8 +218,9 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
         **{f"order-letter-{kind}": (f"letters/order_{kind}.html", {
             "language": "ar", "direction": "rtl", "store_name": "نور", "url": "https://noor.example/x/",
             "order": order(), "shipment": SHIPMENT, "is_whole": False, "amount": riyals(4900),
-            "paid": riyals(4900)})
-           for kind in ("paid", "unpaid", "shipped", "delivered", "cancelled", "refunded")},
+            "paid": riyals(4900), "hold": SimpleNamespace(amount=riyals(4900), taking="when_sent"),
+            "rest": replace(RETURN, was_never_sent=True), "goes_back": riyals(4900)})
+           for kind in ("held", "rest", "paid", "unpaid", "shipped", "delivered", "cancelled", "refunded")},
         "order-in-shipments": ("order.html", {"order": order("confirmed"), "shipments": [SHIPMENT]}),
         "account": ("account/account.html", {"customer": customer, "orders": ROWS}),
         "account-empty": ("account/account.html", {"customer": customer, "orders": ()}),

@@ -245,7 +245,8 @@ def order(
 
 RETURN = ReturnView(
     id=4, position=1, status="refunded", pieces=(PieceView(1, NAMES[0], Bilingual("50 مل", "50 ml"), "NR-0", 1),),
-    is_restocked=True, amount=riyals(24900), owed=riyals(24900), missing=riyals(0), moves=(),
+    was_never_sent=False, is_restocked=True, amount=riyals(24900), owed=riyals(24900), missing=riyals(0),
+    otherwise=riyals(0), moves=(),
 )  # fmt: skip
 REFUNDS = (RefundView(PLACED_AT, riyals(10000), True), RefundView(PLACED_AT, riyals(24900), False))
 SHIPMENT = FulfilmentView(

@@ -18,7 +18,8 @@ STANDALONE = {
     "not-found", "closed", "unknown-host", "server-error", "refused", "sign-up", "opened", "busy", "under-way",
     "password-letter", "order-letter", "out-of-date", "preview-ended",
     "order-letter-paid", "order-letter-unpaid", "order-letter-shipped", "order-letter-delivered",
-    "order-letter-cancelled", "order-letter-refunded",
+    "order-letter-cancelled", "order-letter-refunded", "order-letter-held",
+    "order-letter-rest",
 }  # fmt: skip
 VOID = {"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle"}
 

@@ -30,7 +30,7 @@ from commerce.catalog.domain.values import (
 )
 from commerce.core.bilingual import Bilingual
 from commerce.core.money import Money
-from commerce.orders.domain.values import OrderView
+from commerce.orders.domain.values import OrderView, ReturnView
 from commerce.payments.domain.declines import DeclineReason
 from search_index.application.picture_queries import products_like
 from search_index.interfaces.asked import filters_of_list
@@ -277,9 +277,9 @@ def order_outlook(order: OrderView, declined_for: DeclineReason | None = None) -
 
 
 @register.filter
-def return_name(status: str) -> str:
-    """What is told of pieces that come back."""
-    return str(order_story.return_name(status))
+def return_name(parcel: ReturnView) -> str:
+    """What is told of pieces that come back, or will not be sent."""
+    return str(order_story.return_name(parcel))
 
 
 @register.filter

@@ -34,7 +34,9 @@ def call_off_rest(*, order_id: int, actor: Actor, reason: str, now: datetime) ->
         rest = pieces_to_plan(order)
         payment = locked_payment(order.payment_id)  # before the shelf, which is locked last
         move(order, OrderStatus.SHIPPED, actor=actor, reason=reason, now=now)
-        return_id = request_return(order_id=order_id, pieces=rest, actor=actor, reason=reason, now=now)
+        return_id = request_return(
+            order_id=order_id, pieces=rest, actor=actor, reason=reason, now=now, was_never_sent=True
+        )
         receive_return(return_id=return_id, restock=True, actor=actor, now=now)
         if payment.status is PaymentStatus.COLLECT_ON_DELIVERY:
             return  # how much the courier brings a person says

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from commerce.core.errors import Refusal
 from commerce.core.outbox import publish
+from commerce.orders.application.return_money import money_of_returns
 from commerce.orders.application.return_moves import lock_return
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.domain.events import ReturnUnpaid
@@ -23,9 +24,9 @@ class NotToPayBackAgain(Refusal):
 
 
 def pay_back_again(*, return_id: int, now: datetime) -> int | None:
-    """What came to nothing of a return's refund is paid back by a new one; returns its id, None where nothing is left
-    to give back. What can't be sent now, because another refund of the payment is under way (RefundUnderWay), is sent
-    by itself once that has ended.
+    """What came to nothing of a return's refund, and did not go back by another way since, is paid back by a new one;
+    returns its id, None where nothing is left to give back. What can't be sent now, because another refund of the
+    payment is under way (RefundUnderWay), is sent by itself once that has ended.
 
     Asked twice at once it is one refund: the second finds the first's. Refuses NotFound, NotToPayBackAgain, and what
     `pay_back_return` refuses. Call with no transaction open (TransactionOpen).
@@ -35,7 +36,7 @@ def pay_back_again(*, return_id: int, now: datetime) -> int | None:
         if parcel.status != ReturnStatus.REFUNDED:
             raise NotToPayBackAgain
         asked = asked_refunds(order.payment_id).get(parcel.refund_key)
-        if asked is not None and not asked.has_failed:
+        if asked is not None and (not asked.has_failed or money_of_returns(order)[return_id].lacking.is_zero):
             raise NotToPayBackAgain
         if asked is not None:
             parcel.refund_key = uuid.uuid4()

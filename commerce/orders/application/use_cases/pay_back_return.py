@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 
 from commerce.core.errors import NotFound, Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
+from commerce.orders.application.return_money import asker_of, money_of_returns
 from commerce.orders.application.return_moves import lock_return
-from commerce.orders.application.return_queries import asker_of, gone_back_for
 from commerce.orders.application.unpaid_part import take_off_untaken
 from commerce.orders.domain.returns import ReturnStatus
-from commerce.orders.models import Order, Return, ReturnLine
+from commerce.orders.models import Order, Return
 from commerce.payments.application.money_queries import PaymentMoney, asked_refunds, money_for
 from commerce.payments.application.queries import locked_payment
 from commerce.payments.application.use_cases.refund_payment import (
@@ -48,13 +47,10 @@ def pay_back_return(*, return_id: int, now: datetime) -> int | None:
             raise NotFound(return_id=return_id)
         payment = locked_payment(order.payment_id)
         money = _money_of(order)
-        refunds = asked_refunds(order.payment_id)
-        asked = refunds.get(parcel.refund_key)
+        asked = asked_refunds(order.payment_id).get(parcel.refund_key)
         if not money.paid.is_zero and asked is None:
             take_off_untaken(order, parcel, payment)
-        minor = ReturnLine.objects.filter(parcel=parcel).aggregate(all=Sum("amount_minor", default=0))["all"]
-        gone = gone_back_for(return_id, refunds, order.currency)
-        amount = Money(max(minor - gone.minor, 0), order.currency) if asked is None else asked.amount
+        amount = money_of_returns(order)[return_id].lacking if asked is None else asked.amount
     if money.paid.is_zero:
         if money.held.is_zero:
             return None

@@ -3,16 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 
 from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
-from commerce.orders.application.fulfilment_moves import sent_pieces
 from commerce.orders.application.order_stock import pieces_of_lines, take_off_again
 from commerce.orders.application.return_moves import lock_return, move_return
 from commerce.orders.domain.returns import ReturnStatus
-from commerce.orders.domain.states import OrderStatus
-from commerce.orders.models import Order, OrderLine, Return, ReturnLine
+from commerce.orders.models import ReturnLine
 
 
 class NeverSent(Refusal):
@@ -30,22 +27,9 @@ def refuse_return(*, return_id: int, actor: Actor, reason: str, now: datetime) -
     """
     with transaction.atomic():
         order, parcel = lock_return(return_id)
-        if _was_never_sent(order, parcel):
+        if parcel.was_never_sent:
             raise NeverSent
         move_return(order, parcel, ReturnStatus.REFUSED, actor=actor, reason=reason, now=now)
         on_shelf = ReturnLine.objects.filter(parcel=parcel, is_restocked=True)
         take_off_again(order, pieces_of_lines(on_shelf), f"{actor.kind}:{actor.id}", now)
         on_shelf.update(is_restocked=False)
-
-
-def _was_never_sent(order: Order, parcel: Return) -> bool:
-    """Of an order that is on its way, the shopper would have more than was sent. Orders from before there were
-    shipments have none."""
-    sent = sent_pieces(order)
-    if not sent or order.status == OrderStatus.CONFIRMED:
-        return False
-    lines = OrderLine.objects.filter(order=order, pk__in=ReturnLine.objects.filter(parcel=parcel).values("line_id"))
-    others = ReturnLine.objects.filter(parcel__order=order).exclude(parcel__status=ReturnStatus.REFUSED)
-    pieces = others.exclude(parcel=parcel).order_by().values_list("line_id")
-    back = dict(pieces.annotate(pieces=Sum("quantity")))
-    return any(line.quantity - back.get(line.pk, 0) > sent.get(line.pk, 0) for line in lines)

@@ -38,8 +38,17 @@ class NotReturnable(Refusal):
     code = "order_not_returnable"
 
 
-def request_return(*, order_id: int, pieces: Mapping[int, int], actor: Actor, reason: str, now: datetime) -> int:
-    """These pieces (by line of the order) are expected back; returns the return's id.
+def request_return(
+    *,
+    order_id: int,
+    pieces: Mapping[int, int],
+    actor: Actor,
+    reason: str,
+    now: datetime,
+    was_never_sent: bool = False,
+) -> int:
+    """These pieces (by line of the order) are expected back; returns the return's id. Those that were never sent were
+    called off (`call_off_rest`).
 
     Refuses NotFound, NotReturnable, NothingToReturn and NotSoManyToReturn.
     """
@@ -57,7 +66,11 @@ def request_return(*, order_id: int, pieces: Mapping[int, int], actor: Actor, re
             raise NothingToReturn
         last = Return.objects.filter(order=order).aggregate(last=Max("position"))["last"] or 0
         parcel = Return.objects.create(
-            order=order, position=last + 1, status=ReturnStatus.REQUESTED, refund_key=uuid.uuid4()
+            order=order,
+            position=last + 1,
+            status=ReturnStatus.REQUESTED,
+            refund_key=uuid.uuid4(),
+            was_never_sent=was_never_sent,
         )
         ReturnLine.objects.bulk_create(
             ReturnLine(parcel=parcel, line_id=line_id, quantity=quantity) for line_id, quantity in wanted.items()

@@ -18,17 +18,25 @@ class LetterUnderWay(Exception):
     """Another worker is sending it at this moment: ask again, for it may fail."""
 
 
+class Overtaken(Exception):
+    """Raised by who is to send a letter: what it says is not so any more."""
+
+
 def send_once(*, order_id: int, kind: LetterKind, about: int, send: Callable[[], None], now: datetime) -> None:
     """The letter is sent by `send`, unless it was; call with no transaction open.
 
-    What `send` raises is passed on, and the letter may be sent by who asks next. Raises LetterUnderWay. A worker that
-    is killed after the mail server took the letter and before it is marked leaves one that is sent twice.
+    What `send` raises is passed on, but for Overtaken, and the letter may be sent by who asks next. Raises
+    LetterUnderWay. A worker that is killed after the mail server took the letter and before it is marked leaves one
+    that is sent twice.
     """
     letter_id = _claim(order_id, kind, about, now)
     if letter_id is None:
         return
     try:
         send()
+    except Overtaken:
+        _mark(letter_id, claimed_at=None)
+        return
     except Exception:
         _mark(letter_id, claimed_at=None)
         raise
