@@ -14,10 +14,17 @@ from commerce.payments.domain.operations import RefundStatus
 from commerce.payments.domain.postings import Entry
 from commerce.payments.models import Payment, PaymentAttempt, Refund
 
+ASKED = "asked:"
+
 
 def waiting_key(request_key: UUID) -> str:
     """Of what is told of a refund that can't be asked for yet."""
     return f"refund:{request_key}"
+
+
+def asked_key(asked_by: str) -> str:
+    """Of what is told of money that was asked for so, and that its way gives nothing of back."""
+    return f"{ASKED}{asked_by}"
 
 
 def reserve_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, now: datetime) -> None:
