@@ -18,6 +18,7 @@ from commerce.orders.application.use_cases.send_once import send_once
 from commerce.orders.domain.letters import LetterKind
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView
+from commerce.payments.application.money_queries import is_given_by_hand
 from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.domain.states import PaymentStatus
@@ -67,10 +68,10 @@ def write_of_shipment(order_id: int, fulfilment_id: int) -> None:
 def write_of_refund(payment_id: int, refund_id: int, amount: Money) -> None:
     """Who ordered is told how much was given back, once for each refund."""
     with transaction.atomic():
-        order_id = order_of_payment(payment_id)
+        order_id, is_by_hand = order_of_payment(payment_id), is_given_by_hand(refund_id)
     order = None if order_id is None else _order(order_id)
     if order is not None:
-        _post(order, LetterKind.REFUNDED, about=refund_id, facts={"amount": amount})
+        _post(order, LetterKind.REFUNDED, about=refund_id, facts={"amount": amount, "is_by_hand": is_by_hand})
 
 
 def write_of_unpaid(order_id: int) -> None:

@@ -23,6 +23,7 @@ HAPPENINGS = {
     "refund_staff": pgettext_lazy("money", "Given back by staff"),
     "refund_return": pgettext_lazy("money", "Given back for pieces that came back"),
     "refund_system": pgettext_lazy("money", "Owed back and returned"),
+    "refund_by_hand": pgettext_lazy("money", "Given back by hand"),
     "refund_external": pgettext_lazy("money", "Refunded at the payment company's own desk"),
 }
 
@@ -53,7 +54,10 @@ FINDINGS = {
         "The bank has not ended a movement of money for two weeks. Ask the payment company; do not send it again."
     ),
     "in_review": _("The payment company is reviewing the payment. Do not send the order yet."),
-    "not_returned": _("Money that was to go back did not reach its payer. Send it again, or give it back by hand."),
+    "not_returned": _(
+        "Money that was to go back did not reach its payer. Send it again, or give it back by hand and record that"
+        " on the order's page."
+    ),
     "refunded_late": _("A refund that had failed reached the shopper after all. It is in the books now."),
     "not_moved": _("The payment company refused to take or to let go of money that is held."),
     "hold_lapsed": _("The order was sent, and its money is held no longer: nobody has paid for it. Ask the shopper."),

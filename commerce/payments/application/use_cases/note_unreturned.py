@@ -6,9 +6,8 @@ from django.db import transaction
 
 from commerce.core.money import Money
 from commerce.payments.application.discrepancies import found
-from commerce.payments.application.refunds import asked_key
 from commerce.payments.application.use_cases.refund_payment import RefundNotOffered
-from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.discrepancies import ASKED, Finding
 from commerce.payments.models import Payment
 
 
@@ -17,4 +16,4 @@ def note_unreturned(*, payment_id: int, asked_by: str, amount: Money, now: datet
     with transaction.atomic():
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         told = {"amount": str(amount), "code": RefundNotOffered.code}
-        found(Finding.NOT_RETURNED, asked_key(asked_by), payment, told, now)
+        found(Finding.NOT_RETURNED, f"{ASKED}{asked_by}", payment, told, now)

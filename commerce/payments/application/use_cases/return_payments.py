@@ -13,11 +13,11 @@ from django.db.models.functions import Cast, Concat, Greatest
 
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import KeyReused
-from commerce.core.money import Money
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.core.turns import in_turn
 from commerce.payments.application.discrepancies import NO_LONGER_TRUE, found
 from commerce.payments.application.holds import MovementUnderWay
+from commerce.payments.application.refunds import left_of
 from commerce.payments.application.use_cases.capture_payment import NothingHeld
 from commerce.payments.application.use_cases.refund_payment import (
     RefundRequest,
@@ -57,7 +57,8 @@ def _owed_back() -> Any:
     nothing, and not asked yet to be let go. What a person was told of and what waits for another refund take nobody's
     turn."""
     lost = Greatest(F("charged_back_minor"), 0)
-    is_left = Q(captured_minor__gt=F("refunded_minor") + F("refund_pending_minor") + lost)
+    went = F("refunded_minor") + F("refund_pending_minor") + F("handed_back_minor")
+    is_left = Q(captured_minor__gt=went + lost)
     gone = F("payment__refunded_minor") + F("payment__refund_pending_minor") + F("payment__charged_back_minor")
     is_of_order = Q(payment__owed_back_at__isnull=False, is_unapplied=False, payment__captured_minor__gt=gone)
     is_owed = is_of_order | Q(is_unapplied=True, status=AttemptStatus.SUCCEEDED)
@@ -102,7 +103,7 @@ def _return(attempt_id: int, now: datetime) -> None:
 
 
 def _refund(attempt: PaymentAttempt, now: datetime) -> None:
-    left = _left(attempt)
+    left = left_of(attempt)
     if not left.minor:
         return
     request = RefundRequest(
@@ -115,16 +116,12 @@ def _refund(attempt: PaymentAttempt, now: datetime) -> None:
     refund_payment(payment_id=attempt.payment_id, request=request, now=now)
 
 
-def _left(attempt: PaymentAttempt) -> Money:
-    return attempt.refundable if attempt.is_unapplied else min(attempt.refundable, attempt.payment.refundable)
-
-
 def _key_of(attempt: PaymentAttempt) -> UUID:
     """Of what was left: two sweeps at once ask for one refund."""
     return uuid5(attempt.gateway_key, f"return:{attempt.refunded_minor}:{attempt.refund_pending_minor}")
 
 
 def _tell(attempt: PaymentAttempt, code: str, now: datetime) -> None:
-    told = {"amount": str(_left(attempt)), "code": code}
+    told = {"amount": str(left_of(attempt)), "code": code}
     with transaction.atomic():
         found(Finding.NOT_RETURNED, f"{_ATTEMPT}{attempt.pk}", attempt.payment, told, now)
