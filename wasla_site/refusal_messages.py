@@ -125,6 +125,10 @@ MESSAGES: dict[str, Words] = {
     "refund_too_large": gettext_noop("No more than %(left)s can be given back."),
     "refund_of_nothing": gettext_noop("Please give an amount above nought in the order's currency."),
     "refund_not_offered": gettext_noop("What was paid this way can't be given back from here, or not in part."),
+    "nothing_by_hand": gettext_noop(
+        "Nothing of this is to be given back by hand: it is back already, or the payment company sends it."
+    ),
+    "by_hand_needs_reference": gettext_noop("Please give the bank's reference, or say how it was given back."),
     "refund_under_way": gettext_noop("Another refund of this payment is under way. Please wait until it is done."),
     "nothing_held": gettext_noop("No money is held for this payment."),
     "capture_too_large": gettext_noop("No more than %(held)s is held."),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/<int:order_id>/transfer/", transfer_desk.confirm, name="confirm_transfer"),
     path("orders/<int:order_id>/transfer/enough/", transfer_desk.accept_part, name="accept_part"),
     path("orders/<int:order_id>/give-back/", payment_desk.give_back, name="give_back"),
+    path("orders/<int:order_id>/by-hand/", payment_desk.give_by_hand, name="give_by_hand"),
     path("orders/<int:order_id>/unapplied/", payment_desk.return_unapplied, name="return_unapplied"),
     path("orders/<int:order_id>/held-money/", payment_desk.held_money, name="held_money"),
     path("orders/<int:order_id>/came-back/", desk.came_back, name="came_back"),

@@ -19,7 +19,7 @@ from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import CALLED_OFF, OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView, ReturnView
 from commerce.orders.interfaces.posting import Facts, Tell, has_to_say, post
-from commerce.payments.application.money_queries import hold_of
+from commerce.payments.application.money_queries import hold_of, is_given_by_hand
 from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.domain.states import PaymentStatus
@@ -85,9 +85,10 @@ def write_of_cancelling(order_id: int) -> None:
 def write_of_refund(payment_id: int, refund_id: int, amount: Money) -> None:
     """Who ordered is told how much was given back, once for each refund."""
     with transaction.atomic():
-        order_id = order_of_payment(payment_id)
+        order_id, is_by_hand = order_of_payment(payment_id), is_given_by_hand(refund_id)
+    facts = {"amount": amount, "is_by_hand": is_by_hand}
     if order_id is not None:
-        _write(order_id, LetterKind.REFUNDED, lambda _: {"amount": amount}, about=refund_id)
+        _write(order_id, LetterKind.REFUNDED, lambda _: facts, about=refund_id)
 
 
 def write_of_unpaid(order_id: int) -> None:

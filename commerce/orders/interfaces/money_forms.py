@@ -17,6 +17,7 @@ from commerce.payments.application.use_cases.confirm_transfer import (
     TransferConfirmedBefore,
     TransferOfOtherAmount,
 )
+from commerce.payments.application.use_cases.give_back_by_hand import ByHandNeedsReference
 from commerce.payments.application.use_cases.refund_payment import RefundOfNothing, RefundTooLarge
 from commerce.payments.domain.bank_references import normal_reference
 
@@ -33,6 +34,7 @@ BESIDE = {
         "amount",
     ),
     **dict.fromkeys((BankReferenceUsed.code, TransferConfirmedBefore.code), "bank_reference"),
+    ByHandNeedsReference.code: "reference",
 }
 BESIDE_COLLECTED = dict.fromkeys((InvalidAmount.code, NotCollectable.code), "collected")
 _AMOUNT = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
@@ -68,6 +70,20 @@ class ReturnUnappliedForm(forms.Form):
 
     attempt = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     reason = _reason()
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class HandedBackForm(forms.Form):
+    """Of what `attempt` took; `discrepancy` tells that it did not go back; empty: its way gives nothing back."""
+
+    amount = _amount(_("Amount given back"))
+    reference = forms.CharField(
+        label=_("The bank's reference, or how it was given back"),
+        max_length=300,
+        error_messages={"required": _("Please give the bank's reference, or say how it was given back.")},
+    )
+    attempt = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    discrepancy = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
 

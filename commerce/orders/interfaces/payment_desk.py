@@ -23,10 +23,17 @@ from commerce.orders.domain.values import OrderView
 from commerce.orders.interfaces.amount_fields import typed
 from commerce.orders.interfaces.books import balances, booked_events
 from commerce.orders.interfaces.labels import ACTOR, REASON
-from commerce.orders.interfaces.money_forms import BESIDE, GiveBackForm, HeldMoneyForm, ReturnUnappliedForm
+from commerce.orders.interfaces.money_forms import (
+    BESIDE,
+    GiveBackForm,
+    HandedBackForm,
+    HeldMoneyForm,
+    ReturnUnappliedForm,
+)
 from commerce.orders.interfaces.movement_words import tell_ends
 from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
 from commerce.orders.interfaces.rights import may_handle_money
+from commerce.payments.application.hand_returns import OwedByHand, owed_by_hand
 from commerce.payments.application.money_queries import (
     HoldView,
     MovementEnd,
@@ -42,6 +49,7 @@ from commerce.payments.application.money_queries import (
     unapplied_of,
 )
 from commerce.payments.application.use_cases.capture_payment import capture_payment
+from commerce.payments.application.use_cases.give_back_by_hand import HandedBack, give_back_by_hand
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.accounts import Taking
@@ -73,6 +81,7 @@ def money_on_desk(order: OrderView, sums: PaymentMoney, request: HttpRequest) ->
         "hold": hold,
         "takes_when_sent": hold is not None and hold.taking is Taking.WHEN_SENT,
         "held": _held_form(request, hold) if hold is not None and may_handle else None,
+        "by_hand": [_by_hand_form(request, one) for one in owed_by_hand(order.payment_id)] if may_handle else [],
         "give_back": _give_back_form(request, sums) if sums.refundable.minor and may_handle else None,
     }
 
@@ -104,6 +113,45 @@ def give_back(request: HttpRequest, order_id: int) -> HttpResponse:
         return _refund(order, form, amount)
 
     return _done(request, order.id, ("give_back", form), refund, refund_end, _("The money went back to the payer."))
+
+
+def _by_hand_form(request: HttpRequest, one: OwedByHand) -> forms.Form:
+    name = _name_by_hand(one.attempt_id, one.discrepancy_id)
+    initial = {
+        "amount": typed(one.amount),
+        "attempt": one.attempt_id,
+        "discrepancy": one.discrepancy_id,
+        "key": uuid.uuid4(),
+    }
+    return as_sent(request, name, HandedBackForm(initial=initial, auto_id=f"{name}-%s"))
+
+
+def _name_by_hand(attempt_id: Any, discrepancy_id: Any) -> str:
+    return f"by_hand_{attempt_id}_{discrepancy_id or ''}"
+
+
+@form_on(order_page)
+@without_transaction
+def give_by_hand(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Somebody gave the payer back what the payment company did not, and says how."""
+    order = _order(request, order_id)
+    name = _name_by_hand(request.POST.get("attempt", ""), request.POST.get("discrepancy", ""))
+    form = HandedBackForm(request.POST, auto_id=f"{name}-%s")
+    with transaction.atomic():
+        owed = {_name_by_hand(one.attempt_id, one.discrepancy_id): one.amount for one in owed_by_hand(order.payment_id)}
+
+    def hand_back() -> int:
+        facts = form.cleaned_data
+        handed = HandedBack(
+            amount=Money.parse(facts["amount"], owed.get(name, order.total).currency),
+            reference=facts["reference"],
+            key=facts["key"],
+            attempt_id=facts["attempt"],
+            discrepancy_id=facts["discrepancy"],
+        )
+        return give_back_by_hand(payment_id=order.payment_id, handed=handed, actor=current_actor(), now=clock.now())
+
+    return _done(request, order.id, (name, form), hand_back, refund_end, _("It is in the books as given back."))
 
 
 @form_on(order_page)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from commerce.payments.application.discrepancies import no_longer_true
-from commerce.payments.domain.discrepancies import Finding
+from commerce.payments.domain.discrepancies import ASKED, Finding
 from commerce.payments.domain.operations import RefundSource, RefundStatus
 from commerce.payments.models import Discrepancy, Payment, PaymentAttempt, Refund
 
@@ -16,7 +16,8 @@ _OWED = (Finding.NOT_RETURNED, Finding.PAID_TWICE)
 def no_longer_owed(payment: Payment, refund: Refund, now: datetime) -> None:
     """That money could not be sent, or came twice, is no longer told once this refund of the locked payment has brought
     it: the very one, one of the same amount that was asked for afterwards, or the last of all that was taken. What was
-    sent by itself and failed is told until that last one: whatever is left there is sent by nobody else."""
+    sent by itself and failed is told until that last one: whatever is left there is sent by nobody else. What is given
+    by hand says itself what it is for."""
     no_longer_true(payment, _OWED, _answered(payment, refund), now)
 
 
@@ -24,7 +25,7 @@ def no_longer_kept(payment: Payment, attempt: PaymentAttempt, now: datetime) -> 
     """Nor is it once the payer's bank took back all that was left by this attempt."""
     if attempt.refundable.is_zero and not attempt.refund_pending_minor:
         failed = Refund.objects.filter(payment=payment, attempt=attempt, status=RefundStatus.FAILED)
-        no_longer_true(payment, _OWED, _all_of(attempt.pk, failed), now)
+        no_longer_true(payment, _OWED, _all_of(payment, attempt.pk, failed), now)
 
 
 def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
@@ -33,7 +34,9 @@ def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
         payment=payment, attempt=refund.attempt, is_of_unapplied=refund.is_of_unapplied, status=RefundStatus.FAILED
     ).order_by("id")
     if _is_last(payment, refund):
-        yield from _all_of(refund.attempt_id, failed)
+        yield from _all_of(payment, refund.attempt_id, failed)
+        return
+    if refund.source == RefundSource.BY_HAND:
         return
     told = set(Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED).values_list("key", flat=True))
     asked_for = failed.exclude(source=RefundSource.SYSTEM)
@@ -41,9 +44,12 @@ def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
     yield from [key for each in sent_again if (key := f"refund:{each.pk}") in told][:1]
 
 
-def _all_of(attempt_id: int | None, failed: Iterable[Refund]) -> Iterator[str]:
+def _all_of(payment: Payment, attempt_id: int | None, failed: Iterable[Refund]) -> Iterator[str]:
     yield f"attempt:{attempt_id}"
     yield from (f"refund:{each.pk}" for each in failed)
+    if payment.refundable.is_zero:
+        asked = Discrepancy.objects.open().filter(payment=payment, key__startswith=ASKED)
+        yield from asked.values_list("key", flat=True)
 
 
 def _is_last(payment: Payment, refund: Refund) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from commerce.core.money import Money
 from commerce.payments.application.ports import gateway_for
-from commerce.payments.domain.postings import Book, Entry, Line, postings
+from commerce.payments.domain.postings import IN_OWN_HANDS, Book, Entry, Line, postings
 from commerce.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Payment, PaymentAttempt
 
 
@@ -33,6 +33,11 @@ class Till:
 
 def till_of(attempt: PaymentAttempt) -> Till:
     return Till(Book.GATEWAY, attempt.account_id)
+
+
+def own_till(attempt: PaymentAttempt) -> Till:
+    """Where money comes from that is given back for what the attempt took, and that its gateway does not send."""
+    return Till(Book.BANK, attempt.account_id)
 
 
 def offline_till(payment: Payment) -> Till:
@@ -134,7 +139,7 @@ def _write(
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             transaction=posted,
-            account=_account(line.book, account_id, currency),
+            account=_account(line.book, None if line.book in IN_OWN_HANDS else account_id, currency),
             debit_minor=line.debit,
             credit_minor=line.credit,
         )

@@ -17,7 +17,7 @@ from commerce.payments.application.refund_parts import parts_among
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.capabilities import PartialCaptures
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
-from commerce.payments.domain.operations import OperationStatus, RefundStatus
+from commerce.payments.domain.operations import OperationStatus, RefundSource, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.models import (
@@ -90,11 +90,13 @@ class Unapplied:
 
 @dataclass(frozen=True, slots=True)
 class RefundView:
-    """Money that goes back to the payer; `is_there`: it has arrived, as far as anybody can tell."""
+    """Money that goes back to the payer; `is_there`: it has arrived, as far as anybody can tell. `is_by_hand`: the
+    store gave it back itself, though a gateway took it."""
 
     at: datetime
     amount: Money
     is_there: bool
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +242,22 @@ def unapplied_of(payment_id: int) -> tuple[Unapplied, ...]:
     return tuple(one for one in found if one.amount.minor)
 
 
+def is_given_by_hand(refund_id: int) -> bool:
+    """Whether staff gave it back themselves, though a gateway took it."""
+    return bool(Refund.objects.filter(pk=refund_id, source=RefundSource.BY_HAND).exists())
+
+
 def refunds_of(payment_id: int) -> tuple[RefundView, ...]:
     """What went back or is on its way, the oldest first; refunds that failed are left out."""
     rows = (
         Refund.objects.filter(payment_id=payment_id).exclude(status=RefundStatus.FAILED).order_by("requested_at", "id")
     )
-    return tuple(RefundView(row.requested_at, row.amount, row.status == RefundStatus.SUCCEEDED) for row in rows)
+    return tuple(
+        RefundView(
+            row.requested_at, row.amount, row.status == RefundStatus.SUCCEEDED, row.source == RefundSource.BY_HAND
+        )
+        for row in rows
+    )
 
 
 def ledger_of(payment_id: int) -> list[LedgerLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from commerce.core.money import Money
 from commerce.payments.application.discrepancies import no_longer_true
 from commerce.payments.application.given_back import no_longer_owed
 from commerce.payments.application.ledger import Source, Till, post, till_of
@@ -18,6 +19,11 @@ from commerce.payments.models import Payment, PaymentAttempt, Refund
 def waiting_key(request_key: UUID) -> str:
     """Of what is told of a refund that can't be asked for yet."""
     return f"refund:{request_key}"
+
+
+def left_of(attempt: PaymentAttempt) -> Money:
+    """Of what it took, so much can go back: no more than is left of what was paid for its order."""
+    return attempt.refundable if attempt.is_unapplied else min(attempt.refundable, attempt.payment.refundable)
 
 
 def reserve_refund(payment: Payment, attempt: PaymentAttempt, refund: Refund, now: datetime) -> None:
@@ -69,13 +75,17 @@ def end_after_all(payment: Payment, attempt: PaymentAttempt, refund: Refund, now
 
 
 def give_by_hand(payment: Payment, refund: Refund, till: Till, now: datetime) -> None:
-    """Staff hands the amount over, or transfers it: it is with the payer at once."""
+    """Staff hands the amount over, or transfers it: it is with the payer at once, and the gateway that took it keeps
+    its own."""
     entry = Entry.RETURN_SUBMITTED if refund.is_of_unapplied else Entry.REFUND_SUBMITTED
     post(payment, entry, refund.amount, till, _source(refund, "submitted"), now)
     post(payment, Entry.REFUND_SUCCEEDED, refund.amount, till, _source(refund, "ended"), now)
     if not refund.is_of_unapplied:
         payment.refunded_minor += refund.amount_minor
         payment.save(update_fields=["refunded_minor"])
+    if refund.attempt is not None:
+        refund.attempt.handed_back_minor += refund.amount_minor
+        refund.attempt.save(update_fields=["handed_back_minor"])
     no_longer_owed(payment, refund, now)
 
 

@@ -26,10 +26,13 @@ def sent_back_elsewhere(
     moving = Operation.objects.unsettled().filter(attempt=attempt)
     if unsent is not None:
         moving = moving.exclude(pk=unsent.pk)
+    ours = attempt.refunded_minor
+    if total > ours and attempt.handed_back_minor:
+        ours += takings.went_beyond(attempt)
     # Movements of one such payment go one after the other: what is on its way is what moves.
-    gone = attempt.refunded_minor + (attempt.refund_pending_minor if unsent is None else 0)
+    gone = ours + (attempt.refund_pending_minor if unsent is None else 0)
     if moving.exists():
-        if total not in {attempt.refunded_minor, gone}:
+        if total not in {ours, gone}:
             _tell_of_sums(payment, attempt, total, now)
         return []
     if total <= gone:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import F, Sum
+
 from commerce.core.actors import Actor, ActorKind
 from commerce.core.money import Money
 from commerce.core.outbox import publish
@@ -20,7 +22,7 @@ from commerce.payments.domain.events import FundsUnapplied, PaymentChargedBack, 
 from commerce.payments.domain.operations import RefundSource, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import Payment, PaymentAttempt, Refund
+from commerce.payments.models import LedgerEntry, Payment, PaymentAttempt, Refund
 
 # What is told of money that is held, and untrue of what is not.
 _OF_HOLDS = (Finding.NOT_MOVED, Finding.NOT_RETURNED, Finding.HOLD_ENDING)
@@ -100,7 +102,8 @@ def take_unapplied(payment: Payment, attempt: PaymentAttempt, amount: Money, now
 
 def is_touched(attempt: PaymentAttempt) -> bool:
     """Whether of what it took something went back, is on its way, or was moved by the payer's bank."""
-    return bool(attempt.refunded_minor or attempt.refund_pending_minor or attempt.charged_back_minor)
+    back = attempt.refunded_minor or attempt.refund_pending_minor or attempt.handed_back_minor
+    return bool(back or attempt.charged_back_minor)
 
 
 def untake_unapplied(payment: Payment, attempt: PaymentAttempt, now: datetime) -> None:
@@ -121,7 +124,7 @@ def correct_unapplied(payment: Payment, attempt: PaymentAttempt, amount: Money, 
     claimed = Money(attempt.captured_minor, attempt.reported_currency)
     facts = {"amount": str(amount), "asked": str(claimed), "what": "corrected_after_refund"}
     found(Finding.CONTRADICTION, f"attempt:{attempt.pk}:corrected:{amount}", payment, facts, now)
-    gone = attempt.refunded_minor + attempt.refund_pending_minor + max(attempt.charged_back_minor, 0)
+    gone = attempt.captured_minor - attempt.kept.minor + max(attempt.charged_back_minor, 0)
     if amount.currency != claimed.currency or amount.minor < gone or amount == claimed:
         return []
     reverse(_unapplied(attempt), now)
@@ -159,7 +162,7 @@ def give_back_elsewhere(
     source, beyond = _source(attempt, f"elsewhere:{reference}"), _source(attempt, f"above:{reference}")
     if stands(source) or stands(beyond):
         return []
-    above = Money(max(amount.minor - attempt.unreturned.minor, 0), amount.currency)
+    above = Money(max(amount.minor - attempt.kept.minor, 0), amount.currency)
     told = {"amount": str(amount), "reference": reference} | ({} if above.is_zero else {"above": str(above)})
     found(Finding.REFUNDED_ELSEWHERE, f"attempt:{attempt.pk}:{reference}", payment, told, now)
     post(payment, Entry.RETURNED_ELSEWHERE, above, till_of(attempt), beyond, now)
@@ -187,6 +190,17 @@ def give_back_elsewhere(
     no_longer_true(payment, (Finding.NOT_SETTLED,), [f"attempt:{attempt.pk}:{reference}"], now)
     no_longer_owed(payment, refund, now)
     return publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, amount.minor, amount.currency))
+
+
+def went_beyond(attempt: PaymentAttempt) -> int:
+    """What was given back at the gateway's own desk of what the store had given back by hand before, in minor units."""
+    lines = LedgerEntry.objects.filter(
+        transaction__source_kind="attempt",
+        transaction__source_id=str(attempt.pk),
+        transaction__purpose__startswith="above:",
+        account__book=Book.UNAPPLIED_FUNDS,
+    )
+    return int(lines.aggregate(sum=Sum(F("debit_minor") - F("credit_minor"), default=0))["sum"])
 
 
 def undo_elsewhere(payment: Payment, attempt: PaymentAttempt, reference: str, now: datetime) -> list[int]:

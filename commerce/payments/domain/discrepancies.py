@@ -4,6 +4,8 @@ from enum import StrEnum
 
 # Begins the key of what is told of one movement; its id comes after.
 MOVEMENT = "operation:"
+# Begins the key of what is told of money that was asked for and its way gives nothing of back; who asks comes after.
+ASKED = "asked:"
 
 
 class Finding(StrEnum):

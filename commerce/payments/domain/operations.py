@@ -30,6 +30,7 @@ class RefundSource(StrEnum):
     RETURN = "return"  # for pieces that came back
     SYSTEM = "system"  # owed back, and returned by itself
     EXTERNAL = "external"  # found at the gateway
+    BY_HAND = "by_hand"  # given back by staff out of the store's own hands, though a gateway took it
 
 
 # While one of these stands, no rival may begin.

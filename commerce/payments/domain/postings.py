@@ -25,6 +25,9 @@ class Book(StrEnum):
 # What these accounts hold is credited to them; what the others hold is debited.
 CREDITED = frozenset({Book.ORDER_FUNDS, Book.REFUNDS_IN_FLIGHT, Book.UNAPPLIED_FUNDS, Book.HOLDS_CONTRA})
 
+# In the store's own hands: of no gateway's account, whichever took the money.
+IN_OWN_HANDS = frozenset({Book.COURIER, Book.BANK})
+
 
 class Entry(StrEnum):
     """What happened to money."""

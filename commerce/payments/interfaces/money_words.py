@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from commerce.core.amounts import spelt
 from commerce.core.money import EXPONENTS, InvalidAmount, Money
+from commerce.payments.application.use_cases.refund_payment import RefundNotOffered
 from commerce.payments.domain.accounts import KEYS_LOST, Mode
 from commerce.payments.domain.postings import Entry
 from commerce.payments.interfaces.account_words import COMPANIES, MODES
@@ -25,6 +26,7 @@ HAPPENINGS = {
     "refund_staff": pgettext_lazy("money", "Given back by staff"),
     "refund_return": pgettext_lazy("money", "Given back for pieces that came back"),
     "refund_system": pgettext_lazy("money", "Owed back and returned"),
+    "refund_by_hand": pgettext_lazy("money", "Given back by hand"),
     "refund_external": pgettext_lazy("money", "Refunded at the payment company's own desk"),
 }
 
@@ -55,7 +57,10 @@ FINDINGS = {
         "The bank has not ended a movement of money for two weeks. Ask the payment company; do not send it again."
     ),
     "in_review": _("The payment company is reviewing the payment. Do not send the order yet."),
-    "not_returned": _("Money that is owed back could not be sent. Please give it back by hand."),
+    "not_returned": _(
+        "Money that was to go back did not reach its payer. Send it again, or give it back by hand and record that"
+        " on the order's page."
+    ),
     "refunded_late": _("A refund that had failed reached the shopper after all. It is in the books now."),
     "not_moved": _("The payment company refused to take or to let go of money that is held."),
     "hold_ending": _("The payer's bank lets held money go soon. Take it before, or nobody pays for the order."),
@@ -114,7 +119,10 @@ FACTS = {
 
 
 # Reasons of ours; what gateways say stands there as they say it.
-CODES = {KEYS_LOST: _("The keys of your account can't be opened any more. Enter them anew in the settings.")}
+CODES = {
+    KEYS_LOST: _("The keys of your account can't be opened any more. Enter them anew in the settings."),
+    RefundNotOffered.code: _("What was paid this way can't be sent back by the payment company."),
+}
 
 
 def told_facts(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[Any, str]]:

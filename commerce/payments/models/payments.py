@@ -111,7 +111,8 @@ class PaymentAttempt(TenantOwned):
     when the payer came back from the gateway, `asked_at` when the gateway was last asked, and `heard_at` when that was
     asked of which the answer is known. `count_again_at`: then, with its page closed, one that has ended is looked at
     again. The sums are what moved by this attempt, never less than was seen once; but what the payer's bank took back
-    (`charged_back_minor`) it may give back, and that may be told first, so it can be below nought.
+    (`charged_back_minor`) it may give back, and that may be told first, so it can be below nought. Of it the store gave
+    `handed_back_minor` back by hand, of which the gateway knows nothing.
     `is_in_review`: by the gateway's last word nothing may be handed out on its money before a person there said yes.
     `is_unapplied`: it belongs to no order, being too much or of another amount (`reported_currency`). `brand` is the
     kind of card or wallet it was paid with, as the gateway calls it, in small letters.
@@ -135,6 +136,7 @@ class PaymentAttempt(TenantOwned):
     captured_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
     refund_pending_minor = models.BigIntegerField(default=0)
+    handed_back_minor = models.BigIntegerField(default=0)
     charged_back_minor = models.BigIntegerField(default=0)
     is_unapplied = models.BooleanField(default=False)
     code = models.CharField(max_length=100, blank=True)
@@ -163,7 +165,8 @@ class PaymentAttempt(TenantOwned):
             ),
             models.CheckConstraint(
                 condition=Q(authorised_minor__gte=0, refunded_minor__gte=0, refund_pending_minor__gte=0)
-                & Q(captured_minor__gte=F("refunded_minor") + F("refund_pending_minor")),
+                & Q(handed_back_minor__gte=0)
+                & Q(captured_minor__gte=F("refunded_minor") + F("refund_pending_minor") + F("handed_back_minor")),
                 name="attempt_refunds_what_it_took",
             ),
         ]
@@ -184,12 +187,18 @@ class PaymentAttempt(TenantOwned):
 
     @property
     def unreturned(self) -> Money:
-        """What was taken by it and was neither given back nor is on its way."""
+        """What its gateway took and has neither given back nor on its way."""
         left = self.captured_minor - self.refunded_minor - self.refund_pending_minor
         return Money(left, self.reported_currency or self.payment.currency)
 
     @property
+    def kept(self) -> Money:
+        """Of that, what the store did not give back by hand."""
+        left = self.unreturned
+        return Money(left.minor - self.handed_back_minor, left.currency)
+
+    @property
     def refundable(self) -> Money:
         """Of that, what the payer's bank did not take back already."""
-        left = self.unreturned
+        left = self.kept
         return Money(max(left.minor - max(self.charged_back_minor, 0), 0), left.currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,8 +33,9 @@ from commerce.payments.application.use_cases.refund_payment import (
     RefundUnderWay,
     refund_payment,
 )
+from commerce.payments.infrastructure.hyperpay.gateway import HyperPay
 from commerce.payments.infrastructure.transport import client as wire
-from commerce.payments.models import Refund
+from commerce.payments.models import PaymentAttempt, Refund
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import come_back, order_it, pay, the_order
@@ -122,6 +124,60 @@ def test_money_that_did_not_go_back_is_sent_again_from_the_desk(
     assert (said(page), refunds(), offered(page)) == (["success"], [(24900, "failed"), (24900, "succeeded")], [])
     page = move(manager, arrived, "refund_again")
     assert (said(page), len(refunds())) == (["error"], 2)
+
+
+def told() -> list[tuple[str, str]]:
+    with transaction.atomic():
+        return [(row.finding, dict(row.facts)["amount"]) for row in open_discrepancies()]
+
+
+def test_what_failed_in_the_end_is_told_to_a_person_until_it_was_sent_again(
+    arrived: int, manager: Client, simulator: Simulator
+) -> None:
+    send_in_vain(simulator, manager, arrived)
+    assert told() == [("not_returned", "249.00 SAR")]
+    assert "249.00 ريال" in manager.get("/manage/orders/differences/").content.decode()
+    move(manager, arrived, "refund_again")
+    assert (refunds(), told()) == ([(24900, "failed"), (24900, "succeeded")], [])
+
+
+def test_what_the_outbox_sends_and_is_refused_at_once_is_told_to_a_person(
+    arrived: int, manager: Client, simulator: Simulator
+) -> None:
+    """It waited for another refund, and nobody stands before the page any more."""
+    sent_again_while_another_is_under_way(simulator, manager, arrived)
+    with transaction.atomic():
+        reference = PaymentAttempt.objects.get().gateway_reference.removeprefix("payments/")
+    simulator.control("elsewhere", reference=reference, kind="refund", minor=49800)
+    the_other_comes_to_nothing(simulator)
+    assert refunds() == [(24900, "failed"), (40000, "failed"), (24900, "failed")]
+    assert sorted(told()) == [("not_returned", "249.00 SAR")] * 2 + [("not_returned", "400.00 SAR")]
+
+
+def test_what_its_way_gives_nothing_of_back_is_told_once_and_ends(
+    arrived: int, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page refused it, and the outbox tried it twelve times more, for nobody to read."""
+    by_no_refund(monkeypatch)
+    assert said(move(manager, arrived, "refund")) == ["error"]
+    deliver_all(clock.now())
+    assert (refunds(), told()) == ([], [("not_returned", "249.00 SAR")])
+    assert "لا يُرد" in manager.get("/manage/orders/differences/").content.decode()
+    move(manager, arrived, "refund_again")
+    deliver_all(clock.now())
+    assert (refunds(), told()) == ([], [("not_returned", "249.00 SAR")])
+    with transaction.atomic():
+        assert list(OutboxDelivery.objects.filter(event__startswith="orders.Return", delivered_at=None)) == []
+
+
+def by_no_refund(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As at SADAD: what was paid so goes back by no refund."""
+    of_cards = HyperPay.capabilities
+
+    def of_bills(self: HyperPay, *about: Any) -> Any:
+        return replace(of_cards(self, *about), refunds=False, partial_refunds=False)
+
+    monkeypatch.setattr(HyperPay, "capabilities", of_bills)
 
 
 def test_what_has_not_failed_is_not_sent_again(arrived: int, manager: Client, simulator: Simulator) -> None:

@@ -130,6 +130,19 @@ TAMPERINGS = (
             " FROM gone"
         ),
     ),
+    # What staff asked for failed, and a person was told: what is owed is to be sent all the same.
+    Tampering(
+        "owed back, neither given back nor told to a person",
+        f"WITH gone AS (UPDATE orders_order SET status = 'cancelled' WHERE id = {_A_PAID_ORDER} RETURNING *), failed AS"
+        " (INSERT INTO payments_refund (tenant_id, payment_id, attempt_id, amount_minor, currency, is_of_unapplied,"
+        " source, status, reason, asked_by, request_key, requested_at, ended_at)"
+        " SELECT attempt.tenant_id, payment.id, attempt.id, attempt.captured_minor, payment.currency, false,"
+        " 'staff', 'failed', '', 'staff:1', gen_random_uuid(), now(), now()"
+        " FROM gone JOIN payments_paymentattempt AS attempt ON attempt.payment_id = gone.payment_id"
+        " JOIN payments_payment AS payment ON payment.id = gone.payment_id WHERE attempt.captured_minor > 0"
+        " RETURNING *) "
+        + _telling("'not_returned', 'refund:' || id, payment_id, '{}', now(), '', '' FROM failed"),
+    ),
     Tampering(
         "given back as owed, and sent all the same",
         f"UPDATE payments_payment SET owed_back_at = now() WHERE id = {_ITS_PAYMENT}",

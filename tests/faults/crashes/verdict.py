@@ -23,7 +23,8 @@ _SALES = """
      WHERE journal.kind IN ('sale', 'capture'))
 """
 
-# What a telling excuses is what it tells of and no more: an attempt's own rest, or the amount of one refund of it.
+# What a telling excuses is what it tells of and no more: an attempt's own rest, or the amount of one refund of it. One
+# that staff asked for excuses nothing of what is owed before what was sent by itself has failed as well.
 _TOLD_OF_REFUND = """
     EXISTS (SELECT FROM payments_discrepancy AS telling
             WHERE telling.finding = 'not_returned' AND telling.payment_id = refund.payment_id
@@ -35,8 +36,12 @@ _TOLD_OF = f"""
         WHERE telling.finding = 'not_returned' AND telling.payment_id = sale.payment_id
         AND telling.key = 'attempt:' || sale.id)
      THEN sale.captured_minor
-     ELSE coalesce((SELECT sum(amount_minor) FROM payments_refund AS refund
-                    WHERE attempt_id = sale.id AND status = 'failed' AND {_TOLD_OF_REFUND}), 0) END)
+     WHEN EXISTS (
+        SELECT FROM payments_refund AS refund
+        WHERE attempt_id = sale.id AND status = 'failed' AND source = 'system' AND {_TOLD_OF_REFUND})
+     THEN (SELECT sum(amount_minor) FROM payments_refund AS refund
+           WHERE attempt_id = sale.id AND status = 'failed' AND {_TOLD_OF_REFUND})
+     ELSE 0 END)
 """
 # What was sent as often as it may be, and never arrived.
 _TOLD_OF_HOLD = """

@@ -6,36 +6,53 @@ from django.db import transaction
 from django.db.models import Sum
 
 from commerce.core.money import Money
+from commerce.orders.application.return_queries import asker_of, gone_back_for
 from commerce.orders.application.use_cases.pay_back_return import MoneyStillHeld, pay_back_return
 from commerce.orders.domain.returns import ReturnStatus
-from commerce.orders.models import ReturnLine, ReturnMove
+from commerce.orders.models import Return, ReturnLine, ReturnMove
+from commerce.payments.application.money_queries import asked_refunds
+from commerce.payments.application.use_cases.note_unreturned import note_unreturned
 from commerce.payments.application.use_cases.note_waiting_refund import note_waiting_refund
-from commerce.payments.application.use_cases.refund_payment import RefundUnderWay
+from commerce.payments.application.use_cases.refund_payment import RefundNotOffered, RefundUnderWay
 
 
 def pay_back_when_possible(*, return_id: int, now: datetime) -> bool:
     """As `pay_back_return`; False while its money is held only, or another refund of the payment has not ended: then it
-    is to be asked for again, and of another refund a person is told once that has lasted for a day. Refuses what
-    `pay_back_return` refuses otherwise."""
+    is to be asked for again, and of another refund a person is told once that has lasted for a day. What the way it was
+    paid by gives nothing of back is a person's at once. Refuses what `pay_back_return` refuses otherwise."""
     try:
         pay_back_return(return_id=return_id, now=now)
     except MoneyStillHeld:
         return False
     except RefundUnderWay:
         with transaction.atomic():
-            _note(return_id, now)
+            _note_wait(return_id, now)
         return False
+    except RefundNotOffered:
+        with transaction.atomic():
+            _note_end(return_id, now)
     return True
 
 
-def _note(return_id: int, now: datetime) -> None:
+def _note_wait(return_id: int, now: datetime) -> None:
     moves = ReturnMove.objects.filter(parcel_id=return_id, to_status=ReturnStatus.REFUNDED)
     move = moves.select_related("parcel__order").get()
-    minor = ReturnLine.objects.filter(parcel_id=return_id).aggregate(all=Sum("amount_minor", default=0))["all"]
     note_waiting_refund(
         payment_id=move.parcel.order.payment_id,
         request_key=move.parcel.refund_key,
-        amount=Money(minor, move.parcel.order.currency),
+        amount=_shares_of(move.parcel),
         since=move.at,
         now=now,
     )
+
+
+def _note_end(return_id: int, now: datetime) -> None:
+    parcel = Return.objects.select_related("order").get(pk=return_id)
+    payment_id, shares = parcel.order.payment_id, _shares_of(parcel)
+    left = shares - gone_back_for(return_id, asked_refunds(payment_id), shares.currency)
+    note_unreturned(payment_id=payment_id, asked_by=asker_of(return_id), amount=left, now=now)
+
+
+def _shares_of(parcel: Return) -> Money:
+    minor = ReturnLine.objects.filter(parcel=parcel).aggregate(all=Sum("amount_minor", default=0))["all"]
+    return Money(minor, parcel.order.currency)

@@ -63,7 +63,7 @@ def _attempts_that_differ() -> Iterator[tuple[str, Payment, Facts]]:
     moved = ~Q(captured_minor=0, authorised_minor=0)
     attempts = PaymentAttempt.objects.filter(moved | Q(pk__in=have_any)).select_related("payment").order_by("id")
     for attempt in attempts:
-        ours = (attempt.unreturned.minor, attempt.authorised_minor)
+        ours = (attempt.kept.minor, attempt.authorised_minor)
         if facts := _differences(ours, booked.get(attempt.pk, (0, 0))):
             yield f"attempt:{attempt.pk}:{sorted(facts.items())}", attempt.payment, facts
 

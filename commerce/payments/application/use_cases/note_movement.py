@@ -124,7 +124,7 @@ def _ask(operation: Operation, now: datetime) -> None:
 def _has_room(attempt: PaymentAttempt, operation: Operation) -> bool:
     """A refund that had failed gave its reserve back, and another may have it."""
     failed = Refund.objects.filter(operation=operation, status=RefundStatus.FAILED).first()
-    return failed is None or failed.amount_minor <= attempt.unreturned.minor
+    return failed is None or failed.amount_minor <= attempt.kept.minor
 
 
 def _may_be_ours(attempt: PaymentAttempt, movement: Snapshot) -> bool:

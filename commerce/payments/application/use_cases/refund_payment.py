@@ -16,7 +16,7 @@ from commerce.core.money import Money, total
 from commerce.core.outbox import publish
 from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.activity import record_refund
-from commerce.payments.application.ledger import excess_of, offline_till
+from commerce.payments.application.ledger import Till, excess_of, offline_till, own_till
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.refund_parts import part_key, parts_of
@@ -60,7 +60,7 @@ class RefundUnderWay(Refusal):
 class RefundRequest:
     """`key` is the asking form's: the same key again is the same refund. Where money that belongs to no order goes
     back, `attempt_id` says what took it, or `is_excess` that it was taken by hand. `may_void`: undo the sale instead,
-    as long as the gateway can."""
+    as long as the gateway can. `source` BY_HAND: no gateway sends it, and it is there (`give_back_by_hand`)."""
 
     amount: Money
     key: UUID
@@ -104,6 +104,8 @@ def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> list[int
 
 
 def _reserve_part(payment: Payment, attempt: PaymentAttempt, part: RefundRequest, now: datetime) -> int:
+    if part.source is RefundSource.BY_HAND:
+        return _hand_over(payment, part, own_till(attempt), now, attempt=attempt)
     by_sums, kind = _way(attempt, part)
     operation = plan(attempt, kind, part.amount, by_sums=by_sums, now=now)
     refund = _refund(payment, part, now, attempt=attempt, operation=operation)
@@ -175,9 +177,15 @@ def _by_hand(payment: Payment, request: RefundRequest, now: datetime) -> int:
     if not gateway_for(payment.gateway).method.capabilities.offline or request.attempt_id is not None:
         raise RefundNotOffered
     _require_left(request.amount, excess_of(payment) if request.is_excess else payment.refundable)
-    refund = _refund(payment, request, now)
+    return _hand_over(payment, request, offline_till(payment), now)
+
+
+def _hand_over(
+    payment: Payment, request: RefundRequest, till: Till, now: datetime, attempt: PaymentAttempt | None = None
+) -> int:
+    refund = _refund(payment, request, now, attempt=attempt)
     _record(payment, refund)
-    give_by_hand(payment, refund, offline_till(payment), now)
+    give_by_hand(payment, refund, till, now)
     publish(RefundSucceeded(payment.pk, refund.pk, payment.subject, refund.amount_minor, refund.currency))
     return int(refund.pk)
 
@@ -204,7 +212,7 @@ def _refund(
     attempt: PaymentAttempt | None = None,
     operation: Operation | None = None,
 ) -> Refund:
-    is_by_hand = attempt is None
+    is_by_hand = operation is None
     return Refund.objects.create(
         payment=payment,
         attempt=attempt,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.core.actors import SYSTEM
+from commerce.core.actors import SYSTEM, ActorKind, current_actor
 from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application import takings
@@ -59,8 +59,8 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
     into again, and is a person's when the gateway says so or after `ESCALATED_AFTER`; so is what has not left our side
     by then, and what the bank has not ended after `PENDING_FOR`. A send whose process died, and of which the gateway
     never heard, uses up no try. A void that is refused because the sale was settled
-    becomes a refund, planned. A refund that fails is a person's too, when it is owed back or the gateway never heard
-    of it, and so is a hold that was neither taken nor let go. What a capture leaves of a hold is let go.
+    becomes a refund, planned. A refund that fails is a person's too, but for what staff are told this moment of one
+    that they just sent, and so is a hold that was neither taken nor let go. What a capture leaves of a hold is let go.
     """
     with transaction.atomic():
         ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
@@ -89,7 +89,8 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
             return _succeeded(payment, attempt, operation, now)
         if after is OperationStatus.DECLINED:
             never_arrived = snapshot.outcome is not Outcome.DECLINED
-            return _declined(payment, attempt, operation, now, never_arrived=never_arrived)
+            is_told = never_arrived or not _is_seen(before)
+            return _declined(payment, attempt, operation, now, is_told=is_told)
         if after is OperationStatus.PENDING:
             Refund.objects.filter(operation=operation).update(status=RefundStatus.PENDING)
         return []
@@ -170,8 +171,15 @@ def _given_back(payment: Payment, refund: Refund) -> Money:
     return Money(gone, refund.currency)
 
 
+def _is_seen(before: OperationStatus) -> bool:
+    """Whoever asked for it stands before the page that says what the first answer is. Of a later one, and of what the
+    outbox sends, nobody reads."""
+    is_first_answer = before in {OperationStatus.PLANNED, OperationStatus.SENT}
+    return is_first_answer and current_actor().kind is ActorKind.STAFF
+
+
 def _declined(
-    payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime, *, never_arrived: bool
+    payment: Payment, attempt: PaymentAttempt, operation: Operation, now: datetime, *, is_told: bool
 ) -> list[int]:
     refund = Refund.objects.filter(operation=operation).first()
     if refund is None:
@@ -194,6 +202,7 @@ def _declined(
     end_refund(payment, attempt, refund, RefundStatus.FAILED, now)
     left = Money.zero(refund.currency) if refund.is_of_unapplied else _given_back(payment, refund)
     record_failed_refund(refund, left=left, actor=SYSTEM)
-    if never_arrived or refund.source == RefundSource.SYSTEM:
-        found(Finding.NOT_RETURNED, f"refund:{refund.pk}", payment, {"code": operation.code or "refund_failed"}, now)
+    if is_told or refund.source == RefundSource.SYSTEM:
+        told = {"amount": str(refund.amount), "code": operation.code or "refund_failed"}
+        found(Finding.NOT_RETURNED, f"refund:{refund.pk}", payment, told, now)
     return publish(RefundFailed(payment.pk, payment.subject, refund.amount_minor, refund.currency))

@@ -17,6 +17,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -25,10 +26,12 @@ from commerce.core.breakers import Breakers
 from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
+from commerce.payments.application.hand_returns import owed_by_hand
 from commerce.payments.application.use_cases.cancel_payment import cancel_payment
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.check_books import check_books
 from commerce.payments.application.use_cases.expire_payment import expire_payment
+from commerce.payments.application.use_cases.give_back_by_hand import HandedBack, give_back_by_hand
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refresh_payment import refresh_payment
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
@@ -40,7 +43,7 @@ from commerce.payments.domain.values import NextAction
 from commerce.payments.infrastructure.transport import client
 from commerce.tenants.models import Tenant
 from tests.commerce.payments.failures.crowd import truths
-from tests.commerce.payments.failures.money import HOLDING, balance, journal_of, operations, payment, refunds
+from tests.commerce.payments.failures.money import HOLDING, STAFF, balance, journal_of, operations, payment, refunds
 from tests.commerce.payments.failures.till import BACK, Till, arrive, attempts
 from tests.commerce.payments.tills import FORM
 from tests.simulators.gateways.conservation import charged_twice, refunded_twice
@@ -349,6 +352,19 @@ class Day(RuleBasedStateMachine):
         self.simulator.fault("pending", self.gateway, what, value=verdict)
         self.seen[f"pending {what}"] += 1
 
+    @precondition(lambda self: self.payments)
+    @rule(number=which, minor=st.sampled_from([1, 9200]))
+    @at_its_minute
+    def give_by_hand(self, number: int, minor: int) -> None:
+        """Of what a person was told did not go back."""
+        payment_id = self.payment(number)
+        with transaction.atomic():
+            owed = owed_by_hand(payment_id)
+        for one in owed[:1]:
+            amount = min(one.amount, Money(minor, one.amount.currency))
+            handed = HandedBack(amount, "SNB 1", uuid.uuid4(), one.attempt_id, one.discrepancy_id)
+            give_back_by_hand(payment_id=payment_id, handed=handed, actor=STAFF, now=self.now)
+
     @rule()
     @at_its_minute
     def decide(self) -> None:
@@ -383,7 +399,7 @@ class Day(RuleBasedStateMachine):
         known = {
             one.gateway_reference.removeprefix("payments/")
             for one in attempts()
-            if one.captured_minor - one.refunded_minor - one.refund_pending_minor >= 500
+            if one.captured_minor - one.refunded_minor - one.refund_pending_minor - one.handed_back_minor >= 500
         }
         lines = self.simulator.journal()
         sales = [one["movement"] for one in lines if one["kind"] == "sale" and one["movement"] in known]

@@ -319,6 +319,8 @@ MODES: dict[int, Mode] = {
         Place(
             BACK,
             "test_f29_a_refund_that_takes_days_ends_as_the_bank_says",
+            "test_f29_what_is_refused_at_once_is_said_to_who_asked_for_it_and_to_nobody_else",
+            "test_f29_what_failed_and_was_sent_again_is_told_no_longer",
         ),
     ),
     30: Mode(

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from commerce.core import clock
+from commerce.core.actors import SYSTEM, acting_as
 from commerce.core.errors import Refusal
 from commerce.core.idempotency import KeyReused
 from commerce.payments.application import movements
@@ -21,11 +22,14 @@ from commerce.payments.application.use_cases.cancel_payment import cancel_paymen
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import (
     RefundOfNothing,
+    RefundRequest,
     RefundTooLarge,
     RefundUnderWay,
+    refund_payment,
 )
 from commerce.payments.application.use_cases.settle_parked_webhooks import settle_parked_webhooks
 from commerce.payments.application.webhook_addresses import webhook_url
+from commerce.payments.domain.operations import RefundSource
 from commerce.payments.domain.values import Outcome
 from commerce.payments.infrastructure.moyasar import back_office
 from commerce.payments.infrastructure.moyasar.gateway import Moyasar
@@ -39,6 +43,8 @@ from tests.commerce.payments.failures.money import (
     refund,
     refunds,
     require_books_to_agree,
+    sar,
+    still_told,
     sweep,
     take,
 )
@@ -200,8 +206,10 @@ def test_f7_marked_as_sent_after_the_call_it_would_go_twice(till: OpenTill, monk
 
 @pytest.mark.sampled(by="gateway")
 @pytest.mark.parametrize("gateway", NAMING)
-@pytest.mark.parametrize(("then", "left"), [("approved", 0), ("declined", 9200)])
-def test_f29_a_refund_that_takes_days_ends_as_the_bank_says(till: OpenTill, gateway: str, then: str, left: int) -> None:
+@pytest.mark.parametrize(("then", "left", "told"), [("approved", 0, []), ("declined", 9200, ["not_returned"])])
+def test_f29_a_refund_that_takes_days_ends_as_the_bank_says(
+    till: OpenTill, gateway: str, then: str, left: int, told: list[str]
+) -> None:
     noor = till(gateway)
     paid = take(noor)
     noor.simulator.fault("pending", gateway, "refund", value=then)
@@ -212,8 +220,32 @@ def test_f29_a_refund_that_takes_days_ends_as_the_bank_says(till: OpenTill, gate
     noor.simulator.control("settle")
     sweep(noor, 2)
     assert [one.status for one in refunds()] == ["succeeded" if then == "approved" else "failed"]
-    assert payment(paid).refundable.minor == left
+    assert (payment(paid).refundable.minor, still_told()) == (left, told)
     require_books_to_agree(noor.simulator)
+
+
+def test_f29_what_is_refused_at_once_is_said_to_who_asked_for_it_and_to_nobody_else(till: OpenTill) -> None:
+    noor = till("paytabs")
+    paid = take(noor)
+    elsewhere(noor, "refund", 9200)
+    refund(paid, 3000)
+    assert ([one.status for one in refunds()], still_told()) == (["failed"], [])
+    with acting_as(SYSTEM):
+        asked = RefundRequest(sar(3000), uuid.uuid4(), source=RefundSource.RETURN, asked_by="return:1")
+        refund_payment(payment_id=paid, request=asked, now=clock.now())
+    assert ([one.status for one in refunds()], still_told()) == (["failed", "failed"], ["not_returned"])
+
+
+def test_f29_what_failed_and_was_sent_again_is_told_no_longer(till: OpenTill) -> None:
+    noor = till("hyperpay")
+    paid = take(noor)
+    noor.simulator.fault("pending", "hyperpay", "refund", value="declined")
+    refund(paid, 3000)
+    noor.simulator.control("settle")
+    sweep(noor, 2)
+    assert still_told() == ["not_returned"]
+    refund(paid, 3000)
+    assert ([one.status for one in refunds()], still_told()) == (["failed", "succeeded"], [])
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
