@@ -142,7 +142,7 @@ def test_an_index_that_does_not_become_what_it_should_is_not_read(
         "documents_of",
         lambda kind, versions: [one for one in documents_of(kind, versions) if one.object_id != lost],
     )
-    monkeypatch.setattr(filling, "rewrite_documents", lambda kind, ids: frozenset())
+    monkeypatch.setattr(filling, "rewrite_documents", lambda kind, ids: ())
     with pytest.raises(StillDifferent):
         prepare_generation(pool_id=shops.read(shops.noor).pool, now=NOON)
     with pytest.raises(CommandError, match="still differs"):
