@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from search_index.application.comparing import compare, is_anything_on_its_way
+from search_index.application.comparing import compare, is_anything_on_its_way, left_documents
 from search_index.application.placements import note_filled, placed_families, placed_pools, placement_of
 from search_index.application.ports import search_index
 from search_index.application.rewriting import rewrite_documents
 from search_index.application.server import is_server_named
 from search_index.application.sources import SOURCES
 from search_index.application.use_cases.restore_indices import restore_indices
-from search_index.domain.families import Family
+from search_index.domain.families import Family, family_of
 
 CHUNK = 250
 
@@ -67,7 +67,8 @@ def _is_read_if_filled(family: Family) -> bool:
 
 
 def _known_ids(kind: str) -> list[int]:
-    """Of the objects, and of documents whose objects are gone."""
+    """Of the objects, and of documents whose objects are gone, also where somebody only began to write them."""
     with transaction.atomic():
         objects = SOURCES[kind].all_ids()
-    return sorted({*objects, *search_index().indexed_ids(kind)})
+    left = [number for of_kind, number in left_documents(family_of(kind)) if of_kind == kind]
+    return sorted({*objects, *search_index().indexed_ids(kind), *left})
