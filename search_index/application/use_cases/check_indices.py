@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.tenants.application.queries import open_stores
 from search_index.application.ports import SearchUnavailable
+from search_index.application.server import is_server_named
 from search_index.application.use_cases.check_store_index import check_store_index
 from search_index.application.use_cases.restore_indices import restore_indices
 from search_index.domain.families import Family
@@ -33,8 +34,10 @@ def check_indices(*, now: datetime, most: int = 25) -> int:
     """The indices that were not looked at for EVERY are put right, the one that waited longest first; returns how many
     were looked at. At most `most`, for other sweeps wait meanwhile. One store's defect is logged and stops no other's.
     What the server lost of their pools it has anew before. A closed store's waits until it opens, for what is marked
-    there is not written before.
+    there is not written before. Where no server is named there is nothing to look at.
     """
+    if not is_server_named():
+        return 0
     looked_at = 0
     due = _due(now, most)
     _restore(due)
