@@ -347,6 +347,18 @@ def test_one_product_that_can_not_be_priced_stops_no_other(
     assert shelf_of(shop["OUD"])[0] == 9000
 
 
+def test_other_sweeps_do_not_wait_for_a_whole_store(noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker may do all of them, and what is edited meanwhile is to be found within seconds."""
+    with tenant_scope(noor.pk), transaction.atomic(), clock.as_of(NOON):
+        put_on_shelf("OUD")
+        reprice_everything()
+    monkeypatch.setattr(
+        "commerce.carts.application.use_cases.reprice_shelves.reprice_store_shelf", lambda *, now, most: most
+    )
+    assert reprice_shelves(now=NOON + HOUR) <= 1000
+    assert reprice_shelves(now=NOON + HOUR, batches=20) == 4000, "the control: there is more"
+
+
 def test_every_store_that_waits_has_its_turn(noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that fails stops no other."""
     served = []
