@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from commerce.core.scope import system_scope, tenant_scope
 from commerce.tenants.application.queries import open_stores
-from search_index.application.ports import SearchUnavailable
+from search_index.application.ports import SearchRefused, SearchUnavailable
 from search_index.application.server import is_server_named
 from search_index.application.use_cases.check_store_index import check_store_index
 from search_index.application.use_cases.restore_indices import restore_indices
@@ -45,6 +45,8 @@ def check_indices(*, now: datetime, most: int = 25) -> int:
         with tenant_scope(tenant_id):
             try:
                 check_store_index(family=Family(family), now=now)
+            except SearchRefused as error:
+                log.warning("the index of store %s refuses to be looked at: %s", tenant_id, error)
             except SearchUnavailable as error:
                 log.warning("the index of store %s can't be looked at: %s", tenant_id, error)
                 break
