@@ -99,7 +99,7 @@ def test_what_somebody_marked_for_it_is_not_claimed(noor: Any, product: int) -> 
 
 
 def test_the_index_of_a_closed_store_is_not_looked_at(noor: Any, settings: Any) -> None:
-    settings.OPENSEARCH_URL = "http://127.0.0.1:9"
+    settings.SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex"
     with tenant_scope(noor.pk), transaction.atomic():
         pool = SearchPool.objects.create(family=Family.PRODUCTS, stores=1)
         SearchGeneration.objects.create(pool=pool, number=1, schema_version=1, is_read=True)
