@@ -60,7 +60,7 @@ def test_shoppers_find_everything_all_the_while_and_no_edit_is_lost(shops: Shops
 def test_an_index_that_is_read_before_it_is_filled_is_seen(shops: Shops) -> None:
     """The control: a window of nothing is what the test above would see."""
     read = shops.read(shops.noor)
-    row = SearchGeneration.objects.create(pool_id=read.pool, number=2, schema_version=SCHEMA_VERSION)
+    row = SearchGeneration.objects.create(pool_id=read.pool, number=2, schema_version=SCHEMA_VERSION, is_made=True)
     empty = Generation(Family.PRODUCTS, read.pool, row.number)
     generations().make(empty)
     read_generation(generation=empty, now=NOON)
