@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from commerce.core.models import ChangedObject
 from search_index.application.generations import Key, Total, generations
@@ -121,6 +121,15 @@ def is_anything_on_its_way(family: Family) -> bool:
     """Whether any document of the open scope's store waits for the engine, or is just being written."""
     with transaction.atomic():
         return _undecided(family).exists()
+
+
+def left_documents(family: Family) -> set[Key]:
+    """What somebody began to write of the open scope's store and nobody goes on with by itself: a version was drawn,
+    its outcome never came, and the object is not marked. What is being written anew just now is among it, for a moment.
+    """
+    with transaction.atomic():
+        marked = ChangedObject.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"))
+        return set(_undecided(family).filter(~Exists(marked)).values_list("kind", "object_id"))
 
 
 def _undecided(family: Family) -> QuerySet[DocumentState]:

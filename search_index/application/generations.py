@@ -29,9 +29,12 @@ class Total:
 
 
 class Generations(Protocol):
-    """Every method may raise SearchUnavailable and belongs outside of transactions. All but the first three are of the
+    """Every method may raise SearchUnavailable and belongs outside of transactions. All but the first four are of the
     open scope's store alone.
     """
+
+    def has(self, generation: Generation) -> bool:
+        """Whether the server has this index, and if its pool is to be read from it, the name by which that is done."""
 
     def make(self, generation: Generation) -> None:
         """The server has this index, and if its pool is to be read from it, it is; nothing happens when it had."""

@@ -1,6 +1,7 @@
 """Where the open scope's store lies on the search server."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from commerce.core.scope import current_tenant_id
 from search_index.application.ports import SearchUnavailable
@@ -49,14 +50,32 @@ def is_anything_findable(family: Family) -> bool:
         return DocumentState.objects.filter(kind__in=kinds, is_findable=True).exists()
 
 
-def note_filled(family: Family) -> None:
-    """The open scope's store is found on the search server from now on."""
+def note_filled(family: Family, *, pool: int | None = None) -> None:
+    """The open scope's store is found on the search server from now on, if it lies in this pool."""
     with transaction.atomic():
-        StorePlacement.objects.filter(family=family, is_filled=False).update(is_filled=True)
+        _placed(family, pool).filter(is_filled=False).update(is_filled=True)
+
+
+def note_unfilled(family: Family, *, pool: int | None = None) -> None:
+    """The open scope's store is found in PostgreSQL until it `is_filled` again, if it lies in this pool."""
+    with transaction.atomic():
+        _placed(family, pool).filter(is_filled=True).update(is_filled=False)
+
+
+def _placed(family: Family, pool: int | None) -> QuerySet[StorePlacement]:
+    placed = StorePlacement.objects.filter(family=family)
+    return placed if pool is None else placed.filter(pool=pool)
 
 
 def generation_of(family: Family, making: SearchGeneration) -> Generation:
     return Generation(family, making.pool_id, making.number, making.schema_version, making.is_read, making.is_made)
+
+
+def placed_pools() -> list[int]:
+    """Those in which the open scope's store lies, or is on its way to."""
+    with transaction.atomic():
+        rows = StorePlacement.objects.order_by("pk").values_list("pool_id", "moving_to_id")
+        return [pool for row in rows for pool in row if pool is not None]
 
 
 def placed_families() -> list[Family]:

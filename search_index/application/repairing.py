@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
 
 from django.db import transaction
 
 from commerce.core.changes import mark_changed
 from search_index.application.comparing import Comparison, outdo
+from search_index.application.generations import Key
 from search_index.application.rewriting import rewrite_documents
 from search_index.domain.drift import Difference, is_too_much
 
@@ -33,6 +36,13 @@ def put_right(found: Comparison, *, where: str, may_be_much: bool = False) -> No
         outdo(found)
     for kind in found.kinds():
         _repair(kind, found.wrong(kind))
+
+
+def take_up(left: Iterable[Key]) -> None:
+    """What was begun and left is marked, as if it had changed, so that its outcome comes to be known."""
+    for kind, keys in groupby(sorted(left), lambda key: key[0]):
+        with transaction.atomic():
+            mark_changed(kind, [number for _, number in keys])
 
 
 def _repair(kind: str, wrong: dict[int, Difference]) -> None:

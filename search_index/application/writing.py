@@ -9,10 +9,13 @@ from django.db import transaction
 
 from commerce.core.among import Among
 from search_index.application.descriptions import mark_undescribed
+from search_index.application.placements import note_unfilled
 from search_index.application.ports import search_index
 from search_index.application.product_source import KIND
+from search_index.application.server import is_server_named
 from search_index.application.sources import SOURCES
 from search_index.application.use_cases.forget_store_index import forget_store_index
+from search_index.domain.families import family_of
 from search_index.domain.values import Document, Unwritten
 from search_index.models import DocumentState
 
@@ -33,10 +36,12 @@ def write_documents(kind: str, versions: Mapping[int, int], *, anew: bool = Fals
     products that are not described are marked for it.
 
     `versions` were drawn for them, in a transaction that is committed. A store that is forgotten meanwhile is forgotten
-    once more, with what was written of it, and nothing counts as written. The engine is called outside of transactions;
-    raises SearchUnavailable.
+    once more, with what was written of it, and nothing counts as written. Where no search server is named, one that was
+    named before has not everything from now on. The engine is called outside of transactions; raises SearchUnavailable.
     """
     with transaction.atomic():
+        if not is_server_named():
+            note_unfilled(family_of(kind))
         documents = documents_of(kind, versions)
         if kind == KIND:
             mark_undescribed(list(versions), anew=anew)

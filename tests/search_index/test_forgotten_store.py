@@ -98,11 +98,12 @@ def test_what_somebody_marked_for_it_is_not_claimed(noor: Any, product: int) -> 
     assert kept(noor, product) == (False, 0, 0)
 
 
-def test_the_index_of_a_closed_store_is_not_looked_at(noor: Any) -> None:
+def test_the_index_of_a_closed_store_is_not_looked_at(noor: Any, settings: Any) -> None:
+    settings.SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex"
     with tenant_scope(noor.pk), transaction.atomic():
         pool = SearchPool.objects.create(family=Family.PRODUCTS, stores=1)
         SearchGeneration.objects.create(pool=pool, number=1, schema_version=1, is_read=True)
-        StorePlacement.objects.create(family=Family.PRODUCTS, pool=pool)
+        StorePlacement.objects.create(family=Family.PRODUCTS, pool=pool, is_filled=True)
     now = clock.now()
     assert check_indices(now=now) == 1
     Tenant.objects.filter(pk=noor.pk).update(is_active=False)

@@ -21,6 +21,7 @@ from search_index.application.passing import is_passing
 from search_index.application.ports import SearchUnavailable
 from search_index.application.queries import Question, find_products
 from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS, PAUSE_AFTER_REFUSAL
+from search_index.application.shares import Shares
 from search_index.application.sources import OTHERS_MARKS
 from search_index.application.use_cases import index_changes as sweep
 from search_index.application.use_cases.index_changes import index_changes
@@ -161,6 +162,22 @@ def test_a_run_that_does_not_look_goes_on_with_its_own(noor: Any, souq: Any, mon
     assert shares_until_it_ends(noor, souq, monkeypatch) == 10
 
 
+@pytest.mark.parametrize(("looks", "shares"), [(True, 2), (False, 10)])
+def test_so_it_does_when_one_that_was_done_in_it_has_changes_again(
+    noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch, looks: bool, shares: int
+) -> None:
+    """The control looks for stores alone that had no share."""
+    if not looks:
+        monkeypatch.setattr(Shares, "is_awaited", is_new)
+    with tenant_scope(souq.pk), transaction.atomic():
+        mark_changed("product", [2])
+    assert shares_until_it_ends(noor, souq, monkeypatch) == shares
+
+
+def is_new(shares: Shares, store: int, _: Any) -> bool:
+    return store not in shares.stores
+
+
 def shares_until_it_ends(busy: Any, other: Any, monkeypatch: pytest.MonkeyPatch) -> int:
     """The busy store has ten shares to do; the other one edits something while its second is indexed."""
     with tenant_scope(busy.pk), transaction.atomic():
@@ -170,7 +187,7 @@ def shares_until_it_ends(busy: Any, other: Any, monkeypatch: pytest.MonkeyPatch)
     write, shares = writing.write_documents, []
 
     def edited_meanwhile(kind: str, versions: Any) -> Any:
-        shares.append(len(versions))
+        shares.extend([len(versions)] if current_tenant_id() == busy.pk else [])
         if len(shares) == 2:
             with tenant_scope(other.pk), transaction.atomic():
                 mark_changed("product", [1])
@@ -216,6 +233,71 @@ def before_the_edit(other: Any, monkeypatch: pytest.MonkeyPatch) -> int:
     index_changes(now=clock.now())
     assert sum(done) <= 40 * sweep.SHARE
     return sum(done[: done.index(0)] if 0 in done else done)
+
+
+def test_who_edits_all_the_time_does_not_wait_for_all_others(
+    noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert before_the_next_edit(souq, monkeypatch) == sweep.SMALL_SHARE, "what is under way"
+
+
+def test_had_each_but_one_share_it_would_wait_for_all_of_them(
+    noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(Shares, "is_awaited", is_new)
+    assert before_the_next_edit(souq, monkeypatch) == 38 * sweep.SMALL_SHARE
+
+
+def before_the_next_edit(other: Any, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Of how many changes room is made before the second edit of a store that was the first to have a share, when two
+    of forty others have had theirs."""
+    index, done = index_store_changes, []
+    crowd = {other.pk: 1, **dict.fromkeys(range(1_000_000, 1_000_040), sweep.SHARE)}
+
+    def edit() -> None:
+        with tenant_scope(other.pk), transaction.atomic():
+            mark_changed("product", [1])
+
+    def share(*, now: Any, most: int) -> Looked:
+        if current_tenant_id() == other.pk:
+            done.append(0)
+            return index(now=now, most=most)
+        if len(done) == 3:
+            edit()
+        done.append(most)
+        return Looked(most, has_room=False)
+
+    edit()
+    monkeypatch.setattr(sweep, "_waiting", lambda now: crowd)
+    monkeypatch.setattr(sweep, "index_store_changes", share)
+    index_changes(now=clock.now())
+    behind = done[3:]
+    return sum(behind[: behind.index(0)] if 0 in behind else behind)
+
+
+@pytest.mark.parametrize(("looks", "in_share"), [(True, 3), (False, None)])
+def test_what_a_store_edits_during_its_import_is_indexed_in_the_same_run(
+    noor: Any, monkeypatch: pytest.MonkeyPatch, looks: bool, in_share: int | None
+) -> None:
+    """The control takes what there was when the run began."""
+    if not looks:
+        monkeypatch.setattr(sweep, "_later", lambda now: now)
+    with tenant_scope(noor.pk), transaction.atomic():
+        imported(60)
+    monkeypatch.setattr(sweep, "ThreadPoolExecutor", OneHand)
+    write, shares = writing.write_documents, []
+
+    def edited_meanwhile(kind: str, versions: Any) -> Any:
+        shares.append(set(versions))
+        if len(shares) == 2:
+            with tenant_scope(noor.pk), transaction.atomic():
+                mark_changed("product", [1])
+        return write(kind, versions)
+
+    monkeypatch.setattr(WRITE, edited_meanwhile)
+    index_changes(now=clock.now(), most=10)
+    assert next((number for number, ids in enumerate(shares, 1) if 1 in ids), None) == in_share
 
 
 class OneHand:

@@ -221,6 +221,15 @@ def test_every_store_has_its_minute_and_touches_no_other(noor: Any, souq: Any) -
         assert find() == {sold[souq.pk]}
 
 
+def test_a_closed_stores_words_are_not_looked_at(noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is marked there is not written, so each day's look would find the same again."""
+    monkeypatch.setattr(sweeping, "MINUTES", 1)
+    stores = type(noor).objects.count()
+    assert check_words(now=clock.now()) == stores
+    type(noor).objects.filter(pk=noor.pk).update(is_active=False)
+    assert check_words(now=clock.now()) == stores - 1
+
+
 def test_one_stores_defect_stops_no_other(
     noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -13,7 +13,7 @@ from search_index.application.queries import Question, find_products
 from search_index.application.sources import SOURCES
 from search_index.application.use_cases import rebuild_store as module
 from search_index.application.use_cases.forget_store_index import forget_store_index
-from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.application.use_cases.rebuild_store import Rebuilt, rebuild_store
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.models import SearchDocument, SearchWord
 from tests.search_index.shelf import sell
@@ -32,7 +32,7 @@ def test_a_store_is_indexed_anew_from_nothing(in_noor: Any) -> None:
     for number in range(3):
         sell(f"عطر {number}")
     assert found("عطر") == 0
-    assert rebuild_store() == 3 + pages()
+    assert rebuild_store() == Rebuilt(3 + pages(), unwritten=0, is_read=True)
     assert found("عطر") == 3
 
 

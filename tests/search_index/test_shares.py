@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from threading import Thread
 
 from search_index.application.shares import Shares
+
+NOON, SECOND = datetime(2026, 11, 29, 12, tzinfo=UTC), timedelta(seconds=1)
 
 
 def test_each_store_has_one_share_and_those_with_more_take_turns() -> None:
@@ -33,6 +36,29 @@ def test_who_comes_meanwhile_is_next_with_one_share() -> None:
     shares.allow(100)
     shares.leave(8)
     assert not shares.are_left()
+
+
+def test_who_is_done_comes_again_and_holds_nobody_up() -> None:
+    """The first of three has something again, however often it is done."""
+    shares = Shares({1: 1, 2: 1, 3: 1}, most=2)
+    order = []
+    for store in shares.first_round():
+        order.append(store)
+        shares.done(store, NOON)
+        if shares.are_to_come() and shares.is_awaited(1, NOON + SECOND):
+            shares.come([1])
+            assert not shares.is_awaited(1, NOON + SECOND), "it is told already"
+    assert order == [1, 1, 2, 1, 3, 1]
+
+
+def test_who_has_more_than_a_share_has_turns_and_does_not_come_again() -> None:
+    shares = Shares({1: 7, 2: 1}, most=2)
+    assert list(shares.first_round()) == [1, 2]
+    shares.done(2, NOON)
+    assert not shares.is_awaited(2, NOON), "that is done"
+    assert not shares.is_awaited(1, NOON + SECOND)
+    assert shares.is_awaited(2, NOON + SECOND)
+    assert shares.is_awaited(3, NOON)
 
 
 def test_no_more_turns_than_are_allowed() -> None:

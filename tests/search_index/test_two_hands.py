@@ -219,7 +219,7 @@ def test_the_engine_that_has_no_room_is_not_asked_again_in_the_same_run(
         raise SearchUnavailable("away")
 
     monkeypatch.setattr(WRITE, away)
-    now = clock.now()
+    now = clock.now() + timedelta(hours=1)
     assert index_changes(now=now, most=10) == 10
     assert asked == [10]
 

@@ -280,11 +280,8 @@ GATEWAY_HOSTS: dict[str, str] = env.dict("GATEWAY_HOSTS", default={})
 # Several deployments may share a cluster when the names of their indices begin differently.
 OPENSEARCH_URL = env.str("OPENSEARCH_URL", default="")
 OPENSEARCH_PREFIX = env.str("OPENSEARCH_PREFIX", default="wasla")
-SEARCH_INDEX = (
-    "search_index.infrastructure.failing_over.FailingOverIndex"
-    if OPENSEARCH_URL
-    else "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
-)
+INDEX_BESIDE = "search_index.infrastructure.postgresql.adapter.PostgresSearchIndex"
+SEARCH_INDEX = "search_index.infrastructure.failing_over.FailingOverIndex" if OPENSEARCH_URL else INDEX_BESIDE
 SEARCH_GENERATIONS = "search_index.infrastructure.opensearch.generations.OpenSearchGenerations"
 WORDS_BESIDE = "search_index.infrastructure.postgresql.keeping.KeptWords"
 PICTURES_BESIDE = "search_index.infrastructure.exact_pictures.ExactPictureIndex"

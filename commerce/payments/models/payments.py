@@ -88,7 +88,7 @@ class PaymentAttemptQuerySet(TenantQuerySet["PaymentAttempt"]):
 
     def parked(self) -> Self:
         """Those whose money does not fit what was asked, and is with the store yet."""
-        gone = models.F("refunded_minor") + models.F("refund_pending_minor")
+        gone = models.F("refunded_minor") + models.F("refund_pending_minor") + models.F("handed_back_minor")
         return self.filter(status=AttemptStatus.MISMATCHED, is_unapplied=True, captured_minor__gt=gone)
 
     def due(self, now: datetime) -> Self:

@@ -19,9 +19,9 @@ MINUTES = 24 * 60
 
 
 def check_words(*, now: datetime) -> int:
-    """The words of the open stores whose minute it is are put right; returns how many stores were looked at. Called
-    every minute; a store whose minute was missed has its turn a day later. One store's defect is logged and stops no
-    other's."""
+    """The words of the stores whose minute it is are put right; returns how many stores were looked at. Called every
+    minute; a store whose minute was missed has its turn a day later. One store's defect is logged and stops no
+    other's. A closed store's wait until it opens, for what is marked there is not written before."""
     minute = int(now.timestamp()) // 60 % MINUTES
     stores = open_stores().alias(turn=F("pk") % MINUTES).filter(turn=minute).order_by("pk")
     return sum(_is_looked_at(pk) for pk in stores.values_list("pk", flat=True))

@@ -11,6 +11,7 @@ from commerce.core.scope import system_scope, tenant_scope
 from search_index.application.claims import LEASE
 from search_index.application.generations import generations
 from search_index.application.placements import generation_of
+from search_index.application.server import is_server_named
 from search_index.application.use_cases.forget_left_pool import forget_left_pool
 from search_index.domain.families import Family
 from search_index.models import SearchGeneration, StorePlacement
@@ -26,8 +27,10 @@ def clear_left_indices(*, now: datetime) -> int:
     LEASE later, when whoever was writing into them has ended, they are gone; so are the documents of stores in pools
     they left. Returns how many of both are gone.
 
-    One's defect is logged and stops no other's.
+    One's defect is logged and stops no other's. Where no server is named, all that waits until one is.
     """
+    if not is_server_named():
+        return 0
     with transaction.atomic():
         SearchGeneration.objects.former().filter(retired_at__lte=now - KEPT).update(given_up_at=now)
         # Begun before anybody wrote down when: its day begins now.

@@ -10,6 +10,7 @@ from commerce.media.application.picture_marks import PICTURE
 from search_index.application.generations import generations
 from search_index.application.placements import generation_of
 from search_index.application.ports import search_index
+from search_index.application.server import is_server_named
 from search_index.application.sources import OTHERS_MARKS
 from search_index.domain.families import Family
 from search_index.domain.pools import Generation
@@ -24,7 +25,7 @@ from search_index.models import (
 )
 
 
-def forget_store_index() -> None:
+def forget_store_index() -> bool:
     """Nothing of the open scope's store is left in any index, nor its words, its descriptions of pictures, the names of
     its attributes, what sells in it, or what was written down of its documents; its pools have room for one more.
 
@@ -37,18 +38,26 @@ def forget_store_index() -> None:
     What was written down of documents goes first: by that a worker on the way sees that the store is forgotten, and
     takes back what it wrote. For a store that is closed. The server remembers deletions for an hour: documents of a
     store that goes on would be refused as older until then. Raises SearchUnavailable; doing it again does the rest.
+
+    False: no search server is named, and on one that was named before something is left. The store keeps its places
+    there, so that doing it again when it is named does the rest.
     """
     with transaction.atomic():
         ChangedObject.objects.exclude(kind__in=set(OTHERS_MARKS) - {PICTURE}).delete()
         DocumentState.objects.all().delete()
         indices = _indices()
     search_index().forget_store()
-    for generation in indices:
+    is_left = bool(indices) and not is_server_named()
+    for generation in [] if is_left else indices:
         generations().forget_store(generation)
     with transaction.atomic():
         for kept in (DescribedPicture, AttributeName, Popularity):
             kept.objects.all().delete()
-        _give_places_back()
+        if is_left:
+            StorePlacement.objects.update(is_filled=False)
+        else:
+            _give_places_back()
+    return not is_left
 
 
 def _indices() -> list[Generation]:

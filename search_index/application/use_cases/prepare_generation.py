@@ -15,6 +15,7 @@ from search_index.application.placements import generation_of
 from search_index.application.pool_stores import stores_in
 from search_index.application.progress import Progress, Report, nobody_watches
 from search_index.application.use_cases.note_made_index import note_made_index
+from search_index.application.use_cases.restore_indices import restore_indices
 from search_index.application.use_cases.verify_generation import verify_generation
 from search_index.domain.families import Family
 from search_index.domain.pools import SCHEMA_VERSION, Generation
@@ -25,11 +26,13 @@ from search_index.models.pools import SearchGenerationQuerySet
 def prepare_generation(*, pool_id: int, now: datetime, report: Report = nobody_watches) -> Generation:
     """The pool has one more index, by today's mapping, that holds what it should of every store; it is not read yet.
 
-    Stores are searched and change meanwhile: changes are written into every index from the start. A run that was killed
+    Stores are searched and change meanwhile: changes are written into every index from the start, of which the server
+    has each, or has it anew. A run that was killed
     is gone on with, store by store, within a day (`clear_left_indices`): `report` is told the objects put in and how
     many there are in the stores that were not done yet. Raises StillDifferent, and SearchUnavailable; what was done
     until then stays.
     """
+    restore_indices(pool_id=pool_id)
     generation = _next(pool_id, now)
     generations().make(generation)
     note_made_index(generation=generation)

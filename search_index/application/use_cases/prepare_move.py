@@ -9,10 +9,11 @@ from django.db.models import F
 
 from search_index.application.filling import fill, make_alike, objects_to_fill
 from search_index.application.generations import generations
-from search_index.application.placements import generation_of
+from search_index.application.placements import generation_of, placed_pools
 from search_index.application.pools import new_pool
 from search_index.application.progress import Progress, Report, nobody_watches
 from search_index.application.use_cases.note_made_index import note_made_index
+from search_index.application.use_cases.restore_indices import restore_indices
 from search_index.domain.families import Family
 from search_index.domain.pools import Generation
 from search_index.models import SearchGeneration, SearchPool, StorePlacement
@@ -30,13 +31,16 @@ def prepare_move(*, family: Family, to: Destination, report: Report = nobody_wat
     """The open scope's store is on its way to another pool, whose indices hold all of its documents of the family; it
     is still found in its old one. False: it lies there already.
 
-    It is searched and changes meanwhile: changes are written at both ends from the start. A run that was killed is gone
-    on with. Raises CannotMove, StillDifferent and SearchUnavailable.
+    It is searched and changes meanwhile: changes are written at both ends from the start, and what the server lost at
+    either end it has anew. A run that was killed is gone on with. Raises CannotMove, StillDifferent and
+    SearchUnavailable.
     """
     with transaction.atomic():
         pool = _set_out(family, to)
     if pool is None:
         return False
+    for pool_id in placed_pools():
+        restore_indices(pool_id=pool_id)
     written = _written(family, pool)
     progress = Progress(len(written) * objects_to_fill(family), report)
     for generation in written:

@@ -10,6 +10,7 @@ import urllib3
 from django.conf import settings
 from opensearchpy import OpenSearch, Urllib3HttpConnection
 
+from search_index.application.ports import SearchUnavailable
 from search_index.infrastructure.opensearch import deadlines
 from search_index.infrastructure.opensearch.whole_calls import EncryptedWholeCalls, WholeCalls
 
@@ -31,6 +32,9 @@ def indexing_client() -> OpenSearch:
 
 
 def _client(seconds: float) -> OpenSearch:
+    """The library would take no address for one of its own choice. Raises SearchUnavailable."""
+    if not settings.OPENSEARCH_URL:
+        raise SearchUnavailable("no search server is named")
     return OpenSearch(settings.OPENSEARCH_URL, timeout=whole(seconds), **_trusting(), **_ONE_TRY)
 
 

@@ -197,6 +197,14 @@ class Gateway:
         except OpenSearchException as error:
             raise _failure_of("create", error) from error
 
+    def has(self, generation: Generation) -> bool:
+        """Whether the server has this index; of one that is read, also a name to read its pool by, which may for a
+        moment lead to another."""
+        with _told("exists"):
+            is_there = self._indexing.indices.exists(index=_index_of(generation))
+            is_called = not generation.is_read or self._indexing.indices.exists_alias(name=_read_alias(generation))
+        return bool(is_there and is_called)
+
     def read_from(self, generation: Generation) -> None:
         """The pool is read from this index, at once and from no other."""
         pool = {"alias": _read_alias(generation)}

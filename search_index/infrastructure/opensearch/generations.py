@@ -26,6 +26,9 @@ _EVERYTHING: dict[str, Any] = {"sort": [{"kind": "asc"}, {"object_id": "asc"}], 
 
 
 class OpenSearchGenerations:
+    def has(self, generation: Generation) -> bool:
+        return gateway().has(generation)
+
     def make(self, generation: Generation) -> None:
         make_index(generation)
 

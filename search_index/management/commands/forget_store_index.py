@@ -13,6 +13,12 @@ from commerce.tenants.application.queries import get_tenant
 from search_index.application.ports import SearchUnavailable
 from search_index.application.use_cases.forget_store_index import forget_store_index
 
+NOTHING_LEFT = "nothing of it is left in search but its rankings, which are settings"
+LEFT_ON_SERVER = (
+    "PostgreSQL keeps nothing of it for search but its rankings, which are settings. No search server is named: what "
+    "lies on one that was named before is forgotten when OPENSEARCH_URL names it and this is run again"
+)
+
 
 class Command(BaseCommand):
     help = (
@@ -32,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{store} is open, and would find nothing from now on: close it first.")
         with tenant_scope(tenant.pk):
             try:
-                forget_store_index()
+                is_all_forgotten = forget_store_index()
             except SearchUnavailable as error:
                 raise CommandError(f"Not everything is forgotten, run this again: {error}") from error
-        self.stdout.write(f"{store}: nothing of it is left in search but its rankings, which are settings")
+        self.stdout.write(f"{store}: {NOTHING_LEFT if is_all_forgotten else LEFT_ON_SERVER}")

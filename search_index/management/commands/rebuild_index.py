@@ -12,7 +12,10 @@ from tqdm import tqdm
 from commerce.core.errors import NotFound
 from commerce.core.scope import tenant_scope
 from commerce.tenants.application.queries import get_tenant, open_stores
-from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.application.ports import SearchUnavailable
+from search_index.application.use_cases.rebuild_store import Rebuilt, rebuild_store
+
+NOT_READ = "; PostgreSQL answers until the worker has written what was edited meanwhile"
 
 
 class Command(BaseCommand):
@@ -24,16 +27,30 @@ class Command(BaseCommand):
         which.add_argument("--all", action="store_true", help="that are open")
 
     def handle(self, *args: Any, store: str | None, **options: Any) -> None:
+        failed = []
         for tenant_id in _tenant_ids(store):
-            with tqdm(desc=store or f"store {tenant_id}", unit="object", file=self.stderr, disable=None) as bar:
+            name = store or f"store {tenant_id}"
+            try:
+                rebuilt = self._rebuild(tenant_id, name)
+            except SearchUnavailable as error:
+                failed.append(f"{name}: not all of it was made anew: {error}")
+                continue
+            if rebuilt.unwritten:
+                failed.append(f"{name}: {rebuilt.unwritten} of {rebuilt.objects} objects were not taken: tried again")
+            else:
+                self.stdout.write(f"{name}: {rebuilt.objects} objects{'' if rebuilt.is_read else NOT_READ}")
+        if failed:
+            raise CommandError("\n".join(failed))
 
-                def report(done: int, of: int, bar: tqdm[Any] = bar) -> None:
-                    bar.total = of
-                    bar.update(done - bar.n)
+    def _rebuild(self, tenant_id: int, name: str) -> Rebuilt:
+        with tqdm(desc=name, unit="object", file=self.stderr, disable=None) as bar:
 
-                with tenant_scope(tenant_id):
-                    count = rebuild_store(report=report)
-            self.stdout.write(f"{store or f'store {tenant_id}'}: {count} objects")
+            def report(done: int, of: int) -> None:
+                bar.total = of
+                bar.update(done - bar.n)
+
+            with tenant_scope(tenant_id):
+                return rebuild_store(report=report)
 
 
 def _tenant_ids(store: str | None) -> Iterable[int]:

@@ -16,6 +16,7 @@ from commerce.carts.application.use_cases import reprice_store_shelf as repricin
 from commerce.carts.application.use_cases.reprice_shelves import reprice_shelves
 from commerce.carts.application.use_cases.reprice_store_shelf import reprice_store_shelf
 from commerce.catalog.application.queries import cards_for_shelf, product_cards
+from commerce.catalog.application.shelf_marks import mark_goods
 from commerce.catalog.application.use_cases.change_collection import change_collection
 from commerce.catalog.application.use_cases.change_pricing_settings import change_pricing_settings
 from commerce.catalog.application.use_cases.create_collection import create_collection
@@ -297,20 +298,31 @@ def test_a_store_takes_its_turn_in_batches_and_as_many_statements_for_each(
     assert ChangedObject.objects.filter(kind="shelf").count() == 3
 
 
-@pytest.mark.parametrize("of_the_newest", [0.1, 0.0])
-def test_a_price_somebody_typed_is_not_behind_all_of_an_import(
-    shop: dict[str, int], monkeypatch: pytest.MonkeyPatch, of_the_newest: float
+@pytest.mark.parametrize(("of_the_newest", "price"), [(0.1, 7000), (0.0, 10000)])
+def test_a_price_that_somebody_sets_does_not_wait_for_a_promotion_on_everything(
+    shop: dict[str, int], monkeypatch: pytest.MonkeyPatch, of_the_newest: float, price: int
 ) -> None:
-    """Nor, without that, would it be before its turn: the control."""
+    """The control takes all of them in their turn."""
     monkeypatch.setattr(repricing, "OF_THE_NEWEST", of_the_newest)
-    with clock.as_of(NOON):
-        for number in range(20):
-            put_on_shelf(f"MORE-{number}")
-        reprice_everything()
+    for number in range(12):
+        put_on_shelf(f"MORE-{number}")
+    sweep(NOON)
     with clock.as_of(NOON + HOUR):
-        in_price_list(shop["OUD"])
-    assert reprice_store_shelf(now=NOON + HOUR, most=10) == 10
-    assert shelf_of(shop["OUD"])[0] == (7000 if of_the_newest else 10000)
+        reprice_everything()
+    with clock.as_of(NOON + HOUR + timedelta(seconds=1)):
+        Variant.objects.filter(pk=shop["OUD"]).update(price_minor=7000)
+        mark_goods([product_of(shop["OUD"]).pk])
+    assert reprice_store_shelf(now=NOON + 2 * HOUR, most=10) == 10
+    assert shelf_of(shop["OUD"])[0] == price
+
+
+def test_few_marks_are_taken_once_each(shop: dict[str, int]) -> None:
+    for number in range(7):
+        put_on_shelf(f"MORE-{number}")
+    with clock.as_of(NOON + HOUR):
+        reprice_everything()
+    assert reprice_store_shelf(now=NOON + HOUR, most=10) == 9
+    assert not ChangedObject.objects.filter(kind="shelf").exists()
 
 
 def test_one_product_that_can_not_be_priced_stops_no_other(
@@ -333,6 +345,18 @@ def test_one_product_that_can_not_be_priced_stops_no_other(
     assert sweep(NOON + HOUR) == 0
     assert sweep(NOON + HOUR + repricing.PAUSE) == 1
     assert shelf_of(shop["OUD"])[0] == 9000
+
+
+def test_other_sweeps_do_not_wait_for_a_whole_store(noor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker may do all of them, and what is edited meanwhile is to be found within seconds."""
+    with tenant_scope(noor.pk), transaction.atomic(), clock.as_of(NOON):
+        put_on_shelf("OUD")
+        reprice_everything()
+    monkeypatch.setattr(
+        "commerce.carts.application.use_cases.reprice_shelves.reprice_store_shelf", lambda *, now, most: most
+    )
+    assert reprice_shelves(now=NOON + HOUR) <= 1000
+    assert reprice_shelves(now=NOON + HOUR, batches=20) == 4000, "the control: there is more"
 
 
 def test_every_store_that_waits_has_its_turn(noor: Any, souq: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from commerce.core.models import ChangedObject
 from commerce.core.scope import tenant_scope
 from search_index.application.comparing import Comparison, expected_totals
 from search_index.application.generations import Total, generations
-from search_index.application.ports import SearchUnavailable, search_index
+from search_index.application.ports import SearchRefused, SearchUnavailable, search_index
 from search_index.application.use_cases.check_indices import EVERY, check_indices
 from search_index.application.use_cases.check_store_index import check_store_index
 from search_index.application.use_cases.check_store_words import check_store_words
@@ -27,6 +27,7 @@ from search_index.application.writing import write_documents
 from search_index.domain import drift
 from search_index.domain.drift import Difference
 from search_index.domain.families import Family
+from search_index.domain.pools import Generation
 from search_index.domain.values import SearchRequest
 from search_index.infrastructure.postgresql.adapter import PostgresSearchIndex
 from search_index.models import DocumentState, SearchDocument, SearchWord
@@ -243,6 +244,21 @@ def test_a_server_that_is_away_is_not_asked_for_every_store(shops: Shops, monkey
     monkeypatch.setattr(type(generations()), "totals", away)
     assert check_indices(now=clock.now()) == 0
     assert len(asked) == 1
+
+
+def test_an_index_that_refuses_to_be_looked_at_stops_no_other(shops: Shops, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that is closed does, and two stores' products lie in it; their pages lie elsewhere."""
+    asked: list[Family] = []
+
+    def refuses(_: Any, generation: Generation) -> Any:
+        asked.append(generation.family)
+        if generation.family is Family.PRODUCTS:
+            raise SearchRefused("closed")
+        return {}
+
+    monkeypatch.setattr(type(generations()), "totals", refuses)
+    assert check_indices(now=clock.now()) == 4
+    assert sorted(asked) == sorted([*Family, *Family])
 
 
 @given(st.lists(st.tuples(st.integers(1, 2**62), st.integers(1, 2**40)), max_size=8, unique_by=lambda one: one[0]))

@@ -154,7 +154,7 @@ def test_nobody_moves_where_there_is_no_room_or_no_pool(shops: Shops) -> None:
 def test_a_store_is_not_found_where_it_is_not_whole(shops: Shops, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of verifying."""
     monkeypatch.setattr(module, "fill", lambda generation, report: None)
-    monkeypatch.setattr("search_index.application.filling.rewrite_documents", lambda kind, ids: frozenset())
+    monkeypatch.setattr("search_index.application.filling.rewrite_documents", lambda kind, ids: ())
     with tenant_scope(shops.noor), pytest.raises(StillDifferent):
         prepare_move(family=Family.PRODUCTS, to="dedicated")
     with tenant_scope(shops.noor), transaction.atomic():

@@ -9,15 +9,18 @@ import pytest
 
 from commerce.core import clock
 from commerce.core.changes import mark_changed
+from commerce.core.models import ChangedObject
 from search_index.application import filling, ports
 from search_index.application.filling import StillDifferent, make_alike
 from search_index.application.placements import note_filled, placement_of
 from search_index.application.ports import SearchUnavailable, search_index
 from search_index.application.settling import LONGEST_PAUSE, MOST_REFUSALS
 from search_index.application.use_cases import check_store_index as check
+from search_index.application.use_cases import rebuild_store as rebuilding
 from search_index.application.use_cases.check_store_index import check_store_index
 from search_index.application.use_cases.index_changes import index_changes
 from search_index.application.use_cases.rebuild_store import rebuild_store
+from search_index.application.versions import draw_versions
 from search_index.domain import drift
 from search_index.domain.families import Family
 from search_index.domain.likeness import Likeness
@@ -29,6 +32,8 @@ from search_index.models import DocumentState, StorePlacement
 from tests.search_index.shelf import sell
 
 SOLD = 3
+# A product that is not there any more.
+GONE = 10**9
 
 
 @pytest.fixture
@@ -150,6 +155,53 @@ def test_what_was_given_up_keeps_no_store_from_being_filled(
     search_index().refresh("product")
     check_store_index(family=Family.PRODUCTS, now=clock.now())
     assert found() == (SOLD - 1, False)
+
+
+@pytest.fixture
+def begun_and_left(server_named: list[int]) -> int:
+    """All is written; then somebody died who was about to write a product's document once more, and that of one that is
+    gone."""
+    rebuild_store()
+    draw_versions("product", [server_named[0], GONE])
+    StorePlacement.objects.update(is_filled=False)
+    return server_named[0]
+
+
+def test_what_somebody_began_to_write_is_taken_up(begun_and_left: int) -> None:
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert set(ChangedObject.objects.filter(kind="product").values_list("object_id", flat=True)) == {
+        begun_and_left,
+        GONE,
+    }
+    assert found() == (SOLD, True), "whether it has an outcome is not known yet"
+    index_changes(now=clock.now())
+    search_index().refresh("product")
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert found() == (SOLD, False)
+
+
+def test_rebuilding_takes_it_up_as_well(begun_and_left: int) -> None:
+    rebuild_store()
+    assert found() == (SOLD, False)
+
+
+def test_were_it_not_the_store_would_never_be_found_there(begun_and_left: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: nothing differs, and something is on its way for ever."""
+    for module in (check, rebuilding):
+        monkeypatch.setattr(module, "left_documents", lambda family: set())
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert not ChangedObject.objects.filter(kind="product").exists()
+    rebuild_store()
+    assert found() == (SOLD, True)
+
+
+def test_what_is_marked_is_left_to_who_claims_it(server_named: list[int]) -> None:
+    """Marked again it would be written twice."""
+    rebuild_store()
+    mark_changed("product", server_named[:1])
+    draw_versions("product", server_named[:1])
+    check_store_index(family=Family.PRODUCTS, now=clock.now())
+    assert ChangedObject.objects.get(kind="product").version == 1
 
 
 def refusing(_: Any, writes: Sequence[Write]) -> list[Unwritten]:

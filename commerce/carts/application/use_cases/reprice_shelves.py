@@ -18,8 +18,11 @@ from commerce.tenants.application.queries import open_stores
 
 log = logging.getLogger(__name__)
 
+# Of some 0.3 s each: one worker may do every sweep, and who edits something meanwhile waits for this one.
+MOST_BATCHES = 5
 
-def reprice_shelves(*, now: datetime, most: int = 200, batches: int = 6) -> int:
+
+def reprice_shelves(*, now: datetime, most: int = 200, batches: int = MOST_BATCHES) -> int:
     """Products of every open store whose price may be another are listed by what a guest pays now; returns how many
     were priced.
 

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 # A product whose price can't be found is tried again after so long, so that it holds nothing else up.
 PAUSE = timedelta(minutes=1)
-# So much of a batch is what was marked last.
+# Of what is priced at a time, where more is waiting.
 OF_THE_NEWEST = 0.1
 
 
@@ -59,7 +59,8 @@ def reprice_store_shelf(*, now: datetime, most: int) -> int:
 
 
 def _marks(now: datetime, most: int) -> Mapping[int, ChangedObject]:
-    """What was marked just now is not behind all of an import of yesterday's."""
+    """What waited longest and, where more is waiting, some of the newest: a price that somebody sets is not behind all
+    products of a promotion or of an import."""
     waiting = ChangedObject.objects.filter(kind=SHELF, changed_at__lte=now)
     newest = int(most * OF_THE_NEWEST)
     marks = list(waiting.order_by("changed_at", "id")[: most - newest])

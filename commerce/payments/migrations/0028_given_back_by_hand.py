@@ -3,7 +3,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0026_names_and_open_findings")]
+    dependencies = [("payments", "0027_ending_holds")]
 
     operations = [
         migrations.AddField(
