@@ -6,11 +6,10 @@ from django.db import transaction
 from django.db.models import Sum
 
 from commerce.core.money import Money
-from commerce.orders.application.return_queries import asker_of, gone_back_for
+from commerce.orders.application.return_money import asker_of, money_of_returns
 from commerce.orders.application.use_cases.pay_back_return import MoneyStillHeld, pay_back_return
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.models import Return, ReturnLine, ReturnMove
-from commerce.payments.application.money_queries import asked_refunds
 from commerce.payments.application.use_cases.note_unreturned import note_unreturned
 from commerce.payments.application.use_cases.note_waiting_refund import note_waiting_refund
 from commerce.payments.application.use_cases.refund_payment import RefundNotOffered, RefundUnderWay
@@ -47,10 +46,9 @@ def _note_wait(return_id: int, now: datetime) -> None:
 
 
 def _note_end(return_id: int, now: datetime) -> None:
-    parcel = Return.objects.select_related("order").get(pk=return_id)
-    payment_id, shares = parcel.order.payment_id, _shares_of(parcel)
-    left = shares - gone_back_for(return_id, asked_refunds(payment_id), shares.currency)
-    note_unreturned(payment_id=payment_id, asked_by=asker_of(return_id), amount=left, now=now)
+    order = Return.objects.select_related("order").get(pk=return_id).order
+    lacking = money_of_returns(order)[return_id].lacking
+    note_unreturned(payment_id=order.payment_id, asked_by=asker_of(return_id), amount=lacking, now=now)
 
 
 def _shares_of(parcel: Return) -> Money:
