@@ -56,6 +56,7 @@ from commerce.orders.interfaces.return_desk import returns_on_desk
 from commerce.orders.interfaces.rights import may_move_orders
 from commerce.orders.interfaces.transfer_desk import transfer_on_desk
 from commerce.payments.application.money_queries import money_for
+from commerce.payments.application.queries import goes_back_by_itself
 from commerce.payments.application.use_cases.cancel_payment import PaymentInFlight
 from commerce.payments.domain.states import PaymentStatus
 
@@ -147,6 +148,7 @@ class OrderPage(InspectView):
             "transfer": transfer,
             "money": money,
             "to_collect": to_collect(self.request, order, "collected"),
+            "goes_back_by_itself": goes_back_by_itself(order.payment_method),
             "came_back": self._came_back_form() if may_move and _can_come_back(order, fulfilments) else None,
             "may_confirm": may_move,
             "cancel_move": cancel_move,

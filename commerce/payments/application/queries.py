@@ -152,6 +152,16 @@ def awaits_transfer(code: str) -> bool:
         return False
 
 
+def goes_back_by_itself(code: str) -> bool:
+    """Whether what was paid this way and is owed back is sent by the platform (`return_payments`), and by nobody of the
+    store."""
+    try:
+        capabilities = gateway_for(code).method.capabilities
+    except UnknownPaymentMethod:
+        return False
+    return capabilities.refunds and not capabilities.offline
+
+
 def is_paid_at_the_door(code: str) -> bool:
     """Whether a courier takes what is paid this way."""
     try:

@@ -462,6 +462,7 @@ def test_a_part_of_what_was_called_off_is_owed_back(browser: Client, order: Orde
     expire_orders(now=order.placed_at + TRANSFER_HOLD)
     page = desk.get(f"/manage/orders/{order.pk}/")
     assert (the_order().status, page.context["order"].refund_due) == ("cancelled", True)
+    assert "أعد المبلغ إلى العميل" in page.content.decode()
     typed = {"amount": "400", "key": page.context["money"]["give_back"]["key"].value(), "reason": "لم يكتمل"}
     page = desk.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True)
     assert not page.context["order"].refund_due

@@ -186,6 +186,7 @@ def test_money_to_give_back_is_said(order: Order) -> None:
         Payment.objects.update(status="captured", captured_minor=F("amount_minor"))
     page = move(client, order, "cancel", reason="x")
     assert page.context["order"].refund_due
+    assert "يُعاد المبلغ تلقائيا" in page.content.decode(), "who gave it back besides would pay twice"
 
 
 @pytest.mark.sampled(every=2)
