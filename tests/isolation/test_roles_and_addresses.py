@@ -31,8 +31,8 @@ TABLE: tuple[tuple[frozenset[Role], str, str, str], ...] = (
     (EVERYONE, MOVES_ON, "", """
         wagtailadmin_login wagtailadmin_pages:revisions_index orders_desk:move orders_desk:plan_shipment
         orders_desk:move_shipment orders_desk:confirm_transfer orders_desk:ask_back orders_desk:move_return
-        orders_desk:give_back orders_desk:return_unapplied orders_desk:held_money orders_desk:came_back
-        orders_desk:close_discrepancy orders_desk:settle_movement"""),
+        orders_desk:give_back orders_desk:give_by_hand orders_desk:return_unapplied orders_desk:held_money
+        orders_desk:came_back orders_desk:close_discrepancy orders_desk:settle_movement"""),
     (EVERYONE, NOTHING, "", "staff_entrance:invitation staff_entrance:new_password wagtailadmin_block_preview"),
     (EVERYONE, BY_POST, "", """
         wagtailadmin_editing_sessions:ping wagtailadmin_editing_sessions:release wagtailadmin_pages:set_page_position
