@@ -129,7 +129,7 @@ SENT: dict[str, tuple[str, dict[str, Any], frozenset[Role]]] = {
         MANAGING,
     ),
     "place products": ("/manage/search-ranking/place/", {"after": "1", "asked": "oud", "place_{first}": "1"}, MANAGING),
-    "take placed products away": ("/manage/search-ranking/questions/2026/delete/", {}, MANAGING),
+    "take placed products away": ("/manage/search-ranking/questions/2026/delete/", {"after": "1"}, MANAGING),
     "bring a search ranking back": ("/manage/search-ranking/history/0/", {"after": "1"}, MANAGING),
     "change the pricing settings": (
         "/manage/pricing/",
