@@ -1,6 +1,7 @@
 """Promised pieces leave the shelf."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -22,14 +23,17 @@ def commit_stock(subject: str, *, now: datetime | None = None, pieces: Mapping[i
     with transaction.atomic():
         held = list(StockReservation.objects.of(subject).held().select_for_update())
         if held:
-            _check_whole({row.variant_id: row.quantity for row in held}, pieces or {})
+            _check_whole(held, pieces or {})
         changes = [Change(row.variant_id, row.location_id, -row.quantity, -row.quantity) for row in held]
         move_stock(changes, Story(Movement.COMMITTED, actor=subject, at=now, reference=subject))
         StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=ReservationState.COMMITTED)
     return sum(row.quantity for row in held)
 
 
-def _check_whole(held: Mapping[int, int], pieces: Mapping[int, int]) -> None:
-    missing = [variant_id for variant_id, quantity in pieces.items() if held.get(variant_id, 0) < quantity]
+def _check_whole(rows: Iterable[StockReservation], pieces: Mapping[int, int]) -> None:
+    held = Counter[int]()
+    for row in rows:
+        held[row.variant_id] += row.quantity
+    missing = [variant_id for variant_id, quantity in pieces.items() if held[variant_id] < quantity]
     if missing:
         raise OutOfStock(left=dict.fromkeys(missing, 0))
