@@ -59,5 +59,15 @@ def forms_of(word: str) -> list[str]:
     Such forms may be wrong (البان is no article and بان), so they are found but rank below the word itself.
     """
     forms = list(dict.fromkeys((word, without_article(word))))
-    forms += [f"{form[:-2]}ه" for form in forms if form.endswith(_PLURAL) and len(form) >= 5]
+    forms += [f"{form[:-2]}ه" for form in forms if _may_be_plural(form)]
     return forms
+
+
+def bare_of_plural(word: str) -> list[str]:
+    """The folded word and its forms without an -āt, which leaves the singular of what has no ending there: جوالات is
+    many a جوال. Most often it leaves no word at all (ساعات)."""
+    return [form.removesuffix(_PLURAL) for form in forms_of(word) if _may_be_plural(form)]
+
+
+def _may_be_plural(word: str) -> bool:
+    return word.endswith(_PLURAL) and len(word) >= 5

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from search_index.domain.families import Family
 
 # Counts up whenever the mapping or the analysis changes so that what lies in an older index is read wrongly.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

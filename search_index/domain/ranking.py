@@ -1,4 +1,5 @@
-"""How much a word counts by where it stands: title, then code, then tags and categories, then description."""
+"""How much a word counts by where it stands: title, then what a category is, then code, then tags and what else
+categories are called, then description."""
 
 import hashlib
 import re
@@ -10,7 +11,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, Self
 
-from search_index.domain.folding import as_one_word, forms_of, words_of
+from search_index.domain.folding import as_one_word, bare_of_plural, forms_of, words_of
 from search_index.domain.meanings import AND, OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
 from search_index.domain.values import Document
 
@@ -24,6 +25,7 @@ class Weight(IntEnum):
     TEXT = 10
     LABEL = 20
     CODE = 30
+    CATEGORY_HEAD = 35
     TITLE = 40
     HEAD = 46
     WHOLE_TITLE = 60
@@ -87,6 +89,8 @@ def _all_words(document: Document, longest: int) -> list[Findable]:
         found += _forms(words[:MOST_TEXT_WORDS], Weight.TEXT, longest)
     for label in document.labels:
         found += _forms_of_label(label, longest)
+    for name in document.category_names:
+        found += _forms_of_category(name, longest)
     for code in document.codes:
         found += _whole(as_one_word(code), Weight.CODE, longest)
     for title in document.titles:
@@ -100,6 +104,13 @@ def _all_words(document: Document, longest: int) -> list[Findable]:
 def _forms_of_label(label: str, longest: int) -> tuple[Findable, ...]:
     """Remembered, for what one product is called by others are too."""
     return tuple(_forms(words_of(label), Weight.LABEL, longest))
+
+
+@lru_cache(maxsize=5000)
+def _forms_of_category(name: str, longest: int) -> tuple[Findable, ...]:
+    heads = [Findable(head[:longest], Weight.CATEGORY_HEAD) for head in category_head_of(name)]
+    forms = [Findable(form[:longest], Weight.CATEGORY_HEAD - OTHER_FORM) for form in category_head_forms(name)]
+    return (*_forms_of_label(name, longest), *forms, *heads)
 
 
 def _whole(word: str, weight: int, longest: int) -> list[Findable]:
@@ -122,6 +133,19 @@ def _head_of(title: str) -> tuple[str, ...]:
         told_first = words_of(_TOLD_BESIDE.split(title, maxsplit=1)[0])
         return tuple([word for word in told_first if word.isalpha() and word not in UNIT_WORDS][-1:])
     return tuple(words[:1])
+
+
+def category_head_of(name: str) -> list[str]:
+    """The word that says what stands in a category; its name may mention what does not: phone accessories are none."""
+    return list(_head_of(name))
+
+
+def category_head_forms(name: str) -> list[str]:
+    """The words a category's head is found by besides itself, each once: without an article, and in the singular,
+    for categories are called by the plural and asked for by either (جوالات, جوال)."""
+    heads = category_head_of(name)
+    others = dict.fromkeys(chain.from_iterable((*forms_of(head), *bare_of_plural(head)) for head in heads))
+    return [other for other in others if other not in heads]
 
 
 @lru_cache(maxsize=5000)

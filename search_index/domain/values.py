@@ -62,6 +62,9 @@ class SeenPicture:
 class Document:
     """An object with the texts it is found by, in the order of their weight; unfolded, in every language it has.
 
+    `category_names` are those of the categories it stands in and of all above them, `labels` what else it is called:
+    tags and options' values.
+
     Of two writes about one object the one of the higher `version` stays, whichever comes last; without a version the
     last one does.
     """
@@ -70,6 +73,7 @@ class Document:
     object_id: int
     titles: tuple[str, ...]
     codes: tuple[str, ...] = ()
+    category_names: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     facts: Facts = Facts()

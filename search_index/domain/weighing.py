@@ -38,11 +38,12 @@ class Signal(StrEnum):
 
 
 class Where(StrEnum):
-    """Where a word was found. `WHOLE` is all of a title or a code."""
+    """Where a word was found. `WHOLE` is all of a title or a code, `CATEGORY` the head of a category's name."""
 
     WHOLE = "whole"
     HEAD = "head"
     TITLE = "title"
+    CATEGORY = "category"
     CODE = "code"
     LABEL = "label"
     TEXT = "text"

@@ -56,6 +56,7 @@ _WHERES = {
     Where.WHOLE: gettext_lazy("“{asked}” is all of its title, or its code"),
     Where.HEAD: gettext_lazy("“{asked}” says what it is"),
     Where.TITLE: gettext_lazy("“{asked}” in the title"),
+    Where.CATEGORY: gettext_lazy("“{asked}” says what its category is"),
     Where.CODE: gettext_lazy("“{asked}” is its code"),
     Where.LABEL: gettext_lazy("“{asked}” in a category, a tag or an option"),
     Where.TEXT: gettext_lazy("“{asked}” in the description"),

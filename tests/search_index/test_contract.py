@@ -161,9 +161,33 @@ def test_titles_rank_above_codes_above_tags_above_descriptions(engine: Engine, i
         doc(1, "وردة", texts=("فيه musk",)),
         doc(2, "وردة", labels=("musk",)),
         doc(3, "وردة", codes=("MUSK",)),
-        doc(4, "وردة musk"),
+        doc(4, "وردة", category_names=("musk",)),
+        doc(5, "وردة musk"),
     )
-    assert engine.find("musk") == (4, 3, 2, 1)
+    assert engine.find("musk") == (5, 4, 3, 2, 1)
+
+
+PHONES, PHONE_ACCESSORIES = ("جوالات", "Phones"), ("إكسسوارات الجوال", "Phone accessories")
+
+
+@pytest.mark.parametrize("asked", ["جوال", "الجوال", "جوالات", "موبايل", "phone", "phones"])
+def test_a_category_that_is_the_word_counts_more_than_one_that_mentions_it(
+    engine: Engine, in_noor: Any, asked: str
+) -> None:
+    engine.put(
+        doc(1, "iPhone 15", category_names=PHONES),
+        doc(2, "حامل سيارة", "Car Holder", category_names=PHONE_ACCESSORIES),
+        doc(3, "حامل مكتب", "Desk Stand", category_names=PHONE_ACCESSORIES),
+    )
+    assert engine.find(asked)[0] == 1
+
+
+def test_what_it_counts_is_the_categorys_alone_and_less_than_a_title(engine: Engine, in_noor: Any) -> None:
+    engine.put(
+        doc(1, "غطاء جوال"), doc(2, "Galaxy S24", category_names=PHONES), doc(3, "حامل", labels=("جوال", "Phones"))
+    )
+    assert engine.find("جوال") == (1, 2, 3)
+    assert engine.find("phone") == (2, 3), "a tag of that name"
 
 
 @pytest.mark.sampled(by="engine")

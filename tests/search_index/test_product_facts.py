@@ -140,6 +140,17 @@ def test_a_product_is_found_by_the_names_of_all_categories_above_it(product: Any
     assert [found_by("clothing"), found_by("fashion")] == [(), (product.pk,)]
 
 
+def test_categories_are_named_apart_from_tags_and_from_what_can_be_chosen(product: Any) -> None:
+    clothes = create_category(name=Bilingual("ملابس", "Clothing"))
+    set_categories(
+        product_id=product.pk, category_ids=[create_category(name=Bilingual("قمصان", "Shirts"), parent_id=clothes)]
+    )
+    set_tags(product_id=product.pk, names=[Bilingual("هدايا", "Gifts")])
+    [document] = ProductSource().documents([product.pk])
+    assert document.category_names == ("قمصان", "Shirts", "ملابس", "Clothing")
+    assert document.labels == ("هدايا", "Gifts", "أحمر", "Red", "صغير", "Small", "أزرق", "Blue", "كبير", "Large")
+
+
 def test_a_tag_that_is_taken_away_is_not_found(product: Any) -> None:
     set_tags(product_id=product.pk, names=[Bilingual("هدايا", "Gifts")])
     tag = Tag.objects.get()

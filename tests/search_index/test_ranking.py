@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_index.domain.folding import words_of
+from search_index.domain.meanings import OTHER_FORM
 from search_index.domain.ranking import (
     MOST_ASKED_WORDS,
     MOST_TEXT_WORDS,
@@ -64,6 +65,26 @@ def test_a_title_is_about_its_head(title: str, head: list[str]) -> None:
 def test_the_head_of_a_title_counts_more_than_its_other_words() -> None:
     found = weights(findable_words(document(titles=("غطاء جوال",)), LONGEST))
     assert found["غطا"] == Weight.HEAD > found["جوال"] == Weight.TITLE
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "forms"),
+    [
+        ("جوالات", "جوالات", {"جواله", "جوال"}),
+        ("إكسسوارات الجوال", "اكسسوارات", {"اكسسواره", "اكسسوار"}),
+        ("الساعات الذكية", "الساعات", {"ساعات", "الساعه", "ساعه", "الساع", "ساع"}),
+        ("Phone accessories", "accessories", set()),
+        ("أثاث", "اثاث", set()),
+    ],
+)
+def test_a_category_is_about_its_head_in_every_form(name: str, head: str, forms: set[str]) -> None:
+    found = weights(findable_words(document(category_names=(name,)), LONGEST))
+    assert found[head] == Weight.CATEGORY_HEAD
+    lighter = {word for word, weight in found.items() if weight == Weight.CATEGORY_HEAD - OTHER_FORM}
+    assert lighter == forms
+    assert Weight.LABEL < Weight.CODE < min(found[word] for word in {head, *forms})
+    assert max(found.values()) < Weight.TITLE
+    assert all(found[word] == Weight.LABEL for word in words_of(name) if word != head)
 
 
 def test_what_and_joins_is_found_without_it() -> None:

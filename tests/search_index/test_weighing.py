@@ -266,6 +266,7 @@ def test_reasons_come_to_what_the_order_goes_by(engine: Engine, in_noor: Any) ->
             doc(
                 number,
                 " ".join(chance.sample(words, 2)),
+                category_names=(" ".join(chance.sample(words, 2)),),
                 labels=(chance.choice(words),),
                 texts=(chance.choice(words),),
                 facts=Facts(
@@ -302,7 +303,14 @@ def test_reasons_come_to_what_the_order_goes_by(engine: Engine, in_noor: Any) ->
 
 def test_reasons_say_where_each_word_was_found(engine: Engine, in_noor: Any) -> None:
     engine.put(
-        doc(1, "عطر عود رجالي", labels=("هدايا",), texts=("خشب الصندل",), codes=("OUD-1",)),
+        doc(
+            1,
+            "عطر عود رجالي",
+            category_names=("بخاخات الجيب",),
+            labels=("هدايا",),
+            texts=("خشب الصندل",),
+            codes=("OUD-1",),
+        ),
         doc(2, "عطر", facts=Facts(is_available=False)),
     )
 
@@ -317,6 +325,10 @@ def test_reasons_say_where_each_word_was_found(engine: Engine, in_noor: Any) -> 
     ]
     assert told("رجا") == [("رجا", Where.TITLE, How.BEGINNING)]
     assert told("العود") == [("العود", Where.TITLE, How.OTHER)]
+    assert told("بخاخات") == [("بخاخات", Where.CATEGORY, How.ITSELF)]
+    assert told("بخا") == [("بخا", Where.CATEGORY, How.BEGINNING)]
+    assert told("بخاخ") == [("بخاخ", Where.CATEGORY, How.OTHER)]
+    assert told("الجيب") == [("الجيب", Where.LABEL, How.ITSELF)]
     assert told("oud-1") == [("oud-1", Where.WHOLE, How.ITSELF)]
     pinned = Profile(placings=(Placing("مسك", pinned=(2,)),))
     [reasons] = ask(engine, "مسك", pinned, with_reasons=True).reasons

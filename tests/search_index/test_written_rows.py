@@ -64,7 +64,7 @@ def drawn_document(dice: random.Random, object_id: int, version: int) -> Documen
         return tuple(" ".join(dice.choices(WORDS, k=dice.randint(0, 5))) for _ in range(dice.randint(0, most)))
 
     facts = Facts(lowest_minor=dice.choice((None, 100)), tags=tuple(sorted(dice.sample(range(3), dice.randint(0, 2)))))
-    return Document("product", object_id, texts(2), texts(2), texts(2), texts(1), facts, version=version)
+    return Document("product", object_id, texts(2), texts(2), texts(2), texts(2), texts(1), facts, version=version)
 
 
 @pytest.mark.sampled(every=4)

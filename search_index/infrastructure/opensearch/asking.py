@@ -49,6 +49,8 @@ TITLES: tuple[Place, ...] = (
 )
 PLACES: tuple[Place, ...] = (
     *TITLES,
+    Place(("category_heads",), Weight.CATEGORY_HEAD, Where.CATEGORY),
+    Place(("category_head_forms",), Weight.CATEGORY_HEAD - OTHER_FORM, Where.CATEGORY),
     Place(("labels",), Weight.LABEL, Where.LABEL),
     Place(("label_forms",), Weight.LABEL - OTHER_FORM, Where.LABEL),
     Place(("texts",), Weight.TEXT, Where.TEXT),

@@ -10,7 +10,14 @@ from typing import Any
 from search_index.domain.choices import combos_of, token
 from search_index.domain.drift import stamp_of
 from search_index.domain.folding import words_of
-from search_index.domain.ranking import Weight, head_of, other_forms, other_forms_of_label
+from search_index.domain.ranking import (
+    Weight,
+    category_head_forms,
+    category_head_of,
+    head_of,
+    other_forms,
+    other_forms_of_label,
+)
 from search_index.domain.values import Document, Facts, SeenPicture
 from search_index.infrastructure.opensearch.mappings import PICTURES, vector_field
 
@@ -22,6 +29,7 @@ MOST_LETTERS = 4000
 def source_of(document: Document) -> dict[str, Any]:
     """Titles lie by the script they are written in: merchants write either language into either field."""
     arabic = [title for title in document.titles if ARABIC_LETTER.search(title)]
+    labels = [*document.category_names, *document.labels]
     return {
         "title_ar": arabic,
         "title_en": [title for title in document.titles if title not in arabic],
@@ -29,8 +37,10 @@ def source_of(document: Document) -> dict[str, Any]:
         "codes": list(document.codes),
         "heads": [word for title in document.titles for word in head_of(title)],
         "title_forms": _each_once(other_forms(words_of(title), Weight.TITLE) for title in document.titles),
-        "labels": list(document.labels),
-        "label_forms": _each_once(map(other_forms_of_label, document.labels)),
+        "category_heads": _each_once(map(category_head_of, document.category_names)),
+        "category_head_forms": _each_once(map(category_head_forms, document.category_names)),
+        "labels": labels,
+        "label_forms": _each_once(map(other_forms_of_label, labels)),
         "texts": [text[:MOST_LETTERS] for text in document.texts],
         "text_forms": _each_once(other_forms(words, Weight.TEXT) for words in document.text_words),
         "stamp": stamp_of(document.object_id, document.version),

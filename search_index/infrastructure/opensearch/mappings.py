@@ -44,6 +44,7 @@ def mapping() -> dict[str, Any]:
             "object_id": {"type": "long"},
             "stamp": {"type": "long"},
             **{field: _text() for field in ("title_ar", "title_en", "title_forms", "heads")},
+            **{field: _text() for field in ("category_heads", "category_head_forms")},
             **{field: _text() for field in ("labels", "label_forms", "texts", "text_forms")},
             **{field: {"type": "keyword", "normalizer": "sku"} for field in ("whole_titles", "codes")},
             **{field: {"type": "keyword"} for field in ("categories", "tags", "attr", "combo")},

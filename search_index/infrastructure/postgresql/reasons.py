@@ -24,6 +24,7 @@ _PLACES = {
     Weight.WHOLE_TITLE: Where.WHOLE,
     Weight.HEAD: Where.HEAD,
     Weight.TITLE: Where.TITLE,
+    Weight.CATEGORY_HEAD: Where.CATEGORY,
     Weight.CODE: Where.CODE,
     Weight.LABEL: Where.LABEL,
     Weight.TEXT: Where.TEXT,

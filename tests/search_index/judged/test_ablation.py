@@ -97,6 +97,7 @@ RULES: dict[str, Without] = {
     "what a word is asked for besides": patching(meanings, "_BESIDES", {}),
     "joining words": patching(meanings, "JOINING", frozenset()),
     "what a title is about": patching(ranking, "head_of", lambda title: []),
+    "what a category is": patching(ranking, "category_head_of", lambda name: []),
     "whole words before beginnings": patching(ranked, "WHOLE_WORD", 0),
     "other keyboard": patching(adapter, "typed_on_other_keyboard", lambda text: None),
     "arabizi": patching(near_words, "arabizi_pattern", lambda word: None),
@@ -117,6 +118,7 @@ def forget_forms() -> None:
         folding._words_of_short,
         meanings._others_in,
         ranking._forms_of,
+        ranking._forms_of_category,
         ranking._forms_of_label,
         ranking._others_of,
         ranking.other_forms_of_label,
@@ -185,6 +187,10 @@ MADE_BY: dict[str, Without] = {
     Rule.ARTICLE.value: together(without_analysis(Rule.ARTICLE), only_the_word),
     Rule.PLURALS.value: together(without_analysis(Rule.PLURALS), patching(meanings, "WORD_FAMILIES", ())),
     "what a title is about": patching(documents, "head_of", lambda title: []),
+    "what a category is": together(
+        patching(documents, "category_head_of", lambda name: []),
+        patching(documents, "category_head_forms", lambda name: []),
+    ),
     "other forms of written words": patching(documents, "other_forms", lambda text, weight: []),
 }
 ASKED_BY: dict[str, Without] = {

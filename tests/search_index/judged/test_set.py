@@ -46,7 +46,7 @@ def test_no_two_products_share_a_key_or_a_code(products: Sequence[JudgedProduct]
 
 def test_texts_are_filled_and_written_in_two_languages(products: Sequence[JudgedProduct]) -> None:
     for product in products:
-        texts = (*product.titles, *product.labels, *product.texts, *product.codes)
+        texts = (*product.titles, *product.category_names, *product.labels, *product.texts, *product.codes)
         assert not any("{" in text or not text.strip() for text in texts), product.key
     with_english = sum(len(product.titles) > 1 for product in products)
     assert 0.8 < with_english / len(products) < 0.97, "some merchants leave the English out"

@@ -75,7 +75,8 @@ def baseline(url: str, name: str, products: Sequence[JudgedProduct]) -> Iterator
 def _lines(products: Sequence[JudgedProduct]) -> Iterator[dict[str, Any]]:
     for number, product in enumerate(products, 1):
         yield {"index": {"_id": str(number)}}
-        texts = {field: {language: list(getattr(product, field)) for language in _BOTH} for field in _TEXTS}
+        said = (product.titles, (*product.category_names, *product.labels), product.texts)
+        texts = {field: {language: list(of) for language in _BOTH} for field, of in zip(_TEXTS, said, strict=True)}
         yield texts | {"codes": list(product.codes)}
 
 

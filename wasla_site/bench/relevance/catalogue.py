@@ -38,6 +38,7 @@ class JudgedProduct:
     attributes: Mapping[str, frozenset[str]]
     titles: tuple[str, ...]
     codes: tuple[str, ...]
+    category_names: tuple[str, ...]
     labels: tuple[str, ...]
     texts: tuple[str, ...]
 
@@ -47,6 +48,7 @@ class JudgedProduct:
             object_id=object_id,
             titles=self.titles,
             codes=self.codes,
+            category_names=self.category_names,
             labels=self.labels,
             texts=self.texts,
         )
@@ -126,7 +128,8 @@ def _product(
         attributes={name: frozenset(values.split("+")) for name, values in attributes.items()},
         titles=tuple(filter(None, (arabic, english))),
         codes=(sku, f"628{crc32(key.encode()):010}"),
-        labels=tuple(dict.fromkeys((*_sides(category), *_options(attributes, f"{arabic} {english}", words), *tags))),
+        category_names=tuple(_sides(category)),
+        labels=tuple(dict.fromkeys((*_options(attributes, f"{arabic} {english}", words), *tags))),
         texts=tuple(text for said in base.said.get("about", ()) for text in _sides(said)),
     )
 
@@ -158,7 +161,8 @@ def _demo_product(base: Base, sold: ImportedProduct) -> JudgedProduct:
         attributes={name: frozenset(values[0].split("+")) for name, values in base.attributes},
         titles=_written(sold.title),
         codes=tuple(code for variant in sold.variants for code in (variant.sku, variant.barcode) if code),
-        labels=tuple(dict.fromkeys(_written(*sold.tags, *sold.category, *options))),
+        category_names=_written(*sold.category),
+        labels=tuple(dict.fromkeys(_written(*sold.tags, *options))),
         texts=_written(sold.description),
     )
 
