@@ -55,11 +55,11 @@ def find_begun(beginning: str, *, now: datetime) -> Begun:
     """What no title goes on from is looked for in all that products are found by, but never guessed. The store's own
     words for the same thing stand for each other, as in a search.
 
-    Nothing as long as the last word has one letter. The engine may be another server: call it with no transaction open.
-    One statement, in the transaction of the engine's.
+    A last word of one letter says nothing yet: the words before it go on counting. The engine may be another server:
+    call it with no transaction open. One statement, in the transaction of the engine's.
     """
-    text = beginning[:MOST_CHARACTERS]
-    if begun_question_of(text, LONGEST) is None:
+    text = _begun(beginning[:MOST_CHARACTERS])
+    if not text:
         return Begun()
 
     @cache
@@ -72,6 +72,12 @@ def find_begun(beginning: str, *, now: datetime) -> Begun:
         weighing = replace(PLAIN, others=others())
         found = search_index().search(SearchRequest(KIND, text, size=MOST_PRODUCTS, may_guess=False, weighing=weighing))
     return Begun(text, found.ids, others(), found.is_degraded)
+
+
+def _begun(text: str) -> str:
+    """As much of it as something can be begun by; empty where that is nothing."""
+    before = " ".join(text.split()[:-1])
+    return next((one for one in (text, before) if begun_question_of(one, LONGEST) is not None), "")
 
 
 def suggestions_for(begun: Begun) -> Suggestions:

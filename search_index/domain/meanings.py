@@ -116,9 +116,9 @@ def _plurals_of(word: str) -> Iterator[str]:
 
 
 def agreeing_of(word: str) -> Iterator[str]:
-    """An adjective of origin agrees with its noun: حذاء رياضي, أحذية رياضية."""
+    """An adjective of origin agrees with its noun: حذاء رياضي, أحذية رياضية. Behind an alef it is no such ending."""
     for form in forms_of(word):
-        if form.endswith("يه") and len(form) >= 5:
+        if form.endswith("يه") and len(form) >= 5 and not form.endswith("ايه"):
             yield form[:-1]
         elif form.endswith("ي") and len(form) >= 4 and not form.isascii():
             yield f"{form}ه"

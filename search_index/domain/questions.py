@@ -48,14 +48,12 @@ def question_of(
 def begun_question_of(text: str, longest: int, others: Mapping[str, tuple[str, ...]] | None = None) -> Question | None:
     """One whose last word may be unfinished: what stands behind an article that has just been typed counts, however
     little it is, for الس may become الساعة; so does what is meant by the store's own words (`others`) that begin so.
-    None as long as there is one letter; behind other words it says nothing yet."""
+    None as long as the last word has one letter."""
     question = question_of(text, longest, others=others)
-    if question is None:
+    if question is None or len(question.words[-1][0].word) < SHORTEST_BEGUN:
         return None
     *before, last = question.words
     begun = last[0].word
-    if len(begun) < SHORTEST_BEGUN:
-        return replace(question, words=before, least_words=len(before)) if before else None
     bare = begun.removeprefix(ARTICLE_ALONE)
     if bare and bare not in {meaning.word for meaning in last}:
         last = [*last, Meaning(bare, OTHER_FORM)]

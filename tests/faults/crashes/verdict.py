@@ -23,12 +23,13 @@ _SALES = """
      WHERE journal.kind IN ('sale', 'capture'))
 """
 
-# What a telling excuses is what it tells of and no more: an attempt's own rest, or the amount of one refund of it. One
-# that staff asked for excuses nothing of what is owed before what was sent by itself has failed as well.
+# What a telling excuses is what it tells of and no more: an attempt's own rest, or the amount of one refund of it.
+# What was sent again since is told no more. One that staff asked for excuses nothing of what is owed before what was
+# sent by itself has failed as well.
 _TOLD_OF_REFUND = """
     EXISTS (SELECT FROM payments_discrepancy AS telling
             WHERE telling.finding = 'not_returned' AND telling.payment_id = refund.payment_id
-            AND telling.key = 'refund:' || refund.id)
+            AND telling.key = 'refund:' || refund.id AND telling.reason <> 'no_longer_true')
 """
 _TOLD_OF = f"""
     (CASE WHEN EXISTS (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -123,7 +124,8 @@ def test_facets_count_what_the_question_was_read_as(calls: list[str], in_noor: A
 
 
 def test_stems_are_found_last_and_stop_no_correction(calls: list[str], in_noor: Any) -> None:
-    put(doc(1, "حذاء رياضي"), doc(2, "حذاء رياضية"), doc(3, "حقيبة نسائية"), doc(4, "حقيبة", "نسائيات"))
+    labelled = replace(doc(4, "حقيبة"), labels=("نسائيات",))
+    put(doc(1, "حذاء رياضي"), doc(2, "حذاء رياضية"), doc(3, "حقيبة نسائية"), labelled)
     assert asked("رياضية").ids == (2, 1)
     assert asked("حقيبة نسائة").ids[0] == 3
     assert asked("حقيبة نسائة").meant == "حقيبه نساييه"

@@ -209,9 +209,11 @@ def test_f4_a_webhook_during_our_own_commit_waits_for_it_and_is_applied(
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)
-def test_f11_two_attempts_that_are_both_paid_send_one_back(till: OpenTill, gateway: str) -> None:
+def test_f11_two_attempts_that_are_both_paid_send_one_back(
+    till: OpenTill, gateway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     noor = till(gateway)
-    payment_id = paid_at_two_pages(noor)
+    payment_id = paid_at_two_pages(noor, monkeypatch)
     assert payment(payment_id).captured_minor == 9200
     assert balance("unapplied_funds") == -9200
     assert "paid_twice" in findings()
@@ -223,9 +225,10 @@ def test_f11_two_attempts_that_are_both_paid_send_one_back(till: OpenTill, gatew
     require_books_to_agree(noor.simulator)
 
 
-def paid_at_two_pages(till: Till) -> int:
-    """The gateway tells of the first page in another amount, and its payer is shown a second one; then it corrects
-    itself."""
+def paid_at_two_pages(till: Till, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The gateway tells of the first page in another amount, and its payer is shown a second one, which nobody is any
+    more (`tests/commerce/orders/test_parked_money.py`); then it corrects itself."""
+    monkeypatch.setattr(starting, "money_is_parked", lambda _: False)
     payment_id, first = till.paid()
     till.simulator.fault("tamper_amount", till.gateway, STATUS[till.gateway], value="+1")
     till.come_back(payment_id, first)
@@ -246,7 +249,7 @@ def test_f11_the_control_taken_for_the_order_both_times_the_books_have_too_much_
 
     monkeypatch.setattr(takings, "post", for_the_order)
     noor = till("paytabs")
-    paid_at_two_pages(noor)
+    paid_at_two_pages(noor, monkeypatch)
     assert balance("order_funds") < -9200
     with pytest.raises(AssertionError):
         require_books_to_agree(noor.simulator)
