@@ -22,10 +22,13 @@ from commerce.payments.application import takings
 from commerce.payments.models import Payment, PaymentAttempt
 from commerce.tenants.models import Tenant
 from tests.commerce.catalog.desk import member
-from tests.commerce.orders.browsing import come_back, order_it, the_order
-from tests.commerce.orders.test_paying_back_again import move, refunds, said, send_in_vain
-from tests.commerce.payments.tills import offer
-from tests.simulators.gateways.payer import pay_in_widget
+from tests.commerce.orders.test_paying_back_again import (
+    delivered_and_paid_by_card,
+    move,
+    refunds,
+    said,
+    send_in_vain,
+)
 from tests.simulators.gateways.running import Simulator
 
 ONE, BOTH = 24900, 49800
@@ -45,14 +48,7 @@ def manager(at_noor: Tenant) -> Client:
 
 @pytest.fixture
 def order(browser: Client, simulator: Simulator, manager: Client) -> Order:
-    """Two pieces, paid by card, have arrived."""
-    offer("hyperpay")
-    step = browser.get(order_it(browser, "hyperpay", has_script="1")["Location"])
-    come_back(browser, pay_in_widget(step.context["action"].script_url, step.context["action"].form_action))
-    simulator.control("clock", seconds=61)
-    for name in ("ship", "deliver"):
-        manager.post(f"/manage/orders/{the_order().pk}/move/", {"move": name})
-    return the_order()
+    return delivered_and_paid_by_card(browser, simulator, manager)
 
 
 def came_back(manager: Client, order: Order) -> int:

@@ -24,7 +24,7 @@ from commerce.orders.application.use_cases import pay_back_return as paying_back
 from commerce.orders.application.use_cases.pay_back_again import NotToPayBackAgain, pay_back_again
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.interfaces import handlers
-from commerce.orders.models import OrderLine
+from commerce.orders.models import Order, OrderLine
 from commerce.payments.application.money_queries import money_for, open_discrepancies
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import (
@@ -63,16 +63,21 @@ def packer(at_noor: Tenant) -> Client:
     return member(at_noor, Role.FULFILMENT)
 
 
-@pytest.fixture
-def arrived(browser: Client, simulator: Simulator, manager: Client) -> int:
-    """One piece of two, paid by card, has come back; returns the return's id."""
+def delivered_and_paid_by_card(browser: Client, simulator: Simulator, manager: Client) -> Order:
+    """Two pieces."""
     offer("hyperpay")
     step = browser.get(order_it(browser, "hyperpay", has_script="1")["Location"])
     come_back(browser, pay_in_widget(step.context["action"].script_url, step.context["action"].form_action))
-    order = the_order()
     simulator.control("clock", seconds=61)
     for name in ("ship", "deliver"):
-        manager.post(f"/manage/orders/{order.pk}/move/", {"move": name})
+        manager.post(f"/manage/orders/{the_order().pk}/move/", {"move": name})
+    return the_order()
+
+
+@pytest.fixture
+def arrived(browser: Client, simulator: Simulator, manager: Client) -> int:
+    """One piece of two, paid by card, has come back; returns the return's id."""
+    order = delivered_and_paid_by_card(browser, simulator, manager)
     with transaction.atomic():
         line_id = OrderLine.objects.get().pk
     manager.post(f"/manage/orders/{order.pk}/returns/", {f"pieces_{line_id}": "1"})
