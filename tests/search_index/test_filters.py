@@ -164,7 +164,7 @@ def test_with_neither_words_nor_filters_nothing_is_found(engine: Engine, in_noor
 
 
 def test_without_words_other_kinds_and_what_is_gone_stay_out(engine: Engine, in_noor: Any) -> None:
-    engine.put(doc(1), doc(2), Document("page", 3, ("عطر",)))
+    engine.put(doc(1), doc(2), Document("page", 1, ("عطر",)))
     engine.delete("product", [2])
     assert find(engine, "", only_available=True) == (1,)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -115,6 +117,20 @@ def test_a_switch_hits_what_it_names_as_often_as_it_says() -> None:
     assert faults.take("delay", "moyasar", "query") is None
     assert faults.take("delay", "paytabs", "page") is None
     assert [faults.take("delay", "paytabs", "query") is not None for _ in range(3)] == [True, True, False]
+
+
+def test_who_asked_before_it_started_over_takes_no_fault_of_who_asks_after(simulator: Simulator) -> None:
+    counter = Counter(simulator, "paytabs")
+    simulator.fault("delay", "paytabs", "page", value="0.6")
+    with ThreadPoolExecutor(max_workers=1) as other:
+        late = other.submit(counter.start)
+        until = time.monotonic() + 10
+        while not simulator.calls("paytabs", "page") and time.monotonic() < until:
+            time.sleep(0.01)
+        simulator.control("reset")
+        simulator.fault("error_before", "paytabs", "page")
+        assert late.result()[1].snapshot.code != "http_500"
+    assert counter.start()[1].snapshot.code == "http_500"
 
 
 def test_a_share_hits_about_so_many_and_the_same_ones_every_time() -> None:

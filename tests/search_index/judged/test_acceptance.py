@@ -74,7 +74,7 @@ def shop(products: Sequence[JudgedProduct]) -> list[JudgedProduct]:
 def stocked(request: pytest.FixtureRequest, shop: list[JudgedProduct]) -> SearchIndex:
     """The server is there before the test's transaction begins, which may not idle for long."""
     if request.param == "opensearch":
-        request.getfixturevalue("shared_index")
+        request.getfixturevalue("opensearch")
     request.getfixturevalue("in_noor")
     index: SearchIndex = FailingOverIndex() if request.param == "opensearch" else PostgresSearchIndex()
     fill(index, shop, NOON)

@@ -61,11 +61,13 @@ def sold(shared_index: Any, in_noor: Any, settings: Any, monkeypatch: pytest.Mon
     """Noor's products, which are found on the server. Whatever differs there is too much to be repaired."""
     monkeypatch.setattr(drift, "SMALL", 0)
     name_server(settings, settings.OPENSEARCH_URL)
-    ids = [sell(f"عطر {number}") for number in range(SOLD)]
-    index_changes(now=clock.now())
-    assert found("عطر") == (SOLD, False)
-    yield ids
-    ports.search_index.cache_clear()
+    try:
+        ids = [sell(f"عطر {number}") for number in range(SOLD)]
+        index_changes(now=clock.now())
+        assert found("عطر") == (SOLD, False)
+        yield ids
+    finally:
+        ports.search_index.cache_clear()
 
 
 def found(text: str) -> tuple[int, bool]:

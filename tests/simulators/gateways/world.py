@@ -40,11 +40,13 @@ class World:
         self.lock = threading.RLock()
         self.clock = Clock()
         self.postman = Postman(self.clock)
+        self.beginnings = 0
         self.start_over()
 
     def start_over(self) -> None:
         """As on the first day, at the machine's own time."""
         with self.lock:
+            self.beginnings += 1
             self.clock.start_over()
             self.bank = Bank(self.clock)
             self.faults = Faults()
