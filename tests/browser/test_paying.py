@@ -31,6 +31,12 @@ def choose(page: Any, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
 
+def send_on(page: Any, *, has_scripts: bool) -> None:
+    """PayTabs' page sends the payer back by a script, and where there is none by a button."""
+    if not has_scripts:
+        page.locator("button").first.click()
+
+
 def back_in_the_shop(site: Site, page: Any, host: str) -> str:
     """The order's page, once nothing is being checked any more; its state."""
     page.wait_for_url(f"{site.at(host)}**/orders/*/")
@@ -95,7 +101,7 @@ def test_paying_needs_no_script(site: Site, visitor: Any, gateway: str) -> None:
     shopper.confirm(page)
     page.locator("button[name=choice]").first.click()
     if gateway == "paytabs":
-        page.locator("button").first.click()
+        send_on(page, has_scripts=False)
     page.wait_for_url(f"{site.at(NOOR)}orders/*/")
     assert status_of(site.database, page.url) == "confirmed"
 
@@ -107,9 +113,11 @@ def test_a_refused_card_is_followed_by_another_for_the_same_order(
     page = visitor(PHONE, with_scripts=has_scripts).page
     begin(site, page, NOOR, "", "paytabs")
     choose(page, REFUSED["ar"])
+    send_on(page, has_scripts=has_scripts)
     assert back_in_the_shop(site, page, NOOR) == "payment_pending"
     order = page.url
     page.locator(".outlook-pay button").first.click()
     choose(page, PAY["ar"])
+    send_on(page, has_scripts=has_scripts)
     assert back_in_the_shop(site, page, NOOR) == "confirmed"
     assert page.url == order

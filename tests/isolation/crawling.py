@@ -214,7 +214,8 @@ class WritingCrawl(Crawl):
 
 
 def _is_accepted(view: str, sent: dict[str, str], answer: Answer, is_changed: bool) -> bool:
-    """Who looks for something is shown it, and where to move a page is asked before it is moved."""
-    if "find" in sent:
-        return answer.status == 200 and all(f'name="{name}"' in answer.html for name in sent if name != "find")
+    """Who looks for something, or at what would be, is shown it; where to move a page is asked before it is moved."""
+    asking = sent.keys() & {"find", "preview"}
+    if asking:
+        return answer.status == 200 and all(f'name="{name}"' in answer.html for name in sent.keys() - asking)
     return answer.status == 302 and (is_changed or view == "wagtailadmin_pages:move")

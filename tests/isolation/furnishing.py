@@ -174,7 +174,7 @@ def furnish_ranking(say: Say) -> None:
     products = list(Product.objects.order_by("pk").values_list("pk", flat=True))
     profile = Profile(
         boosts=(Boost(Rule.OPTION, f"{word}=small", 2),),
-        placings=(Placing(say("gift"), (products[1], products[0])), Placing("2026", (products[0],))),
+        placings=(Placing(say("gift"), (products[1], products[0])), Placing("2026", (products[1],))),
         synonyms=(Synonyms((word, "attar")),),
     )
     actor = Actor(ActorKind.STAFF, "7", say("clerk"))

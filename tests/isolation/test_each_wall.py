@@ -51,7 +51,6 @@ def test_row_security_alone(planted: Stores, tried: Tried) -> None:
             assert cursor.fetchone() == (0,)
 
 
-@pytest.mark.long
 @pytest.mark.usefixtures("row_security_off")
 def test_the_scope_alone(planted: Stores, tried: Tried) -> None:
     """Through the models' managers nothing is reached."""
