@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from search_index.domain.folding import forms_of, words_of
 from search_index.domain.other_words import BESIDES, OTHER_WORDS, UNITS
@@ -75,6 +75,21 @@ def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) 
     _add(found, chain.from_iterable(map(_plurals_of, same_things)), OTHER_FORM)
     _add(found, [other for known in found for other in _BESIDES.get(known, ())], ASKED_BESIDES)
     return list(found.values())[:MOST_MEANINGS]
+
+
+def together_with(words: Sequence[str], others: Mapping[str, tuple[str, ...]] | None = None) -> list[list[Meaning]]:
+    """Of each word of a question what it is together with the one before it and the one behind it, and where lists know
+    that, what else it means: who asks for تي شيرت finds تيشيرت and tshirt. Numbers stand by themselves."""
+    found: list[list[Meaning]] = [[] for _ in words]
+    for place, (first, second) in enumerate(pairwise(words)):
+        if first.isdigit() or second.isdigit():
+            continue
+        together = first + second
+        meant = meanings_of(together, others) if is_listed(together) else [Meaning(together, 0)]
+        more = [Meaning(one.word, max(one.malus, OTHER_FORM), is_beginning=False) for one in meant]
+        found[place] += more
+        found[place + 1] += more
+    return found
 
 
 def _add(found: dict[str, Meaning], words: Iterable[str], malus: int) -> None:

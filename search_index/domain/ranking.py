@@ -11,8 +11,18 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, Self
 
+from search_index.domain.compounds import compounds_in
 from search_index.domain.folding import as_one_word, bare_of_plural, forms_of, words_of
-from search_index.domain.meanings import AND, OTHER_FORM, UNIT_WORDS, Meaning, meanings_of, meant_words, parts_of
+from search_index.domain.meanings import (
+    AND,
+    OTHER_FORM,
+    UNIT_WORDS,
+    Meaning,
+    meanings_of,
+    meant_words,
+    parts_of,
+    together_with,
+)
 from search_index.domain.values import Document
 
 # A description's later words say little about a product, and every word is a row.
@@ -94,7 +104,9 @@ def _all_words(document: Document, longest: int) -> list[Findable]:
     for code in document.codes:
         found += _whole(as_one_word(code), Weight.CODE, longest)
     for title in document.titles:
-        found += _forms(words_of(title), Weight.TITLE, longest)
+        words = words_of(title)
+        found += _together(words, Weight.TITLE, longest)
+        found += _forms(words, Weight.TITLE, longest)
         found += _forms(head_of(title), Weight.HEAD, longest)
         found += _whole(as_one_word(title), Weight.WHOLE_TITLE, longest)
     return found
@@ -103,7 +115,8 @@ def _all_words(document: Document, longest: int) -> list[Findable]:
 @lru_cache(maxsize=5000)
 def _forms_of_label(label: str, longest: int) -> tuple[Findable, ...]:
     """Remembered, for what one product is called by others are too."""
-    return tuple(_forms(words_of(label), Weight.LABEL, longest))
+    words = words_of(label)
+    return (*_together(words, Weight.LABEL, longest), *_forms(words, Weight.LABEL, longest))
 
 
 @lru_cache(maxsize=5000)
@@ -111,6 +124,10 @@ def _forms_of_category(name: str, longest: int) -> tuple[Findable, ...]:
     heads = [Findable(head[:longest], Weight.CATEGORY_HEAD) for head in category_head_of(name)]
     forms = [Findable(form[:longest], Weight.CATEGORY_HEAD - OTHER_FORM) for form in category_head_forms(name)]
     return (*_forms_of_label(name, longest), *forms, *heads)
+
+
+def _together(words: Sequence[str], weight: int, longest: int) -> list[Findable]:
+    return [Findable(compound[:longest], weight - OTHER_FORM) for compound in compounds_in(words)]
 
 
 def _whole(word: str, weight: int, longest: int) -> list[Findable]:
@@ -155,9 +172,10 @@ def other_forms_of_label(label: str) -> tuple[str, ...]:
 
 def other_forms(words: Sequence[str], weight: int) -> list[str]:
     """The words a text of this weight is found by besides those that are written in it, each once: without an article,
-    in the singular; and where things are named, what is written together: 256 and gb of 256gb."""
+    in the singular; and where things are named, what is written together, 256 and gb of 256gb, or may be."""
     written = dict.fromkeys(words[:MOST_TEXT_WORDS])
-    others = dict.fromkeys(chain.from_iterable(map(_others_of(weight), written)))
+    compounds = compounds_in(words) if weight >= Weight.LABEL else []
+    others = dict.fromkeys(chain(chain.from_iterable(map(_others_of(weight), written)), compounds))
     return [other for other in others if other not in written]
 
 
@@ -205,16 +223,18 @@ def _taken_apart(word: str, weight: int) -> Iterable[Findable]:
 
 def asked_words(text: str, longest: int, others: Mapping[str, tuple[str, ...]] | None = None) -> list[list[Meaning]]:
     """The words of a question, each with what else it may mean, by the store's own synonyms (`others`) too; at most
-    MOST_ASKED_WORDS, each word once.
+    MOST_ASKED_WORDS, each word once. Two neighbours may each mean what they are together.
 
     A single letter is a word of its own, not the beginning of every other.
     """
+    words = meant_words(text)[:MOST_ASKED_WORDS]
+    together = together_with(words, others)
     return [
         [
             replace(one, word=one.word[:longest], is_beginning=one.is_beginning and len(one.word) > 1)
-            for one in meanings_of(word, others)
+            for one in [*meanings_of(word, others), *more]
         ]
-        for word in meant_words(text)[:MOST_ASKED_WORDS]
+        for word, more in zip(words, together, strict=True)
     ]
 
 

@@ -20,7 +20,7 @@ from wasla_site.launcher.places import CHECKOUT, default_places
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
     stop_on_signals()
     compile_catalogues(CHECKOUT)
