@@ -233,6 +233,14 @@ def hold_of(payment_id: int) -> HoldView | None:
     )
 
 
+def held_in_vain(payment_id: int) -> Money | None:
+    """What the payer's bank held for this payment, or still does, where nothing of any attempt was taken; None where
+    something was, or nothing was held. One statement."""
+    attempts = list(PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment").order_by("id"))
+    holds = [Money(row.authorised_minor, row.payment.currency) for row in attempts if row.authorised_minor]
+    return None if not holds or any(row.captured_minor for row in attempts) else holds[-1]
+
+
 def unapplied_of(payment_id: int) -> tuple[Unapplied, ...]:
     """What was taken for this payment, belongs to no order, and has neither gone back nor is on its way."""
     attempts = list(PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment").order_by("id"))
