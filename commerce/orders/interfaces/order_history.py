@@ -51,7 +51,7 @@ def _of_shipment(fulfilment: FulfilmentView, status: Any) -> str:
 def _asked(refund: Happening) -> MoveView:
     """Nobody of the store's wanted what has no staff behind it: it followed from something else, or is the company's
     own."""
-    kind, _colon, actor_id = refund.asked_by.partition(":")
+    kind, _colon, actor_id = (refund.handed_by or refund.asked_by).partition(":")
     if kind not in ACTOR:
         kind = ActorKind.GATEWAY if refund.kind == _ELSEWHERE else ActorKind.SYSTEM
     return MoveView(refund.status, refund.at, kind, actor_id, refund.note)

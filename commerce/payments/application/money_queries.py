@@ -51,7 +51,7 @@ class PaymentMoney:
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened to the money: `kind` and `status` are codes; `asked_by` says who wanted a refund, as
-    `kind:id`, where somebody did."""
+    `kind:id`, where somebody did, and `handed_by` who gave it back by hand."""
 
     at: datetime
     kind: str
@@ -59,6 +59,7 @@ class Happening:
     amount: Money
     note: str = ""
     asked_by: str = ""
+    handed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,9 @@ def happenings_of(payment_id: int) -> list[Happening]:
     told += [Happening(row.created_at, row.kind, row.status, row.amount, _code(row)) for row in operations]
     refunds = Refund.objects.filter(payment_id=payment_id)
     told += [
-        Happening(row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason, row.asked_by)
+        Happening(
+            row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason, row.asked_by, row.handed_by
+        )
         for row in refunds
     ]
     return sorted(told, key=lambda one: one.at)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import transaction
 from django.test import Client
@@ -30,7 +32,9 @@ from tests.commerce.payments.failures.test_desk import page_of
 from tests.commerce.payments.tills import offer
 from tests.simulators.gateways.payer import pay_in_widget
 from tests.simulators.gateways.running import Simulator
+from tests.support.databases import owner_of
 
+MIGRATION: Any = import_module("commerce.payments.migrations.0029_who_gave_back_by_hand")
 __all__ = ["_everybody_listens", "arrived", "manager", "packer"]
 
 
@@ -116,3 +120,29 @@ def test_a_return_that_was_paid_by_a_way_that_gives_nothing_back_is_paid_by_hand
     with transaction.atomic():
         [parcel] = returns_of(order.pk)
     assert (parcel.missing.minor, refunds(), told()) == (0, [(24900, "succeeded")], [])
+
+
+def who_gave_back(client: Client, order_id: int) -> str:
+    """By the order's history."""
+    page = BeautifulSoup(client.get(page_of(order_id)).content, "html.parser")
+    [told] = [one for one in page.select(".order-happened li") if "رُدّ يدويًا" in one.get_text()]
+    return " ".join(told.get_text().split())
+
+
+def test_the_history_names_who_gave_back_what_a_return_was_owed(
+    arrived: int, manager: Client, simulator: Simulator, own_database: str
+) -> None:
+    send_in_vain(simulator, manager, arrived)
+    order = the_order()
+    [form] = forms_on(manager, order.pk)
+    give(manager, order.pk, typed_in(form))
+    assert "The manager" in who_gave_back(manager, order.pk)
+    with owner_of(own_database) as owner:  # as it was before that was kept
+        owner.execute("UPDATE payments_refund SET handed_by = ''")
+        owner.commit()
+    assert "The manager" not in who_gave_back(manager, order.pk)
+    with owner_of(own_database) as owner:
+        for _ in range(2):
+            owner.execute(MIGRATION.HANDED_BY)
+        owner.commit()
+    assert "The manager" in who_gave_back(manager, order.pk)

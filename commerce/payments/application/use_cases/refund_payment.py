@@ -60,13 +60,15 @@ class RefundUnderWay(Refusal):
 class RefundRequest:
     """`key` is the asking form's: the same key again is the same refund. Where money that belongs to no order goes
     back, `attempt_id` says what took it, or `is_excess` that it was taken by hand. `may_void`: undo the sale instead,
-    as long as the gateway can. `source` BY_HAND: no gateway sends it, and it is there (`give_back_by_hand`)."""
+    as long as the gateway can. `source` BY_HAND: no gateway sends it, and it is there, by `handed_by`
+    (`give_back_by_hand`)."""
 
     amount: Money
     key: UUID
     reason: str = ""
     source: RefundSource = RefundSource.STAFF
     asked_by: str = ""
+    handed_by: str = ""
     attempt_id: int | None = None
     is_excess: bool = False
     may_void: bool = False
@@ -224,6 +226,7 @@ def _refund(
         status=RefundStatus.SUCCEEDED if is_by_hand else RefundStatus.SUBMITTED,
         reason=request.reason.strip()[:300],
         asked_by=request.asked_by[:60],
+        handed_by=request.handed_by[:60],
         request_key=request.key,
         requested_at=now,
         ended_at=now if is_by_hand else None,
