@@ -49,6 +49,7 @@ from commerce.payments.application.money_queries import (
     settled_discrepancies,
     unapplied_of,
 )
+from commerce.payments.application.refund_ways import may_go_back
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.give_back_by_hand import HandedBack, give_back_by_hand
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
@@ -87,7 +88,7 @@ def money_on_desk(
         "takes_when_sent": hold is not None and hold.taking is Taking.WHEN_SENT,
         "held": _held_form(request, hold) if hold is not None and may_handle else None,
         "by_hand": [_by_hand_form(request, one) for one in owed_by_hand(order.payment_id)] if may_handle else [],
-        "give_back": _give_back_form(request, sums) if sums.refundable.minor and may_handle else None,
+        "give_back": _give_back_form(request, order, sums) if sums.refundable.minor and may_handle else None,
     }
 
 
@@ -102,9 +103,12 @@ def _held_form(request: HttpRequest, hold: HoldView) -> forms.Form:
     return as_sent(request, "held", fresh)
 
 
-def _give_back_form(request: HttpRequest, sums: PaymentMoney) -> forms.Form:
+def _give_back_form(request: HttpRequest, order: OrderView, sums: PaymentMoney) -> forms.Form | None:
+    """None where whatever is typed would be refused; what was refused is shown all the same, as it was typed."""
     initial = {"amount": typed(sums.refundable), "key": uuid.uuid4()}
-    return as_sent(request, "give_back", GiveBackForm(initial=initial, auto_id="give-back-%s"))
+    fresh = GiveBackForm(initial=initial, auto_id="give-back-%s")
+    form = as_sent(request, "give_back", fresh)
+    return form if form is not fresh or may_go_back(order.payment_id) else None
 
 
 @form_on(order_page)
