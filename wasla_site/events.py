@@ -8,6 +8,7 @@ from commerce.core.events import Event
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved, ReturnUnpaid
 from commerce.payments.domain.events import (
     FundsUnapplied,
+    MoreCaptured,
     PageLeftOpen,
     PaymentCaptured,
     PaymentChargedBack,
@@ -43,6 +44,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     ),
     ReturnUnpaid: ("commerce.orders.interfaces.handlers.on_return_unpaid",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
+    MoreCaptured: ("commerce.orders.interfaces.handlers.on_more_captured",),
     PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     PageLeftOpen: ("commerce.payments.interfaces.handlers.on_page_left_open",),

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet, Sum
 
+from commerce.core.money import Money
 from commerce.orders.application.at_the_door import sold
-from commerce.orders.domain.returns import Share, shares_back, without_unpaid
-from commerce.orders.models import Order, OrderLine, Return, ReturnLine
+from commerce.orders.domain.returns import ReturnStatus, Share, shares_back, with_taken, without_unpaid
+from commerce.orders.models import Order, OrderLine, Return, ReturnLine, ReturnMove
 from commerce.payments.application.money_queries import hold_of
 from commerce.payments.application.queries import PaymentView
 
@@ -37,6 +38,26 @@ def take_off_untaken(order: Order, parcel: Return, payment: PaymentView) -> None
         return
     rows = list(ReturnLine.objects.filter(parcel=parcel).order_by("line__position"))
     save_shares(rows, without_unpaid([Share(row.amount_minor or 0, row.vat_minor) for row in rows], unpaid))
+
+
+def add_taken(order: Order, payment: PaymentView, lacking: Money) -> list[int]:
+    """Returns that give back less, as so much had not been taken when that was said, give back what was taken since;
+    returns their ids. `lacking` is what the order's returns are to be sent already; what the store keeps of the order,
+    and what went back by other ways, is no return's. Order and payment are locked by the caller."""
+    decided = dict(
+        ReturnMove.objects.filter(parcel__order=order, to_status=ReturnStatus.REFUNDED).values_list("parcel_id", "pk")
+    )
+    rows = sorted(_given(order).select_related("line"), key=lambda row: (decided[row.parcel_id], row.line.position))
+    returned, shares = dict.fromkeys((row.line_id for row in rows), 0), []
+    for row in rows:
+        shares.append(shares_back(sold(row.line), returned=returned[row.line_id], returning=row.quantity))
+        returned[row.line_id] += row.quantity
+    kept = payment.amount.minor - sum(share.amount for share in shares)
+    given = [row.amount_minor or 0 for row in rows]
+    now = with_taken(shares, given, max(payment.refundable.minor - kept - lacking.minor, 0))
+    raised = [(row, share) for row, share, was in zip(rows, now, given, strict=True) if share.amount > was]
+    save_shares([row for row, _share in raised], [share for _row, share in raised])
+    return sorted({row.parcel_id for row, _share in raised})
 
 
 def shares_of(order: Order, parcel: Return, payment: PaymentView) -> tuple[list[ReturnLine], list[Share]]:

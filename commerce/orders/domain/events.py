@@ -46,6 +46,6 @@ class ReturnMoved(Event):
 
 @dataclass(frozen=True)
 class ReturnUnpaid(Event):
-    """The money of a return is to be sent once more: what was sent before came to nothing."""
+    """Money of a return is to be sent once more: what was sent before came to nothing, or more was taken since."""
 
     return_id: int

@@ -82,6 +82,17 @@ def without_unpaid(shares: Sequence[Share], unpaid: int) -> list[Share]:
     return left
 
 
+def with_taken(shares: Sequence[Share], given: Sequence[int], taken: int) -> list[Share]:
+    """What is given back for pieces of these shares, of which so much was `given` as not all had been paid, once more
+    was `taken`: one after the other, no more than its share for each."""
+    now = []
+    for share, amount in zip(shares, given, strict=True):
+        more = max(min(share.amount - amount, taken), 0)
+        taken -= more
+        now.append(_part(share, amount + more))
+    return now
+
+
 def _part(share: Share, amount: int) -> Share:
     vat = None if share.vat is None else nearest(share.vat, amount, max(share.amount, 1))
     return Share(amount, vat)

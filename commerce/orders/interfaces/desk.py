@@ -120,8 +120,7 @@ class OrderPage(InspectView):
         cancel_move = _REST if any(each.status in SENT for each in fulfilments) else "cancel"
         sums = money_for([order.payment_id])[order.payment_id]
         transfer = transfer_on_desk(order, self.request)
-        money = money_on_desk(order, sums, self.request)
-        happenings = [one for one, _words, _status in money["happenings"]]
+        money = money_on_desk(order, returns, sums, self.request)
         has_receipt = transfer is not None and bool(transfer["receipts"])
         context = super().get_context_data(**kwargs) | {
             "order": order,
@@ -140,7 +139,7 @@ class OrderPage(InspectView):
             "status": _("Came back unpaid") if order.came_back else ORDER_STATUS[order.status],
             "payment_status": payment_words(order.payment_status, sums, has_receipt=has_receipt),
             "payment_method": _in_language(order.payment_method_name),
-            "history": history_of(order, fulfilments, returns, happenings),
+            "history": history_of(order, fulfilments, returns, money["happenings"]),
             "returns": returns_on_desk(order, returns, self.request),
             "sending": sending_on_desk(order, fulfilments, self.request),
             "moves": [(name, MOVE[name]) for name in moves if name != "cancel"],

@@ -6,6 +6,7 @@ from commerce.core import clock
 from commerce.core.money import Money
 from commerce.core.outbox import NotYet
 from commerce.orders.application.queries import payment_of_order
+from commerce.orders.application.use_cases.owe_what_was_taken import owe_what_was_taken
 from commerce.orders.application.use_cases.pay_back_when_possible import pay_back_when_possible
 from commerce.orders.application.use_cases.settle_order import settle_order
 from commerce.orders.domain.events import FulfilmentMoved, OrderMoved, OrderPaid, OrderPlaced, ReturnMoved, ReturnUnpaid
@@ -24,7 +25,13 @@ from commerce.orders.interfaces.letters import (
 )
 from commerce.payments.application.holds import MovementUnderWay
 from commerce.payments.application.use_cases.take_when_sent import take_when_sent
-from commerce.payments.domain.events import PaymentCaptured, PaymentFailed, PaymentHeld, RefundSucceeded
+from commerce.payments.domain.events import (
+    MoreCaptured,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentHeld,
+    RefundSucceeded,
+)
 
 
 def on_order_placed(event: OrderPlaced) -> None:
@@ -95,7 +102,14 @@ def on_refund_succeeded(event: RefundSucceeded) -> None:
 
 
 def on_payment_captured(event: PaymentCaptured) -> None:
+    """Money may come after all that was held had been let go, and returns been given nothing for it."""
     settle_order(payment_id=event.payment_id, now=clock.now())
+    owe_what_was_taken(payment_id=event.payment_id)
+
+
+def on_more_captured(event: MoreCaptured) -> None:
+    """Returns that were given less for what had not been taken are given it."""
+    owe_what_was_taken(payment_id=event.payment_id)
 
 
 def on_payment_held(event: PaymentHeld) -> None:

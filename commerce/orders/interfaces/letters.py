@@ -19,7 +19,7 @@ from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.domain.states import CALLED_OFF, OrderStatus
 from commerce.orders.domain.values import FulfilmentView, OrderView, ReturnView
 from commerce.orders.interfaces.posting import Facts, Tell, has_to_say, post
-from commerce.payments.application.money_queries import hold_of, is_given_by_hand
+from commerce.payments.application.money_queries import held_in_vain, hold_of, is_given_by_hand
 from commerce.payments.application.queries import is_paid_at_the_door
 from commerce.payments.application.transfer_queries import bank_details
 from commerce.payments.domain.states import PaymentStatus
@@ -78,8 +78,9 @@ def write_of_arrival(order_id: int) -> None:
 
 
 def write_of_cancelling(order_id: int) -> None:
-    """Who ordered is told that it will not come, once."""
-    _write(order_id, LetterKind.CANCELLED, _nothing_else)
+    """Who ordered is told that it will not come, once, and what becomes of money that they paid, or that their bank
+    held."""
+    _write(order_id, LetterKind.CANCELLED, lambda order: {"held": held_in_vain(order.payment_id)})
 
 
 def write_of_refund(payment_id: int, refund_id: int, amount: Money) -> None:

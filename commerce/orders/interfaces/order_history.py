@@ -11,9 +11,9 @@ from commerce.accounts.models import User
 from commerce.core.actors import ActorKind
 from commerce.core.amounts import spelt
 from commerce.orders.domain.values import FulfilmentView, MoveView, OrderView, ReturnView
-from commerce.orders.interfaces.labels import ACTOR, FULFILMENT_STATUS, ORDER_STATUS, REASON, RETURN_STATUS
+from commerce.orders.interfaces.labels import ACTOR, FULFILMENT_STATUS, ORDER_STATUS, REASON
+from commerce.orders.interfaces.return_words import return_words, told_moves
 from commerce.payments.application.money_queries import Happening
-from commerce.payments.interfaces.money_words import HAPPENINGS, STATUSES
 
 _REFUND = "refund_"
 _ELSEWHERE = "refund_external"
@@ -23,15 +23,17 @@ def history_of(
     order: OrderView,
     fulfilments: Iterable[FulfilmentView],
     returns: Iterable[ReturnView],
-    happenings: Iterable[Happening],
+    happenings: Iterable[tuple[Happening, Any, Any]],
 ) -> list[dict[str, Any]]:
-    """What, when, who and why of each move; members of staff by their name. At most one statement."""
+    """What, when, who and why of each move; members of staff by their name. `happenings` are of the money, with what
+    each and its status are called. At most one statement."""
     told: list[tuple[MoveView, Any]] = []
     for each in fulfilments:
         told += [(move, _of_shipment(each, FULFILMENT_STATUS[move.status])) for move in each.moves]
     for parcel in returns:
-        told += [(move, _of_return(parcel, RETURN_STATUS[move.status])) for move in parcel.moves]
-    told += [(_asked(one), _of_refund(one)) for one in happenings if one.kind.startswith(_REFUND)]
+        told += [(move, return_words(parcel, move.status)) for move in told_moves(parcel)]
+    refunds = [of_money for of_money in happenings if of_money[0].kind.startswith(_REFUND)]
+    told += [(_asked(one), _of_refund(one, words, status)) for one, words, status in refunds]
     # Of one instant, what happened to a shipment comes before what that made of its order.
     told += [(move, ORDER_STATUS[move.status]) for move in order.moves]
     told.sort(key=lambda pair: pair[0].at)
@@ -46,21 +48,17 @@ def _of_shipment(fulfilment: FulfilmentView, status: Any) -> str:
     return _("Shipment %(position)s: %(status)s") % {"position": fulfilment.position, "status": status}
 
 
-def _of_return(parcel: ReturnView, status: Any) -> str:
-    return _("Return %(position)s: %(status)s") % {"position": parcel.position, "status": status}
-
-
 def _asked(refund: Happening) -> MoveView:
     """Nobody of the store's wanted what has no staff behind it: it followed from something else, or is the company's
     own."""
-    kind, _colon, actor_id = refund.asked_by.partition(":")
+    kind, _colon, actor_id = (refund.handed_by or refund.asked_by).partition(":")
     if kind not in ACTOR:
         kind = ActorKind.GATEWAY if refund.kind == _ELSEWHERE else ActorKind.SYSTEM
     return MoveView(refund.status, refund.at, kind, actor_id, refund.note)
 
 
-def _of_refund(refund: Happening) -> str:
-    return f"{HAPPENINGS[refund.kind]}: {spelt(refund.amount)} ({STATUSES[refund.status]})"
+def _of_refund(refund: Happening, words: Any, status: Any) -> str:
+    return f"{words}: {spelt(refund.amount)} ({status})"
 
 
 def _people(moves: Iterable[MoveView]) -> dict[str, str]:

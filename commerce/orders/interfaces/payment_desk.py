@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from commerce.core.actors import current_actor
 from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.orders.application.queries import order_by_id
-from commerce.orders.domain.values import OrderView
+from commerce.orders.domain.values import OrderView, ReturnView
 from commerce.orders.interfaces.amount_fields import typed
 from commerce.orders.interfaces.books import balances, booked_events
 from commerce.orders.interfaces.labels import ACTOR, REASON
@@ -32,6 +32,7 @@ from commerce.orders.interfaces.money_forms import (
 )
 from commerce.orders.interfaces.movement_words import tell_ends
 from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
+from commerce.orders.interfaces.return_words import happening_words
 from commerce.orders.interfaces.rights import may_handle_money
 from commerce.payments.application.hand_returns import OwedByHand, owed_by_hand
 from commerce.payments.application.money_queries import (
@@ -48,23 +49,28 @@ from commerce.payments.application.money_queries import (
     settled_discrepancies,
     unapplied_of,
 )
+from commerce.payments.application.refund_ways import may_go_back
 from commerce.payments.application.use_cases.capture_payment import capture_payment
 from commerce.payments.application.use_cases.give_back_by_hand import HandedBack, give_back_by_hand
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, refund_payment
 from commerce.payments.application.use_cases.void_payment import void_payment
 from commerce.payments.domain.accounts import Taking
-from commerce.payments.interfaces.money_words import FINDINGS, HAPPENINGS, STATUSES, told_facts
+from commerce.payments.interfaces.money_words import FINDINGS, STATUSES, told_facts
 from commerce.tenants.interfaces.transactions import without_transaction
 
 
-def money_on_desk(order: OrderView, sums: PaymentMoney, request: HttpRequest) -> dict[str, Any]:
+def money_on_desk(
+    order: OrderView, returns: Collection[ReturnView], sums: PaymentMoney, request: HttpRequest
+) -> dict[str, Any]:
     """What the order's page shows of its money, and the forms for what this member of staff may do with it."""
     may_handle = may_handle_money(request.user)
     hold = hold_of(order.payment_id) if sums.held.minor else None
     lines = ledger_of(order.payment_id)
     return {
         "sums": sums,
-        "happenings": [(one, HAPPENINGS[one.kind], STATUSES[one.status]) for one in happenings_of(order.payment_id)],
+        "happenings": [
+            (one, happening_words(one, returns), STATUSES[one.status]) for one in happenings_of(order.payment_id)
+        ],
         "discrepancies": [
             (FINDINGS[one.finding], list(told_facts(one.facts))) for one in open_discrepancies(order.payment_id)
         ],
@@ -82,7 +88,7 @@ def money_on_desk(order: OrderView, sums: PaymentMoney, request: HttpRequest) ->
         "takes_when_sent": hold is not None and hold.taking is Taking.WHEN_SENT,
         "held": _held_form(request, hold) if hold is not None and may_handle else None,
         "by_hand": [_by_hand_form(request, one) for one in owed_by_hand(order.payment_id)] if may_handle else [],
-        "give_back": _give_back_form(request, sums) if sums.refundable.minor and may_handle else None,
+        "give_back": _give_back_form(request, order, sums) if sums.refundable.minor and may_handle else None,
     }
 
 
@@ -97,9 +103,12 @@ def _held_form(request: HttpRequest, hold: HoldView) -> forms.Form:
     return as_sent(request, "held", fresh)
 
 
-def _give_back_form(request: HttpRequest, sums: PaymentMoney) -> forms.Form:
+def _give_back_form(request: HttpRequest, order: OrderView, sums: PaymentMoney) -> forms.Form | None:
+    """None where whatever is typed would be refused; what was refused is shown all the same, as it was typed."""
     initial = {"amount": typed(sums.refundable), "key": uuid.uuid4()}
-    return as_sent(request, "give_back", GiveBackForm(initial=initial, auto_id="give-back-%s"))
+    fresh = GiveBackForm(initial=initial, auto_id="give-back-%s")
+    form = as_sent(request, "give_back", fresh)
+    return form if form is not fresh or may_go_back(order.payment_id) else None
 
 
 @form_on(order_page)

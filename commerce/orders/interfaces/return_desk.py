@@ -30,11 +30,12 @@ from commerce.orders.application.use_cases.request_return import request_return
 from commerce.orders.domain.returns import OPEN_RETURNS, RETURN_MOVES, RETURNABLE, ReturnStatus
 from commerce.orders.domain.states import OrderStatus
 from commerce.orders.domain.values import OrderView, PieceView, ReturnView
-from commerce.orders.interfaces.labels import RETURN_MOVE, RETURN_STATUS
+from commerce.orders.interfaces.labels import RETURN_MOVE
 from commerce.orders.interfaces.movement_words import tell_ends
 from commerce.orders.interfaces.piece_fields import PiecesForm, told_piece
 from commerce.orders.interfaces.reason_forms import ReturnForm
 from commerce.orders.interfaces.refused_forms import as_sent, form_on, order_page, page_again, put_beside
+from commerce.orders.interfaces.return_words import return_words
 from commerce.orders.interfaces.rights import may_handle_money, may_move_orders
 from commerce.payments.application.money_queries import money_for, refund_end
 from commerce.payments.application.use_cases.refund_payment import RefundUnderWay
@@ -100,7 +101,7 @@ def returns_on_desk(order: OrderView, returns: tuple[ReturnView, ...], request: 
                 "id": each.id,
                 "position": each.position,
                 "state": each.status,
-                "status": RETURN_STATUS[each.status],
+                "words": return_words(each, each.status),
                 "amount": each.amount,
                 "is_unpaid": _is_owed(each) and waiting is _Waits.FOR_A_PERSON,
                 "waits_for_taking": _is_owed(each) and waiting is _Waits.FOR_TAKING,
@@ -146,12 +147,14 @@ def _moves_of(parcel: ReturnView, user: Any, waiting: _Waits, *, is_to_collect: 
         names.append("refund_again")
     if is_to_collect:
         names = [name for name in names if name not in _OF_MONEY]
+    if parcel.was_never_sent:
+        names = [name for name in names if name != "refuse"]
     return [(name, RETURN_MOVE[name]) for name in names if _may_make(name, user)]
 
 
 def _on_page(parcel: ReturnView, request: HttpRequest) -> forms.Form | None:
-    """What may be said of pieces nobody has decided about yet."""
-    if ReturnStatus(parcel.status) not in OPEN_RETURNS:
+    """What may be said of pieces that came back and nobody has decided about yet."""
+    if parcel.was_never_sent or ReturnStatus(parcel.status) not in OPEN_RETURNS:
         return None
     return as_sent(request, _name_of(parcel.id), _return_form(parcel.id))
 

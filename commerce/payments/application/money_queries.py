@@ -51,7 +51,7 @@ class PaymentMoney:
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One thing that happened to the money: `kind` and `status` are codes; `asked_by` says who wanted a refund, as
-    `kind:id`, where somebody did."""
+    `kind:id`, where somebody did, and `handed_by` who gave it back by hand."""
 
     at: datetime
     kind: str
@@ -59,6 +59,7 @@ class Happening:
     amount: Money
     note: str = ""
     asked_by: str = ""
+    handed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,9 @@ def happenings_of(payment_id: int) -> list[Happening]:
     told += [Happening(row.created_at, row.kind, row.status, row.amount, _code(row)) for row in operations]
     refunds = Refund.objects.filter(payment_id=payment_id)
     told += [
-        Happening(row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason, row.asked_by)
+        Happening(
+            row.requested_at, f"refund_{row.source}", row.status, row.amount, row.reason, row.asked_by, row.handed_by
+        )
         for row in refunds
     ]
     return sorted(told, key=lambda one: one.at)
@@ -231,6 +234,14 @@ def hold_of(payment_id: int) -> HoldView | None:
         taking=Taking(attempt.account.taking),
         may_take_part=capabilities_of(attempt).partial_captures is not PartialCaptures.NONE,
     )
+
+
+def held_in_vain(payment_id: int) -> Money | None:
+    """What the payer's bank held for this payment, or still does, where nothing of any attempt was taken; None where
+    something was, or nothing was held. One statement."""
+    attempts = list(PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment").order_by("id"))
+    holds = [Money(row.authorised_minor, row.payment.currency) for row in attempts if row.authorised_minor]
+    return None if not holds or any(row.captured_minor for row in attempts) else holds[-1]
 
 
 def unapplied_of(payment_id: int) -> tuple[Unapplied, ...]:

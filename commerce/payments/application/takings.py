@@ -18,7 +18,7 @@ from commerce.payments.application.discrepancies import found, movements_of, no_
 from commerce.payments.application.given_back import no_longer_owed
 from commerce.payments.application.ledger import Source, balance_of, post, reverse, stands, till_of
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.domain.events import FundsUnapplied, PaymentChargedBack, RefundSucceeded
+from commerce.payments.domain.events import FundsUnapplied, MoreCaptured, PaymentChargedBack, RefundSucceeded
 from commerce.payments.domain.operations import RefundSource, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
 from commerce.payments.domain.states import PaymentStatus
@@ -82,7 +82,8 @@ def take(payment: Payment, attempt: PaymentAttempt, total: Money, now: datetime)
         payment.owed_back_at = now
     save_sums(payment, attempt)
     if not is_unapplied:
-        return []
+        is_more = payment.status == PaymentStatus.CAPTURED
+        return publish(MoreCaptured(payment_id=payment.pk, subject=payment.subject)) if is_more else []
     found(Finding.PAID_TWICE, f"attempt:{attempt.pk}", payment, {"amount": str(more)}, now)
     return _tell_unapplied(payment, more)
 

@@ -12,6 +12,14 @@ class PaymentCaptured(Event):
 
 
 @dataclass(frozen=True)
+class MoreCaptured(Event):
+    """Of a payment of which a part had been taken, more was: at the gateway's own desk."""
+
+    payment_id: int
+    subject: str
+
+
+@dataclass(frozen=True)
 class PaymentHeld(Event):
     """The payer's bank holds the amount for the store, to be taken later."""
 

@@ -102,6 +102,7 @@ class Refund(TenantOwned):
     """Money on its way back. `request_key` is the asking form's: sent twice, it is one refund.
 
     `attempt` is what it was taken by; None for cash and transfers. `is_of_unapplied`: it belonged to no order.
+    `asked_by` is what it goes back for, or who wanted it, and `handed_by` who gave it back by hand, as "kind:id".
     """
 
     payment = TenantForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
@@ -114,6 +115,7 @@ class Refund(TenantOwned):
     status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in RefundStatus])
     reason = models.CharField(max_length=300, blank=True)
     asked_by = models.CharField(max_length=60, blank=True)
+    handed_by = models.CharField(max_length=60, blank=True)
     request_key = models.UUIDField(default=uuid.uuid4)
     requested_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

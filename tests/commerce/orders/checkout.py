@@ -15,6 +15,7 @@ from commerce.orders.models import Order
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.accounts import Mode
 from commerce.payments.domain.events import (
+    MoreCaptured,
     PageLeftOpen,
     PaymentCaptured,
     PaymentFailed,
@@ -43,6 +44,7 @@ HANDLERS: dict[type[Event], tuple[str, ...]] = {
     ReturnMoved: ("commerce.orders.interfaces.handlers.on_return_moved",),
     ReturnUnpaid: ("commerce.orders.interfaces.handlers.on_return_unpaid",),
     PaymentCaptured: ("commerce.orders.interfaces.handlers.on_payment_captured",),
+    MoreCaptured: ("commerce.orders.interfaces.handlers.on_more_captured",),
     PaymentHeld: ("commerce.orders.interfaces.handlers.on_payment_held",),
     PaymentFailed: ("commerce.orders.interfaces.handlers.on_payment_failed",),
     RefundSucceeded: ("commerce.orders.interfaces.handlers.on_refund_succeeded",),

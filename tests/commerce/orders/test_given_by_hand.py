@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import transaction
 from django.test import Client
 
 from commerce.core import clock
 from commerce.orders.application.return_queries import returns_of
+from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.return_payments import return_payments
 from tests.commerce.orders.browsing import come_back, order_it, the_order
 from tests.commerce.orders.test_paying_back_again import (
@@ -27,10 +32,12 @@ from tests.commerce.orders.test_paying_back_again import (
     told,
 )
 from tests.commerce.payments.failures.test_desk import page_of
-from tests.commerce.payments.tills import offer
+from tests.commerce.payments.tills import offer, pay_at
 from tests.simulators.gateways.payer import pay_in_widget
 from tests.simulators.gateways.running import Simulator
+from tests.support.databases import owner_of
 
+MIGRATION: Any = import_module("commerce.payments.migrations.0029_who_gave_back_by_hand")
 __all__ = ["_everybody_listens", "arrived", "manager", "packer"]
 
 
@@ -116,3 +123,79 @@ def test_a_return_that_was_paid_by_a_way_that_gives_nothing_back_is_paid_by_hand
     with transaction.atomic():
         [parcel] = returns_of(order.pk)
     assert (parcel.missing.minor, refunds(), told()) == (0, [(24900, "succeeded")], [])
+
+
+def who_gave_back(client: Client, order_id: int) -> str:
+    """By the order's history."""
+    page = BeautifulSoup(client.get(page_of(order_id)).content, "html.parser")
+    [told] = [one for one in page.select(".order-happened li") if "رُدّ يدويًا" in one.get_text()]
+    return " ".join(told.get_text().split())
+
+
+def test_the_history_names_who_gave_back_what_a_return_was_owed(
+    arrived: int, manager: Client, simulator: Simulator, own_database: str
+) -> None:
+    send_in_vain(simulator, manager, arrived)
+    order = the_order()
+    [form] = forms_on(manager, order.pk)
+    give(manager, order.pk, typed_in(form))
+    assert "The manager" in who_gave_back(manager, order.pk)
+    with owner_of(own_database) as owner:  # as it was before that was kept
+        owner.execute("UPDATE payments_refund SET handed_by = ''")
+        owner.commit()
+    assert "The manager" not in who_gave_back(manager, order.pk)
+    with owner_of(own_database) as owner:
+        for _ in range(2):
+            owner.execute(MIGRATION.HANDED_BY)
+        owner.commit()
+    assert "The manager" in who_gave_back(manager, order.pk)
+
+
+# — the button beside it —
+
+
+def is_button_there(client: Client, order_id: int) -> bool:
+    return "/give-back/" in client.get(page_of(order_id)).content.decode()
+
+
+def give_back(client: Client, order_id: int, **changes: str) -> Any:
+    typed = {"amount": "100", "reason": "تالف", "key": str(uuid.uuid4())} | changes
+    return client.post(f"/manage/orders/{order_id}/give-back/", typed, follow=True)
+
+
+def test_nothing_is_offered_to_be_sent_back_by_a_way_that_gives_nothing_back(
+    arrived: int, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = the_order()
+    assert is_button_there(manager, order.pk)
+    by_no_refund(monkeypatch)
+    assert (len(forms_on(manager, order.pk)), is_button_there(manager, order.pk)) == (1, False)
+    refused = give_back(manager, order.pk)
+    assert (refused.status_code, "تالف" in refused.content.decode(), refunds()) == (422, True, [])
+
+
+def test_what_came_to_nothing_may_be_sent_again_or_given_by_hand(
+    arrived: int, manager: Client, simulator: Simulator
+) -> None:
+    send_in_vain(simulator, manager, arrived)
+    order = the_order()
+    assert (len(forms_on(manager, order.pk)), is_button_there(manager, order.pk)) == (1, True)
+    assert give_back(manager, order.pk).status_code == 200
+    assert refunds()[-1] == (10000, "succeeded")
+
+
+def test_nothing_more_is_offered_while_a_company_that_keeps_sums_has_one_under_way(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    offer("moyasar")
+    page = browser.get(order_it(browser, "moyasar", has_script="1")["Location"])
+    come_back(browser, pay_at(page.context["action"]))
+    order = the_order()
+    assert is_button_there(manager, order.pk)
+    simulator.fault("drop_after", "moyasar", "refund")
+    give_back(manager, order.pk)
+    assert (refunds(), is_button_there(manager, order.pk)) == ([(10000, "submitted")], False)
+    assert give_back(manager, order.pk).status_code == 422
+    with clock.as_of(clock.now() + timedelta(hours=3)):
+        reconcile_payments(now=clock.now())
+    assert (refunds(), is_button_there(manager, order.pk)) == ([(10000, "succeeded")], True)

@@ -15,12 +15,15 @@ from commerce.core.actors import SYSTEM, Actor, ActorKind, acting_as
 from commerce.core.idempotency import KeyReused
 from commerce.core.money import Money
 from commerce.orders.application.return_queries import returns_of
+from commerce.orders.application.use_cases.owe_what_was_taken import owe_what_was_taken
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.application.use_cases.refund_return import refund_return
 from commerce.orders.application.use_cases.request_return import request_return
+from commerce.orders.interfaces import handlers
 from commerce.orders.models import Order, OrderLine
 from commerce.payments.application.use_cases import refund_payment as refunding
+from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.application.use_cases.reconcile_payments import reconcile_payments
 from commerce.payments.application.use_cases.refund_payment import RefundRequest, RefundTooLarge, refund_payment
 from commerce.payments.application.use_cases.settle_operation import settle_operation
@@ -48,6 +51,24 @@ __all__ = ["_everybody_listens", "manager"]
 OURS, THEIRS = 10000, 39800
 STAFF = Actor(ActorKind.STAFF, "7")
 WHOLE = [(THEIRS, "succeeded"), (OURS, "succeeded")]
+
+
+@pytest.fixture
+def half_taken(browser: Client, simulator: Simulator, manager: Client) -> tuple[Order, str]:
+    """Sent and delivered; of what was held for two pieces we took 300.00. With the gateway's name for the hold."""
+    order = held(browser, simulator, Taking.BY_HAND)
+    hold = reference()
+    for name in ("ship", "deliver"):
+        move(manager, order, name)
+    handle(manager, order, "take", "300")
+    simulator.control("clock", seconds=61)
+    return order, hold
+
+
+def the_rest_is_taken(simulator: Simulator, hold: str) -> None:
+    simulator.control("elsewhere", reference=hold, kind="capture", minor=ALL - 30000)
+    for days in (1, 8):
+        days_pass(days)
 
 
 @pytest.fixture
@@ -211,3 +232,76 @@ def test_of_a_part_that_came_to_nothing_only_that_is_sent_again(
     assert (money(order).refunded.minor, shown(manager, order)) == (ALL, ("", []))
     assert simulator.calls("paytabs", "refund") == 2
     assert unpaid_by_the_judge() == 0
+
+
+# — a return that was given less before the second capture —
+
+
+def owed(order: Order) -> list[Money]:
+    with transaction.atomic():
+        return [told.owed for told in returns_of(order.pk)]
+
+
+def test_what_is_taken_afterwards_goes_back_for_what_had_come_back_before(
+    half_taken: tuple[Order, str], manager: Client, simulator: Simulator
+) -> None:
+    order, hold = half_taken
+    came_back(order, 1)
+    work()
+    assert (refunds(), owed(order)) == ([(5100, "succeeded")], [Money(5100, "SAR")])
+    the_rest_is_taken(simulator, hold)
+    assert refunds() == [(5100, "succeeded"), (ALL - 30000, "succeeded")]
+    assert (owed(order), shown(manager, order)) == ([Money(ALL // 2, "SAR")], ("", []))
+    days_pass(9)
+    assert len(refunds()) == 2
+    came_back(order, 1)
+    work()
+    assert (money(order).refunded.minor, sum(line["minor"] for line in simulator.journal())) == (ALL, 0)
+    assert unpaid_by_the_judge() == 0
+
+
+def test_the_control_else_the_store_would_keep_it(
+    half_taken: tuple[Order, str], simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "owe_what_was_taken", lambda **_: None)
+    order, hold = half_taken
+    came_back(order, 1)
+    work()
+    the_rest_is_taken(simulator, hold)
+    came_back(order, 1)
+    work()
+    assert money(order).paid.minor - money(order).refunded.minor == ALL - 30000
+
+
+def test_what_staff_gave_back_otherwise_meanwhile_is_not_sent_once_more(
+    half_taken: tuple[Order, str], simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, hold = half_taken
+    came_back(order, 1)
+    work()
+    with monkeypatch.context() as later:
+        later.setattr(handlers, "owe_what_was_taken", lambda **_: None)
+        the_rest_is_taken(simulator, hold)
+    asked(order, ALL - 30000, uuid.uuid4())
+    with acting_as(SYSTEM):
+        owe_what_was_taken(payment_id=order.payment_id)
+        work()
+    assert (money(order).refunded.minor, owed(order)) == (ALL // 2, [Money(5100, "SAR")])
+
+
+def test_what_came_although_the_hold_had_been_let_go_is_owed_for_what_had_come_back_before(
+    browser: Client, simulator: Simulator, manager: Client
+) -> None:
+    order = held(browser, simulator, Taking.BY_HAND)
+    for name in ("ship", "deliver"):
+        move(manager, order, name)
+    handle(manager, order, "let_go")
+    came_back(order, 1)
+    work()
+    assert (money(order).held.minor, owed(order)) == (0, [Money(0, "SAR")])
+    [attempt] = attempts()
+    came = Snapshot(Outcome.CAPTURED, reference=attempt.gateway_reference, amount=Money(ALL, "SAR"))
+    with acting_as(SYSTEM):
+        apply_observation(attempt_id=attempt.pk, snapshot=came, now=clock.now())
+    work()
+    assert (money(order).paid.minor, owed(order)) == (ALL, [Money(ALL // 2, "SAR")])

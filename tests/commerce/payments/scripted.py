@@ -13,6 +13,7 @@ from commerce.payments.domain.capabilities import Capabilities
 from commerce.payments.domain.conversations import AttemptReference
 from commerce.payments.domain.events import (
     FundsUnapplied,
+    MoreCaptured,
     PaymentCaptured,
     PaymentChargedBack,
     PaymentFailed,
@@ -33,6 +34,7 @@ SETTING = {"scripted": f"{__name__}.ScriptedGateway"}
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: (f"{__name__}.hear",),
     PaymentFailed: (f"{__name__}.hear",),
+    MoreCaptured: (),
     PaymentHeld: (),
     FundsUnapplied: (),
     RefundSucceeded: (),

@@ -74,9 +74,9 @@ def _another_part(amount: str, status: str) -> str:
     """Of the same return, under a key of its own."""
     return (
         "INSERT INTO payments_refund (tenant_id, payment_id, attempt_id, amount_minor, currency, is_of_unapplied,"
-        " source, status, reason, asked_by, request_key, requested_at, ended_at)"
+        " source, status, reason, asked_by, handed_by, request_key, requested_at, ended_at)"
         f" SELECT tenant_id, payment_id, attempt_id, {amount}, currency, is_of_unapplied,"
-        f" source, '{status}', reason, asked_by, gen_random_uuid(), requested_at, ended_at"
+        f" source, '{status}', reason, asked_by, handed_by, gen_random_uuid(), requested_at, ended_at"
     )
 
 
@@ -135,9 +135,9 @@ TAMPERINGS = (
         "owed back, neither given back nor told to a person",
         f"WITH gone AS (UPDATE orders_order SET status = 'cancelled' WHERE id = {_A_PAID_ORDER} RETURNING *), failed AS"
         " (INSERT INTO payments_refund (tenant_id, payment_id, attempt_id, amount_minor, currency, is_of_unapplied,"
-        " source, status, reason, asked_by, request_key, requested_at, ended_at)"
+        " source, status, reason, asked_by, handed_by, request_key, requested_at, ended_at)"
         " SELECT attempt.tenant_id, payment.id, attempt.id, attempt.captured_minor, payment.currency, false,"
-        " 'staff', 'failed', '', 'staff:1', gen_random_uuid(), now(), now()"
+        " 'staff', 'failed', '', 'staff:1', '', gen_random_uuid(), now(), now()"
         " FROM gone JOIN payments_paymentattempt AS attempt ON attempt.payment_id = gone.payment_id"
         " JOIN payments_payment AS payment ON payment.id = gone.payment_id WHERE attempt.captured_minor > 0"
         " RETURNING *) "

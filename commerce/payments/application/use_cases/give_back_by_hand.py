@@ -63,12 +63,14 @@ def give_back_by_hand(*, payment_id: int, handed: HandedBack, actor: Actor, now:
         if owed is not None and owed.discrepancy_id is not None and owed.is_settled_by_any:
             finding = Discrepancy.objects.select_related("payment").get(pk=owed.discrepancy_id)
             close(finding, handed.reference.strip()[:300], actor, now)
+        handed_by = f"{actor.kind}:{actor.id}"
         request = RefundRequest(
             amount=handed.amount,
             key=handed.key,
             reason=handed.reference,
             source=RefundSource.BY_HAND,
-            asked_by=(owed.asked_by if owed else "") or f"{actor.kind}:{actor.id}",
+            asked_by=(owed.asked_by if owed else "") or handed_by,
+            handed_by=handed_by,
             attempt_id=handed.attempt_id,
         )
         return refund_payment(payment_id=payment_id, request=request, now=now)

@@ -20,6 +20,7 @@ from commerce.payments.application.ledger import Till, excess_of, offline_till, 
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.refund_parts import part_key, parts_of
+from commerce.payments.application.refund_ways import is_offered, waits_for_another
 from commerce.payments.application.refunds import give_by_hand, reserve_refund
 from commerce.payments.domain.capabilities import Voids
 from commerce.payments.domain.conversations import OperationKind
@@ -60,13 +61,15 @@ class RefundUnderWay(Refusal):
 class RefundRequest:
     """`key` is the asking form's: the same key again is the same refund. Where money that belongs to no order goes
     back, `attempt_id` says what took it, or `is_excess` that it was taken by hand. `may_void`: undo the sale instead,
-    as long as the gateway can. `source` BY_HAND: no gateway sends it, and it is there (`give_back_by_hand`)."""
+    as long as the gateway can. `source` BY_HAND: no gateway sends it, and it is there, by `handed_by`
+    (`give_back_by_hand`)."""
 
     amount: Money
     key: UUID
     reason: str = ""
     source: RefundSource = RefundSource.STAFF
     asked_by: str = ""
+    handed_by: str = ""
     attempt_id: int | None = None
     is_excess: bool = False
     may_void: bool = False
@@ -158,19 +161,14 @@ def _split(attempts: list[PaymentAttempt], request: RefundRequest) -> Iterator[t
 
 
 def _way(attempt: PaymentAttempt, request: RefundRequest) -> tuple[bool, OperationKind]:
+    if not is_offered(attempt, request.amount):
+        raise RefundNotOffered
+    if waits_for_another(attempt):
+        raise RefundUnderWay
     can = capabilities_of(attempt)
     is_whole = request.amount.minor == attempt.captured_minor
-    if not can.refunds or (not is_whole and not can.partial_refunds):
-        raise RefundNotOffered
-    open_ones = Operation.objects.unsettled().filter(attempt=attempt)
-    by_sums = not can.names_each_refund
-    rivals = open_ones.exclude(kind=OperationKind.REFUND)
-    if can.voids is Voids.HOLDS_ONLY:
-        rivals = rivals.exclude(kind=OperationKind.VOID)  # of what was not taken of the hold
-    if (by_sums and open_ones.exists()) or rivals.exists():
-        raise RefundUnderWay
     is_undone = request.may_void and is_whole and can.voids is Voids.UNTIL_SETTLED
-    return by_sums, OperationKind.VOID if is_undone else OperationKind.REFUND
+    return not can.names_each_refund, OperationKind.VOID if is_undone else OperationKind.REFUND
 
 
 def _by_hand(payment: Payment, request: RefundRequest, now: datetime) -> int:
@@ -224,6 +222,7 @@ def _refund(
         status=RefundStatus.SUCCEEDED if is_by_hand else RefundStatus.SUBMITTED,
         reason=request.reason.strip()[:300],
         asked_by=request.asked_by[:60],
+        handed_by=request.handed_by[:60],
         request_key=request.key,
         requested_at=now,
         ended_at=now if is_by_hand else None,

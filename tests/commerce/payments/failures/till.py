@@ -24,6 +24,7 @@ from commerce.payments.application.webhook_addresses import webhook_url
 from commerce.payments.domain.conversations import RawRequest
 from commerce.payments.domain.events import (
     FundsUnapplied,
+    MoreCaptured,
     PageLeftOpen,
     PaymentCaptured,
     PaymentChargedBack,
@@ -44,6 +45,7 @@ from tests.simulators.gateways.running import Simulator
 
 HANDLERS: dict[type[Event], tuple[str, ...]] = {
     PaymentCaptured: (f"{__name__}.hear",),
+    MoreCaptured: (),
     PaymentHeld: (),
     PaymentFailed: (f"{__name__}.hear",),
     PageLeftOpen: ("commerce.payments.interfaces.handlers.on_page_left_open",),
