@@ -107,8 +107,8 @@ QUERIES = (
 )
 
 
-# Sent as the others are, but nothing of the crawl's stores is told so: no movement of theirs is unclear, and versions of
-# a ranking have numbers of their own in each store.
+# Sent as the others are, but nothing of the crawl's stores is told so: no movement of theirs is unclear, and versions
+# of a ranking have numbers of their own in each store.
 TOLD_TO_NOTHING = {"orders_desk:settle_movement", "search_desk:bring_back"}
 # A page does not go below itself: where the other store's page would stand, the twin names another one of one's own.
 NEXT_TO_IT = {"wagtailadmin_pages:copy", "wagtailadmin_pages:move", BULK}
