@@ -301,7 +301,9 @@ def furnish_payments(say: Say, marker: str) -> None:
 
 def furnish_books(say: Say, transferred: int) -> None:
     """Of a transfer some was given back; a hold is about to be let go; and somebody looked at what did not agree."""
-    request = RefundRequest(amount=Money(100, "SAR"), key=uuid4(), reason=say("sorry"), asked_by=say("staff"))
+    request = RefundRequest(
+        amount=Money(100, "SAR"), key=uuid4(), reason=say("sorry"), asked_by=say("staff"), handed_by=say("hand")
+    )
     refund_payment(payment_id=transferred, request=request, now=clock.now())
     with transaction.atomic():
         attempt = PaymentAttempt.objects.select_related("payment").exclude(account=None).first()

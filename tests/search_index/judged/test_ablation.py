@@ -15,7 +15,7 @@ from django.db import transaction
 
 from commerce.core import folding as core_folding
 from search_index.application.ports import SearchIndex
-from search_index.domain import folding, meanings, ranking, written_words
+from search_index.domain import compounds, folding, meanings, ranking, written_words
 from search_index.domain.spelling import ALL_RULES, Rule
 from search_index.infrastructure.opensearch import asking, documents, readings, writing
 from search_index.infrastructure.opensearch.adapter import OpenSearchIndex
@@ -96,6 +96,8 @@ RULES: dict[str, Without] = {
     "other words": patching(meanings, "OTHER_WORDS", ()),
     "what a word is asked for besides": patching(meanings, "_BESIDES", {}),
     "joining words": patching(meanings, "JOINING", frozenset()),
+    "what is written apart": patching(compounds, "_TOGETHER", {}),
+    "what neighbours are together": patching(ranking, "together_with", lambda words, others: [[] for _ in words]),
     "what a title is about": patching(ranking, "head_of", lambda title: []),
     "what a category is": patching(ranking, "category_head_of", lambda name: []),
     "whole words before beginnings": patching(ranked, "WHOLE_WORD", 0),
@@ -192,9 +194,11 @@ MADE_BY: dict[str, Without] = {
         patching(documents, "category_head_forms", lambda name: []),
     ),
     "other forms of written words": patching(documents, "other_forms", lambda text, weight: []),
+    "what is written apart": RULES["what is written apart"],
 }
 ASKED_BY: dict[str, Without] = {
     **{name: RULES[name] for name in ("singulars", "other words", "what a word is asked for besides", "joining words")},
+    "what neighbours are together": RULES["what neighbours are together"],
     **{name: RULES[name] for name in ("arabizi", "misspelt words", "letters that sound alike")},
     "other keyboard": patching(readings, "typed_on_other_keyboard", lambda text: None),
     "half of many words": patching(readings, "half_of", lambda question: None),
