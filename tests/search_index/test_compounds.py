@@ -83,12 +83,5 @@ def test_without_the_list_what_is_written_apart_is_not_found_by_the_one_word(
 ) -> None:
     """The control."""
     monkeypatch.setattr(compounds, "_TOGETHER", {})
-    engine.put(
-        Document(
-            "product",
-            1,
-            ("Facewash", "Face wash"),
-        ),
-        Document("product", 2, ("Skin care kit",)),
-    )
+    engine.put(Document("product", 1, ("Skin care kit",)))
     assert engine.find("skincare") == ()

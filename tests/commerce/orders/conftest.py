@@ -5,9 +5,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from commerce.accounts.domain.policies import Role
 from commerce.core.scope import tenant_scope
 from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import put_on_shelf
+from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import variant
 from tests.commerce.payments.tills import offer
 from tests.simulators.gateways.fixtures import simulator, simulator_process
@@ -27,6 +29,17 @@ def at_noor(own_database: str) -> Iterator[Tenant]:
     noor = Tenant.objects.get(slug="noor")
     with tenant_scope(noor.pk):
         yield noor
+
+
+@pytest.fixture
+def everybody_listens(settings: Any) -> None:
+    """To all events, as on the platform."""
+    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+
+
+@pytest.fixture
+def manager(at_noor: Tenant) -> Client:
+    return member(at_noor, Role.MANAGER)
 
 
 @pytest.fixture

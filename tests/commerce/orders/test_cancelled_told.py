@@ -9,14 +9,11 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
-from commerce.accounts.domain.policies import Role
 from commerce.core import clock
 from commerce.core.outbox import deliver_due
 from commerce.orders.models import Order
 from commerce.payments.application.use_cases.return_payments import return_payments
 from commerce.payments.domain.accounts import Taking
-from commerce.tenants.models import Tenant
-from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import order_it, pay, the_order
 from tests.commerce.payments.tills import connect, offer
 from tests.simulators.gateways.running import Simulator
@@ -29,14 +26,7 @@ RELEASED = {
 OWED = {"ar": "وما دفعته حق لك", "en": "What you paid for it is owed to you"}
 
 
-@pytest.fixture(autouse=True)
-def _everybody_listens(settings: Any) -> None:
-    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
-
-
-@pytest.fixture
-def manager(at_noor: Tenant) -> Client:
-    return member(at_noor, Role.MANAGER)
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 def paid(browser: Client, simulator: Simulator, taking: Taking, language: str) -> Order:

@@ -21,11 +21,9 @@ from commerce.payments.models import Discrepancy, Operation, PaymentAttempt
 from tests.commerce.orders.browsing import the_order
 from tests.commerce.orders.test_held_money import (
     ALL,
-    _everybody_listens,
     handle,
     held,
     in_review,
-    manager,
     move,
     sums,
     work,
@@ -34,7 +32,7 @@ from tests.commerce.orders.test_lost_holds import told
 from tests.commerce.payments.failures.test_findings import refuse
 from tests.simulators.gateways.running import Simulator
 
-__all__ = ["_everybody_listens", "manager"]
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 WORDS = "سيفك بنك العميل حجز المبلغ قريبًا"

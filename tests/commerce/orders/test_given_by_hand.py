@@ -19,11 +19,9 @@ from commerce.payments.application.use_cases.reconcile_payments import reconcile
 from commerce.payments.application.use_cases.return_payments import return_payments
 from tests.commerce.orders.browsing import come_back, order_it, the_order
 from tests.commerce.orders.test_paying_back_again import (
-    _everybody_listens,
     arrived,
     by_no_refund,
     deliver_all,
-    manager,
     move,
     offered,
     packer,
@@ -38,7 +36,8 @@ from tests.simulators.gateways.running import Simulator
 from tests.support.databases import owner_of
 
 MIGRATION: Any = import_module("commerce.payments.migrations.0029_who_gave_back_by_hand")
-__all__ = ["_everybody_listens", "arrived", "manager", "packer"]
+__all__ = ["arrived", "packer"]
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 def forms_on(client: Client, order_id: int) -> list[Any]:

@@ -50,9 +50,7 @@ from tests.simulators.gateways.running import Simulator
 ALL = 49800
 
 
-@pytest.fixture(autouse=True)
-def _everybody_listens(settings: Any) -> None:
-    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 def held(browser: Client, simulator: Simulator, taking: Taking = Taking.WHEN_SENT) -> Order:
@@ -61,11 +59,6 @@ def held(browser: Client, simulator: Simulator, taking: Taking = Taking.WHEN_SEN
     order = buy(browser)
     simulator.control("clock", seconds=61)
     return order
-
-
-@pytest.fixture
-def manager(at_noor: Tenant) -> Client:
-    return member(at_noor, Role.MANAGER)
 
 
 @pytest.fixture

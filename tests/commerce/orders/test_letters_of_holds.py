@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -35,9 +34,7 @@ WORDS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _everybody_listens(settings: Any) -> None:
-    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 def work() -> None:

@@ -33,10 +33,8 @@ from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import LedgerTransaction, Operation, Payment, PaymentAttempt
 from tests.commerce.orders.browsing import the_order
 from tests.commerce.orders.test_held_money import (
-    _everybody_listens,
     handle,
     held,
-    manager,
     move,
     packer,
     said,
@@ -46,7 +44,8 @@ from tests.commerce.orders.test_held_money import (
 from tests.faults.crashes.verdict import QUESTIONS
 from tests.simulators.gateways.running import Simulator
 
-__all__ = ["_everybody_listens", "manager", "packer"]
+__all__ = ["packer"]
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 def told(order: Order) -> list[str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 
+import pytest
 from django.db import transaction
 from django.test import Client
 
 from commerce.payments.models import Operation
 from tests.commerce.orders.browsing import buy, order_it, pay, shelf, the_order
-from tests.commerce.orders.test_held_money import _everybody_listens, manager, said
+from tests.commerce.orders.test_held_money import said
 from tests.commerce.payments.failures.money import still_told
 from tests.commerce.payments.failures.test_lost_keys import lose_the_keys
 from tests.commerce.payments.tills import connect
 from tests.simulators.gateways.running import Simulator
 
-__all__ = ["_everybody_listens", "manager"]
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 ACCOUNT = "/manage/payments/paytabs/test/"
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from wagtail.users.models import UserProfile
 
-from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import User
 from commerce.core import clock
 from commerce.core.money import Money
@@ -20,8 +18,6 @@ from commerce.orders.application.return_queries import returns_of
 from commerce.orders.models import Order, OrderLine
 from commerce.payments.application import takings
 from commerce.payments.models import Payment, PaymentAttempt
-from commerce.tenants.models import Tenant
-from tests.commerce.catalog.desk import member
 from tests.commerce.orders.test_paying_back_again import (
     delivered_and_paid_by_card,
     move,
@@ -36,14 +32,7 @@ DID_NOT_GO = {"ar": "لم يُرد مبلغ هذه القطع", "en": "The money
 OTHERWISE = {"ar": "رُدّ بطريقة أخرى أو في طريقه إلى الدافع:", "en": "Given back another way, or on its way:"}
 
 
-@pytest.fixture(autouse=True)
-def _everybody_listens(settings: Any) -> None:
-    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
-
-
-@pytest.fixture
-def manager(at_noor: Tenant) -> Client:
-    return member(at_noor, Role.MANAGER)
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 @pytest.fixture

@@ -48,14 +48,7 @@ from tests.support.together import outcomes
 LONGEST_WAIT = timedelta(minutes=70)
 
 
-@pytest.fixture(autouse=True)
-def _everybody_listens(settings: Any) -> None:
-    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
-
-
-@pytest.fixture
-def manager(at_noor: Tenant) -> Client:
-    return member(at_noor, Role.MANAGER)
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 @pytest.fixture

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.test import Client
 from wagtail.users.models import UserProfile
 
-from commerce.accounts.domain.policies import Role
 from commerce.accounts.models import User
 from commerce.core import clock
 from commerce.core.outbox import deliver_due
 from commerce.orders.application.use_cases.receive_return import receive_return
 from commerce.orders.models import Order
-from commerce.tenants.models import Tenant
 from tests.commerce.carts.shop import NOON
-from tests.commerce.catalog.desk import member
 from tests.commerce.orders.browsing import order_it, pay
 from tests.commerce.orders.test_partly_sent import STAFF, arrived, asked_back, confirmed, rest_off, sent
 from tests.commerce.payments.tills import connect
@@ -31,14 +26,7 @@ MONEY_OF_REST = {"ar": "رُدّ مقابل قطع أُلغيت قبل شحنه�
 MONEY_OF_RETURN = {"ar": "رُدّ مقابل قطع أُعيدت", "en": "Given back for pieces that came back"}
 
 
-@pytest.fixture(autouse=True)
-def _everybody_listens(settings: Any) -> None:
-    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
-
-
-@pytest.fixture
-def manager(at_noor: Tenant) -> Client:
-    return member(at_noor, Role.MANAGER)
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 def shown(manager: Client, order: Order, language: str) -> BeautifulSoup:

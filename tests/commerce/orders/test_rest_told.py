@@ -50,9 +50,7 @@ def shopper() -> Client:
     return Client(HTTP_HOST="noor.localhost")
 
 
-@pytest.fixture(autouse=True)
-def _everybody_listens(settings: Any) -> None:
-    settings.EVENT_HANDLERS = "wasla_site.events.HANDLERS"
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 
 
 def work() -> None:

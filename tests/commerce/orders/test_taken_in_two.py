@@ -32,10 +32,8 @@ from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, PaymentAttempt, Refund
 from tests.commerce.orders.test_held_money import (
     ALL,
-    _everybody_listens,
     handle,
     held,
-    manager,
     money,
     move,
     reference,
@@ -47,7 +45,7 @@ from tests.faults.crashes.verdict import QUESTIONS
 from tests.simulators.gateways.running import Simulator
 from tests.support.together import outcomes
 
-__all__ = ["_everybody_listens", "manager"]
+pytestmark = pytest.mark.usefixtures("everybody_listens")
 OURS, THEIRS = 10000, 39800
 STAFF = Actor(ActorKind.STAFF, "7")
 WHOLE = [(THEIRS, "succeeded"), (OURS, "succeeded")]
