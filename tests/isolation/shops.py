@@ -83,8 +83,12 @@ MISSING = 9_999_999
 # No table of a store has as many; beyond begin the rows of the tests themselves.
 MOST_ROWS = 100_000
 SEVEN_DIGITS = re.compile(r"(?<!\d)\d{7}(?!\d)")
-# Of blocks and pages; by chance some have seven digits in a row.
-UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# UUIDs of blocks and pages, digests of what a form was made from: by chance some have seven digits in a row.
+MADE_BY_CHANCE = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{20,}(?![0-9a-z])"
+)
+# Of a marker too, which stands on every page.
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Shop:
 
     def is_named_in(self, told: str) -> bool:
         """Whether these small letters have the number of any of its rows in them, or a secret of its addresses."""
-        numbers = map(int, SEVEN_DIGITS.findall(UUID.sub("", told)))
+        numbers = map(int, SEVEN_DIGITS.findall(MADE_BY_CHANCE.sub("", told)))
         secrets_told = any(known.lower() in told for known in self.known.values())
         return secrets_told or any(self.first <= number < self.first + MOST_ROWS for number in numbers)
 
@@ -117,7 +121,7 @@ def fill_stores(database: str) -> tuple[Shop, Shop]:
     shops = []
     for slug, first in (("souq", 8_000_001), ("noor", 7_000_001)):
         tenant = Tenant.objects.get(slug=slug)
-        shop = Shop(slug, tenant.pk, f"{slug}.localhost", first, f"qz{secrets.token_hex(5)}")
+        shop = Shop(slug, tenant.pk, f"{slug}.localhost", first, f"qz{secrets.token_hex(5).translate(LETTERS)}")
         number_rows_from(database, first)
         with transaction.atomic():
             _rename(tenant, shop)
