@@ -88,7 +88,7 @@ def money_on_desk(
         "takes_when_sent": hold is not None and hold.taking is Taking.WHEN_SENT,
         "held": _held_form(request, hold) if hold is not None and may_handle else None,
         "by_hand": [_by_hand_form(request, one) for one in owed_by_hand(order.payment_id)] if may_handle else [],
-        "give_back": _give_back_form(request, order, sums) if sums.refundable.minor and may_handle else None,
+        "give_back": _give_back_form(request, order) if sums.refundable.minor and may_handle else None,
     }
 
 
@@ -103,12 +103,13 @@ def _held_form(request: HttpRequest, hold: HoldView) -> forms.Form:
     return as_sent(request, "held", fresh)
 
 
-def _give_back_form(request: HttpRequest, order: OrderView, sums: PaymentMoney) -> forms.Form | None:
-    """None where whatever is typed would be refused; what was refused is shown all the same, as it was typed."""
-    initial = {"amount": typed(sums.refundable), "key": uuid.uuid4()}
-    fresh = GiveBackForm(initial=initial, auto_id="give-back-%s")
+def _give_back_form(request: HttpRequest, order: OrderView) -> forms.Form | None:
+    """Proposes all that would be sent now; None where whatever is typed would be refused. What was refused is shown all
+    the same, as it was typed."""
+    most = may_go_back(order.payment_id)
+    fresh = GiveBackForm(initial={"amount": typed(most), "key": uuid.uuid4()}, auto_id="give-back-%s")
     form = as_sent(request, "give_back", fresh)
-    return form if form is not fresh or may_go_back(order.payment_id) else None
+    return form if form is not fresh or most.minor else None
 
 
 @form_on(order_page)

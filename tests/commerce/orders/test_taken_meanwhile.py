@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +27,9 @@ from commerce.payments.domain.values import Outcome, Snapshot
 from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 from tests.commerce.orders.test_held_money import ALL, money, said, shown, work
 from tests.commerce.orders.test_taken_in_two import (
+    OURS,
+    THEIRS,
+    attempts,
     came_back,
     days_pass,
     half_taken,
@@ -163,3 +168,41 @@ def test_what_failed_is_told_while_only_what_was_taken_since_went_back(
     refunding._send(last, clock.now())
     assert refunds() == [(FIRST, "failed"), (REST, "succeeded")]
     assert told() == [("not_returned", "51.00 SAR")]
+
+
+# — of two captures one has to wait —
+
+
+def waits(attempt: PaymentAttempt) -> None:
+    """For a movement of which nobody knows the end."""
+    now = clock.now()
+    with transaction.atomic():
+        Operation.objects.create(
+            attempt=attempt, kind="capture", amount_minor=1, currency="SAR", status="unknown", sends=1,
+            check_at=now + timedelta(days=1), created_at=now,
+        )  # fmt: skip
+
+
+def offered(manager: Client, order: Order) -> Any:
+    return manager.get(f"/manage/orders/{order.pk}/").context["money"]["give_back"]
+
+
+def give(manager: Client, order: Order, amount: str) -> int:
+    typed = {"amount": amount, "reason": "تالف", "key": str(uuid.uuid4())}
+    return int(manager.post(f"/manage/orders/{order.pk}/give-back/", typed, follow=True).status_code)
+
+
+@pytest.mark.parametrize(("waiting", "most"), [(OURS, THEIRS), (THEIRS, OURS)])
+def test_the_desk_proposes_what_one_capture_gives_while_the_other_waits(
+    order: Order, manager: Client, waiting: int, most: int
+) -> None:
+    free, busy = sorted(attempts(), key=lambda one: one.captured_minor == waiting)
+    assert offered(manager, order)["amount"].value() == "498.00"
+    waits(busy)
+    proposed = offered(manager, order)["amount"].value()
+    assert Money.parse(proposed, "SAR") == Money(most, "SAR")
+    assert (give(manager, order, "498"), refunds()) == (422, [])
+    assert (give(manager, order, "50"), give(manager, order, f"{most // 100 - 50}")) == (200, 200)
+    assert (refunds(), offered(manager, order)) == ([(5000, "succeeded"), (most - 5000, "succeeded")], None)
+    with transaction.atomic():
+        assert set(Refund.objects.values_list("attempt_id", flat=True)) == {free.pk}
