@@ -20,6 +20,7 @@ from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.paid_beside import beside
 from commerce.payments.application.takings import take
 from commerce.payments.application.use_cases import refund_payment as refunding
+from commerce.payments.application.use_cases.refund_payment import RefundUnderWay
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import AttemptStatus
@@ -168,6 +169,23 @@ def test_what_failed_is_told_while_only_what_was_taken_since_went_back(
     refunding._send(last, clock.now())
     assert refunds() == [(FIRST, "failed"), (REST, "succeeded")]
     assert told() == [("not_returned", "51.00 SAR")]
+
+
+def test_what_waits_is_told_without_what_went_back_before(
+    half_taken: tuple[Order, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, _hold = half_taken
+    came_back(order, 1)
+    work()
+    taken_beside()
+
+    def refuses(**asked: Any) -> int:
+        raise RefundUnderWay
+
+    monkeypatch.setattr(paying_back, "refund_payment", refuses)
+    with clock.as_of(clock.now() + timedelta(days=2)):
+        work()
+    assert (refunds(), told()) == ([(FIRST, "succeeded")], [("not_sent", "198.00 SAR")])
 
 
 # — of two captures one has to wait —
