@@ -16,10 +16,12 @@ from commerce.core.money import Money
 from commerce.orders.application.use_cases import pay_back_return as paying_back
 from commerce.orders.application.use_cases.pay_back_return import pay_back_return
 from commerce.orders.models import Order
+from commerce.payments.application.hand_returns import owed_by_hand
 from commerce.payments.application.money_queries import open_discrepancies
 from commerce.payments.application.paid_beside import beside
 from commerce.payments.application.takings import take
 from commerce.payments.application.use_cases import refund_payment as refunding
+from commerce.payments.application.use_cases.give_back_by_hand import HandedBack, give_back_by_hand
 from commerce.payments.application.use_cases.refund_payment import RefundUnderWay
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.discrepancies import Finding
@@ -29,6 +31,7 @@ from commerce.payments.models import Operation, Payment, PaymentAttempt, Refund
 from tests.commerce.orders.test_held_money import ALL, money, said, shown, work
 from tests.commerce.orders.test_taken_in_two import (
     OURS,
+    STAFF,
     THEIRS,
     attempts,
     came_back,
@@ -138,6 +141,7 @@ def test_what_failed_after_more_had_gone_out_is_sent_again_by_a_person_and_once(
     assert said(manager.post(f"/manage/orders/returns/{back}/", again, follow=True)) == ["error"]
     work()
     assert (money(order).refunded.minor, len(refunds())) == (ALL // 2, 3)
+    assert unpaid_by_the_judge() == 0
 
 
 def test_what_failed_is_told_no_more_once_it_went_back_with_what_was_taken_since(
@@ -152,6 +156,7 @@ def test_what_failed_is_told_no_more_once_it_went_back_with_what_was_taken_since
     assert (refunds(), told()) == ([(FIRST, "failed")], [("not_returned", "51.00 SAR")])
     manager.post(f"/manage/orders/returns/{back}/", {"move": "refund_again"})
     assert (refunds()[1:], told()) == ([(ALL // 2, "succeeded")], [])
+    assert unpaid_by_the_judge() == 0
 
 
 def test_what_failed_is_told_while_only_what_was_taken_since_went_back(
@@ -169,6 +174,31 @@ def test_what_failed_is_told_while_only_what_was_taken_since_went_back(
     refunding._send(last, clock.now())
     assert refunds() == [(FIRST, "failed"), (REST, "succeeded")]
     assert told() == [("not_returned", "51.00 SAR")]
+
+
+@pytest.mark.parametrize("way", ["by hand", "by amount"])
+def test_what_failed_and_was_given_back_otherwise_keeps_nothing_of_what_is_taken_since(
+    half_taken: tuple[Order, str], manager: Client, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    order, _hold = half_taken
+    first_is_with_its_bank(order, monkeypatch)
+    settled(Outcome.DECLINED)
+    if way == "by hand":
+        given_by_hand(order)
+    else:
+        assert give(manager, order, "51") == 200
+    assert (refunds(), told()) == ([(FIRST, "failed"), (FIRST, "succeeded")], [])
+    taken_beside()
+    work()
+    assert refunds()[2:] == [(REST, "succeeded")]
+    assert (told(), shown(manager, order), money(order).refunded.minor) == ([], ("", []), ALL // 2)
+
+
+def given_by_hand(order: Order) -> None:
+    with transaction.atomic():
+        [owed] = owed_by_hand(order.payment_id)
+        handed = HandedBack(owed.amount, "TR-9", uuid.uuid4(), owed.attempt_id, owed.discrepancy_id)
+        give_back_by_hand(payment_id=order.payment_id, handed=handed, actor=STAFF, now=clock.now())
 
 
 def test_what_waits_is_told_without_what_went_back_before(
