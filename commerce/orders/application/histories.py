@@ -18,7 +18,7 @@ def write_move(
     order: Order,
     event: Event,
     *,
-    action: str,
+    action: str | None,
     actor: Actor,
     reason: str,
     now: datetime,
@@ -26,10 +26,11 @@ def write_move(
     is_now: Facts | None = None,
 ) -> None:
     """The move of the locked order, or of what belongs to it, stands in its history, in the store's log as this
-    `action`, and in the outbox as this event."""
+    `action` (None: it is no news there), and in the outbox as this event."""
     why = reason.strip()
     move.actor_kind, move.actor_id, move.reason, move.at = actor.kind, actor.id, why[:300], now
     move.save(force_insert=True)
-    number = Bilingual(ar=str(order.number), en=str(order.number))
-    record(Deed("order", action, order.pk, number, was or {}, is_now or {}, why), actor=actor)
+    if action is not None:
+        number = Bilingual(ar=str(order.number), en=str(order.number))
+        record(Deed("order", action, order.pk, number, was or {}, is_now or {}, why), actor=actor)
     publish(event)

@@ -10,7 +10,6 @@ from commerce.core.money import Money, total
 from commerce.orders.domain.returns import ReturnStatus
 from commerce.orders.models import Order, ReturnLine
 from commerce.payments.application.money_queries import (
-    AskedRefund,
     WentBack,
     asked_refunds,
     went_back_otherwise,
@@ -20,8 +19,8 @@ from commerce.payments.application.money_queries import (
 @dataclass(frozen=True, slots=True)
 class ReturnMoney:
     """Of what is `owed` for a return's pieces `gone` is with the payer or on its way by refunds of its own, and
-    `otherwise` by other ways since one of those came to nothing. `is_asked`: the last of its own stands, so that
-    nothing is to be sent for it beside."""
+    `otherwise` by other ways since one of those came to nothing. `is_asked`: its own stand, so that nothing is to be
+    sent for it beside."""
 
     owed: Money
     gone: Money
@@ -62,12 +61,8 @@ def money_of_returns(order: Order) -> dict[int, ReturnMoney]:
             after = [way for way in ways if way.at >= since]
             otherwise, left = _taken_of(after, owed - gone)
             ways = [way for way in ways if way.at < since] + left
-        found[return_id] = ReturnMoney(owed, gone, otherwise, _stands(refunds.get(key)))
+        found[return_id] = ReturnMoney(owed, gone, otherwise, is_asked=key in refunds and since is None)
     return found
-
-
-def _stands(asked: AskedRefund | None) -> bool:
-    return asked is not None and not asked.has_failed
 
 
 def _taken_of(ways: list[WentBack], wanted: Money) -> tuple[Money, list[WentBack]]:

@@ -45,8 +45,16 @@ def note_return_move(order: Order, parcel: Return, before: str, *, actor: Actor,
         ReturnMove(parcel=parcel, from_status=before, to_status=to),
         order,
         ReturnMoved(order_id=order.pk, return_id=parcel.pk, from_status=before, to_status=to.value),
-        action=f"return_{to.value}",
+        action=_deed(parcel, to),
         actor=actor,
         reason=reason,
         now=now,
     )
+
+
+def _deed(parcel: Return, to: ReturnStatus) -> str | None:
+    """What the log calls it. Nobody asked back what was called off, and it never came back: that is one deed, and its
+    arrival none."""
+    if parcel.was_never_sent and to is ReturnStatus.RECEIVED:
+        return None
+    return "rest_called_off" if parcel.was_never_sent and to is ReturnStatus.REQUESTED else f"return_{to.value}"

@@ -19,6 +19,7 @@ from commerce.core.actors import current_actor
 from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.orders.application.queries import order_by_id
+from commerce.orders.domain.states import CALLED_OFF, OrderStatus
 from commerce.orders.domain.values import OrderView, ReturnView
 from commerce.orders.interfaces.amount_fields import typed
 from commerce.orders.interfaces.books import balances, booked_events
@@ -41,6 +42,7 @@ from commerce.payments.application.money_queries import (
     PaymentMoney,
     Unapplied,
     happenings_of,
+    held_in_vain,
     hold_of,
     ledger_of,
     movement_end,
@@ -64,6 +66,7 @@ def money_on_desk(
 ) -> dict[str, Any]:
     """What the order's page shows of its money, and the forms for what this member of staff may do with it."""
     may_handle = may_handle_money(request.user)
+    is_called_off = OrderStatus(order.status) in CALLED_OFF
     hold = hold_of(order.payment_id) if sums.held.minor else None
     lines = ledger_of(order.payment_id)
     return {
@@ -85,10 +88,12 @@ def money_on_desk(
         ],
         "books": {"events": booked_events(lines), "balances": balances(lines)} if lines else None,
         "hold": hold,
+        "is_called_off": is_called_off,
+        "held_in_vain": held_in_vain(order.payment_id) if is_called_off else None,
         "takes_when_sent": hold is not None and hold.taking is Taking.WHEN_SENT,
         "held": _held_form(request, hold) if hold is not None and may_handle else None,
         "by_hand": [_by_hand_form(request, one) for one in owed_by_hand(order.payment_id)] if may_handle else [],
-        "give_back": _give_back_form(request, order, sums) if sums.refundable.minor and may_handle else None,
+        "give_back": _give_back_form(request, order) if sums.refundable.minor and may_handle else None,
     }
 
 
@@ -103,12 +108,13 @@ def _held_form(request: HttpRequest, hold: HoldView) -> forms.Form:
     return as_sent(request, "held", fresh)
 
 
-def _give_back_form(request: HttpRequest, order: OrderView, sums: PaymentMoney) -> forms.Form | None:
-    """None where whatever is typed would be refused; what was refused is shown all the same, as it was typed."""
-    initial = {"amount": typed(sums.refundable), "key": uuid.uuid4()}
-    fresh = GiveBackForm(initial=initial, auto_id="give-back-%s")
+def _give_back_form(request: HttpRequest, order: OrderView) -> forms.Form | None:
+    """Proposes all that would be sent now; None where whatever is typed would be refused. What was refused is shown all
+    the same, as it was typed."""
+    most = may_go_back(order.payment_id)
+    fresh = GiveBackForm(initial={"amount": typed(most), "key": uuid.uuid4()}, auto_id="give-back-%s")
     form = as_sent(request, "give_back", fresh)
-    return form if form is not fresh or may_go_back(order.payment_id) else None
+    return form if form is not fresh or most.minor else None
 
 
 @form_on(order_page)

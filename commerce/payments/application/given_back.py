@@ -15,9 +15,10 @@ _OWED = (Finding.NOT_RETURNED, Finding.PAID_TWICE)
 
 def no_longer_owed(payment: Payment, refund: Refund, now: datetime) -> None:
     """That money could not be sent, or came twice, is no longer told once this refund of the locked payment has brought
-    it: the very one, one of the same amount that was asked for afterwards, or the last of all that was taken. What was
-    sent by itself and failed is told until that last one: whatever is left there is sent by nobody else. What is given
-    by hand says itself what it is for."""
+    it: the very one, one of the same amount that was asked for afterwards, or the last of all that was taken. What goes
+    back for something once more, as for a return, brings all of that that had come to nothing till then. What was sent
+    by itself and failed is told until that last one: whatever is left there is sent by nobody else. What is given by
+    hand says itself what it is for."""
     no_longer_true(payment, _OWED, _answered(payment, refund), now)
 
 
@@ -38,10 +39,24 @@ def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
         return
     if refund.source == RefundSource.BY_HAND:
         return
+    if refund.source == RefundSource.RETURN and (brought := _brought_again(payment, refund)):
+        yield from brought
+        return
     told = set(Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED).values_list("key", flat=True))
     asked_for = failed.exclude(source=RefundSource.SYSTEM)
     sent_again = asked_for.filter(amount_minor=refund.amount_minor, pk__lt=refund.pk)
     yield from [key for each in sent_again if (key := f"refund:{each.pk}") in told][:1]
+
+
+def _brought_again(payment: Payment, refund: Refund) -> list[str]:
+    """What had failed when this was asked for by the same asker: none of it where this is less."""
+    failed = Refund.objects.filter(
+        payment=payment, asked_by=refund.asked_by, status=RefundStatus.FAILED, ended_at__lte=refund.requested_at
+    )
+    told = Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED)
+    keys = set(told.values_list("key", flat=True))
+    open_ones = {key: each.amount_minor for each in failed if (key := f"refund:{each.pk}") in keys}
+    return list(open_ones) if sum(open_ones.values()) <= refund.amount_minor else []
 
 
 def _all_of(payment: Payment, attempt_id: int | None, failed: Iterable[Refund]) -> Iterator[str]:

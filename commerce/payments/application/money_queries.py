@@ -16,6 +16,7 @@ from commerce.payments.application.ledger import excess_of
 from commerce.payments.application.refund_parts import parts_among
 from commerce.payments.domain.accounts import Taking
 from commerce.payments.domain.capabilities import PartialCaptures
+from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.operations import OperationStatus, RefundSource, RefundStatus
 from commerce.payments.domain.postings import Book, Entry
@@ -238,10 +239,18 @@ def hold_of(payment_id: int) -> HoldView | None:
 
 def held_in_vain(payment_id: int) -> Money | None:
     """What the payer's bank held for this payment, or still does, where nothing of any attempt was taken; None where
-    something was, or nothing was held. One statement."""
+    something was, or may be this moment, or nothing was held. At most two statements."""
     attempts = list(PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment").order_by("id"))
     holds = [Money(row.authorised_minor, row.payment.currency) for row in attempts if row.authorised_minor]
-    return None if not holds or any(row.captured_minor for row in attempts) else holds[-1]
+    if not holds or any(row.captured_minor for row in attempts) or _is_being_taken(payment_id):
+        return None
+    return holds[-1]
+
+
+def _is_being_taken(payment_id: int) -> bool:
+    """Whether a capture has begun of which nobody knows the end."""
+    open_ones = Operation.objects.unsettled().filter(attempt__payment_id=payment_id)
+    return bool(open_ones.filter(kind=OperationKind.CAPTURE).exists())
 
 
 def unapplied_of(payment_id: int) -> tuple[Unapplied, ...]:

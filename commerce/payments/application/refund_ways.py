@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commerce.core.money import Money
+from commerce.core.money import Money, total
 from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.refunds import left_of
@@ -11,20 +11,23 @@ from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.models import Operation, Payment, PaymentAttempt
 
 
-def may_go_back(payment_id: int) -> bool:
-    """Whether something is left of the payment that can be given back now, by what took it: where its gateways give
-    nothing back, or other movements have to end first, a refund would be refused."""
+def may_go_back(payment_id: int) -> Money:
+    """How much of what is left of the payment can be given back now, by what took it: where its gateways give nothing
+    back, or other movements have to end first, a refund would be refused."""
     payment = Payment.objects.get(pk=payment_id)
+    none = Money.zero(payment.currency)
     if not payment.refundable.minor:
-        return False
+        return none
     taken = PaymentAttempt.objects.filter(payment=payment, captured_minor__gt=0, is_unapplied=False)
     attempts = list(taken.select_related("payment", "account").order_by("id"))
     if not attempts:
-        return gateway_for(payment.gateway).method.capabilities.offline
-    return any(_may_go_back_of(attempt) for attempt in attempts)
+        return payment.refundable if gateway_for(payment.gateway).method.capabilities.offline else none
+    able = [attempt.refundable for attempt in attempts if may_go_back_of(attempt)]
+    return min(payment.refundable, total(able, payment.currency))
 
 
-def _may_go_back_of(attempt: PaymentAttempt) -> bool:
+def may_go_back_of(attempt: PaymentAttempt) -> bool:
+    """Whether what is left of what it took can be given back now."""
     left = left_of(attempt)
     return bool(left.minor) and is_offered(attempt, left) and not waits_for_another(attempt)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import transaction
 from django.test import Client
+from wagtail.users.models import UserProfile
 
+from commerce.accounts.models import User
 from commerce.core import clock
 from commerce.core.outbox import deliver_due
 from commerce.orders.models import Order
@@ -41,6 +44,14 @@ def _confirmed(order: Order, simulator: Simulator, language: str) -> Order:
         Order.objects.update(language=language)
     work()
     return order
+
+
+LET_GO_ITSELF = {"ar": "يُفك تلقائيا حجز ما يحجزه بنك الدافع", "en": "is let go by itself"}
+HOLDS_NO_LONGER = {
+    "ar": "لم يُحصّل لهذا الطلب أي مبلغ. كان بنك الدافع يحجز له 498.00 ريال، وقد فُك الحجز.",
+    "en": "Nothing was taken for this order. The payer's bank held 498.00 SAR for it, and no longer does.",
+}
+WHEN_SENT = {"ar": "يُحصّل تلقائيًا عند خروج أول شحنة", "en": "It is taken by itself when the first shipment leaves"}
 
 
 def work() -> None:
@@ -103,3 +114,63 @@ def test_who_has_not_paid_reads_nothing_of_money(browser: Client, simulator: Sim
     cancel(manager, order)
     work()
     assert [("بنكك" in body, OWED["ar"] in body) for body in bodies(order, "ar")] == [(False, False)] * 2
+
+
+# — to staff —
+
+
+def page_of(manager: Client, order: Order, language: str) -> Any:
+    with transaction.atomic():
+        profile = {"preferred_language": language}
+        UserProfile.objects.update_or_create(user=User.objects.latest("pk"), defaults=profile)
+    page = BeautifulSoup(manager.get(f"/manage/orders/{order.pk}/").content, "html.parser")
+    card = page.select_one("section[aria-labelledby=order-money]")
+    assert card is not None
+    return card
+
+
+def text_of(card: Any) -> str:
+    return " ".join(card.get_text().replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def buttons(card: Any) -> list[str]:
+    return [button["value"] for button in card.select("button[name=do]")]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_staff_read_what_becomes_of_the_hold_and_are_not_asked_to_take_it(
+    browser: Client, simulator: Simulator, manager: Client, language: str
+) -> None:
+    order = paid(browser, simulator, Taking.WHEN_SENT, "ar")
+    card = page_of(manager, order, language)
+    assert (buttons(card), WHEN_SENT[language] in text_of(card)) == (["take", "let_go"], True)
+    assert LET_GO_ITSELF[language] not in text_of(card)
+    cancel(manager, order)
+    card = page_of(manager, order, language)
+    assert (buttons(card), WHEN_SENT[language] in text_of(card)) == (["let_go"], False)
+    assert LET_GO_ITSELF[language] in text_of(card)
+    return_payments(now=clock.now())
+    card = page_of(manager, order, language)
+    assert (buttons(card), LET_GO_ITSELF[language] in text_of(card)) == ([], False)
+    assert HOLDS_NO_LONGER[language] in text_of(card)
+
+
+def test_nothing_of_a_hold_is_said_of_what_was_paid(browser: Client, simulator: Simulator, manager: Client) -> None:
+    order = paid(browser, simulator, Taking.AT_ONCE, "ar")
+    cancel(manager, order)
+    assert "بنك الدافع" not in text_of(page_of(manager, order, "ar"))
+
+
+@pytest.mark.parametrize("is_being_taken", [True, False])
+def test_nobody_is_promised_a_release_while_it_may_be_taken_this_moment(
+    browser: Client, simulator: Simulator, manager: Client, is_being_taken: bool
+) -> None:
+    order = paid(browser, simulator, Taking.BY_HAND, "ar")
+    if is_being_taken:
+        simulator.fault("drop_after", "paytabs", "capture")
+        manager.post(f"/manage/orders/{order.pk}/held-money/", {"do": "take", "amount": "498"})
+    cancel(manager, order)
+    work()
+    assert the_order().status == "cancelled"
+    assert [RELEASED["ar"] in body for body in bodies(order, "ar")] == [not is_being_taken] * 2
+    assert (LET_GO_ITSELF["ar"] in text_of(page_of(manager, order, "ar"))) is not is_being_taken

@@ -23,6 +23,8 @@ CALLED_OFF = {"ar": "قطع أُلغيت قبل شحنها", "en": "Called off"}
 RETURNED = {"ar": "الإرجاع", "en": "Return "}
 GIVEN_BACK = {"ar": "رُدّ المبلغ", "en": "Money given back"}
 MONEY_OF_REST = {"ar": "رُدّ مقابل قطع أُلغيت قبل شحنها", "en": "Given back for pieces that were called off"}
+LOGGED = {"ar": "إلغاء قطع لم تُشحن من الطلب {}", "en": "Called off pieces of order {} that had not been sent"}
+OF_PIECES = {"ar": "قطع", "en": "pieces"}
 MONEY_OF_RETURN = {"ar": "رُدّ مقابل قطع أُعيدت", "en": "Given back for pieces that came back"}
 
 
@@ -91,3 +93,24 @@ def test_the_money_that_went_back_for_it_is_told_as_that(
     assert heads(page) == [f"{CALLED_OFF[language]}: {GIVEN_BACK[language]}"]
     text = page.get_text()
     assert (text.count(MONEY_OF_REST[language]), MONEY_OF_RETURN[language] in text) == (2, False)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_stores_log_tells_it_once_and_of_nothing_that_came_back(manager: Client, language: str) -> None:
+    with transaction.atomic():
+        order = confirmed("bank_transfer")
+        arrived(order, 1)
+        rest_off(order)
+    [told] = logged(manager, order, language)
+    assert told.startswith(LOGGED[language].format(order.number))
+    with transaction.atomic():
+        receive_return(return_id=asked_back(order, 1), restock=True, actor=STAFF, now=NOON)
+    assert len(logged(manager, order, language)) == 3
+
+
+def logged(manager: Client, order: Order, language: str) -> list[str]:
+    """What the store's log says of pieces of the order, the newest first."""
+    shown(manager, order, language)
+    page = BeautifulSoup(manager.get("/manage/activity/").content, "html.parser")
+    told = [" ".join(one.get_text().split()) for one in page.select(".activity-deed")]
+    return [one for one in told if OF_PIECES[language] in one and str(order.number) in one]

@@ -35,10 +35,11 @@ def pay_back_again(*, return_id: int, now: datetime) -> int | None:
         order, parcel = lock_return(return_id)
         if parcel.status != ReturnStatus.REFUNDED:
             raise NotToPayBackAgain
-        asked = asked_refunds(order.payment_id).get(parcel.refund_key)
-        if asked is not None and (not asked.has_failed or money_of_returns(order)[return_id].lacking.is_zero):
+        is_sent = parcel.refund_key in asked_refunds(order.payment_id)
+        money = money_of_returns(order)[return_id]
+        if is_sent and (money.is_asked or money.lacking.is_zero):
             raise NotToPayBackAgain
-        if asked is not None:
+        if is_sent:
             parcel.refund_key = uuid.uuid4()
             parcel.save(update_fields=["refund_key"])
         publish(ReturnUnpaid(return_id=return_id))

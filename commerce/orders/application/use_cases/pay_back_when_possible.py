@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 
-from commerce.core.money import Money
 from commerce.orders.application.return_money import asker_of, money_of_returns
 from commerce.orders.application.use_cases.pay_back_return import MoneyStillHeld, pay_back_return
 from commerce.orders.domain.returns import ReturnStatus
-from commerce.orders.models import Return, ReturnLine, ReturnMove
+from commerce.orders.models import Return, ReturnMove
 from commerce.payments.application.use_cases.note_unreturned import note_unreturned
 from commerce.payments.application.use_cases.note_waiting_refund import note_waiting_refund
 from commerce.payments.application.use_cases.refund_payment import RefundNotOffered, RefundUnderWay
@@ -39,7 +37,7 @@ def _note_wait(return_id: int, now: datetime) -> None:
     note_waiting_refund(
         payment_id=move.parcel.order.payment_id,
         request_key=move.parcel.refund_key,
-        amount=_shares_of(move.parcel),
+        amount=money_of_returns(move.parcel.order)[return_id].lacking,
         since=move.at,
         now=now,
     )
@@ -49,8 +47,3 @@ def _note_end(return_id: int, now: datetime) -> None:
     order = Return.objects.select_related("order").get(pk=return_id).order
     lacking = money_of_returns(order)[return_id].lacking
     note_unreturned(payment_id=order.payment_id, asked_by=asker_of(return_id), amount=lacking, now=now)
-
-
-def _shares_of(parcel: Return) -> Money:
-    minor = ReturnLine.objects.filter(parcel=parcel).aggregate(all=Sum("amount_minor", default=0))["all"]
-    return Money(minor, parcel.order.currency)

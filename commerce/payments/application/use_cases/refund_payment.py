@@ -20,7 +20,7 @@ from commerce.payments.application.ledger import Till, excess_of, offline_till, 
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.refund_parts import part_key, parts_of
-from commerce.payments.application.refund_ways import is_offered, waits_for_another
+from commerce.payments.application.refund_ways import is_offered, may_go_back_of, waits_for_another
 from commerce.payments.application.refunds import give_by_hand, reserve_refund
 from commerce.payments.domain.capabilities import Voids
 from commerce.payments.domain.conversations import OperationKind
@@ -134,7 +134,7 @@ def _send(refund_id: int, now: datetime) -> None:
 
 def _parts(payment: Payment, request: RefundRequest) -> list[tuple[PaymentAttempt, RefundRequest]]:
     """What the money was taken by, and what is asked of each; empty when no gateway took it. Of several, one that has
-    enough left, or as few as have it together."""
+    enough left, or as few as have it together; of those that can give it now, where they have enough."""
     taken = PaymentAttempt.objects.select_for_update().filter(payment=payment, captured_minor__gt=0)
     named = request.attempt_id
     meant = taken.filter(is_unapplied=False) if named is None else taken.filter(pk=named)
@@ -145,6 +145,9 @@ def _parts(payment: Payment, request: RefundRequest) -> list[tuple[PaymentAttemp
     if not attempts[0].is_unapplied:
         left = min(left, payment.refundable)
     _require_left(request.amount, left)
+    if len(attempts) > 1:
+        able = [one for one in attempts if may_go_back_of(one)]
+        attempts = able if sum(one.refundable.minor for one in able) >= request.amount.minor else attempts
     enough = next((one for one in attempts if one.refundable.minor >= request.amount.minor), None)
     if enough is not None:
         return [(enough, request)]
