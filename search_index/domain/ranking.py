@@ -49,6 +49,8 @@ WHOLE_WORD = 12
 
 SHORTEST_AFTER_AND = 5
 SHORTEST_BEGUN_CODE = 4
+# Of a code; shorter ones are sizes and counts.
+_LONG_NUMBER = re.compile(r"\d{4,}")
 
 # An English title says what the thing is before it tells more of it.
 _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE)
@@ -101,7 +103,7 @@ def _all_words(document: Document, longest: int) -> list[Findable]:
         found += _forms_of_label(label, longest)
     for name in document.category_names:
         found += _forms_of_category(name, longest)
-    for code in document.codes:
+    for code in codes_and_numbers(document.codes):
         found += _whole(as_one_word(code), Weight.CODE, longest)
     for title in document.titles:
         words = words_of(title)
@@ -132,6 +134,11 @@ def _together(words: Sequence[str], weight: int, longest: int) -> list[Findable]
 
 def _whole(word: str, weight: int, longest: int) -> list[Findable]:
     return [Findable(word, weight, only_whole=True)] if 0 < len(word) <= longest else []
+
+
+def codes_and_numbers(codes: Sequence[str]) -> list[str]:
+    """With the longer numbers among what separates them, each once: who asks for 10696 means LEGO-10696."""
+    return list(dict.fromkeys((*codes, *chain.from_iterable(map(_LONG_NUMBER.findall, codes)))))
 
 
 def head_of(title: str) -> list[str]:
