@@ -239,6 +239,20 @@ def test_a_title_of_one_word_is_whole_where_nothing_else_is_asked(engine: Engine
     assert engine.find("ساعة يد") == (3, 4)
 
 
+def test_two_arabic_letters_are_a_word_before_they_begin_others(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "مجلس أرضي"), doc(2, "كوب للقهوة", texts=("مج من السيراميك",)), doc(3, "مجوهرات"))
+    assert engine.find("مج") == (2, 3, 1)
+    engine.put(doc(2, "كوب للقهوة"))
+    assert engine.find("مج") == (3, 1), "and may be unfinished"
+
+
+@pytest.mark.parametrize("asked", ["كغدض اب", "دش"])
+def test_nothing_is_guessed_that_nearly_every_text_has(engine: Engine, in_noor: Any, asked: str) -> None:
+    """Two letters that begin many words are no reading of a longer question, nor is an article on other keys: ]a."""
+    engine.put(doc(1, "أباجورة", "A lamp"))
+    assert engine.find(asked) == ()
+
+
 def test_codes_are_found_by_their_beginning_where_nothing_else_is(engine: Engine, in_noor: Any) -> None:
     engine.put(doc(1, "آيفون", codes=("APL-15P-256",)), doc(2, "غطاء", codes=("APL-15P-2567",)))
     assert engine.find("APL-15P") == engine.find("apl15") == (2, 1)
