@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from search_index.domain.folding import bare_of_plural, words_of
+from search_index.domain.meanings import singulars_of
 
 # As they are written apart, separated by ،. One whose parts together are another word has no place here.
 _APART = """
@@ -20,13 +21,16 @@ coffee maker، tea pot، table cloth، pillow case، book case، book shelf، ni
 foot ball، basket ball، volley ball، skate board، white board
 """
 
+_ARTICLES = ("ال", "وال", "بال", "كال", "فال", "لل")
+
 
 def _written_together() -> dict[str, dict[str, str]]:
-    """What each listed pair is together, by its first word and its second."""
+    """What each listed pair is together, by its first word, with an article or without, and its second."""
     together: dict[str, dict[str, str]] = {}
     for apart in _APART.split("،"):
         first, second = words_of(apart)
-        together.setdefault(first, {})[second] = first + second
+        for article in ("",) if first.isascii() else ("", *_ARTICLES):
+            together.setdefault(article + first, {})[second] = first + second
     return together
 
 
@@ -34,7 +38,8 @@ _TOGETHER = _written_together()
 
 
 def compounds_in(words: Sequence[str]) -> list[str]:
-    """What folded words that stand side by side are together, where they are listed; a plural is one too."""
+    """What folded words that stand side by side are together, where they are listed; a plural is one too, and what has
+    an article: اللاب توب."""
     return [
         seconds[one]
         for first, second in pairwise(words)
@@ -45,7 +50,8 @@ def compounds_in(words: Sequence[str]) -> list[str]:
 
 
 def _in_either_number(word: str) -> Iterator[str]:
+    """Each once, for only one of them is listed: brushes, brush; phone, phones; glass, glasses."""
     yield word
     yield from bare_of_plural(word)
     if word.isascii():
-        yield word.removesuffix("s") if word.endswith("s") else f"{word}s"
+        yield from dict.fromkeys((*singulars_of(word), f"{word}s", f"{word}es"))

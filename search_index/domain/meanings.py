@@ -78,14 +78,14 @@ def meanings_of(word: str, others: Mapping[str, tuple[str, ...]] | None = None) 
 
 
 def together_with(words: Sequence[str], others: Mapping[str, tuple[str, ...]] | None = None) -> list[list[Meaning]]:
-    """Of each word of a question what it is together with the one before it and the one behind it, and where lists know
-    that, what else it means: who asks for تي شيرت finds تيشيرت and tshirt. Numbers stand by themselves."""
+    """Of each word of a question what it is together with the one before it and the one behind it, and what else that
+    means: who asks for تي شيرت finds تيشيرت and tshirt, by اللاب توب a لابتوب. Numbers stand by themselves, and no word
+    has letters of two scripts."""
     found: list[list[Meaning]] = [[] for _ in words]
     for place, (first, second) in enumerate(pairwise(words)):
-        if first.isdigit() or second.isdigit():
+        if first.isdigit() or second.isdigit() or first.isascii() != second.isascii():
             continue
-        together = first + second
-        meant = meanings_of(together, others) if is_listed(together) else [Meaning(together, 0)]
+        meant = meanings_of(first + second, others)
         more = [Meaning(one.word, max(one.malus, OTHER_FORM), is_beginning=False) for one in meant]
         found[place] += more
         found[place + 1] += more

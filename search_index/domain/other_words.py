@@ -32,12 +32,15 @@ _DIALECTS = """
 دراجة سيكل بسكليت، دولاب خزانة، استشوار سشوار، سبيكر مكبر، غلاية كاتل، برواز إطار، عباءة عباية،
 طرحة حجاب شيلة، بيجامة بيجاما بجامة، شوكولاتة شوكولاته شكولاتة شيكولاته، حفاضات حفائض حفاظات،
 عطر بارفان برفان برفيوم بارفيوم كولونيا، ماكينة مكينة مكنة ماكنة آلة،
-كيبل كابل سلك، مسبحة سبحة، مراية مرآة، قهوة بن، مكياج ميكب،
+كيبل كابل سلك، مسبحة سبحة، مراية مرآة، قهوة بن، مكياج ميكب ميكاب makeup،
 روج شفاه شفايف، ماوس فأرة، تابلت آيباد لوحي،
 phone smartphone cellphone mobile، tv television، sofa couch، pants trousers، sneaker trainer، handbag purse،
 diaper nappy، stroller pram pushchair، backpack rucksack، rug carpet، perfume fragrance parfum cologne،
 earbud earphone، fridge refrigerator، sweater jumper pullover، candy sweets، cookie biscuit، cot crib، duvet quilt،
-microwave مايكروويف ميكروويف مايكرويف ميكرويف، هيل هال حبهان
+microwave مايكروويف ميكروويف مايكرويف ميكرويف، هيل هال حبهان،
+لابتوب laptop، باوربانك powerbank، كيبورد keyboard، ايربودز airpods، هيدفون headphone headphones، نوتبوك notebook،
+ماكبوك macbook، سكينكير skincare، ايلاينر eyeliner، ليبستيك lipstick، صنبلوك sunblock، صنسكرين sunscreen، كبكيك cupcake،
+تشيزكيك cheesecake، ميلكشيك milkshake
 """
 # An adjective agrees with its noun, and what a thing is made of is said by noun and by adjective.
 _AGREEMENT = """

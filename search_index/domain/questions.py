@@ -52,8 +52,9 @@ def begun_question_of(text: str, longest: int, others: Mapping[str, tuple[str, .
     question = question_of(text, longest, others=others)
     if question is None or len(question.words[-1][0].word) < SHORTEST_BEGUN:
         return None
-    *before, last = question.words
-    begun = last[0].word
+    *before, (written, *besides) = question.words
+    begun = written.word
+    last = [replace(written, is_beginning=True), *besides]
     bare = begun.removeprefix(ARTICLE_ALONE)
     if bare and bare not in {meaning.word for meaning in last}:
         last = [*last, Meaning(bare, OTHER_FORM)]

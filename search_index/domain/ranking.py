@@ -47,8 +47,15 @@ LAST_LETTER = "\U0010ffff"
 # Added where the whole word was asked, not its beginning.
 WHOLE_WORD = 12
 
+# Taken off what begins like a word that nearly every text has a beginning of, so that the word itself comes first
+# wherever it stands.
+SHORTEST_BEGINNING, SHORTEST_ARABIC_BEGINNING = 2, 3
+BEGINS_MANY = 26
+
 SHORTEST_AFTER_AND = 5
 SHORTEST_BEGUN_CODE = 4
+# Of a code; shorter ones are sizes and counts.
+_LONG_NUMBER = re.compile(r"\d{4,}")
 
 # An English title says what the thing is before it tells more of it.
 _TOLD_BESIDE = re.compile(r"[,(:–/]| - | for | with | of | in ", re.IGNORECASE)
@@ -101,7 +108,7 @@ def _all_words(document: Document, longest: int) -> list[Findable]:
         found += _forms_of_label(label, longest)
     for name in document.category_names:
         found += _forms_of_category(name, longest)
-    for code in document.codes:
+    for code in codes_and_numbers(document.codes):
         found += _whole(as_one_word(code), Weight.CODE, longest)
     for title in document.titles:
         words = words_of(title)
@@ -132,6 +139,11 @@ def _together(words: Sequence[str], weight: int, longest: int) -> list[Findable]
 
 def _whole(word: str, weight: int, longest: int) -> list[Findable]:
     return [Findable(word, weight, only_whole=True)] if 0 < len(word) <= longest else []
+
+
+def codes_and_numbers(codes: Sequence[str]) -> list[str]:
+    """With the longer numbers among what separates them, each once: who asks for 10696 means LEGO-10696."""
+    return list(dict.fromkeys((*codes, *chain.from_iterable(map(_LONG_NUMBER.findall, codes)))))
 
 
 def head_of(title: str) -> list[str]:
@@ -225,17 +237,33 @@ def asked_words(text: str, longest: int, others: Mapping[str, tuple[str, ...]] |
     """The words of a question, each with what else it may mean, by the store's own synonyms (`others`) too; at most
     MOST_ASKED_WORDS, each word once. Two neighbours may each mean what they are together.
 
-    A single letter is a word of its own, not the beginning of every other.
+    A single letter is a word of its own, not the beginning of every other; so are two Arabic ones, and what they begin
+    comes behind what has them.
     """
     words = meant_words(text)[:MOST_ASKED_WORDS]
     together = together_with(words, others)
     return [
         [
-            replace(one, word=one.word[:longest], is_beginning=one.is_beginning and len(one.word) > 1)
-            for one in [*meanings_of(word, others), *more]
+            replace(one, word=one.word[:longest])
+            for meant in (*meanings_of(word, others), *more)
+            for one in _as_beginning(meant)
         ]
         for word, more in zip(words, together, strict=True)
     ]
+
+
+def _as_beginning(meant: Meaning) -> Iterator[Meaning]:
+    if not meant.is_beginning or begins_few(meant.word):
+        yield meant
+        return
+    yield replace(meant, is_beginning=False)
+    if len(meant.word) > 1:
+        yield replace(meant, malus=meant.malus + BEGINS_MANY)
+
+
+def begins_few(word: str) -> bool:
+    """Whether words that begin so are likely to be meant: a letter begins every other, بن also بني and بنات."""
+    return len(word) >= (SHORTEST_BEGINNING if word.isascii() else SHORTEST_ARABIC_BEGINNING)
 
 
 def begun_code(text: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from search_index.domain.folding import words_of
+from search_index.domain.meanings import JOINING
+
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvnm,./`"
 _ARABIC_KEYS = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ"
 _TO_ARABIC = {**dict(zip(_LATIN_KEYS, _ARABIC_KEYS, strict=True)), "b": "لا", "H": "أ", "Y": "إ", "N": "آ"}
@@ -26,8 +29,13 @@ SHORTEST_ARABIZI = 4
 def typed_on_other_keyboard(text: str) -> str | None:
     """What the same keys give with the other layout, Arabic or English: hdt,k is ايفون.
 
-    None where the text holds letters of both, or nothing that a slip explains.
+    None where the text holds letters of both, or nothing that a slip explains, as where what it gives names nothing.
     """
+    slip = _on_other_keyboard(text)
+    return slip if slip and any(word not in JOINING for word in words_of(slip)) else None
+
+
+def _on_other_keyboard(text: str) -> str | None:
     has_latin = any(letter.isascii() and letter.isalpha() for letter in text)
     has_arabic = any("\u0621" <= letter <= "\u064a" for letter in text)
     if has_latin == has_arabic:

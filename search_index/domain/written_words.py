@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
+from search_index.domain.compounds import compounds_in
 from search_index.domain.folding import forms_of, without_article, words_of
 from search_index.domain.meanings import JOINING, Meaning
 from search_index.domain.questions import SHORTEST_BEGUN, begun_question_of
@@ -47,17 +48,18 @@ def terms_of(beginning: str, titles: Iterable[Sequence[str]], *, most: int, othe
     first. `others` are the store's own words for the same thing. Nothing as long as the last word has one letter, and
     never what was typed itself.
     """
-    question = begun_question_of(beginning, LONGEST, others)
+    *before, begun = beginning.split() or [""]
+    question = begun_question_of(begun, LONGEST, others)
     if question is None:
         return []
-    last, asked = question.words[-1], words_of(beginning)[-1]
+    last, asked = question.words[-1], words_of(begun)[-1]
     found: dict[tuple[str, ...], _Candidate] = {}
     for of_one in titles:
         for folded, text in dict(_continued(last, of_one)).items():
             candidate = found.setdefault(folded, _Candidate(words=len(folded)))
             candidate.spellings[text] += 1
     found = _without_articles(found)
-    typed = " ".join(beginning.split()[:-1])
+    typed = " ".join(before)
     kept = {
         folded: one
         for folded, one in found.items()
@@ -107,8 +109,10 @@ def those_begun(beginning: str, named: Mapping[Key, Sequence[str]], others: Othe
 
 @lru_cache(maxsize=20_000)
 def _words_of(name: str) -> tuple[str, ...]:
-    """Remembered: all names of a store are looked through at every key stroke, and folding takes longest."""
-    return tuple(words_of(name))
+    """With what is written apart; remembered, for all names of a store are looked through at every key stroke, and
+    folding takes longest."""
+    words = words_of(name)
+    return (*words, *compounds_in(words))
 
 
 def _continued(last: Sequence[Meaning], titles: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:

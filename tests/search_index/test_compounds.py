@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from search_index.domain import compounds
+from search_index.domain import compounds, meanings
 from search_index.domain.compounds import compounds_in
 from search_index.domain.folding import words_of
-from search_index.domain.meanings import MOST_MEANINGS, together_with
+from search_index.domain.meanings import together_with
 from search_index.domain.ranking import MOST_ASKED_WORDS, Weight, asked_words, findable_words
 from search_index.domain.values import Document
 from tests.search_index.conftest import Engine
@@ -24,6 +24,12 @@ from tests.search_index.conftest import Engine
         ("Skin care set", ["skincare"]),
         ("play station 5", ["playstation"]),
         ("head phone", ["headphones"]),
+        ("Smart Watches", ["smartwatch"]),
+        ("tooth brushes", ["toothbrush"]),
+        ("sun glass", ["sunglasses"]),
+        ("شاحن اللاب توب", ["لابتوب"]),
+        ("مقاس التي شيرت", ["تيشيرت"]),
+        ("ألعاب للبلاي ستيشن", ["بلايستيشن"]),
         ("حذاء جلد", []),
         ("شيرت تي", []),
         ("care of skin", []),
@@ -49,12 +55,28 @@ def test_neighbours_of_a_question_may_be_one_word_and_numbers_are_none() -> None
     assert {one.word for one in white} == {"شيرتابيض"}
     assert not any(one.is_beginning for one in (*tee, *shirt, *white))
     assert together_with(["iphone", "15"]) == [[], []]
+    assert together_with(["تي", "shirt"]) == [[], []], "no word has letters of both"
 
 
-def test_a_long_question_stays_bounded() -> None:
-    asked = asked_words("تي شيرت " + " ".join(f"كلمة{number}ات" for number in range(50)), 64)
-    assert len(asked) <= MOST_ASKED_WORDS
-    assert max(map(len, asked)) <= 3 * MOST_MEANINGS
+def test_what_neighbours_are_together_has_other_forms_and_the_stores_own_words_too() -> None:
+    shops = {"powerbank": ("شاحن",)}
+    for first, second, meant in (
+        ("تي", "شيرتات", "تيشيرت"),
+        ("t", "shirts", "tshirt"),
+        ("اللاب", "توب", "لابتوب"),
+        ("smart", "watches", "smartwatch"),
+        ("power", "bank", "شاحن"),
+    ):
+        found, _ = together_with([first, second], shops)
+        assert meant in {one.word for one in found}
+
+
+def test_a_long_question_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what each word means itself and together with either neighbour."""
+    monkeypatch.setattr(meanings, "MOST_MEANINGS", 1)
+    asked = asked_words(" ".join(["تي شيرت بلاي ستيشن", *(f"كلمات{letter}" for letter in "ابتثجحخدذر")]), 64)
+    assert len(asked) == MOST_ASKED_WORDS
+    assert [len(meant) for meant in asked] == [3, *[3] * 6, 2]
 
 
 @pytest.mark.sampled(every=4)
@@ -71,6 +93,15 @@ def test_a_long_question_stays_bounded() -> None:
         ("Skin care set", "skincare"),
         ("Skincare set", "skin care"),
         ("لاب توب", "لابتوب"),
+        ("حقيبة اللاب توب", "لابتوب"),
+        ("لابتوب", "اللاب توب"),
+        ("Laptop", "اللاب توب"),
+        ("تيشيرت أطفال", "تي شيرتات"),
+        ("Tshirt", "t shirts"),
+        ("Smart Watches", "smartwatch"),
+        ("Smartwatch", "smart watches"),
+        ("Makeup", "ميك اب"),
+        ("سماعة هيد فون", "headphones"),
     ],
 )
 def test_either_is_found_by_the_other(engine: Engine, in_noor: Any, written: str, asked: str) -> None:

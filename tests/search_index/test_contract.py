@@ -215,6 +215,44 @@ def test_codes_are_found_whole(engine: Engine, in_noor: Any, asked: str) -> None
     assert engine.find(asked) == (1,)
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("10696", (1,)), ("مكعبات 10696", (1,)), ("LEGO 10696", (1,)), ("1069", ()), ("123", ()), ("10697", ())],
+)
+def test_the_number_of_a_code_finds_it_where_it_is_long_enough(
+    engine: Engine, in_noor: Any, asked: str, found: tuple[int, ...]
+) -> None:
+    engine.put(doc(1, "مكعبات", codes=("LEGO-10696", "LG-123")), doc(2, "مكعبات", codes=("LEGO-10698",)))
+    assert engine.find(asked) == found
+
+
+def test_a_code_is_found_beside_other_words_whole(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "آيفون", codes=("APL-15P-256",)), doc(2, "آيفون برو"), doc(3, "غطاء"))
+    assert engine.find("ايفون apl15p256") == (1,)
+
+
+def test_a_title_of_one_word_is_whole_where_nothing_else_is_asked(engine: Engine, in_noor: Any) -> None:
+    """Nor for what its word may mean besides: who asks for بن finds it before what is called قهوة and nothing more."""
+    engine.put(doc(1, "بن عربي"), doc(2, "قهوة"), doc(3, "ساعة يد"), doc(4, "ساعة يد جلد"))
+    assert engine.find("بن") == (1, 2)
+    assert engine.find("قهوة") == (2, 1)
+    assert engine.find("ساعة يد") == (3, 4)
+
+
+def test_two_arabic_letters_are_a_word_before_they_begin_others(engine: Engine, in_noor: Any) -> None:
+    engine.put(doc(1, "مجلس أرضي"), doc(2, "كوب للقهوة", texts=("مج من السيراميك",)), doc(3, "مجوهرات"))
+    assert engine.find("مج") == (2, 3, 1)
+    engine.put(doc(2, "كوب للقهوة"))
+    assert engine.find("مج") == (3, 1), "and may be unfinished"
+
+
+@pytest.mark.parametrize("asked", ["كغدض اب", "دش"])
+def test_nothing_is_guessed_that_nearly_every_text_has(engine: Engine, in_noor: Any, asked: str) -> None:
+    """Two letters that begin many words are no reading of a longer question, nor is an article on other keys: ]a."""
+    engine.put(doc(1, "أباجورة", "A lamp"))
+    assert engine.find(asked) == ()
+
+
 def test_codes_are_found_by_their_beginning_where_nothing_else_is(engine: Engine, in_noor: Any) -> None:
     engine.put(doc(1, "آيفون", codes=("APL-15P-256",)), doc(2, "غطاء", codes=("APL-15P-2567",)))
     assert engine.find("APL-15P") == engine.find("apl15") == (2, 1)

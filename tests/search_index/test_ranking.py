@@ -11,6 +11,7 @@ from search_index.domain.meanings import OTHER_FORM
 from search_index.domain.ranking import (
     MOST_ASKED_WORDS,
     MOST_TEXT_WORDS,
+    WHOLE_WORD,
     Findable,
     Weight,
     asked_words,
@@ -129,5 +130,9 @@ def test_beginnings_are_the_words_that_begin_so(word: str, other: str) -> None:
 def test_a_question_of_one_letter_does_not_list_the_shop() -> None:
     [[letter]] = asked_words("ع", LONGEST)
     assert not letter.is_beginning
-    [[word]] = asked_words("عط", LONGEST)
+    [[word]] = asked_words("زعف", LONGEST)
     assert word.is_beginning
+    [[itself, begun]] = asked_words("عط", LONGEST)
+    assert begun.is_beginning
+    assert not itself.is_beginning
+    assert Weight.HEAD - begun.malus < Weight.TEXT + WHOLE_WORD

@@ -51,6 +51,17 @@ def test_what_only_joins_words_ends_no_term() -> None:
     assert terms_of("cha", titles, most=4) == ["Chain"]
 
 
+def test_what_others_write_together_goes_on_from_no_part_of_it() -> None:
+    assert terms_of("تي شيرت", [("تيشيرت قطن", "T-Shirt"), ("تيشيرت قطن أبيض", "T-Shirt")], most=4) == []
+    assert terms_of("skin care", [("", "Skincare set"), ("", "Skincare set, large")], most=4) == []
+    assert terms_of("تي شيرت", [("تي شيرت قطن", ""), ("تي شيرت قطن أبيض", "")], most=4) == ["تي شيرت قطن"]
+
+
+def test_a_joining_word_that_was_typed_last_is_gone_on_from() -> None:
+    titles = [("سلسلة من ذهب", ""), ("سلسلة من ذهب أبيض", "")]
+    assert terms_of("سلسلة من", titles, most=4) == ["سلسلة من ذهب"]
+
+
 def test_a_title_that_says_a_word_twice_counts_once() -> None:
     titles = [("كريم كريم كريم", ""), ("كرسي", ""), ("كرسي خشب", "")]
     assert terms_of("كر", titles, most=1) == ["كرسي"]
@@ -81,3 +92,8 @@ def test_folded_words_are_shown_as_most_titles_write_them() -> None:
 def test_a_name_those_begun_its_words_in_any_order(beginning: str, is_begun: bool) -> None:
     named = {1: ("عطور الأطفال", "Children's perfumes"), 2: ("ساعات", "")}
     assert those_begun(beginning, named) == ([1] if is_begun else [])
+
+
+def test_a_name_is_begun_by_the_one_word_that_others_write_for_it() -> None:
+    named = {1: ("تي شيرتات", "T-Shirts"), 2: ("قمصان", "Shirts")}
+    assert those_begun("tshirt", named) == those_begun("تيشيرت", named) == [1]

@@ -56,6 +56,8 @@ PLACES: tuple[Place, ...] = (
     Place(("texts",), Weight.TEXT, Where.TEXT),
     Place(("text_forms",), Weight.TEXT - OTHER_FORM, Where.TEXT),
 )
+# Of a code a word of the question may be all, never a part.
+CODES = Place(("codes",), Weight.CODE, Where.CODE)
 # Where a word counts enough to be looked for by its stem alone.
 STEMMED = tuple(place for place in PLACES if place.weight >= Weight.LABEL)
 # Taken off where only stems are the same, which may be those of other words: in a title they count less than the word
@@ -202,7 +204,7 @@ def _plainly(way: Way) -> Clause:
 
 def _anywhere(meanings: Sequence[Meaning], *, by_stems: bool) -> list[Way]:
     return [
-        *_whole(meanings, PLACES),
+        *_whole(meanings, (*PLACES, CODES)),
         *_beginning(meanings, PLACES),
         *(_by_stem(meanings[0], STEMMED) if by_stems else ()),
     ]

@@ -8,7 +8,7 @@ from django.db import connection
 
 from commerce.core.scope import current_tenant_id
 from search_index.domain.meanings import OTHER_FORM, Meaning, is_listed, meanings_of
-from search_index.domain.ranking import LAST_LETTER, Weight, beginnings, whole_word
+from search_index.domain.ranking import LAST_LETTER, Weight, beginnings, begins_few, whole_word
 from search_index.domain.rewrites import arabizi_pattern, first_letters
 from search_index.domain.typos import ANY_OTHER, is_short, mistakes_between, most_mistakes, not_drawn_out, sounds_like
 
@@ -24,7 +24,7 @@ MISTAKE = 2
 def near_words(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[list[Meaning]] | None:
     """The question with the nearest words in the place of those the store does not have; where nothing is near to any
     of them, of those alone by which it names things. None where it has all words, and where less than half of the
-    question would be left, or numbers alone.
+    question would be left, or numbers and words alone that begin nearly everything.
 
     Words the store has stay as they are; a guess is never all that is left. At most two statements for each it lacks.
     """
@@ -36,8 +36,12 @@ def near_words(kind: str, asked: Sequence[Sequence[Meaning]]) -> list[list[Meani
         return None
     unnamed = _unknown(kind, asked, least=NAMING)
     named = [[*meanings] for place, meanings in enumerate(asked) if place not in unnamed]
-    is_told = any(not meanings[0].word.isdigit() for meanings in named)
+    is_told = any(_tells(meanings[0].word) for meanings in named)
     return named if is_told and _is_enough(len(named), asked) else None
+
+
+def _tells(word: str) -> bool:
+    return not word.isdigit() and begins_few(word)
 
 
 def _is_enough(kept: int, asked: Sequence[Sequence[Meaning]]) -> bool:

@@ -24,7 +24,8 @@ _BEGINNING_SO = """
     SELECT %s AS place, object_id, weight, %s AS malus, word = %s AS is_whole,
         weight - %s + CASE WHEN word = %s THEN %s ELSE 0 END AS score
     FROM search_index_searchword
-    WHERE tenant_id = %s AND kind = %s AND word >= %s AND word < %s AND (NOT only_whole OR word = %s) AND weight >= %s
+    WHERE tenant_id = %s AND kind = %s AND word >= %s AND word < %s
+        AND (NOT only_whole OR (word = %s AND weight = %s)) AND weight >= %s
 """
 _KNOWN = """
     WITH matched AS ({matches}),
@@ -148,7 +149,7 @@ def _known(
             is_whole = not meaning.is_beginning or (of_title and place < len(asked) - 1)
             words = whole_word(meaning.word) if is_whole else beginnings(meaning.word)
             parameters += [place, meaning.malus, meaning.word, meaning.malus, meaning.word, WHOLE_WORD]
-            parameters += [tenant_id, kind, *words, meaning.word, least]
+            parameters += [tenant_id, kind, *words, meaning.word, Weight.CODE, least]
     words_asked = len(asked)
     parameters += [least_words or words_asked, words_asked, WHOLE_WORD, words_asked]
     parameters += [tenant_id, kind, as_one_word(request.text), least]

@@ -20,10 +20,10 @@ FLOORS = {
     "sound-plural": 0.92,
     "broken-plural": 0.87,
     "english": 0.86,
-    "mixed": 0.79,
+    "mixed": 0.82,
     "typo": 0.81,
     "code": 1.00,
-    "digits": 0.89,
+    "digits": 0.91,
     "brand": 0.83,
     "arabizi": 0.92,
     "dialect": 0.87,
@@ -35,8 +35,8 @@ FLOORS = {
     "negative": 1.00,
     "in ar": 0.85,
     "in en": 0.87,
-    "in mixed": 0.79,
-    "all": 0.85,
+    "in mixed": 0.82,
+    "all": 0.86,
 }
 MOST_WITHOUT_RESULT = 0.03
 
