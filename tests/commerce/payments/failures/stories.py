@@ -43,6 +43,8 @@ AT_MOYASAR = ("moyasar", FORM)
 LOOKS = ("status", "query", "payment", "list")
 # Where whoever is refused may try another card at the same page.
 TRYING_AGAIN = ("hyperpay", *AT_MOYASAR)
+# Where they are shown another page; at an invoice of Moyasar's one page takes every card.
+SHOWING_ANOTHER = ("hyperpay", "paytabs", FORM)
 TAKING_DINARS = ("paytabs", *AT_MOYASAR)
 WITH_MADA = (*EVERYWHERE, "hyperpay_mada")
 HOLDING_AND_MADA = (*HOLDING, "hyperpay_mada")
@@ -154,14 +156,15 @@ def clicked_again(till: Till) -> Told:
 
 
 def paid_twice(till: Till) -> Told:
-    """The first page's money is told of in another amount once, so that its payer is shown a second one."""
-    payment_id, first = till.paid()
-    till.simulator.fault("tamper_amount", till.gateway, STATUS[till.gateway], value="+1")
-    till.come_back(payment_id, first)
+    """Whoever was refused is shown a second page, and has the first open in another tab."""
+    till.simulator.fault("page_stays_open", till.gateway, "pay", times=-1)
+    payment_id = till.owed()
+    first = till.start(payment_id)
+    till.come_back(payment_id, till.pay(first, "refuse"))
     till.simulator.control("clock", seconds=61)
-    second = till.pay(till.start(payment_id))
+    second = till.start(payment_id)
     assert len(attempts()) == 2
-    return Told(payment_id, (first, second))
+    return Told(payment_id, (till.pay(first), till.pay(second)))
 
 
 def started_in_the_dark(till: Till) -> Told:
@@ -469,7 +472,7 @@ STORIES = (
     Story("a refund that never arrived", (8,), refunded_by_a_call_that_never_arrived, back=4200),
     Story("refunded in the dark", (7, 9), refunded_in_the_dark, back=4200),
     Story("clicked again", (10,), clicked_again),
-    Story("paid twice", (11,), paid_twice, findings=("contradiction", "paid_twice")),
+    Story("paid twice", (11,), paid_twice, SHOWING_ANOTHER, findings=("paid_twice",)),
     Story("started in the dark", (12,), started_in_the_dark, ("paytabs",)),
     Story(
         "in another amount",
@@ -518,7 +521,7 @@ STORIES = (
         back=2000,
         findings=("refunded_elsewhere",),
     ),
-    Story("refund refused late", (29,), refund_refused_late, HOLDING),
+    Story("refund refused late", (29,), refund_refused_late, HOLDING, findings=("not_returned",)),
     Story("charged back", (30,), charged_back, ("hyperpay",), charged_back=5000, findings=("charged_back",)),
     Story("charged back and won", (30,), charged_back_and_won, ("hyperpay",), findings=("charged_back",)),
     Story("with a worker that crashes", (31,), paid, crashes=2),
