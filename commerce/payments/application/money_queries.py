@@ -31,6 +31,7 @@ from commerce.payments.models import (
     Refund,
 )
 
+HELD, LET_GO = "held", "let_go"
 _TAKEN = [Entry.CAPTURED]
 _SENT_BACK = [Entry.REFUND_SUBMITTED, Entry.REFUND_FAILED, Entry.REFUNDED_ELSEWHERE]
 
@@ -51,8 +52,8 @@ class PaymentMoney:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One thing that happened to the money: `kind` and `status` are codes; `asked_by` says who wanted a refund, as
-    `kind:id`, where somebody did, and `handed_by` who gave it back by hand."""
+    """One thing that happened to the money: `kind` and `status` are codes, of an attempt HELD and LET_GO too;
+    `asked_by` says who wanted a refund, as `kind:id`, where somebody did, and `handed_by` who gave it back by hand."""
 
     at: datetime
     kind: str
@@ -187,7 +188,7 @@ def happenings_of(payment_id: int) -> list[Happening]:
     """Attempts, movements and refunds of a payment, the oldest first; a refund once, as what was asked for. A gateway's
     code is told of what it did not do."""
     attempts = PaymentAttempt.objects.filter(payment_id=payment_id).select_related("payment")
-    told = [Happening(row.created_at, "attempt", row.status, row.payment.amount, _code(row)) for row in attempts]
+    told = [Happening(row.created_at, "attempt", _state_of(row), row.payment.amount, _code(row)) for row in attempts]
     operations = Operation.objects.filter(attempt__payment_id=payment_id, refunds=None)
     told += [Happening(row.created_at, row.kind, row.status, row.amount, _code(row)) for row in operations]
     refunds = Refund.objects.filter(payment_id=payment_id)
@@ -198,6 +199,12 @@ def happenings_of(payment_id: int) -> list[Happening]:
         for row in refunds
     ]
     return sorted(told, key=lambda one: one.at)
+
+
+def _state_of(attempt: PaymentAttempt) -> str:
+    """What the bank held says so, and when it was let go nobody had refused it."""
+    of_holds = {AttemptStatus.SETTLING: HELD, AttemptStatus.DECLINED: LET_GO}
+    return of_holds.get(AttemptStatus(attempt.status), attempt.status) if attempt.authorised_minor else attempt.status
 
 
 def _code(row: PaymentAttempt | Operation) -> str:

@@ -35,6 +35,8 @@ STATUSES = {
     "pending": pgettext_lazy("money", "under way"),
     "settling": pgettext_lazy("money", "the bank is asked"),
     "unknown": pgettext_lazy("money", "no clear answer yet"),
+    "held": pgettext_lazy("money", "held by the bank"),
+    "let_go": pgettext_lazy("money", "the hold was let go"),
     "succeeded": pgettext_lazy("money", "done"),
     "declined": pgettext_lazy("money", "declined"),
     "abandoned": pgettext_lazy("money", "given up"),

@@ -46,10 +46,14 @@ def _confirmed(order: Order, simulator: Simulator, language: str) -> Order:
     return order
 
 
-LET_GO_ITSELF = {"ar": "يُفك تلقائيا حجز ما يحجزه بنك الدافع", "en": "is let go by itself"}
+LET_GO_ITSELF = {"ar": "يُفك الحجز لدى بنك العميل تلقائيًا", "en": "is let go by itself"}
 HOLDS_NO_LONGER = {
-    "ar": "لم يُحصّل لهذا الطلب أي مبلغ. كان بنك الدافع يحجز له 498.00 ريال، وقد فُك الحجز.",
+    "ar": "لم يُحصّل لهذا الطلب أي مبلغ. كان بنك العميل يحجز له 498.00 ريال، وقد فُك الحجز.",
     "en": "Nothing was taken for this order. The payer's bank held 498.00 SAR for it, and no longer does.",
+}
+STATES = {
+    "ar": ("محجوز لدى البنك", "فُك الحجز", "مرفوض"),
+    "en": ("held by the bank", "the hold was let go", "declined"),
 }
 WHEN_SENT = {"ar": "يُحصّل تلقائيًا عند خروج أول شحنة", "en": "It is taken by itself when the first shipment leaves"}
 
@@ -133,6 +137,12 @@ def text_of(card: Any) -> str:
     return " ".join(card.get_text().replace("\N{NO-BREAK SPACE}", " ").split())
 
 
+def states(card: Any, language: str) -> list[bool]:
+    """Whether the payer's attempt reads as held, let go, refused."""
+    told = text_of(card.select_one(".order-happenings li"))
+    return [state in told for state in STATES[language]]
+
+
 def buttons(card: Any) -> list[str]:
     return [button["value"] for button in card.select("button[name=do]")]
 
@@ -145,6 +155,7 @@ def test_staff_read_what_becomes_of_the_hold_and_are_not_asked_to_take_it(
     card = page_of(manager, order, language)
     assert (buttons(card), WHEN_SENT[language] in text_of(card)) == (["take", "let_go"], True)
     assert LET_GO_ITSELF[language] not in text_of(card)
+    assert states(card, language) == [True, False, False]
     cancel(manager, order)
     card = page_of(manager, order, language)
     assert (buttons(card), WHEN_SENT[language] in text_of(card)) == (["let_go"], False)
@@ -153,12 +164,13 @@ def test_staff_read_what_becomes_of_the_hold_and_are_not_asked_to_take_it(
     card = page_of(manager, order, language)
     assert (buttons(card), LET_GO_ITSELF[language] in text_of(card)) == ([], False)
     assert HOLDS_NO_LONGER[language] in text_of(card)
+    assert states(card, language) == [False, True, False]
 
 
 def test_nothing_of_a_hold_is_said_of_what_was_paid(browser: Client, simulator: Simulator, manager: Client) -> None:
     order = paid(browser, simulator, Taking.AT_ONCE, "ar")
     cancel(manager, order)
-    assert "بنك الدافع" not in text_of(page_of(manager, order, "ar"))
+    assert "بنك العميل" not in text_of(page_of(manager, order, "ar"))
 
 
 @pytest.mark.parametrize("is_being_taken", [True, False])
