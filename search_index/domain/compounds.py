@@ -21,6 +21,7 @@ coffee maker، tea pot، table cloth، pillow case، book case، book shelf، ni
 foot ball، basket ball، volley ball، skate board، white board
 """
 
+# Listed, for `without_article` takes none from a short word: التي شيرت.
 _ARTICLES = ("ال", "وال", "بال", "كال", "فال", "لل")
 
 

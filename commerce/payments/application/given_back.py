@@ -42,10 +42,9 @@ def _answered(payment: Payment, refund: Refund) -> Iterator[str]:
     if refund.source == RefundSource.RETURN and (brought := _brought_again(payment, refund)):
         yield from brought
         return
-    told = set(Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED).values_list("key", flat=True))
     asked_for = failed.exclude(source=RefundSource.SYSTEM)
     sent_again = asked_for.filter(amount_minor=refund.amount_minor, pk__lt=refund.pk)
-    yield from [key for each in sent_again if (key := f"refund:{each.pk}") in told][:1]
+    yield from list(_told_of(payment, sent_again))[:1]
 
 
 def _brought_again(payment: Payment, refund: Refund) -> list[str]:
@@ -53,10 +52,14 @@ def _brought_again(payment: Payment, refund: Refund) -> list[str]:
     failed = Refund.objects.filter(
         payment=payment, asked_by=refund.asked_by, status=RefundStatus.FAILED, ended_at__lte=refund.requested_at
     )
-    told = Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED)
-    keys = set(told.values_list("key", flat=True))
-    open_ones = {key: each.amount_minor for each in failed if (key := f"refund:{each.pk}") in keys}
-    return list(open_ones) if sum(open_ones.values()) <= refund.amount_minor else []
+    told = _told_of(payment, failed)
+    return list(told) if sum(told.values()) <= refund.amount_minor else []
+
+
+def _told_of(payment: Payment, failed: Iterable[Refund]) -> dict[str, int]:
+    """Those of these refunds that are told of as owed yet, by the finding's key, with their minor units."""
+    found = set(Discrepancy.objects.open().filter(payment=payment, finding__in=_OWED).values_list("key", flat=True))
+    return {key: each.amount_minor for each in failed if (key := f"refund:{each.pk}") in found}
 
 
 def _all_of(payment: Payment, attempt_id: int | None, failed: Iterable[Refund]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def one_piece_each(noor: Tenant) -> tuple[int, Counter[str]]:
 def _numbers_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers from memory: the counter's row no longer makes a store's orders wait for each other."""
     numbers = iter(range(FIRST_NUMBER, FIRST_NUMBER + BUYERS))
-    monkeypatch.setattr("commerce.orders.application.use_cases.place_order._next_number", numbers.__next__)
+    monkeypatch.setattr("commerce.orders.application.use_cases.place_order._NextNumber", lambda *_: next(numbers))
 
 
 def test_forty_buyers_of_ten_pieces(at_noor: Tenant) -> None:

@@ -259,7 +259,7 @@ def _pieces(cart: TakenCart) -> dict[int, int]:
 
 def _number_and_reserve(order: Order, cart: TakenCart, now: datetime) -> None:
     """From here to the commit the store's other orders wait, so nothing else is done."""
-    order.number = _next_number()
+    order.number = _NextNumber(current_tenant_id(), FIRST_NUMBER)
     order.save(force_insert=True)
     reserve_stock(
         subject=order.subject,
@@ -267,7 +267,3 @@ def _number_and_reserve(order: Order, cart: TakenCart, now: datetime) -> None:
         expires_at=order.expires_at,
         now=now,
     )
-
-
-def _next_number() -> Any:
-    return _NextNumber(current_tenant_id(), FIRST_NUMBER)
