@@ -1,4 +1,4 @@
-"""Rows by many ids."""
+"""Rows by many values of a column."""
 
 from __future__ import annotations
 

@@ -1,9 +1,14 @@
 """How an order changes state: locked, by the table, with its history."""
 
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from commerce.core.actors import Actor
+from commerce.core.blanks import Blank
 from commerce.core.errors import NotFound, Refusal
+from commerce.core.kept_statements import kept_statement
 from commerce.orders.application.histories import write_move
 from commerce.orders.domain.events import OrderMoved
 from commerce.orders.domain.states import OrderStatus, may_move
@@ -18,10 +23,15 @@ class MoveRefused(Refusal):
 
 def lock_order(order_id: int) -> Order:
     """The order, locked until the transaction ends. Refuses NotFound."""
-    order: Order | None = Order.objects.select_for_update().filter(pk=order_id).first()
-    if order is None:
+    orders: list[Order] = _order(order_id=order_id)
+    if not orders:
         raise NotFound(order_id=order_id)
-    return order
+    return orders[0]
+
+
+@kept_statement
+def _order(order_id: Blank) -> QuerySet[Any]:
+    return Order.objects.select_for_update().filter(pk=order_id)
 
 
 def move(order: Order, to: OrderStatus, *, actor: Actor, reason: str, now: datetime) -> None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from commerce.core.actors import SYSTEM, Actor
+from commerce.core.among import Among
 from commerce.core.amounts import amount_words
 from commerce.core.audit import Deed, record
 from commerce.core.bilingual import Bilingual
+from commerce.core.blanks import Blank
+from commerce.core.kept_statements import kept_statement
 from commerce.payments.domain.accounts import KEYS_LOST
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.values import Outcome, Snapshot
@@ -40,11 +46,16 @@ def _opened_again(finding: Discrepancy) -> bool:
 def no_longer_true(payment: Payment, findings: Collection[Finding], keys: Iterable[str], now: datetime) -> None:
     """What was found under these keys is off the list, closed by the platform: whoever followed it would pay twice.
     `keys` are looked through only where something is open."""
-    told = list(Discrepancy.objects.open().filter(payment=payment, finding__in=sorted(findings)))
+    told = _open_findings(payment_id=payment.pk, findings=sorted(findings))
     untrue = set(keys) if told else set()
     for row in told:
         if row.key in untrue:
             close(row, NO_LONGER_TRUE, SYSTEM, now)
+
+
+@kept_statement
+def _open_findings(payment_id: Blank, findings: Blank) -> QuerySet[Any]:
+    return Discrepancy.objects.open().filter(Among("finding", findings), payment_id=payment_id)
 
 
 def defects_are_over(event_id: int, now: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Exists, Q, QuerySet
 from commerce.core.bilingual import Bilingual
 from commerce.core.kept_statements import kept_statement
 from commerce.core.money import Money
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.next_actions import from_json
 from commerce.payments.application.ports import UnknownPaymentMethod, gateway_for, online_gateway_for, payment_methods
 from commerce.payments.domain.conversations import OperationKind
@@ -46,7 +47,7 @@ def get_payment(payment_id: int) -> PaymentView:
 
 def locked_payment(payment_id: int) -> PaymentView:
     """As `get_payment`; nothing moves its money until the transaction ends."""
-    return _view(Payment.objects.select_for_update().get(pk=payment_id))
+    return _view(lock_payment(payment_id))
 
 
 def is_let_go(payment_id: int) -> bool:
@@ -55,7 +56,7 @@ def is_let_go(payment_id: int) -> bool:
 
     Nothing moves its money until the transaction ends.
     """
-    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    payment = lock_payment(payment_id)
     if payment.status in ENDED_WITHOUT_MONEY:
         return True
     if payment.captured_minor:

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.outbox import deliver
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.operations import OperationStatus
 from commerce.payments.domain.values import NO_ANSWERS, Outcome, Snapshot
-from commerce.payments.models import Operation, Payment, PaymentAttempt
+from commerce.payments.models import Operation
 
 MORE_THAN_IS_LEFT = "more_than_is_left"
 
@@ -32,9 +33,8 @@ def begin_from(operation_id: int, seen: Snapshot, now: datetime) -> bool:
         return True
     left = seen.totals.captured - seen.totals.refunded
     with transaction.atomic():
-        ids = Operation.objects.values_list("attempt_id", "attempt__payment_id").get(pk=operation_id)
-        payment = Payment.objects.select_for_update().get(pk=ids[1])
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=ids[0])
+        attempt_id = Operation.objects.values_list("attempt_id", flat=True).get(pk=operation_id)
+        payment, attempt = lock_attempt(attempt_id)
         operation = Operation.objects.select_for_update().get(pk=operation_id)
         if operation.status != OperationStatus.PLANNED or operation.sends:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -53,10 +54,10 @@ class Shop:
         with self.open():
             return sum(StockReservation.objects.held().values_list("quantity", flat=True))
 
-    def reserve(self, subject: str, quantities: dict[int, int]) -> str:
+    def reserve(self, subject: str, quantities: dict[int, int], *, queued: bool = False) -> str:
         try:
             with self.open():
-                reserve_stock(subject=subject, quantities=quantities, expires_at=LATER, now=NOON)
+                reserve_stock(subject=subject, quantities=quantities, expires_at=LATER, now=NOON, queued=queued)
         except OutOfStock:
             return "refused"
         except IntegrityError:
@@ -91,6 +92,44 @@ def test_the_last_piece_is_promised_once(own_database: str) -> None:
     calls = [lambda n=n: shop.reserve(f"order:{n}", {bottle: 1}) for n in range(3)]
     assert sorted(shop.at_once(*calls)) == ["refused", "refused", "reserved"]
     assert (shop.levels()[0], shop.held()) == ((1, 1), 1)
+
+
+def test_the_last_piece_is_promised_once_to_those_who_queue(own_database: str) -> None:
+    shop = Shop(own_database, stock=[1])
+    (bottle, _) = shop.variants
+    calls = [lambda n=n: shop.reserve(f"order:{n}", {bottle: 1}, queued=True) for n in range(3)]
+    assert sorted(shop.at_once(*calls)) == ["refused", "refused", "reserved"]
+    assert (shop.levels()[0], shop.held()) == ((1, 1), 1)
+
+
+@pytest.mark.parametrize(("ends", "second_goes_on"), [("HAVING %(queued)s", True), ("HAVING NOT %(queued)s", False)])
+def test_who_is_refused_leaves_the_queue_before_hearing_of_it(
+    own_database: str, monkeypatch: pytest.MonkeyPatch, ends: str, second_goes_on: bool
+) -> None:
+    """And the control: without an error, the first would have to end its transaction before it is the second's turn."""
+    shop = Shop(own_database, stock=[1, 9])
+    small, large = shop.variants
+    monkeypatch.setattr(module, "RESERVE", module.RESERVE.replace("HAVING %(queued)s", ends))
+    refused, gone = Event(), Event()
+
+    def first() -> bool:
+        try:
+            with shop.open():
+                with pytest.raises(OutOfStock) as refusal:
+                    reserve_stock(subject="order:1", quantities={small: 2}, expires_at=LATER, now=NOON, queued=True)
+                assert refusal.value.facts == {"left": {small: 1}}
+                refused.set()
+                return gone.wait(10 if second_goes_on else 1)
+        finally:
+            connection.close()
+
+    def second() -> str:
+        assert refused.wait(10)
+        answer = shop.reserve("order:2", {large: 1}, queued=True)
+        gone.set()
+        return answer
+
+    assert at_once(first, second) == [second_goes_on, "reserved"]
 
 
 def test_without_the_lock_the_table_is_the_last_wall(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,8 +41,12 @@ def levels() -> dict[int, tuple[int, int]]:
     return {row.variant_id: (row.on_hand, row.reserved) for row in StockLevel.objects.all()}
 
 
-def reserve(subject: str, quantities: dict[int, int]) -> None:
-    reserve_stock(subject=subject, quantities=quantities, expires_at=LATER, now=NOON)
+def reserve(subject: str, quantities: dict[int, int], *, queued: bool = False) -> None:
+    with transaction.atomic():
+        reserve_stock(subject=subject, quantities=quantities, expires_at=LATER, now=NOON, queued=queued)
+
+
+BOTH_WAYS = pytest.mark.parametrize("queued", [False, True])
 
 
 def adjust(variant_id: int, by: int, reason: str = "Counted", seen: int | None = None) -> int:
@@ -66,34 +71,53 @@ def test_pieces_are_promised_and_given_back(oud: list[int]) -> None:
     assert levels()[oud[0]] == (5, 0)
 
 
-def test_everything_said_twice_happens_once(oud: list[int]) -> None:
-    reserve("order:1", {oud[0]: 3})
-    reserve("order:1", {oud[0]: 3})
+@BOTH_WAYS
+def test_everything_said_twice_happens_once(oud: list[int], queued: bool) -> None:
+    reserve("order:1", {oud[0]: 3}, queued=queued)
+    reserve("order:1", {oud[0]: 3}, queued=queued)
     assert levels()[oud[0]] == (5, 3)
     assert (commit_stock("order:1"), commit_stock("order:1"), release_stock("order:1")) == (3, 0, 0)
     assert levels()[oud[0]] == (2, 0)
     assert StockMovement.objects.filter(reference="order:1").count() == 2
 
 
-def test_another_promise_for_the_same_order_is_refused(oud: list[int]) -> None:
-    reserve("order:1", {oud[0]: 3})
+@BOTH_WAYS
+def test_another_promise_for_the_same_order_is_refused(oud: list[int], queued: bool) -> None:
+    reserve("order:1", {oud[0]: 3}, queued=queued)
     with pytest.raises(AlreadyReserved):
-        reserve("order:1", {oud[0]: 2})
+        reserve("order:1", {oud[0]: 2}, queued=queued)
     release_stock("order:1")
-    reserve("order:1", {oud[0]: 2})
+    reserve("order:1", {oud[0]: 2}, queued=queued)
     commit_stock("order:1")
     with pytest.raises(AlreadyReserved):
-        reserve("order:1", {oud[0]: 1})
+        reserve("order:1", {oud[0]: 1}, queued=queued)
 
 
-def test_all_or_nothing_and_every_failing_variant_is_named(oud: list[int]) -> None:
+@BOTH_WAYS
+def test_all_or_nothing_and_every_failing_variant_is_named(oud: list[int], queued: bool) -> None:
     before = StockMovement.objects.count()
     with pytest.raises(OutOfStock) as refusal:
-        reserve("order:1", {oud[0]: 4, oud[1]: 3, 987654: 1})
+        reserve("order:1", {oud[0]: 4, oud[1]: 3, 987654: 1}, queued=queued)
     assert refusal.value.facts == {"left": {oud[1]: 2, 987654: 0}}
     assert levels() == {oud[0]: (5, 0), oud[1]: (2, 0)}
     assert StockMovement.objects.count() == before
     assert not StockReservation.objects.exists()
+
+
+@BOTH_WAYS
+def test_what_lies_nowhere_is_out_of_stock(oud: list[int], queued: bool) -> None:
+    with pytest.raises(OutOfStock) as refusal:
+        reserve("order:1", {987654: 1}, queued=queued)
+    assert refusal.value.facts == {"left": {987654: 0}}
+
+
+@pytest.mark.parametrize("settle", [commit_stock, release_stock])
+def test_levels_are_changed_last(oud: list[int], settle: Any) -> None:
+    """Everybody who buys the same waits for them, and for every statement after them."""
+    reserve("order:1", {oud[0]: 3})
+    with CaptureQueriesContext(connection) as statements:
+        settle("order:1", now=NOON)
+    assert "UPDATE catalog_stocklevel" in statements[-1]["sql"]
 
 
 @pytest.mark.parametrize("quantities", [{}, {1: 0}, {1: -1}])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 from time import sleep
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -20,6 +21,7 @@ from commerce.catalog.models import StockMovement
 from commerce.core.idempotency import KeyInFlight, begin
 from commerce.core.money import Money
 from commerce.core.scope import tenant_scope
+from commerce.orders.application.use_cases import place_order as placing
 from commerce.orders.application.use_cases.place_order import FIRST_NUMBER, EmptyCart, TotalMoved, place_order
 from commerce.orders.models import Order, OrderLine
 from commerce.payments.models import Payment
@@ -63,10 +65,14 @@ def one_piece_each(noor: Tenant) -> tuple[int, Counter[str]]:
 
 
 @pytest.fixture
-def _numbers_without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numbers from memory: the counter's row no longer makes a store's orders wait for each other."""
-    numbers = iter(range(FIRST_NUMBER, FIRST_NUMBER + BUYERS))
-    monkeypatch.setattr("commerce.orders.application.use_cases.place_order._NextNumber", lambda *_: next(numbers))
+def _nobody_queues(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All come to the shelf at once."""
+
+    def reserve(*, queued: bool, **asked: Any) -> None:
+        assert queued
+        reserving.reserve_stock(**asked)
+
+    monkeypatch.setattr(placing, "reserve_stock", reserve)
 
 
 def test_forty_buyers_of_ten_pieces(at_noor: Tenant) -> None:
@@ -82,7 +88,7 @@ def test_forty_buyers_of_ten_pieces(at_noor: Tenant) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.usefixtures("_numbers_without_waiting")
+@pytest.mark.usefixtures("_nobody_queues")
 def test_the_lock_on_stock_alone_suffices(at_noor: Tenant) -> None:
     oud, answers = one_piece_each(at_noor)
     assert answers == {"ordered": PIECES, "sold out": BUYERS - PIECES}
@@ -90,7 +96,7 @@ def test_the_lock_on_stock_alone_suffices(at_noor: Tenant) -> None:
         assert pieces_of(oud) == (PIECES, PIECES)
 
 
-@pytest.mark.usefixtures("_numbers_without_waiting")
+@pytest.mark.usefixtures("_nobody_queues")
 def test_without_that_lock_the_same_buyers_buy_too_much(at_noor: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: were the tests above blind, this one would fail."""
     monkeypatch.setattr(reserving, "RESERVE", WITHOUT_LOCK)

@@ -42,7 +42,7 @@ def _adapters(*calls: str, of: tuple[str, ...] = ADAPTERS) -> tuple[str, ...]:
 
 POINTS = (
     # Checkout.
-    Point("order written, not committed", "after", (f"{_ORDERS}.place_order:_number_and_reserve",), 12, is_open=True),
+    Point("order written, not committed", "after", (f"{_ORDERS}.place_order:_reserve_and_number",), 12, is_open=True),
     Point("order placed, gateway unaware", "after", (f"{_ORDERS}.place_order:place_order",), 12, is_open=False),
     Point("committed, bell not rung", "before", ("commerce.core.bell:_ring",), 40, is_open=False),
     # Paying.

@@ -20,13 +20,14 @@ def commit_stock(subject: str, *, now: datetime | None = None, pieces: Mapping[i
     it needs: refuses OutOfStock, naming what is not there, when it holds a part of that only.
     """
     now = now or clock.now()
-    with transaction.atomic():
+    # Levels last, and no savepoint to be ended after them: everybody who buys the same waits for them.
+    with transaction.atomic(savepoint=False):
         held = list(StockReservation.objects.of(subject).held().select_for_update())
         if held:
             _check_whole(held, pieces or {})
+        StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=ReservationState.COMMITTED)
         changes = [Change(row.variant_id, row.location_id, -row.quantity, -row.quantity) for row in held]
         move_stock(changes, Story(Movement.COMMITTED, actor=subject, at=now, reference=subject))
-        StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=ReservationState.COMMITTED)
     return sum(row.quantity for row in held)
 
 

@@ -21,13 +21,13 @@ def release_due_stock(*, subjects: Iterable[str], now: datetime) -> int:
     due = sorted(subjects)
     with transaction.atomic():
         rows = _due_as_a_whole(due, now)
+        StockReservation.objects.filter(pk__in=[row.pk for row in rows]).update(state=ReservationState.RELEASED)
         _lock_levels(rows)
         for subject in due:
             changes = [
                 Change(row.variant_id, row.location_id, 0, -row.quantity) for row in rows if row.subject == subject
             ]
             move_stock(changes, Story(Movement.RELEASED, actor=subject, at=now, reference=subject, reason="time_is_up"))
-        StockReservation.objects.filter(pk__in=[row.pk for row in rows]).update(state=ReservationState.RELEASED)
     return sum(row.quantity for row in rows)
 
 

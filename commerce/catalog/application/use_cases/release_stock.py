@@ -13,9 +13,10 @@ from commerce.core import clock
 def release_stock(subject: str, *, now: datetime | None = None) -> int:
     """Whatever the subject holds is free again; returns the number of pieces. Nought when it holds none."""
     now = now or clock.now()
-    with transaction.atomic():
+    # Levels last, and no savepoint to be ended after them: everybody who buys the same waits for them.
+    with transaction.atomic(savepoint=False):
         held = list(StockReservation.objects.of(subject).held().select_for_update())
+        StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=ReservationState.RELEASED)
         changes = [Change(row.variant_id, row.location_id, 0, -row.quantity) for row in held]
         move_stock(changes, Story(Movement.RELEASED, actor=subject, at=now, reference=subject))
-        StockReservation.objects.filter(pk__in=[row.pk for row in held]).update(state=ReservationState.RELEASED)
     return sum(row.quantity for row in held)

@@ -41,8 +41,8 @@ FIRST_NUMBER = 1001
 
 
 class _NextNumber(Func):
-    """The store's next number, drawn while the order is written (migration 0014): no work of ours is between the two,
-    for which all others in line would wait."""
+    """The store's next number, drawn while the order is written (migration 0015): no work of ours is between the two,
+    for which all others in the queue would wait."""
 
     function = "orders_next_number"
     output_field = PositiveIntegerField()
@@ -90,13 +90,13 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
     request is being done. Refuses EmptyCart; OutOfStock (`left` by variant), once what others hold of these beyond
     their time was released; TotalMoved; InvalidDetails; UnknownPaymentMethod, and PaymentWayNotOffered for one the
     store does not take; KeyMissing, and KeyReused for other answers under the same key; and what `hold_redemptions`
-    refuses when offers were used up since the cart was priced. Locks: key, cart, then promotions, customer, counter,
-    stock last.
+    refuses when offers were used up since the cart was priced. Locks: key, cart, then promotions, customer, the
+    store's queue for stock, stock, and the counter, which nobody waits for.
     Calls no gateway (`pay_order` does).
     """
     try:
         return _place_once_or_twice(shopper, request, idempotency_key, now)
-    except (EmptyCart, IntegrityError):
+    except (EmptyCart, OutOfStock, IntegrityError):
         # Stored answers are forgotten after a month; the order is not. Asked for only here, for few send so late.
         with transaction.atomic():
             placed = Order.objects.filter(actor=shopper.actor, idempotency_key=idempotency_key).first()
@@ -136,7 +136,7 @@ def _place(shopper: Shopper, request: OrderRequest, idempotency_key: str, now: d
         _write(order, cart, actor_of(shopper), now)
         remember(key, {"order_id": order.pk})
         hold_uses(order, cart, now)
-        _number_and_reserve(order, cart, now)
+        _reserve_and_number(order, cart, now)
     return order.pk
 
 
@@ -196,7 +196,7 @@ def _checked_cart(shopper: Shopper, request: OrderRequest, phone: str, now: date
 
 
 def _next_id() -> int:
-    """Known before the order is written, so that its row can be written next to last."""
+    """Known before the order is written, so that its row can be written last."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Order._meta.db_table])
         return int(cursor.fetchone()[0])
@@ -257,13 +257,14 @@ def _pieces(cart: TakenCart) -> dict[int, int]:
     return pieces
 
 
-def _number_and_reserve(order: Order, cart: TakenCart, now: datetime) -> None:
+def _reserve_and_number(order: Order, cart: TakenCart, now: datetime) -> None:
     """From here to the commit the store's other orders wait, so nothing else is done."""
-    order.number = _NextNumber(current_tenant_id(), FIRST_NUMBER)
-    order.save(force_insert=True)
     reserve_stock(
         subject=order.subject,
         quantities=_pieces(cart),
         expires_at=order.expires_at,
         now=now,
+        queued=True,
     )
+    order.number = _NextNumber(current_tenant_id(), FIRST_NUMBER)
+    order.save(force_insert=True)

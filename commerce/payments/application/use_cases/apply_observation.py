@@ -13,6 +13,7 @@ from commerce.payments.application import takings
 from commerce.payments.application.discrepancies import found, no_longer_true
 from commerce.payments.application.holds import held_until
 from commerce.payments.application.late_holds import let_go_late, let_go_of_paid, let_go_of_reviewed
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.pages import counted_again_from, page_closes_at
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.sums_told import sent_back_elsewhere
@@ -62,9 +63,7 @@ def apply_observation(*, attempt_id: int, snapshot: Snapshot, now: datetime) -> 
     commit.
     """
     with transaction.atomic():
-        payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+        payment, attempt = lock_attempt(attempt_id)
         if _is_anothers(attempt, snapshot):
             return []
         if _contradicts(payment, attempt, snapshot):

@@ -7,6 +7,7 @@ from django.db import transaction
 from commerce.core.errors import Refusal
 from commerce.core.outbox import publish
 from commerce.payments.application.late_holds import let_go_of_remains
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.pages import has_page_to_close
 from commerce.payments.domain.events import PageLeftOpen
 from commerce.payments.domain.states import (
@@ -15,7 +16,7 @@ from commerce.payments.domain.states import (
     PaymentStatus,
     may_be_in_flight,
 )
-from commerce.payments.models import Payment, PaymentAttempt
+from commerce.payments.models import PaymentAttempt
 
 
 class PaymentInFlight(Refusal):
@@ -32,7 +33,7 @@ def cancel_payment(*, payment_id: int, now: datetime) -> PaymentStatus:
     being asked about, and a page that the gateway can close is closed after the commit. Refuses PaymentInFlight.
     """
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         attempts = list(PaymentAttempt.objects.open().filter(payment=payment).select_related("account"))
         for attempt in attempts:
             if may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now):

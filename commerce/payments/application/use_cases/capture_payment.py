@@ -10,10 +10,10 @@ from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.holds import held_attempt
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.movements import plan, send
 from commerce.payments.domain.capabilities import PartialCaptures
 from commerce.payments.domain.conversations import OperationKind
-from commerce.payments.models import Payment
 
 
 class NothingHeld(Refusal):
@@ -44,7 +44,7 @@ def capture_payment(*, payment_id: int, amount: Money | None = None, now: dateti
 
 def _plan(payment_id: int, amount: Money | None, now: datetime) -> int | None:
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         # By other money than what is held, perhaps: that hold is let go, and never taken as well.
         if payment.captured_minor:
             return None

@@ -10,11 +10,12 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.activity import record_payment
 from commerce.payments.application.hand_takings import take_by_hand
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.domain.bank_references import normal_reference
 from commerce.payments.domain.events import PaymentCaptured
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import Payment, TransferConfirmation
+from commerce.payments.models import TransferConfirmation
 
 
 class TransferNotAwaited(Refusal):
@@ -61,7 +62,7 @@ def confirm_transfer(
     """
     try:
         with transaction.atomic():
-            payment = Payment.objects.select_for_update().get(pk=payment_id)
+            payment = lock_payment(payment_id)
             named = normal_reference(bank_reference)
             if TransferConfirmation.objects.filter(payment=payment, bank_reference=named).exists():
                 raise TransferConfirmedBefore(reference=bank_reference)

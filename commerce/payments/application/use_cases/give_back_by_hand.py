@@ -13,6 +13,7 @@ from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.payments.application.discrepancies import close
 from commerce.payments.application.hand_returns import OwedByHand, owed_by_hand
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.use_cases.refund_payment import (
     RefundOfNothing,
     RefundRequest,
@@ -58,7 +59,7 @@ def give_back_by_hand(*, payment_id: int, handed: HandedBack, actor: Actor, now:
     if not handed.reference.strip():
         raise ByHandNeedsReference
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         owed = None if Refund.objects.filter(request_key=handed.key).exists() else _owed(payment, handed)
         if owed is not None and owed.discrepancy_id is not None and owed.is_settled_by_any:
             finding = Discrepancy.objects.select_related("payment").get(pk=owed.discrepancy_id)

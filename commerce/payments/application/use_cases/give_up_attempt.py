@@ -5,19 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.pages import counted_again_from
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import HORIZON, OPEN_ATTEMPTS, UNCLEAR_ATTEMPTS, AttemptStatus
-from commerce.payments.models import Payment, PaymentAttempt
 
 
 def give_up_attempt(*, attempt_id: int, now: datetime) -> None:
     """One that was begun `HORIZON` ago and that nobody pays is abandoned. Where money may have moved it stays open, and
     a person is told, once; a hold ends by its own time (`lapse_hold`). A younger one stays as it is."""
     with transaction.atomic():
-        payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+        payment, attempt = lock_attempt(attempt_id)
         status = AttemptStatus(attempt.status)
         if status not in OPEN_ATTEMPTS or now - attempt.created_at < HORIZON or attempt.authorised_minor:
             return

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from commerce.core.errors import Refusal
 from commerce.media.application.use_cases.accept_picture import NotAPicture, accept_picture
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.use_cases.confirm_transfer import TransferNotAwaited
 from commerce.payments.domain.states import PaymentStatus
 from commerce.payments.models import Payment, TransferReceipt
@@ -50,7 +51,7 @@ def keep_receipt(*, payment_id: int, file: BinaryIO, now: datetime) -> None:
     is_pdf = file.read(len(_PDF)) == _PDF
     content = _pdf(file) if is_pdf else _picture(file)
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         _require_room(payment)
         TransferReceipt.objects.create(payment=payment, file=content, is_pdf=is_pdf, uploaded_at=now)
 

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from commerce.core.outbox import deliver
 from commerce.payments.application import takings
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.pages import counted_again_from
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.domain.values import Outcome
-from commerce.payments.models import Operation, Payment, PaymentAttempt
+from commerce.payments.models import Operation
 
 
 def lapse_hold(*, attempt_id: int, now: datetime) -> None:
@@ -20,9 +21,7 @@ def lapse_hold(*, attempt_id: int, now: datetime) -> None:
     that. A capture that is seen later all the same is the truth.
     """
     with transaction.atomic():
-        payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+        payment, attempt = lock_attempt(attempt_id)
         is_moving = Operation.objects.unsettled().filter(attempt=attempt).exists()
         is_held = attempt.status == AttemptStatus.SETTLING and not attempt.captured_minor
         if not is_held or attempt.is_in_review or is_moving:

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from commerce.core.money import Money
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import AttemptStatus, PaymentStatus
-from commerce.payments.models import Operation, Payment, PaymentAttempt
+from commerce.payments.models import Operation
 
 
 def note_ending_hold(*, attempt_id: int, until: datetime, now: datetime) -> None:
@@ -19,9 +20,7 @@ def note_ending_hold(*, attempt_id: int, until: datetime, now: datetime) -> None
     off or paid by other money.
     """
     with transaction.atomic():
-        payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
+        payment, attempt = lock_attempt(attempt_id)
         is_held = attempt.status == AttemptStatus.SETTLING and attempt.authorised_minor and not attempt.captured_minor
         is_awaited = payment.status == PaymentStatus.PENDING and not attempt.is_in_review
         if is_held and is_awaited and not Operation.objects.unsettled().filter(attempt=attempt).exists():

@@ -16,6 +16,7 @@ from commerce.payments.application.given_back import no_longer_kept
 from commerce.payments.application.holds import was_held
 from commerce.payments.application.late_holds import rest_is_gone
 from commerce.payments.application.ledger import Source, stands
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.movements import asked_about, call_of
 from commerce.payments.application.paid_beside import beside
 from commerce.payments.application.use_cases.apply_observation import apply_observation
@@ -53,18 +54,12 @@ def note_movement(*, attempt_id: int, movement: Snapshot, now: datetime) -> bool
     if ours is not None:
         return _settle_ours(ours, movement, now)
     with transaction.atomic():
-        payment, attempt = _locked(attempt_id)
+        payment, attempt = lock_attempt(attempt_id)
         if _may_be_ours(attempt, movement) or _is_early(attempt, movement):
             return False
         deliveries = _record(payment, attempt, movement, now)
     deliver(deliveries)
     return True
-
-
-def _locked(attempt_id: int) -> tuple[Payment, PaymentAttempt]:
-    payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
-    payment = Payment.objects.select_for_update().get(pk=payment_id)
-    return payment, PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
 
 
 def _ours(attempt_id: int, movement: Snapshot) -> Operation | None:
@@ -90,7 +85,7 @@ def _settle_ours(operation: Operation, movement: Snapshot, now: datetime) -> boo
     if kind is not OperationKind.VOID and movement.amount != operation.amount:
         movement = replace(movement, contradiction="amount", needs_operator=True)
     with transaction.atomic():
-        payment, attempt = _locked(operation.attempt_id)
+        payment, attempt = lock_attempt(operation.attempt_id)
         if not _has_room(attempt, operation):
             return False
         _tell_of_another_amount(payment, operation.pk, movement, now)
@@ -149,7 +144,7 @@ def _is_said_to_be_done(attempt_id: int, ours: Operation | None, movement: Snaps
     kind = _KIND_OF.get(movement.outcome)
     if kind is None or not movement.reference:
         return False
-    _, attempt = _locked(attempt_id)
+    _, attempt = lock_attempt(attempt_id)
     said = Operation.objects.filter(
         attempt=attempt, kind=kind, status=OperationStatus.SUCCEEDED, code=BY_HAND, gateway_reference=""
     )

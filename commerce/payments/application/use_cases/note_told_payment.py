@@ -14,6 +14,7 @@ from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.discrepancies import found
 from commerce.payments.application.holds import was_held
 from commerce.payments.application.late_holds import let_go_late
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.paid_beside import beside
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.sums_told import sent_back_elsewhere
@@ -21,7 +22,7 @@ from commerce.payments.application.use_cases.apply_observation import apply_obse
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.states import AttemptStatus
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Payment, PaymentAttempt
+from commerce.payments.models import PaymentAttempt
 
 _PAID = frozenset({Outcome.CAPTURED, Outcome.AUTHORISED})
 # The gateway's last word on that try: it took nothing, or what it took went back by a movement of its own.
@@ -63,8 +64,7 @@ def _is_known(attempt: PaymentAttempt, told: Snapshot) -> bool:
 
 
 def _record(named: PaymentAttempt, seen: Snapshot, now: datetime) -> list[int]:
-    payment = Payment.objects.select_for_update().get(pk=named.payment_id)
-    attempt = PaymentAttempt.objects.select_for_update().get(pk=named.pk)
+    payment, attempt = lock_attempt(named.pk)
     if seen.outcome is Outcome.VOIDED:
         return [] if was_held(attempt) else takings.undo_elsewhere(payment, attempt, seen.reference, now)
     has_money = attempt.captured_minor > 0 or attempt.authorised_minor > 0

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from commerce.core.money import Money
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.refunds import waiting_key
 from commerce.payments.domain.discrepancies import Finding
-from commerce.payments.models import Payment
 
 PATIENCE = timedelta(days=1)
 
@@ -20,5 +20,5 @@ def note_waiting_refund(*, payment_id: int, request_key: UUID, amount: Money, si
     if now - since < PATIENCE:
         return
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         found(Finding.NOT_SENT, waiting_key(request_key), payment, {"amount": str(amount)}, now)

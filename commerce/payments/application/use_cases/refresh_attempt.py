@@ -10,11 +10,12 @@ from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_of_none, capabilities_of, opened
 from commerce.payments.application.attempt_references import known_beside, reference_of
 from commerce.payments.application.discrepancies import tell_of_account
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.apply_observation import apply_observation
 from commerce.payments.domain.states import AttemptStatus, may_be_in_flight
 from commerce.payments.domain.values import NO_ANSWERS, Outcome
-from commerce.payments.models import Payment, PaymentAttempt
+from commerce.payments.models import PaymentAttempt
 
 _WITHOUT_MONEY = frozenset(Outcome) - {Outcome.AUTHORISED, Outcome.CAPTURED, Outcome.SETTLING}
 
@@ -62,9 +63,7 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
 
 def _is_being_started(attempt_id: int, now: datetime) -> bool:
     """As it stands after the answer, its payment locked: the start may have begun after the question."""
-    payment_id = PaymentAttempt.objects.values_list("payment_id", flat=True).get(pk=attempt_id)
-    Payment.objects.select_for_update().get(pk=payment_id)
-    attempt = PaymentAttempt.objects.get(pk=attempt_id)
+    _, attempt = lock_attempt(attempt_id)
     return may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now)
 
 

@@ -17,6 +17,7 @@ from commerce.core.outbox import publish
 from commerce.payments.application.accounts import capabilities_of
 from commerce.payments.application.activity import record_refund
 from commerce.payments.application.ledger import Till, excess_of, offline_till, own_till
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.refund_parts import part_key, parts_of
@@ -94,7 +95,7 @@ def refund_payment(*, payment_id: int, request: RefundRequest, now: datetime) ->
 def _reserve(payment_id: int, request: RefundRequest, now: datetime) -> list[int]:
     """All of its parts, or none."""
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         asked_before = Refund.objects.filter(request_key=request.key).first()
         if asked_before is not None:
             return _same(asked_before, payment_id, request)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.payments.application.late_holds import let_go_of_remains
-from commerce.payments.models import Payment
+from commerce.payments.application.locks import lock_payment
 
 
 def release_rest(*, payment_id: int, now: datetime) -> None:
@@ -13,4 +13,4 @@ def release_rest(*, payment_id: int, now: datetime) -> None:
     where the gateway keeps it; elsewhere a person was told when the part was taken. Once, and not when the bank has let
     it go by itself."""
     with transaction.atomic():
-        let_go_of_remains(Payment.objects.select_for_update().get(pk=payment_id), now)
+        let_go_of_remains(lock_payment(payment_id), now)

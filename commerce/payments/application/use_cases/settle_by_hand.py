@@ -10,13 +10,14 @@ from commerce.core.actors import Actor
 from commerce.core.errors import Refusal
 from commerce.core.outbox import deliver
 from commerce.payments.application.discrepancies import close
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.use_cases.close_discrepancy import DiscrepancyNeedsReason
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.operations import BY_HAND, OperationStatus, outcome_of
 from commerce.payments.domain.values import Outcome, Snapshot
-from commerce.payments.models import Discrepancy, Operation, Payment
+from commerce.payments.models import Discrepancy, Operation
 
 
 class NotForAPerson(Refusal):
@@ -50,7 +51,7 @@ def _asked_about(discrepancy_id: int) -> tuple[Operation, Discrepancy]:
     finding = told.filter(pk=discrepancy_id).first()
     if finding is None or finding.payment_id is None:
         raise NotForAPerson
-    finding.payment = Payment.objects.select_for_update().get(pk=finding.payment_id)
+    finding.payment = lock_payment(finding.payment_id)
     operation = Operation.objects.get(pk=finding.key.removeprefix(MOVEMENT))
     if operation.status not in {OperationStatus.UNKNOWN, OperationStatus.PENDING}:
         raise NotForAPerson

@@ -10,6 +10,7 @@ from django.db import transaction
 from commerce.core.outbox import deliver
 from commerce.payments.application.accounts import account_in_use, account_of_none, capabilities_of, opened
 from commerce.payments.application.discrepancies import tell_of_account
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.next_actions import from_json, to_json
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.queries import attempt_is_being_checked, money_is_parked
@@ -88,7 +89,7 @@ def _forget_unsent(intent: _Intent, answer: Snapshot, now: datetime) -> None:
 def _commit_intent(payment_id: int, checkout: Checkout, now: datetime) -> _Intent | NextAction | None:
     """The attempt to call the gateway about, stamped; or what is known already without calling it."""
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         if PaymentStatus(payment.status) not in _WAITS_FOR_THE_PAYER:
             return None
         attempt = PaymentAttempt.objects.open().filter(payment=payment).first()

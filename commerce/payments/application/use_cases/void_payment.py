@@ -8,10 +8,10 @@ from django.db import transaction
 
 from commerce.core.money import Money
 from commerce.payments.application.holds import held_attempt
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.movements import plan, send
 from commerce.payments.application.use_cases.capture_payment import NothingHeld
 from commerce.payments.domain.conversations import OperationKind
-from commerce.payments.models import Payment
 
 
 def void_payment(*, payment_id: int, now: datetime) -> int:
@@ -21,7 +21,7 @@ def void_payment(*, payment_id: int, now: datetime) -> int:
     Call with no transaction open (TransactionOpen).
     """
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         attempt = held_attempt(payment)
         if attempt is None:
             raise NothingHeld

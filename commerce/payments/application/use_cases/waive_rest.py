@@ -9,12 +9,13 @@ from commerce.core.money import Money
 from commerce.core.outbox import publish
 from commerce.payments.application.activity import record_payment
 from commerce.payments.application.discrepancies import close
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.application.ports import gateway_for
 from commerce.payments.application.use_cases.confirm_transfer import TransferNotAwaited
 from commerce.payments.domain.discrepancies import Finding
 from commerce.payments.domain.events import PaymentCaptured
 from commerce.payments.domain.states import PaymentStatus, is_rest_awaited
-from commerce.payments.models import Discrepancy, Payment
+from commerce.payments.models import Discrepancy
 
 REST_WAIVED = "rest_waived"
 
@@ -25,7 +26,7 @@ def waive_rest(*, payment_id: int, now: datetime) -> None:
     Refuses TransferNotAwaited.
     """
     with transaction.atomic():
-        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        payment = lock_payment(payment_id)
         before = PaymentStatus(payment.status)
         taken = Money(payment.captured_minor, payment.currency)
         is_transfer = gateway_for(payment.gateway).method.capabilities.awaits_transfer
