@@ -64,6 +64,10 @@ def measure_indexing(databases: Databases, template: str, effort: Effort) -> Ind
             owner.execute("DELETE FROM search_index_searchdocument")
             owner.execute("ANALYZE")
         try:
+            _piped(worker)  # the store is there; what is measured are edits
+            worker.ask("bulk_prepared", number=0)
+            with databases.as_owner(name) as owner:
+                owner.execute("VACUUM (ANALYZE)")  # or PostgreSQL tidies up after the filling while rounds are measured
             rounds = list(_rounds(worker, effort))
             _piped(worker)  # `_bulk` drew versions of which nobody wrote down what became: the check would take them up
             with _indexer(environment):
@@ -77,8 +81,6 @@ def measure_indexing(databases: Databases, template: str, effort: Effort) -> Ind
 def _rounds(worker: Worker, effort: Effort) -> Iterator[Round]:
     """The pipeline goes first in one round and `_bulk` in the next: a server that was just started grows quicker with
     every write."""
-    _piped(worker)  # the store is there; what is measured are edits
-    worker.ask("bulk_prepared", number=0)
     for number in tqdm(range(1, effort.rounds + 1), desc="Indexing", unit="round"):
         measures: dict[str, Callable[[], tuple[int, float]]] = {
             "whole": partial(_piped, worker),
