@@ -12,16 +12,16 @@ from commerce.core.blanks import Blank
 
 
 class Among(Lookup):
-    """The number in this column is one of these: to `filter()` by, in the place of `column__in=ids`.
+    """What this column holds is one of these: to `filter()` by, in the place of `column__in=ids`.
 
-    The ids go to PostgreSQL as one parameter. With one for each, hundreds of ids take Python longer to put together
+    They go to PostgreSQL as one parameter. With one for each, hundreds take Python longer to put together
     than PostgreSQL to answer, and each number of them makes a statement that nobody has seen before.
     """
 
     lookup_name = "exact"
     prepare_rhs = False
 
-    def __init__(self, column: str, ids: Iterable[int] | Blank) -> None:
+    def __init__(self, column: str, ids: Iterable[int] | Iterable[str] | Blank) -> None:
         super().__init__(F(column), ids if isinstance(ids, Blank) else list(ids))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:

@@ -8,13 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.core.outbox import deliver
-from commerce.payments.application.locks import lock_attempt
+from commerce.payments.application.locks import lock_operation
 from commerce.payments.application.sums_told import sent_back_elsewhere
 from commerce.payments.application.use_cases.settle_operation import settle_operation
 from commerce.payments.domain.conversations import OperationKind
 from commerce.payments.domain.operations import OperationStatus
 from commerce.payments.domain.values import NO_ANSWERS, Outcome, Snapshot
-from commerce.payments.models import Operation
 
 MORE_THAN_IS_LEFT = "more_than_is_left"
 
@@ -33,9 +32,7 @@ def begin_from(operation_id: int, seen: Snapshot, now: datetime) -> bool:
         return True
     left = seen.totals.captured - seen.totals.refunded
     with transaction.atomic():
-        attempt_id = Operation.objects.values_list("attempt_id", flat=True).get(pk=operation_id)
-        payment, attempt = lock_attempt(attempt_id)
-        operation = Operation.objects.select_for_update().get(pk=operation_id)
+        payment, attempt, operation = lock_operation(operation_id)
         if operation.status != OperationStatus.PLANNED or operation.sends:
             return False
         if operation.currency != left.currency:

@@ -8,8 +8,8 @@ from commerce.core.errors import Refusal
 from commerce.core.money import Money
 from commerce.payments.application.activity import record_payment
 from commerce.payments.application.hand_takings import take_by_hand
+from commerce.payments.application.locks import lock_payment
 from commerce.payments.domain.states import PaymentStatus
-from commerce.payments.models import Payment
 
 
 class NotCollectable(Refusal):
@@ -26,9 +26,8 @@ def collect_payment(*, payment_id: int, now: datetime, amount: Money | None = No
     NotCollectable.
     """
     with transaction.atomic():
-        payments = Payment.objects.select_for_update()
-        payment = payments.filter(pk=payment_id, status=PaymentStatus.COLLECT_ON_DELIVERY).first()
-        if payment is None:
+        payment = lock_payment(payment_id)
+        if payment.status != PaymentStatus.COLLECT_ON_DELIVERY:
             return
         taken = next(each for each in (amount, due, payment.amount) if each is not None)
         if taken.is_negative or taken.currency != payment.currency:

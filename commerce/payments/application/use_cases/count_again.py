@@ -10,6 +10,7 @@ from django.db.models import Q
 from commerce.payments.application.accounts import account_of_none, opened
 from commerce.payments.application.attempt_references import reference_of
 from commerce.payments.application.discrepancies import found
+from commerce.payments.application.locks import lock_attempt
 from commerce.payments.application.pages import counted_again_from
 from commerce.payments.application.ports import online_gateway_for
 from commerce.payments.application.use_cases.note_movement import note_movement
@@ -41,6 +42,7 @@ def count_again(*, attempt_id: int, now: datetime) -> None:
     is_told = is_answered and moved is not None and not unsettled
     is_over = now - attempt.created_at >= HORIZON
     with transaction.atomic():
+        lock_attempt(attempt_id)  # before what is told, whose payment PostgreSQL would else lock after the attempt
         if is_over:
             _tell(attempt, unsettled, now)
         again = _next(attempt_id, now) if is_told or is_over else now + _PAUSE

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.payments.application.discrepancies import found
-from commerce.payments.application.locks import lock_payment
+from commerce.payments.application.locks import lock_operation
 from commerce.payments.domain.discrepancies import MOVEMENT, Finding
 from commerce.payments.domain.operations import ESCALATED_AFTER, UNSETTLED_OPERATIONS, OperationStatus
 from commerce.payments.domain.states import CALL_LIMIT
@@ -17,9 +17,7 @@ def put_off_operation(*, operation_id: int, now: datetime) -> None:
     ago: that it was not sent, or that they are to say what became of it. Of one that the bank has taken on, so long
     after the first look that failed, if none has ended since: banks take their time."""
     with transaction.atomic():
-        payment_id = Operation.objects.values_list("attempt__payment_id", flat=True).get(pk=operation_id)
-        payment = lock_payment(payment_id)
-        operation = Operation.objects.select_for_update().get(pk=operation_id)
+        payment, _, operation = lock_operation(operation_id)
         operation.check_at = now + CALL_LIMIT
         operation.failing_since = operation.failing_since or now
         if operation.status in UNSETTLED_OPERATIONS and now - _unclear_since(operation) >= ESCALATED_AFTER:

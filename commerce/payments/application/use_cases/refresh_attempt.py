@@ -62,7 +62,7 @@ def refresh_attempt(*, attempt_id: int, now: datetime, reference: str = "") -> A
 
 
 def _is_being_started(attempt_id: int, now: datetime) -> bool:
-    """As it stands after the answer, its payment locked: the start may have begun after the question."""
+    """As it stands after the answer, locked: the start may have begun after the question."""
     _, attempt = lock_attempt(attempt_id)
     return may_be_in_flight(attempt.call_started_at, AttemptStatus(attempt.status), now)
 

@@ -13,7 +13,7 @@ from commerce.payments.application import takings
 from commerce.payments.application.activity import record_failed_refund, record_refund
 from commerce.payments.application.discrepancies import found, no_longer_true, tell_of_account
 from commerce.payments.application.late_holds import let_go_of_rest
-from commerce.payments.application.locks import lock_attempt
+from commerce.payments.application.locks import lock_operation
 from commerce.payments.application.pages import counted_again_from
 from commerce.payments.application.payment_moves import move_payment
 from commerce.payments.application.refunds import end_after_all, end_refund
@@ -64,9 +64,7 @@ def settle_operation(*, operation_id: int, snapshot: Snapshot, now: datetime) ->
     that they just sent, and so is a hold that was neither taken nor let go. What a capture leaves of a hold is let go.
     """
     with transaction.atomic():
-        attempt_id = Operation.objects.values_list("attempt_id", flat=True).get(pk=operation_id)
-        payment, attempt = lock_attempt(attempt_id)
-        operation = Operation.objects.select_for_update().get(pk=operation_id)
+        payment, attempt, operation = lock_operation(operation_id)
         before = OperationStatus(operation.status)
         age = now - operation.created_at
         operation.unheard += is_unheard(before, snapshot.outcome, age)

@@ -73,6 +73,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def without_row_locks(patch: pytest.MonkeyPatch) -> None:
+    """For threads of their own alone: those statements that are made once are kept by the thread that made them."""
     patch.setattr(QuerySet, "select_for_update", lambda rows, *_, **__: rows.all())
 
 
