@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import name_of, python_files
 
 LOCKED = re.compile(r"\b(Payment|PaymentAttempt)\.objects\.select_for_update\(\)\.(get|filter\(pk=)")
 
 
 def test_payments_and_attempts_are_locked_by_id_in_one_place() -> None:
-    sources = (ROOT / "commerce").rglob("*.py")
-    places = [source.name for source in sources if LOCKED.search(source.read_text())]
-    assert places == ["locks.py"]
+    places = [name_of(path) for path in python_files("commerce") if LOCKED.search(path.read_text())]
+    assert places == ["commerce/payments/application/locks.py"]

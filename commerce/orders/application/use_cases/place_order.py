@@ -97,7 +97,8 @@ def place_order(*, shopper: Shopper, request: OrderRequest, idempotency_key: str
     try:
         return _place_once_or_twice(shopper, request, idempotency_key, now)
     except (EmptyCart, OutOfStock, IntegrityError):
-        # Stored answers are forgotten after a month; the order is not. Asked for only here, for few send so late.
+        # Stored answers are forgotten after a month; the order is not. Asked for only where nothing can be ordered, for
+        # few send so late.
         with transaction.atomic():
             placed = Order.objects.filter(actor=shopper.actor, idempotency_key=idempotency_key).first()
         if placed is None:
